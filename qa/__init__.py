@@ -1,0 +1,1 @@
+"""The room where a question comes in and a cited, checked answer goes out."""

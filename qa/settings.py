@@ -1,0 +1,161 @@
+"""Every setting in one object, and where each value in force came from.
+
+Strongest first: command line, environment (``NEWSDESK_*``), ``newsdesk.toml`` in the collection's folder, default.
+Settings hold values and build nothing; ``qa/assemble.py`` alone unpacks them.
+"""
+
+import hashlib
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from qa.errors import SettingsError
+
+PREFIX = "NEWSDESK_"
+FILE_NAME = "newsdesk.toml"
+BEARING = (
+    "embedder",
+    "chunk_tokens",
+    "candidates",
+    "rrf_k",
+    "passages",
+    "model",
+    "max_sentences",
+    "min_confidence",
+)
+Origin = Literal["command line", "environment", "file", "default"]
+
+
+class Settings(BaseSettings):
+    """What can be set. Names are the environment's without the prefix, lower-cased."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, validate_default=True)
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("newsdesk", appauthor=False),
+        description="The collection's folder: archive, index and newsdesk.toml. Not settable in the file.",
+    )
+    embedder: str = Field(
+        "all-MiniLM-L6-v2",
+        description="Embedding model: the bundled one, a folder, or a hub name. Another one needs `newsdesk reindex`.",
+    )
+    embedder_dtype: Literal["auto", "float32", "bfloat16"] = Field(
+        "auto", description="Number type of the model's weights; auto takes bfloat16 where the CPU computes in it."
+    )
+    chunk_tokens: int = Field(
+        180,
+        ge=32,
+        le=8192,
+        description="Longest chunk in tokens of the embedding model, headline included. Needs `newsdesk reindex`.",
+    )
+    chroma_url: str | None = Field(
+        None, description="A Chroma server, such as http://127.0.0.1:8000, in place of the index in the folder."
+    )
+    candidates: int = Field(50, ge=1, le=1000, description="Chunks each search brings to the fusion.")
+    rrf_k: int = Field(60, ge=1, description="Constant of reciprocal rank fusion; larger flattens the ranks.")
+    passages: int = Field(8, ge=1, le=50, description="Passages shown to the writer.")
+    model: str = Field(
+        "extractive", description="Who writes: extractive (quotes, no model) or a chat model such as openai:NAME."
+    )
+    max_sentences: int = Field(4, ge=1, le=20, description="Most sentences in an extractive answer.")
+    min_confidence: float = Field(
+        0.5, ge=0, le=1, description="Below this estimated chance that the passages answer, the question is refused."
+    )
+    lock_wait_seconds: float = Field(
+        5, ge=0, description="How long a command waits for another process to leave the collection's folder."
+    )
+    host: str = Field("127.0.0.1", description="Address `newsdesk serve` listens on.")
+    port: int = Field(7860, ge=0, le=65535, description="Port `newsdesk serve` listens on; 0 takes a free one.")
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description="Further host names the server answers to, besides its own address and localhost."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take the environment and what ``load`` passes; a stray ``.env`` is never read."""
+        return (init_settings, env_settings)
+
+    def digest(self) -> str:
+        """Return 12 hex digits over the settings that bear on an answer's content."""
+        values = {name: getattr(self, name) for name in BEARING}
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def load(overrides: Mapping[str, Any] | None = None) -> tuple[Settings, dict[str, Origin]]:
+    """Return the settings in force and the origin of each field.
+
+    Args:
+        overrides: values of the command line; those that are None are not set there.
+
+    Raises:
+        SettingsError: an unknown name, a value out of range, or a settings file that is not TOML.
+    """
+    given = {name: value for name, value in (overrides or {}).items() if value is not None}
+    environment = _environment()
+    home = Path(given.get("home") or environment.get("home") or user_data_path("newsdesk", appauthor=False))
+    from_file = _file(home.expanduser() / FILE_NAME)
+    # What the environment sets wins over the file, and pydantic-settings lets arguments win over the environment.
+    arguments = {name: value for name, value in from_file.items() if name not in environment} | given
+    arguments["home"] = home.expanduser().absolute()
+    try:
+        settings = Settings(**arguments)
+    except ValidationError as error:
+        raise SettingsError(_explain(error), "`newsdesk config` lists every setting with its range.") from error
+    return settings, {name: _origin(name, given, environment, from_file) for name in Settings.model_fields}
+
+
+def _environment() -> dict[str, str]:
+    values = {}
+    for name, value in os.environ.items():
+        if name.upper().startswith(PREFIX):
+            field = name[len(PREFIX) :].lower()
+            if field not in Settings.model_fields:
+                raise SettingsError(
+                    f"The environment sets {name}, which is no setting.", "`newsdesk config` lists the names."
+                )
+            values[field] = value
+    return values
+
+
+def _file(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings file {path} cannot be read: {error}.", "Mend or remove it.") from error
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"The settings file {path} is not TOML: {error}.", "Mend or remove it.") from error
+    unknown = sorted(set(values) - (set(Settings.model_fields) - {"home"}))
+    if unknown:
+        raise SettingsError(
+            f"The settings file {path} sets {', '.join(unknown)}, which cannot be set there.",
+            "`newsdesk config` lists the names.",
+        )
+    return values
+
+
+def _explain(error: ValidationError) -> str:
+    problems = (f"{'.'.join(map(str, e['loc']))}: {e['msg']} (got {e['input']!r})" for e in error.errors())
+    return "A setting cannot be used: " + "; ".join(problems) + "."
+
+
+def _origin(name: str, *layers: Mapping[str, Any]) -> Origin:
+    names: tuple[Origin, ...] = ("command line", "environment", "file")
+    return next((origin for origin, layer in zip(names, layers, strict=True) if name in layer), "default")

@@ -1,0 +1,1 @@
+"""The room of people and programs: web page, command line, HTTP."""

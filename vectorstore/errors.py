@@ -1,0 +1,37 @@
+"""Errors a user can mend: each says what is wrong and, in ``hint``, what to do next."""
+
+
+class NewsdeskError(Exception):
+    """Base of every expected failure; the command line prints it and exits 1, never with a traceback."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class HomeError(NewsdeskError):
+    """The collection's folder cannot be used: not a folder, not writable, damaged, or the disk is full."""
+
+
+class LockedError(HomeError):
+    """Another process owns the collection's folder; ``url`` is its address when it is a server."""
+
+    def __init__(self, message: str, hint: str = "", url: str | None = None) -> None:
+        super().__init__(message, hint)
+        self.url = url
+
+
+class EmbedderError(NewsdeskError):
+    """The embedding model is missing, damaged, or not the one the index was built with."""
+
+
+class IndexMismatchError(NewsdeskError):
+    """The stored index was built with another embedder or chunking than the settings ask for."""
+
+
+class ReadError(NewsdeskError):
+    """A file cannot be read as articles; ``ingest`` reports it and goes on with the next file."""
