@@ -1,0 +1,240 @@
+"""The archive: articles, paragraphs, chunks and their vectors in SQLite. It is the truth; the index is derived."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vectorstore.article import Article, ArticleHead, Chunk, Paragraph
+from vectorstore.database import Database
+from vectorstore.embedder import Vectors
+from vectorstore.lexical import match_query, spaced
+
+_HEAD = "article.id, title, url, source, published"
+_BATCH = 500
+"""Ids in one statement; SQLite allows many more, but plans are kept for few shapes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    head: ArticleHead
+    paragraphs: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    articles: int
+    paragraphs: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkPlace:
+    """A stored chunk without its text: where it stands, and whose it is."""
+
+    id: str
+    article: ArticleHead
+    first: int
+    last: int
+    start: int
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What may be found. Dates are inclusive; an article without a date passes only where ``undated`` says so."""
+
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+    """The outlet, compared without regard to case."""
+    undated: bool = True
+
+
+class Archive:
+    def __init__(self, path: Path) -> None:
+        self._db = Database(path)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        return self._db.transaction()
+
+    @property
+    def database(self) -> Database:
+        return self._db
+
+    # -- what the archive says of itself
+
+    def meta(self, key: str) -> str | None:
+        rows = self._db.rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        self._db.rows("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def counts(self) -> Counts:
+        (row,) = self._db.rows(
+            "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM paragraph), (SELECT count(*) FROM chunk)"
+        )
+        return Counts(*row)
+
+    def fingerprint(self) -> str:
+        """Return 16 hex digits over the embedder, the chunking and every article with its headline data."""
+        sha = hashlib.sha256()
+        for key in ("embedder", "chunking"):
+            sha.update(f"{key}={self.meta(key)}\n".encode())
+        for row in self._db.rows(f"SELECT {_HEAD} FROM article ORDER BY id"):  # noqa: S608 (a constant)
+            sha.update(json.dumps(row).encode())
+        return sha.hexdigest()[:16]
+
+    # -- articles
+
+    def article(self, article_id: str) -> Article | None:
+        rows = self._db.rows(f"SELECT {_HEAD}, authors, language FROM article WHERE id = ?", (article_id,))  # noqa: S608
+        if not rows:
+            return None
+        head, authors, language = _head(rows[0][:5]), rows[0][5], rows[0][6]
+        paragraphs = self._db.rows(
+            "SELECT article_id, number, text FROM paragraph WHERE article_id = ? ORDER BY number", (article_id,)
+        )
+        return Article(
+            id=head.id,
+            title=head.title,
+            paragraphs=tuple(Paragraph(*row) for row in paragraphs),
+            url=head.url,
+            source=head.source,
+            published=head.published,
+            authors=tuple(json.loads(authors)),
+            language=language,
+        )
+
+    def articles(self) -> list[ArticleSummary]:
+        """Return all articles, newest first, those without a date last."""
+        rows = self._db.rows(
+            f"SELECT {_HEAD}, (SELECT count(*) FROM paragraph WHERE article_id = article.id),"  # noqa: S608
+            " (SELECT count(*) FROM chunk WHERE article_id = article.id)"
+            " FROM article ORDER BY published IS NULL, published DESC, title, id"
+        )
+        return [ArticleSummary(_head(row[:5]), row[5], row[6]) for row in rows]
+
+    def put_article(self, article: Article, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        """Store an article with its chunks and their vectors (len(chunks), dimension), in place of its older self."""
+        self.remove_articles([article.id])
+        published = article.published.isoformat() if article.published else None
+        head = (article.id, article.title, article.url, article.source, published)
+        self._db.rows(
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*head, json.dumps(article.authors, ensure_ascii=False), article.language),
+        )
+        self._db.run_many(
+            "INSERT INTO paragraph VALUES (?, ?, ?)", [(p.article_id, p.number, p.text) for p in article.paragraphs]
+        )
+        self.put_chunks(article.title, chunks, vectors)
+
+    def put_chunks(self, title: str, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        for chunk, vector in zip(chunks, vectors, strict=True):
+            place = (chunk.id, chunk.article_id, chunk.first, chunk.last, chunk.start, chunk.end)
+            blob = np.ascontiguousarray(vector, dtype="<f4").tobytes()
+            ((key,),) = self._db.rows(
+                'INSERT INTO chunk (id, article_id, first, last, start, "end", vector)'
+                " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING key",
+                (*place, blob),
+            )
+            self._db.rows(
+                "INSERT INTO chunk_text (rowid, title, body) VALUES (?, ?, ?)", (key, spaced(title), spaced(chunk.text))
+            )
+        self._db.run_many("INSERT OR REPLACE INTO outbox VALUES (?, 0)", [(chunk.id,) for chunk in chunks])
+
+    def remove_articles(self, article_ids: Iterable[str]) -> int:
+        """Remove articles with their chunks, and return how many there were; unknown ids are passed over."""
+        removed = 0
+        for article_id in article_ids:
+            self.remove_chunks(article_id)
+            removed += len(self._db.rows("DELETE FROM article WHERE id = ? RETURNING id", (article_id,)))
+        return removed
+
+    def remove_chunks(self, article_id: str) -> None:
+        self._db.rows(
+            "DELETE FROM chunk_text WHERE rowid IN (SELECT key FROM chunk WHERE article_id = ?)", (article_id,)
+        )
+        gone = self._db.rows("DELETE FROM chunk WHERE article_id = ? RETURNING id", (article_id,))
+        self._db.run_many("INSERT OR REPLACE INTO outbox VALUES (?, 1)", gone)
+
+    # -- chunks
+
+    def places(self, chunk_ids: Sequence[str]) -> dict[str, ChunkPlace]:
+        rows = self._select(
+            f'SELECT chunk.id, {_HEAD}, first, last, start, "end" FROM chunk'  # noqa: S608
+            " JOIN article ON article.id = article_id WHERE chunk.id IN",
+            chunk_ids,
+        )
+        return {row[0]: ChunkPlace(row[0], _head(row[1:6]), *row[6:]) for row in rows}
+
+    def paragraphs(self, article_id: str, first: int, last: int) -> tuple[Paragraph, ...]:
+        rows = self._db.rows(
+            "SELECT article_id, number, text FROM paragraph WHERE article_id = ? AND number BETWEEN ? AND ?"
+            " ORDER BY number",
+            (article_id, first, last),
+        )
+        return tuple(Paragraph(*row) for row in rows)
+
+    def vectors(self, chunk_ids: Sequence[str]) -> dict[str, Vectors]:
+        """Return each known chunk's vector, a float32 array (dimension,)."""
+        rows = self._select("SELECT id, vector FROM chunk WHERE id IN", chunk_ids)
+        return {chunk_id: np.frombuffer(blob, dtype="<f4") for chunk_id, blob in rows}
+
+    def chunk_ids(self) -> list[str]:
+        """Return all chunk ids in the order they were stored."""
+        return [row[0] for row in self._db.rows("SELECT id FROM chunk ORDER BY key")]
+
+    def lexical(self, question: str, limit: int, where: Filter) -> list[str]:
+        """Return the ids of the best chunks by BM25 over text and headline, best first."""
+        clause, values = _clause(where)
+        rows = self._db.rows(
+            "SELECT chunk.id FROM chunk_text JOIN chunk ON chunk.key = chunk_text.rowid"  # noqa: S608
+            f" JOIN article ON article.id = chunk.article_id WHERE chunk_text MATCH ? {clause}"
+            " ORDER BY bm25(chunk_text, 1.0, 1.0), chunk.id LIMIT ?",
+            (match_query(question), *values, limit),
+        )
+        return [row[0] for row in rows]
+
+    def count_articles(self, where: Filter) -> int:
+        clause, values = _clause(where)
+        ((count,),) = self._db.rows(f"SELECT count(*) FROM article WHERE 1 {clause}", values)  # noqa: S608
+        return int(count)
+
+    def _select(self, sql: str, ids: Sequence[str]) -> Iterator[Any]:
+        for begin in range(0, len(ids), _BATCH):
+            part = ids[begin : begin + _BATCH]
+            yield from self._db.rows(f"{sql} ({', '.join('?' * len(part))})", part)
+
+
+def _clause(where: Filter) -> tuple[str, list[str]]:
+    parts, values = [], []
+    if where.since:
+        parts.append("AND published >= ?")
+        values.append(where.since.isoformat())
+    if where.until:
+        parts.append("AND (published <= ? OR published IS NULL)")
+        values.append(where.until.isoformat())
+    if not where.undated:
+        parts.append("AND published IS NOT NULL")
+    if where.source:
+        parts.append("AND casefold(source) = ?")
+        values.append(where.source.casefold())
+    return " ".join(parts), values
+
+
+def _head(row: Sequence[str | None]) -> ArticleHead:
+    article_id, title, url, source, published = row
+    day = date.fromisoformat(published) if published else None
+    return ArticleHead(article_id or "", title or "", url, source, day)

@@ -1,0 +1,87 @@
+"""Articles to chunks: runs of whole neighbouring paragraphs, short enough for the embedding model.
+
+A paragraph is never cut for reading or citing. Only where one alone is longer than the model takes is it covered by
+overlapping windows, so that its end is found as well as its beginning.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from vectorstore.article import Article, Chunk, digest
+from vectorstore.embedder import Embedder
+
+_SPECIAL_TOKENS = 2
+# strftime's names follow the process's locale; what is embedded must not.
+_MONTHS = "January February March April May June July August September October November December".split()
+_HEADLINE_CHARS = 200
+"""A longer headline is cut in the embedded text, lest it crowd out the paragraphs."""
+_OVERLAP = 4
+"""Windows of a long paragraph share a quarter of their length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunking:
+    """How chunks are made; part of the index's identity."""
+
+    max_tokens: int
+    """Longest chunk in tokens of the embedding model, headline, date and special tokens included."""
+
+    @property
+    def name(self) -> str:
+        return f"paragraphs-v1/{self.max_tokens}"
+
+
+def make_chunks(article: Article, chunking: Chunking, embedder: Embedder) -> list[Chunk]:
+    """Return the chunks of an article in reading order; together they cover every paragraph."""
+    head = heading(article.title, article.published)
+    lengths = embedder.count_tokens([head, *(p.text for p in article.paragraphs)])
+    head_tokens, paragraph_tokens = lengths[0] + _SPECIAL_TOKENS, lengths[1:]
+    # A model may take less than the setting asks for; a quarter of the room is kept for text whatever the headline.
+    limit = min(chunking.max_tokens, embedder.max_tokens)
+    room = max(limit - head_tokens, limit // 4)
+    most = max(embedder.max_tokens - head_tokens, embedder.max_tokens // 4)
+    chunks: list[Chunk] = []
+    for first, last in _runs(paragraph_tokens, room):
+        if first == last and paragraph_tokens[first] > most:
+            text = article.paragraphs[first].text
+            for start, end in _windows(embedder.token_offsets(text), most):
+                chunks.append(_chunk(article, head, first, last, start, end))
+        else:
+            chunks.append(_chunk(article, head, first, last, 0, None))
+    return chunks
+
+
+def heading(title: str, published: date | None) -> str:
+    """Return what stands in front of every embedded chunk: headline and date."""
+    title = title if len(title) <= _HEADLINE_CHARS else title[:_HEADLINE_CHARS].rsplit(" ", 1)[0]
+    return f"{title} ({published.day} {_MONTHS[published.month - 1]} {published.year})" if published else title
+
+
+def _runs(tokens: list[int], room: int) -> Iterator[tuple[int, int]]:
+    """Yield (first, last) paragraph indexes of runs that fit the room; a paragraph over it stands alone."""
+    first, used = 0, 0
+    for index, count in enumerate(tokens):
+        if used and used + count > room:
+            yield first, index - 1
+            first, used = index, 0
+        used += count
+    yield first, len(tokens) - 1
+
+
+def _windows(offsets: list[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) characters of overlapping windows of ``size`` tokens that cover all tokens."""
+    step = size - size // _OVERLAP
+    for begin in range(0, len(offsets), step):
+        window = offsets[begin : begin + size]
+        yield window[0][0], window[-1][1]
+        if begin + size >= len(offsets):
+            return
+
+
+def _chunk(article: Article, head: str, first: int, last: int, start: int, end: int | None) -> Chunk:
+    paragraphs = article.paragraphs[first : last + 1]
+    text = paragraphs[0].text[start:end] if end is not None else "\n\n".join(p.text for p in paragraphs)
+    embedded = f"{head}\n\n{text}"
+    place = (paragraphs[0].number, paragraphs[-1].number, start, end)
+    return Chunk(digest(article.id, repr(place), embedded), article.id, *place, text, embedded)

@@ -1,0 +1,163 @@
+"""A collection's folder, held by this process: its lock, archive, index and embedding model."""
+
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from vectorstore.archive import Archive
+from vectorstore.chunking import Chunking
+from vectorstore.database import FILE_NAME
+from vectorstore.embedder import Embedder
+from vectorstore.errors import HomeError, IndexMismatchError
+from vectorstore.index import VectorIndex
+from vectorstore.lock import HomeLock
+from vectorstore.manifest import Manifest
+from vectorstore.sync import OnCount, catch_up, current_index, rebuild
+
+
+class Collection:
+    """Open with ``Collection.open``; a context manager. The index and the model are loaded when first needed."""
+
+    def __init__(
+        self,
+        home: Path,
+        lock: HomeLock,
+        archive: Archive,
+        *,
+        embedder_name: str,
+        load_embedder: Callable[[], Embedder],
+        chunking: Chunking,
+        chroma_url: str | None,
+    ) -> None:
+        self.home = home
+        self.archive = archive
+        self.chunking = chunking
+        self.embedder_name = embedder_name
+        self._lock = lock
+        self._load_embedder = load_embedder
+        self._chroma_url = chroma_url
+        self._embedder: Embedder | None = None
+        self._index: VectorIndex | None = None
+        self._loading = threading.RLock()
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        *,
+        embedder_name: str,
+        load_embedder: Callable[[], Embedder],
+        chunking: Chunking,
+        command: str,
+        url: str | None = None,
+        wait_seconds: float = 5,
+        chroma_url: str | None = None,
+    ) -> "Collection":
+        """Take the folder (made when it is not there) for this process.
+
+        Args:
+            command: what runs, for the message another process gets.
+            url: where this process answers over HTTP, when it is a server.
+
+        Raises:
+            LockedError: another process holds it.
+            HomeError: it is not a folder, cannot be written, or its archive is damaged.
+        """
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise HomeError(
+                f"The collection's folder {home} cannot be made: {error.strerror or error}.",
+                "Name another with --home or NEWSDESK_HOME.",
+            ) from error
+        lock = HomeLock(home, command, url)
+        lock.acquire(wait_seconds)
+        try:
+            archive = Archive(home / FILE_NAME)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(
+            home,
+            lock,
+            archive,
+            embedder_name=embedder_name,
+            load_embedder=load_embedder,
+            chunking=chunking,
+            chroma_url=chroma_url,
+        )
+
+    @property
+    def embedder(self) -> Embedder:
+        with self._loading:
+            if self._embedder is None:
+                self._embedder = self._load_embedder()
+            return self._embedder
+
+    @property
+    def index(self) -> VectorIndex:
+        """The vector index, caught up with the archive."""
+        with self._loading:
+            if self._index is None:
+                self._index = current_index(self.home, self.archive, self._chroma_url)
+            return self._index
+
+    def claim(self) -> None:
+        """Check that the stored vectors are of the embedder and chunking in the settings; an empty archive takes them.
+
+        Raises:
+            IndexMismatchError: they are not; the message names the way out.
+        """
+        wanted = {"embedder": self.embedder_name, "chunking": self.chunking.name}
+        if self.archive.counts().chunks == 0:
+            with self.archive.transaction():
+                for key, value in wanted.items():
+                    self.archive.set_meta(key, value)
+            return
+        for key, value in wanted.items():
+            built = self.archive.meta(key)
+            if built != value:
+                raise IndexMismatchError(
+                    f"The index was built with the {key} {built!r} and the settings ask for {value!r}.",
+                    f"Run: newsdesk reindex (embeds the articles again), or set the {key} back.",
+                )
+
+    def sync_index(self, on_count: OnCount | None = None) -> None:
+        """Tell the index what the archive has changed since."""
+        with self._loading:
+            self._index = catch_up(self.home, self.archive, self.index, self._chroma_url, on_count)
+
+    def rebuild_index(self, on_count: OnCount | None = None) -> None:
+        """Build the index anew from the archive's vectors and swap it in."""
+        with self._loading:
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+            self._index = rebuild(self.home, self.archive, self._chroma_url, on_count)
+
+    def remove(self, article_ids: Iterable[str]) -> int:
+        """Remove articles, and return how many there were. Ingesting their file again brings them back."""
+        wanted = list(dict.fromkeys(article_ids))
+        with self.archive.transaction():
+            Manifest(self.archive).forget_articles(wanted)
+            removed = self.archive.remove_articles(wanted)
+        self.sync_index()
+        return removed
+
+    def close(self) -> None:
+        with self._loading:
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+            self.archive.close()
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

