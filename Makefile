@@ -1,0 +1,84 @@
+# The few commands of a working day; `make help` lists them. Needs Python 3.11 to 3.14, make and git, nothing else.
+# Packages come from wherever your own pip settings point; versions come from requirements.lock.
+#
+#   PYTHON=python3.12     the interpreter of the virtual environment (else the first fitting one on the path)
+#   PORT=8000             where `make chat` listens (else 7860)
+#   NEWSDESK_HOME=DIR     the collection `make chat` opens (else .newsdesk in this folder)
+#   ARGS="-k name"        more arguments for pytest in `make test`, for the benchmarks in `make bench`
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+COLLECTION := $(or $(NEWSDESK_HOME),.newsdesk)
+BENCHMARKS := benchmarks/ingest.py benchmarks/ask.py
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+# Fits when it is one of the versions that requirements.lock can be installed on.
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
+
+.PHONY: help chat test check fmt bench lock clean
+
+help: ## list the targets
+	@echo "Newsdesk: questions about a collection of news articles, answered with their sources."
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-13s %s\n", $$1, $$2 }'
+
+chat: $(VENV)/.installed ## open the web chat; the first time, set up and read in the sample articles
+	@unfinished="$(COLLECTION)/.sample-unfinished"; \
+	if [ ! -e "$(COLLECTION)/archive.sqlite3" ] || [ -e "$$unfinished" ]; then \
+		mkdir -p "$(COLLECTION)" && touch "$$unfinished" && \
+		$(BIN)/newsdesk ingest examples/articles --home "$(COLLECTION)" && rm -f "$$unfinished"; \
+	fi
+	@exec $(BIN)/newsdesk serve --home "$(COLLECTION)" $(if $(PORT),--port "$(PORT)")
+
+test: check ## everything that must hold: check, then the tests
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.installed-dev ## format, lint, types and layers, without the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: $(VENV)/.installed-dev ## format the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.installed-dev ## run the benchmarks (minutes)
+	@for file in $(BENCHMARKS); do echo "== $$file" && $(BIN)/python "$$file" $(ARGS) || exit 1; done
+
+lock: $(VENV)/.installed-dev ## write requirements.lock from what .venv holds
+	@$(BIN)/python -m pip freeze --all --exclude-editable > $(VENV)/frozen
+	@sed -n '/^#/p' requirements.lock > $(VENV)/lock
+	@grep -viE '^(#|(pip|newsdesk|triton|nvidia-.*|cuda-.*)(==| @))' $(VENV)/frozen \
+		| sed -E 's/\+[a-z0-9.]+$$//; s/^(networkx==.*)/\1 ; python_full_version != "3.14.1"/' >> $(VENV)/lock
+	@mv $(VENV)/lock requirements.lock
+	@echo "requirements.lock: $$(grep -c '==' requirements.lock) packages"
+
+clean: ## remove the virtual environment and caches; the collection stays
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each stamp is touched only after pip succeeded, so a broken-off install is done again.
+$(VENV)/.installed: $(BIN)/python pyproject.toml requirements.lock
+	@echo "Installing Newsdesk (the first time takes some minutes)"
+	@$(PIP) install --constraint requirements.lock --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(BIN)/python pyproject.toml requirements.lock
+	@echo "Installing Newsdesk and what its tests need (the first time takes some minutes)"
+	@$(PIP) install --constraint requirements.lock --editable '.[dev]'
+	@touch $(VENV)/.installed $@
+
+$(BIN)/python:
+	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
+		command -v "$$python" >/dev/null 2>&1 && "$$python" -c '$(FITS)' 2>/dev/null && found=$$python && break; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Newsdesk needs Python 3.11, 3.12, 3.13 or 3.14; $(or $(PYTHON),python3) is $$($(or $(PYTHON),python3) --version 2>&1 || true)." >&2; \
+		echo "Install one, or name it: make PYTHON=/path/to/python3.12 chat" >&2; exit 1; \
+	fi; \
+	"$$found" -m venv --clear $(VENV) || { rm -rf $(VENV); \
+		echo "$$found could not make a virtual environment; on Debian and Ubuntu install python3-venv." >&2; exit 1; }
