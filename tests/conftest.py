@@ -1,0 +1,114 @@
+"""What every test gets: an environment of its own, no network, and the costly things made once."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fakes import BagOfWordsEmbedder
+from vectorstore.embedder import Embedder, load_embedder
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples"
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+# What could carry a test out of its sandbox: our own settings, keys and addresses of providers, tracing, proxies
+# (which would take even a call to 127.0.0.1 elsewhere), and the unprefixed variables that Chroma reads.
+_FOREIGN = re.compile(
+    r"NEWSDESK_.*|.*_API_KEY|.*_API_TOKEN|.*_ACCESS_TOKEN|HF_TOKEN"
+    r"|(OPENAI|ANTHROPIC|OLLAMA|AZURE|GOOGLE|MISTRAL|GROQ|LANGCHAIN|LANGSMITH|CHROMA|GRADIO)_.*"
+    r"|ALLOW_RESET|IS_PERSISTENT|PERSIST_DIRECTORY|(HTTP|HTTPS|ALL|NO)_PROXY",
+    re.IGNORECASE,
+)
+_QUIET = {
+    "HF_HUB_OFFLINE": "1",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "ANONYMIZED_TELEMETRY": "False",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+
+def pytest_configure() -> None:
+    """Set what libraries read once, when they are first imported, before any test module imports them."""
+    os.environ.update(_QUIET)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clean_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The same for fixtures of the whole session, which are made before those of a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        _enter_sandbox(patch, tmp_path_factory.mktemp("home"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(_clean_session: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    _enter_sandbox(monkeypatch, tmp_path)
+
+
+def _enter_sandbox(patch: pytest.MonkeyPatch, home: Path) -> None:
+    for name in list(os.environ):
+        if _FOREIGN.fullmatch(name):
+            patch.delenv(name)
+    for name, value in _QUIET.items():
+        patch.setenv(name, value)
+    patch.setenv("NEWSDESK_HOME", str(home))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The evaluation data that lies beside some checkouts; tests that need it skip where it does not."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"no evaluation data at {SHARED_DATA.relative_to(ROOT.parent)} beside this checkout")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The bundled model, loaded once."""
+    return load_embedder()
+
+
+@pytest.fixture
+def bag_of_words() -> Embedder:
+    return BagOfWordsEmbedder()
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a collection with the sample articles. Tests read it; those that write take ``sample_copy``."""
+    # Imported here, so that a fault in the assembly fails the tests that need it and not every one.
+    from qa.assemble import open_collection
+
+    from qa.settings import load
+    from vectorstore.ingest import ingest
+
+    home = tmp_path_factory.mktemp("sample")
+    settings, _ = load({"home": home})
+    with open_collection(settings, command="tests") as collection:
+        report = ingest([EXAMPLES / "articles"], collection)
+    assert report.added, report
+    assert not report.rejected, report
+    return home
+
+
+@pytest.fixture
+def sample_copy(sample_home: Path, tmp_path: Path) -> Path:
+    """A collection with the sample articles that the test may change."""
+    return Path(shutil.copytree(sample_home, tmp_path / "collection"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """How pytest-playwright starts the browser: the system's chromium, for Playwright's own would be a download."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("there is no chromium on this machine, so the page was not tried in a browser")
+    # Chromium refuses its own sandbox to root, which is who runs the tests in a container.
+    root: Callable[[], int] | None = getattr(os, "geteuid", None)
+    args = ["--no-sandbox"] if root is not None and root() == 0 else []
+    return {"executable_path": chromium, "args": [*args, "--disable-dev-shm-usage"]}
