@@ -1,0 +1,158 @@
+"""The one form of a date: whatever way an article writes its day, ``parse_date`` gives it as a ``date``.
+
+The day is the one that is written, in whatever time zone it is written; nothing is converted, and neither today nor
+the locale plays a part. ``03/04/2024`` is read month first (4 March), with dots (``03.04.2024``) day first (3 April),
+as nobody writes the month first with dots.
+"""
+
+import re
+import warnings
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september"
+        "|oct october|nov november|dec december".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?Z| ?[+-]\d\d(?::?\d\d)?)?)?")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4}(?:\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{13}(?:\.\d+)?|\d{16}")
+# A time of day with what belongs to it: "at 8:56 p.m. EDT", "T20:56:05.12+09:00", "20:56 (KST)", "14:00 Asia/Seoul".
+_TIME = re.compile(
+    r"(?:,?\s*\bat\s+|(?<=\d)T|,\s*)?"
+    r"(?<![\d:])(?:\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)"
+    r"(?:\s*(?:Z\b|[+-]\d\d:?\d\d\b|\((?:[^()]{1,30})\)|(?:UTC|GMT)[+-]\d{1,2}(?::?\d\d)?"
+    rf"|(?!{_MONTH}|(?:mon|tue|wed|thu|fri|sat|sun))(?-i:[A-Z]{{2,5}})\b|(?-i:[A-Z])[a-z]+/[a-z_]+))*",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"(?:(?:first |last )?(?:published|updated|posted|modified|date|on)\b\s*:?\s*)+", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s*", re.IGNORECASE)
+_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
+_FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), order)
+    for pattern, order in (
+        (r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", "y_md"),
+        (rf"{_DAY}[\s/-]*(?:of\s+)?{_MONTH}[\s,/-]*(\d{{4}})", "dmy"),
+        (rf"{_MONTH}\s*{_DAY}[\s,]+(\d{{4}})", "mdy"),
+        (rf"(\d{{4}})[\s,/-]*{_MONTH}[\s,/-]*{_DAY}", "ymd"),
+        (r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", "dmy"),
+        (r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})", "?_?y"),
+        (r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]", "ymd"),
+    )
+)
+_LONGEST = 80
+"""Characters; what is longer is prose, not a date."""
+
+
+def parse_date(text: str) -> date | None:
+    """Return the day that a text names; None only when the text is empty.
+
+    Reads ISO 8601, RFC 2822, ``May 17, 2024``, ``17 May 2024``, ``2024/05/17``, ``20240517``, seconds, milliseconds
+    or microseconds since 1970 (in UTC), with or without weekday, time and time zone, and other languages' full
+    dates. A date without its day or year is not one, and neither is "yesterday".
+
+    Raises:
+        ValueError: the text is no date, the date does not exist, or lies outside 1800 to 2100; the message is a
+            clause that starts with "the date".
+    """
+    if iso := _ISO.fullmatch(text):
+        return _date(text, int(iso[1]), int(iso[2]), int(iso[3]))
+    bare = text.strip()
+    if not bare:
+        return None
+    day = _numeric(bare) or _written(bare) or _foreign(bare)
+    if day is None:
+        raise ValueError(f"the date {_short(bare)} cannot be read (write it as YYYY-MM-DD)")
+    return day
+
+
+def _numeric(text: str) -> date | None:
+    """Read a date of digits alone: 20240517, with its time too, or a time since 1970."""
+    if _EPOCH.fullmatch(text):
+        seconds = float(text) / (1e6 if len(text) == 16 else 1e3 if len(text.partition(".")[0]) == 13 else 1)
+        day = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date()
+        return _date(text, day.year, day.month, day.day)
+    if compact := _COMPACT.fullmatch(text):
+        return _date(text, int(compact[1]), int(compact[2]), int(compact[3]))
+    return None
+
+
+def _written(text: str) -> date | None:
+    """Read a date in one of the forms above once time, zone, weekday and "Published" are taken off."""
+    if len(text) > _LONGEST:
+        return None
+    bare = _WEEKDAY.sub("", _LEAD.sub("", _TIME.sub(" ", text), count=1))
+    bare = " ".join(bare.split()).strip(" ,;|-·")
+    for pattern, order in _FORMS:
+        if found := pattern.fullmatch(bare):
+            parts = [part for part, name in zip(found.groups(), order, strict=True) if name != "_"]
+            return _arranged(text, parts, order.replace("_", ""))
+    return None
+
+
+def _arranged(text: str, parts: list[str], order: str) -> date:
+    numbers = [_MONTHS.get(part.lower()) or int(part) for part in parts]
+    if order == "??y":
+        # Only one reading may exist: 17/05/2024 has no seventeenth month.
+        order = "dmy" if numbers[0] > 12 else "mdy"
+    by = dict(zip(order, numbers, strict=True))
+    return _date(text, by["y"], by["m"], by["d"])
+
+
+def _foreign(text: str) -> date | None:
+    """Leave a full date in another language to dateparser; anything it would have to guess is not asked for."""
+    if len(text) > _LONGEST or not re.search(r"(?<!\d)\d{4}(?!\d)", text) or not re.search(r"[^\W\d_]", text):
+        return None
+    return _guess(text)
+
+
+@lru_cache(maxsize=4096)
+def _guess(text: str) -> date | None:
+    """Ask dateparser, which is slow (milliseconds to seconds), so each spelling is asked once."""
+    import dateparser
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            found = dateparser.parse(
+                text,
+                settings={
+                    "PARSERS": ["absolute-time"],
+                    "STRICT_PARSING": True,
+                    "REQUIRE_PARTS": ["day", "month", "year"],
+                    "DATE_ORDER": "MDY",
+                    "RETURN_AS_TIMEZONE_AWARE": False,
+                    # What is missing must never be filled in from the day of the run.
+                    "RELATIVE_BASE": datetime(1, 1, 1),
+                },
+            )
+        except Exception:
+            # A library that chokes on a strange text means only that the text is no date.
+            return None
+    numbers = {int(number) for number in re.findall(r"\d+", text)}
+    if found is None or not {found.year, found.day} <= numbers:
+        return None
+    return _date(text, found.year, found.month, found.day)
+
+
+def _date(text: str, year: int, month: int, day: int) -> date:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        raise ValueError(f"the date {_short(text)} does not exist") from None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"the date {_short(text)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return found
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return f"'{text}'" if len(text) <= 40 else f"'{text[:39]}…'"
