@@ -76,6 +76,8 @@ class Answer:
     passages: tuple[Passage, ...]
     """All that the writer was shown, best first."""
     provenance: Provenance
+    searched: int = 0
+    """Articles the dates and the outlet left to search."""
     notes: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict, compare=False)
 
@@ -107,6 +109,7 @@ class Answer:
                 for c in self.citations
             ],
             "passages": [passage_json(p) for p in self.passages],
+            "searched": self.searched,
             "notes": list(self.notes),
             "provenance": asdict(self.provenance),
             "timings_ms": {stage: round(ms, 1) for stage, ms in self.timings_ms.items()},

@@ -207,6 +207,11 @@ class Archive:
         )
         return [row[0] for row in rows]
 
+    def chunk_frequency(self, word: str) -> int:
+        """Return how many chunks have a word (in any form of its stem) in their text or headline."""
+        ((count,),) = self._db.rows("SELECT count(*) FROM chunk_text WHERE chunk_text MATCH ?", (match_query(word),))
+        return int(count)
+
     def count_articles(self, where: Filter) -> int:
         clause, values = _clause(where)
         ((count,),) = self._db.rows(f"SELECT count(*) FROM article WHERE 1 {clause}", values)  # noqa: S608

@@ -58,6 +58,11 @@ class Database:
         with self._lock, translated(self.path):
             self._connection.executemany(sql, parameters)
 
+    @property
+    def changes(self) -> int:
+        """Rows changed since the archive was opened; the same number means the same content."""
+        return self._connection.total_changes
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: what is written inside is there after a crash as a whole, or not at all."""

@@ -1,6 +1,7 @@
 """Words for SQLite's full-text index: what is indexed and how a question becomes a query."""
 
 import re
+from functools import lru_cache
 
 # Scripts written without spaces: Chinese and Japanese, Thai, Lao, Khmer and Burmese. FTS5 would take a whole clause
 # for one word, so their characters are indexed one by one. Korean has spaces and stays as it is.
@@ -32,6 +33,20 @@ def content_words(text: str) -> list[str]:
     """Return the words that carry meaning, without repeats; all words when there is nothing else."""
     every = list(dict.fromkeys(word.removesuffix("'s") for word in words(text)))
     return [word for word in every if word not in STOP_WORDS] or every
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return a word's stem by Porter's rules, the ones the full-text index uses."""
+    from snowballstemmer import stemmer
+
+    # The stemmer keeps state while it works, so a shared one would not be safe between threads; making one is cheap.
+    return str(stemmer("porter").stemWord(word.removesuffix("'s")))
+
+
+def stems(text: str) -> set[str]:
+    """Return the stems of all words of a text."""
+    return {stem(word) for word in words(text)}
 
 
 def match_query(question: str) -> str:

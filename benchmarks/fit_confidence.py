@@ -1,0 +1,116 @@
+"""Fit qa/confidence.json: the logistic regression that decides when to refuse.
+
+    python -m benchmarks.fit_confidence SLICE [--check SLICE]... [--write]
+
+Fits on one slice, reports five-fold cross-validated figures there and the fitted model's on the others, at the
+threshold in the settings. Only ``--write`` changes the file.
+"""
+
+import argparse
+import json
+from dataclasses import astuple, fields
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.slices import asked_on, assistant_for, open_slice, questions, settings_for
+from qa.confidence import Signals, signals
+from qa.terms import make_terms
+from vectorstore.archive import Filter
+from vectorstore.search import Search
+
+Matrix = npt.NDArray[np.float64]
+_RIDGE = 1.0
+_TARGET = Path(__file__).parent.parent / "qa" / "confidence.json"
+
+
+def measure(folder: Path) -> tuple[Matrix, Matrix]:
+    """Return signals (questions, signals) and labels (questions,) of a slice, 1 where it is answerable."""
+    settings = settings_for(folder)
+    rows, labels = [], []
+    with open_slice(folder, settings) as collection:
+        assistant_for(collection, settings)
+        search = Search(collection, candidates=settings.candidates, rrf_k=settings.rrf_k)
+        chunks = collection.archive.counts().chunks
+        for question in questions(folder):
+            found = search(question["question"], Filter(until=asked_on(question), undated=False), settings.passages)
+            terms = make_terms(question["question"], collection.archive.chunk_frequency, chunks)
+            if found:
+                rows.append(astuple(signals(terms, found)))
+                labels.append(float(question["answerable"]))
+    return np.array(rows), np.array(labels)
+
+
+def fit(x: Matrix, y: Matrix) -> Matrix:
+    """Return intercept and weights by Newton's method, both classes weighing the same, with a small ridge."""
+    design = np.hstack([np.ones((len(x), 1)), x])
+    weight = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
+    ridge = _RIDGE * np.diag([0.0] + [1.0] * x.shape[1])
+    w = np.zeros(design.shape[1])
+    for _ in range(50):
+        p = predict(w, x)
+        gradient = design.T @ (weight * (p - y)) + ridge @ w
+        hessian = (design * (weight * p * (1 - p))[:, None]).T @ design + ridge
+        w -= np.linalg.solve(hessian, gradient)
+    return w
+
+
+def predict(w: Matrix, x: Matrix) -> Matrix:
+    result: Matrix = 1 / (1 + np.exp(-(w[0] + x @ w[1:])))
+    return result
+
+
+def auc(p: Matrix, y: Matrix) -> float:
+    """Return the chance that an answerable question gets more than an unanswerable one."""
+    yes, no = p[y == 1], p[y == 0]
+    return float(((yes[:, None] > no) + 0.5 * (yes[:, None] == no)).mean())
+
+
+def cross_validated(x: Matrix, y: Matrix, folds: int = 5) -> Matrix:
+    p = np.zeros(len(y))
+    for fold in range(folds):
+        test = np.arange(len(y)) % folds == fold
+        p[test] = predict(fit(x[~test], y[~test]), x[test])
+    return p
+
+
+def row(name: str, p: Matrix, y: Matrix) -> str:
+    """Return a table row: AUC, and the refusals of unanswerable questions at shares of answerable ones answered."""
+    cells = []
+    for share in (0.95, 0.90, 0.85):
+        threshold = np.quantile(p[y == 1], 1 - share)
+        cells.append(f"{(p[y == 0] < threshold).mean():10.3f} ({threshold:.2f})")
+    return f"{name:28}{len(y):6}{auc(p, y):8.3f}{''.join(cells)}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("slice", type=Path)
+    parser.add_argument("--check", type=Path, action="append", default=[])
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    x, y = measure(arguments.slice)
+    w = fit(x, y)
+    print(f"{'slice':28}{'n':>6}{'AUC':>8}   unanswerable refused at .95, .90, .85 answered (threshold)")
+    print(row(f"{arguments.slice.name}, cross-validated", cross_validated(x, y), y))
+    for folder in arguments.check:
+        other, labels = measure(folder)
+        print(row(folder.name, predict(w, other), labels))
+    names = [field.name for field in fields(Signals)]
+    for name, column in zip(names, x.T, strict=True):
+        print(row(f"  {name} alone", column, y))
+    model = {
+        "fitted_by": "benchmarks/fit_confidence.py",
+        "fitted_on": f"{arguments.slice.name}: {int(y.sum())} answerable, {int((1 - y).sum())} unanswerable",
+        "auc_cross_validated": round(auc(cross_validated(x, y), y), 3),
+        "intercept": round(float(w[0]), 4),
+        "weights": {name: round(float(v), 4) for name, v in zip(names, w[1:], strict=True)},
+    }
+    print(json.dumps(model, indent=2))
+    if arguments.write:
+        _TARGET.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

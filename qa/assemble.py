@@ -1,0 +1,60 @@
+"""Settings to working parts; the only place that unpacks them."""
+
+from qa.assistant import Assistant
+from qa.errors import WriterError
+from qa.extractive import ExtractiveWriter
+from qa.settings import Settings
+from qa.writer import Writer
+from vectorstore.chunking import Chunking
+from vectorstore.collection import Collection
+from vectorstore.embedder import Embedder, load_embedder
+from vectorstore.search import Search
+
+
+def chunking(settings: Settings) -> Chunking:
+    return Chunking(settings.chunk_tokens)
+
+
+def open_collection(settings: Settings, *, command: str, url: str | None = None) -> Collection:
+    """Take the collection's folder for this process.
+
+    Args:
+        command: the command that runs, for the message another process gets.
+        url: where this process will answer over HTTP, when it is a server.
+
+    Raises:
+        LockedError: another process holds the folder; ``url`` is its address when it is a server.
+        HomeError: the folder or its archive cannot be used.
+    """
+
+    def embedder() -> Embedder:
+        return load_embedder(settings.embedder, settings.embedder_dtype)
+
+    return Collection.open(
+        settings.home,
+        embedder_name=settings.embedder,
+        load_embedder=embedder,
+        chunking=chunking(settings),
+        command=command,
+        url=url,
+        wait_seconds=settings.lock_wait_seconds,
+        chroma_url=settings.chroma_url,
+    )
+
+
+def open_assistant(settings: Settings, collection: Collection) -> Assistant:
+    """Return the assistant the settings describe.
+
+    Raises:
+        WriterError: the writer they name is not known.
+    """
+    search = Search(collection, candidates=settings.candidates, rrf_k=settings.rrf_k)
+    return Assistant(collection, search, make_writer(settings), settings)
+
+
+def make_writer(settings: Settings) -> Writer:
+    if settings.model == ExtractiveWriter.name:
+        return ExtractiveWriter(settings.max_sentences)
+    raise WriterError(
+        f"There is no writer {settings.model!r} in this version.", "Use --model extractive, which needs no model."
+    )

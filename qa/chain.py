@@ -1,0 +1,172 @@
+"""The chain from a question to its answer, in LangChain's expression language: search, then write and check.
+
+Streamed, it gives the passages first, then the answer's text sentence by sentence, each after its check and never
+before, and the finished answer last.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from qa.answer import Answer, Provenance, Query, QuoteSpan, Verdict
+from qa.citations import Composer
+from qa.confidence import confidence, signals
+from qa.terms import Terms
+from qa.writer import Writer
+from vectorstore.article import Paragraph, Passage
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+_NEAREST = 3
+"""Passages named in a refusal."""
+
+Check = Callable[[str, Sequence[tuple[Paragraph, QuoteSpan]]], tuple[Verdict, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The passages the writer is shown, best first: the first thing a stream gives."""
+
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A checked piece of the answer's text, with its marks."""
+
+    text: str
+
+
+Event = Shown | Delta | Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query ready for the chain."""
+
+    query: Query
+    search_for: str
+    """The question by itself: a follow-up with what it leans on."""
+    undated: bool
+    """Whether articles without a date count: not when the user named a day."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the search step hands to the writing step."""
+
+    passages: tuple[Passage, ...]
+    terms: Terms
+    searched: int
+    """Articles within the dates and outlet."""
+    total: int
+    """Articles in the collection."""
+    milliseconds: float
+
+
+def build_chain(
+    find: Callable[[Request], Found],
+    writer: Writer,
+    check: Check,
+    provenance: Callable[[], Provenance],
+    min_confidence: float,
+) -> "Runnable[dict[str, Any], Event]":
+    """Return the chain: ``{"request": Request}`` in, events out; the writer is one step of it."""
+    from langchain_core.runnables import RunnableGenerator, RunnableLambda, RunnablePassthrough
+
+    def write(parts: Iterator[dict[str, Any]]) -> Iterator[Event]:
+        state: dict[str, Any] = {}
+        for part in parts:
+            state.update(part)
+        yield from _write(state["request"], state["found"], writer, check, provenance(), min_confidence)
+
+    searched = RunnablePassthrough.assign(found=RunnableLambda(lambda state: find(state["request"])))
+    return searched | RunnableGenerator(write)
+
+
+def _write(
+    request: Request, found: Found, writer: Writer, check: Check, provenance: Provenance, min_confidence: float
+) -> Iterator[Event]:
+    yield Shown(found.passages)
+    started, checking = time.perf_counter(), 0.0
+    composer = Composer({passage.article.id: passage.article for passage in found.passages})
+    estimate = confidence(signals(found.terms, found.passages)) if found.passages else 0.0
+    if estimate >= min_confidence:
+        for draft in writer.write(found.terms, found.passages):
+            before = time.perf_counter()
+            verdict, support = check(draft.text, draft.evidence)
+            checking += time.perf_counter() - before
+            if verdict != "unsupported":
+                yield Delta(composer.add(draft, verdict, support))
+    answered = any(sentence.verdict == "supported" for sentence in composer.sentences)
+    writing = time.perf_counter() - started - checking
+    times = {"search": found.milliseconds, "write": 1000 * writing, "check": 1000 * checking}
+    yield Answer(
+        query=request.query,
+        answered=answered,
+        reason=None if answered else _reason(request.query, found, estimate, min_confidence),
+        text="".join(_pieces(composer)) if answered else "",
+        sentences=tuple(composer.sentences) if answered else (),
+        citations=tuple(composer.citations) if answered else (),
+        passages=found.passages,
+        provenance=provenance,
+        searched=found.searched,
+        notes=request.notes,
+        timings_ms={**times, "total": sum(times.values())},
+    )
+
+
+def _pieces(composer: Composer) -> Iterator[str]:
+    for sentence in composer.sentences:
+        yield (" " if sentence is not composer.sentences[0] else "") + sentence.text
+        yield "".join(f" [{number}]" for number in sentence.citations)
+
+
+def _reason(query: Query, found: Found, estimate: float, min_confidence: float) -> str:
+    """Say why there is no answer: what was searched, and what came nearest."""
+    if found.total == 0:
+        return "The collection has no articles yet. Add some with: newsdesk ingest FOLDER"
+    span = _span(query, found.total == found.searched)
+    if found.searched == 0:
+        return f"None of the collection's {found.total:,} articles is {span}. Widen the dates or the outlet."
+    searched = f"{found.searched:,} article{'s' if found.searched != 1 else ''} {span}".rstrip()
+    if not found.passages:
+        return f"Nothing in the {searched} shares a word with the question."
+    nearest = "; ".join(_named(passage) for passage in _one_an_article(found.passages)[:_NEAREST])
+    why = (
+        f"no passage comes close enough (confidence {estimate:.2f}, needed {min_confidence:.2f})"
+        if estimate < min_confidence
+        else "no sentence of the passages found holds up as an answer"
+    )
+    return f"Searched {searched}: {why}. Nearest: {nearest}."
+
+
+def _span(query: Query, everything: bool) -> str:
+    parts = []
+    if query.source:
+        parts.append(f"from {query.source}")
+    if query.since:
+        parts.append(f"published since {_day(query.since)}")
+    if query.until and query.until < query.as_of:
+        parts.append(f"published by {_day(query.until)}")
+    elif not everything:
+        parts.append(f"published by {_day(query.as_of)}")
+    return " ".join(parts)
+
+
+def _one_an_article(passages: Sequence[Passage]) -> list[Passage]:
+    return list({passage.article.id: passage for passage in reversed(passages)}.values())[::-1]
+
+
+def _named(passage: Passage) -> str:
+    known = [passage.article.source, passage.article.published and _day(passage.article.published)]
+    about = ", ".join(text for text in known if text)
+    return f"“{passage.article.title}”" + (f" ({about})" if about else "")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"

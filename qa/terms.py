@@ -1,0 +1,67 @@
+"""A question's words and what each is worth, to measure how much of the question a text speaks of."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
+
+from vectorstore.lexical import content_words, stem, words
+
+# They place a question in time, which the search's dates take care of; articles seldom repeat them.
+_TIME_WORDS = frozenset(
+    "week weeks weekend today yesterday month months year years recently recent last latest".split()
+)
+_NUMBER_WORDS = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands
+    million millions billion billions trillion half third quarter""".split()
+)
+_DAY_WORDS = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+    september october november december today yesterday tomorrow""".split()
+)
+_ASKS_NAME = re.compile(r"\b(?:who|whose|whom|which|what|where|name)\b", re.IGNORECASE)
+_ASKS_NUMBER = re.compile(
+    r"\b(?:how (?:many|much|long|old|far|fast|big|large|tall|high|often)|what (?:percentage|percent|number|share|score"
+    r"|age|price)|final score)\b",
+    re.IGNORECASE,
+)
+_ASKS_TIME = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year|time))\b", re.IGNORECASE)
+_CAPITALISED = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’'-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The stems of a question's content words, each with its inverse document frequency."""
+
+    weights: Mapping[str, float]
+    question: str
+
+    def coverage(self, present: Set[str]) -> float:
+        """Return the share of the question's weight, 0 to 1, whose stems are among ``present``."""
+        total = sum(self.weights.values())
+        return sum(weight for term, weight in self.weights.items() if term in present) / total if total else 0.0
+
+    def fits_kind(self, text: str) -> bool:
+        """Say whether a text has the kind of thing asked for: a number, a day, or a name that the question lacks."""
+        if _ASKS_NUMBER.search(self.question):
+            return any(c.isdigit() for c in text) or bool(_NUMBER_WORDS & set(words(text)))
+        if _ASKS_TIME.search(self.question):
+            return any(c.isdigit() for c in text) or bool(_DAY_WORDS & set(words(text)))
+        if _ASKS_NAME.search(self.question):
+            asked = self.question.lower()
+            return any(name.lower() not in asked for name in _CAPITALISED.findall(text))
+        return True
+
+
+def make_terms(question: str, chunk_frequency: Callable[[str], int], chunks: int) -> Terms:
+    """Weigh a question's words by how few of the collection's chunks have them.
+
+    The weight is BM25's inverse document frequency, log(1 + (N - n + 0.5) / (n + 0.5)).
+    """
+    weights: dict[str, float] = {}
+    for word in content_words(question):
+        if word in _TIME_WORDS:
+            continue
+        found = min(chunk_frequency(word), chunks)
+        weights[stem(word)] = math.log(1 + (chunks - found + 0.5) / (found + 0.5))
+    return Terms(weights, question)
