@@ -42,7 +42,7 @@ def read_questions(path: Path) -> list[Question]:
         QuestionsFileError: the file cannot be read, holds no question, or gives two questions one id.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")  # read_text() would change the line ends inside CSV cells
     except OSError as error:
         raise QuestionsFileError(
             f"The questions file {path} cannot be read: {error.strerror or error}.", "Check its name and permissions."
