@@ -27,7 +27,7 @@ class Progress:
     files_done: int
     files_total: int
     bytes_done: int
-    """Of the files read to their end."""
+    """Of the files read; within a file, as much as its articles' text amounts to."""
     bytes_total: int
     articles: int
     """Records read so far."""
@@ -76,6 +76,8 @@ class _Run:
     started: float = field(default_factory=time.monotonic)
     files_done: int = 0
     bytes_done: int = 0
+    bytes_in_file: int = 0
+    file_size: int = 0
     chunks_done: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejection] = field(default_factory=list)
@@ -88,7 +90,8 @@ class _Run:
     def tell(self, current: str) -> None:
         if self.on_progress:
             records = sum(self.counts.values())
-            done = (self.files_done, self.files_total, self.bytes_done, self.bytes_total)
+            read = self.bytes_done + min(self.bytes_in_file, self.file_size)
+            done = (self.files_done, self.files_total, read, self.bytes_total)
             self.on_progress(Progress(*done, records, self.chunks_done, time.monotonic() - self.started, current))
 
 
@@ -113,10 +116,12 @@ def ingest(
     interrupted = False
     try:
         for path, size in zip(files, sizes, strict=True):
+            run.bytes_in_file, run.file_size = 0, size
             run.tell(path.name)
             _read(run, path)
             run.files_done += 1
             run.bytes_done += size
+            run.bytes_in_file = 0
         _store(run)
         _remove_vanished(run, paths, files)
     except KeyboardInterrupt:
@@ -157,6 +162,7 @@ def _read(run: _Run, path: Path) -> None:
             run.rejected.append(item)
             continue
         seen.add(item.key)
+        run.bytes_in_file += sum(len(paragraph.text.encode()) for paragraph in item.article.paragraphs)
         run.warnings += [Rejection(path, item.line, warning) for warning in item.warnings]
         _take(run, name, item, origins.get(item.key))
     vanished = [record for record in origins if record not in seen]
