@@ -1,0 +1,106 @@
+"""The chat in the terminal: questions, follow-ups, and a few commands that begin with a slash."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+from ui import terminal
+from ui.desk import Desk
+from vectorstore.errors import NewsdeskError
+
+HELP = """\
+Type a question, or a follow-up to the last one. Further:
+  /sources      the sources of the last answer, with the words quoted
+  /open N       the article of source [N] of the last answer, its paragraph marked
+  /as-of DATE   count only what was published by then; without a date, by today
+  /new          forget the questions so far
+  /quit         end (so does the end of input)"""
+MEMORY = 10
+"""Earlier questions that a follow-up may refer to."""
+
+
+class Chat:
+    """One conversation with a desk; ``run`` reads standard input to its end."""
+
+    def __init__(self, desk: Desk, as_of: str | None = None) -> None:
+        self._desk = desk
+        self._as_of = as_of
+        self._asked: list[str] = []
+        self._answer: dict[str, Any] | None = None
+
+    def run(self) -> None:
+        """Answer line by line; what goes wrong with one line is told, and the chat goes on."""
+        for line in _lines():
+            text = line.strip()
+            if text in ("/quit", "/exit"):
+                return
+            if not text:
+                continue
+            try:
+                if text.startswith("/"):
+                    self._command(text)
+                else:
+                    self._ask(text)
+            except NewsdeskError as error:
+                terminal.warn(str(error))
+            sys.stdout.flush()
+
+    def _ask(self, question: str) -> None:
+        answer = self._desk.ask(question, as_of=self._as_of, conversation=tuple(self._asked[-MEMORY:]))
+        self._asked.append(question)
+        self._answer = answer
+        terminal.print_answer(answer)
+        terminal.say()
+
+    def _command(self, text: str) -> None:
+        name, _, rest = text.partition(" ")
+        rest = rest.strip()
+        if name == "/help":
+            terminal.say(HELP)
+        elif name == "/sources":
+            self._sources()
+        elif name == "/open":
+            self._open(rest)
+        elif name == "/as-of":
+            self._as_of = rest or None
+            terminal.say(f"As of {rest or 'today'} from the next question on.")
+        elif name == "/new":
+            self._asked.clear()
+            terminal.say("A new conversation.")
+        else:
+            terminal.warn(f"there is no command {name}; /help lists them.")
+
+    def _sources(self) -> None:
+        if self._answer is None or not self._answer["citations"]:
+            terminal.warn("there is no answer with sources yet.")
+        else:
+            terminal.print_sources(self._answer)
+
+    def _open(self, number: str) -> None:
+        citations = self._answer["citations"] if self._answer else []
+        cited = next((c for c in citations if str(c["number"]) == number.strip("[]")), None)
+        if cited is None:
+            terminal.warn(f"the last answer has no source {number or 'without a number'}; write /open 1.")
+            return
+        article = self._desk.article(cited["article"]["id"])
+        if article is None:
+            terminal.warn("that article is not in the collection any more.")
+        else:
+            terminal.print_article(article, marked=cited["paragraph"]["number"])
+
+
+def _lines() -> Iterator[str]:
+    """Yield lines of standard input, with a prompt and line editing when a person types them."""
+    if not sys.stdin.isatty():
+        yield from sys.stdin
+        return
+    with suppress(ImportError):
+        import readline  # noqa: F401 (importing it gives input() line editing and a history)
+    print("Ask about the articles; /help lists commands, /quit ends.", file=sys.stderr)
+    while True:
+        try:
+            yield input("> ")
+        except EOFError:
+            print(file=sys.stderr)
+            return

@@ -1,0 +1,131 @@
+"""A client of a running ``newsdesk serve``; its answers are the same JSON as everywhere else."""
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+import httpx
+
+from qa.errors import QuestionError, ServerError, WriterError
+
+CONNECT_SECONDS = 2.0
+HEALTH_SECONDS = 30.0
+"""The first one may wait until a server that is just starting has loaded its model."""
+ANSWER_SECONDS = 300.0
+"""A large chat model on a small machine takes minutes."""
+
+
+class ServerGoneError(ServerError):
+    """Nobody answers at the address."""
+
+
+class ServerClient:
+    """Asks the server at ``url``; a context manager.
+
+    Every method raises ServerGoneError where nobody answers, ServerError where something that is not Newsdesk does.
+    """
+
+    def __init__(self, url: str, *, transport: httpx.BaseTransport | None = None) -> None:
+        self.url = url.rstrip("/")
+        # A proxy named in the environment must not get questions meant for this machine.
+        self._http = httpx.Client(
+            base_url=self.url,
+            timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+            trust_env=False,
+            transport=transport,
+        )
+
+    def health(self) -> dict[str, Any]:
+        """Return what the server says of itself: version, counts, and the digests its answers carry."""
+        return self._object("GET", "/healthz", timeout=HEALTH_SECONDS)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        source: str | None = None,
+        conversation: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """Return the JSON of the answer.
+
+        Raises:
+            QuestionError: the server refuses the question or a date.
+            WriterError: the server failed on this question.
+        """
+        given = {"as_of": as_of, "since": since, "until": until, "source": source, "conversation": list(conversation)}
+        body = {"question": question} | {name: value for name, value in given.items() if value}
+        return self._object("POST", "/api/ask", json=body)
+
+    def articles(self) -> list[dict[str, Any]]:
+        """Return the list of articles, newest first."""
+        found = self._json("GET", "/api/articles")
+        found = found.get("articles") if isinstance(found, dict) else found
+        if not isinstance(found, list):
+            raise self._strange("its list of articles is not a list")
+        return found
+
+    def article(self, article_id: str) -> dict[str, Any] | None:
+        """Return an article with its paragraphs, None when the server has none of that id."""
+        response = self._send("GET", f"/api/articles/{quote(article_id, safe='')}")
+        if response.status_code == httpx.codes.NOT_FOUND:
+            return None
+        found = self._read(response)
+        if not isinstance(found, dict):
+            raise self._strange("its article is not an object")
+        return found
+
+    def close(self) -> None:
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _object(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        found = self._json(method, path, **options)
+        if not isinstance(found, dict):
+            raise self._strange("its answer is not an object")
+        return found
+
+    def _json(self, method: str, path: str, **options: Any) -> Any:
+        return self._read(self._send(method, path, **options))
+
+    def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        try:
+            return self._http.request(method, path, **options)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise ServerGoneError(f"Nobody answers at {self.url}.", "Start it again: newsdesk serve") from error
+        except httpx.TimeoutException as error:
+            raise WriterError(
+                f"The server at {self.url} did not answer in time.", "Try again, or restart it."
+            ) from error
+        except httpx.HTTPError as error:
+            raise ServerGoneError(
+                f"The server at {self.url} went away: {error}.", "Start it again: newsdesk serve"
+            ) from error
+
+    def _read(self, response: httpx.Response) -> Any:
+        try:
+            body = response.json()
+        except ValueError as error:
+            raise self._strange(f"status {response.status_code}, and no JSON") from error
+        if response.is_success:
+            return body
+        if not isinstance(body, dict) or not isinstance(body.get("error"), str):
+            raise self._strange(f"status {response.status_code}, and no message")
+        kind = QuestionError if response.is_client_error else WriterError
+        raise kind(body["error"], str(body.get("hint") or ""))
+
+    def _strange(self, what: str) -> ServerError:
+        return ServerError(
+            f"What answers at {self.url} is no Newsdesk server of this version: {what}.",
+            "Restart it: stop it, then run newsdesk serve.",
+        )

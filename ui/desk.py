@@ -1,0 +1,192 @@
+"""Who answers a command: the server that has the collection open, or this process. Both speak the same JSON."""
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Protocol
+
+from qa.errors import ServerError
+from qa.runfile import Identity
+from vectorstore.errors import LockedError
+from vectorstore.lock import read_owner
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+    from qa.settings import Settings
+    from vectorstore.collection import Collection
+
+Warn = Callable[[str], None]
+
+
+class Desk(Protocol):
+    """What the commands ask of either."""
+
+    url: str | None
+    """The server's address; None for this process."""
+
+    def ready(self) -> None:
+        """Load what the first answer needs, so that what is wrong with all of it is told once and before."""
+        ...
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        source: str | None = None,
+        conversation: Sequence[str] = (),
+    ) -> dict[str, Any]: ...
+
+    def articles(self) -> list[dict[str, Any]]: ...
+
+    def article(self, article_id: str) -> dict[str, Any] | None: ...
+
+    def identity(self) -> Identity | None:
+        """Return what answers are made with; None where it is not known."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class LocalDesk:
+    """The collection opened by this process; the assistant is built for the first question."""
+
+    def __init__(self, settings: "Settings", collection: "Collection") -> None:
+        self.url: str | None = None
+        self._settings = settings
+        self._collection = collection
+        self._assistant: Assistant | None = None
+
+    def ready(self) -> None:
+        if self._assistant is None:
+            from qa.assemble import open_assistant
+
+            self._assistant = open_assistant(self._settings, self._collection)
+            self._assistant.warm_up()
+
+    def ask(self, question: str, **narrowed: Any) -> dict[str, Any]:
+        self.ready()
+        assert self._assistant is not None
+        return self._assistant.ask(question, **narrowed).to_json()
+
+    def articles(self) -> list[dict[str, Any]]:
+        from qa.answer import head_json
+
+        return [
+            head_json(summary.head) | {"paragraphs": summary.paragraphs}
+            for summary in self._collection.archive.articles()
+        ]
+
+    def article(self, article_id: str) -> dict[str, Any] | None:
+        from qa.answer import head_json
+
+        article = self._collection.archive.article(article_id)
+        if article is None:
+            return None
+        return head_json(article.head) | {
+            "authors": list(article.authors),
+            "language": article.language,
+            "paragraphs": [{"number": p.number, "text": p.text} for p in article.paragraphs],
+        }
+
+    def identity(self) -> Identity:
+        return Identity(self._settings.digest(), self._collection.archive.fingerprint())
+
+    def close(self) -> None:
+        self._collection.close()
+
+
+class ServerDesk:
+    """The server that has the collection open."""
+
+    def __init__(self, url: str, model: str | None, settings_digest: str, warn: Warn) -> None:
+        """Connect.
+
+        Args:
+            model: the writer named on the command line, which the server must have; None takes the server's.
+
+        Raises:
+            ServerGoneError: nobody answers.
+            ServerError: the server has another writer than ``model``.
+        """
+        from ui.client import ServerClient
+
+        self.url: str | None = url
+        self._client = ServerClient(url)
+        try:
+            self._health = self._client.health()
+            self._agree(url, model, settings_digest, warn)
+        except BaseException:
+            self._client.close()
+            raise
+        self.ask = self._client.ask
+        self.articles = self._client.articles
+        self.article = self._client.article
+        self.close = self._client.close
+
+    def ready(self) -> None:
+        """Nothing to do: the server loaded everything when it started."""
+
+    def identity(self) -> Identity | None:
+        settings, index = self._health.get("settings"), self._health.get("index")
+        return Identity(str(settings), str(index)) if settings and index else None
+
+    def _agree(self, url: str, model: str | None, settings_digest: str, warn: Warn) -> None:
+        served = self._health.get("settings")
+        if served in (None, settings_digest):
+            return
+        theirs = self._health.get("model")
+        if model is not None and theirs != model:
+            raise ServerError(
+                f"The collection is open in the server at {url}, which does not write with {model!r}.",
+                f"Stop the server, start it with NEWSDESK_MODEL={model}, or leave out --model.",
+            )
+        warn(f"The server at {url} answers, with its own settings, which are not those of this command.")
+
+
+def open_desk(settings: "Settings", *, command: str, model: str | None, warn: Warn) -> Desk:
+    """Return whoever can answer; close it afterwards.
+
+    The server's address is looked up before anything heavy is imported, so that its answer comes at once. A server
+    that died without a word is passed over, and the folder opened here.
+
+    Raises:
+        LockedError: a process that is no server has the collection.
+        ServerError: the server cannot be used, or writes with another model than ``model``.
+    """
+    from ui.client import ServerGoneError
+
+    def connect(url: str) -> Desk:
+        return ServerDesk(url, model, settings.digest(), warn)
+
+    owner = read_owner(settings.home)
+    if owner and owner.url:
+        with suppress(ServerGoneError):
+            return connect(owner.url)
+    from qa.assemble import open_collection
+
+    try:
+        return LocalDesk(settings, open_collection(settings, command=command))
+    except LockedError as error:
+        if error.url is None:
+            raise
+        return _await_server(error.url, connect, settings.lock_wait_seconds)
+
+
+def _await_server(url: str, connect: Callable[[str], Desk], wait_seconds: float) -> Desk:
+    """Connect to a server that has the folder already but may still be starting."""
+    from ui.client import ServerGoneError
+
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            return connect(url)
+        except ServerGoneError as error:
+            if time.monotonic() >= deadline:
+                raise ServerGoneError(
+                    f"A server has the collection open but does not answer at {url}; it may still be starting.",
+                    "Try again in a moment, or restart the server.",
+                ) from error
+        time.sleep(0.2)

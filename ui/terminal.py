@@ -1,0 +1,132 @@
+"""What people see: tables on a terminal, tab-separated lines when piped, and no text that could steer a terminal."""
+
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# Escape sequences, other controls and the bidirectional overrides: news text has no use for them, attackers do.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+EXCERPT = 240
+"""Characters of a passage shown with a refusal."""
+
+
+def printable(text: str) -> str:
+    """Replace what could steer a terminal, line breaks and tabs apart, by a visible mark."""
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def one_line(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
+def console(*, stderr: bool = False) -> "Console":
+    """Return a console that takes text as it is: no markup, no emoji codes, no guessing at colours."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    # Piped output keeps its lines whole, however long.
+    return Console(file=stream, markup=False, emoji=False, highlight=False, soft_wrap=not stream.isatty())
+
+
+def say(text: str = "") -> None:
+    """Print to stdout."""
+    sys.stdout.write(printable(text) + "\n")
+
+
+def warn(text: str) -> None:
+    """Print a line to stderr."""
+    sys.stdout.flush()
+    sys.stderr.write(f"newsdesk: {printable(text)}\n")
+    sys.stderr.flush()
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value on one line; characters the output cannot take, or a terminal obeys, are escaped."""
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf8sig")
+    text = json.dumps(value, ensure_ascii=not utf8)
+    sys.stdout.write(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str | None = None) -> None:
+    """Print rows as a table on a terminal, else as lines of tab-separated cells without a heading."""
+    cells = [["" if cell is None else one_line(str(cell)) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        for line in cells:
+            sys.stdout.write("\t".join(line) + "\n")
+        return
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, title=title, title_justify="left", box=box.SIMPLE, pad_edge=False)
+    for line in cells:
+        table.add_row(*map(Text, line))
+    console().print(table)
+
+
+def print_answer(answer: Mapping[str, Any], *, sources: bool = True) -> None:
+    """Print an answer's JSON for people: text, sources, notes; a refusal's reason and the nearest passages."""
+    if answer["answered"]:
+        _print_block(answer["text"], "bold")
+        if sources:
+            print_sources(answer)
+    else:
+        _print_block(answer["reason"] or "The articles do not answer this.", "bold")
+        for passage in answer["passages"][:3]:
+            numbers = ", ".join(map(str, passage["paragraphs"]))
+            say(f"\nNearest: {head_line(passage['article'])}, paragraph {numbers}")
+            _print_block(_excerpt(passage["text"]), "dim", "    ")
+    for note in answer["notes"]:
+        say(f"\nNote: {one_line(note)}")
+
+
+def print_sources(answer: Mapping[str, Any]) -> None:
+    """Print the numbered sources of an answer, each with the words quoted."""
+    for citation in answer["citations"]:
+        paragraph, span = citation["paragraph"], citation["quote"]
+        head = citation["article"]
+        say(f"\n[{citation['number']}] {head_line(head)}, paragraph {paragraph['number']}")
+        _print_block(f"“{paragraph['text'][span['start'] : span['end']]}”", "dim", "    ")
+        if head["url"]:
+            say(f"    {one_line(head['url'])}")
+
+
+def print_article(article: Mapping[str, Any], *, marked: int | None = None) -> None:
+    """Print an article with its paragraphs numbered, one of them marked with an arrow where asked for."""
+    _print_block(article["title"] or "(no headline)", "bold")
+    known = [*article["authors"], article["source"], article["published"], article["url"], f"id {article['id']}"]
+    say(" · ".join(one_line(str(part)) for part in known if part))
+    for paragraph in article["paragraphs"]:
+        here = paragraph["number"] == marked
+        say()
+        _print_block(paragraph["text"], "bold" * here, f"{'→' if here else ' '}{paragraph['number']:>3}  ")
+
+
+def head_line(head: Mapping[str, Any]) -> str:
+    """Return headline, outlet and date in one line."""
+    parts = [head["title"] or "(no headline)", head["source"], head["published"] or "no date"]
+    return ", ".join(one_line(part) for part in parts if part)
+
+
+def _excerpt(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= EXCERPT else line[:EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def _print_block(text: str, style: str = "", label: str = "") -> None:
+    """Print a paragraph behind a label; on a terminal it is styled, and wrapped beside the label."""
+    line = printable(text)
+    if not sys.stdout.isatty():
+        sys.stdout.write(f"{label}{line}\n")
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid()
+    grid.add_row(Text(label, style=style), Text(line, style=style))
+    console().print(grid)
