@@ -37,6 +37,11 @@ def pytest_configure() -> None:
     os.environ.update(_QUIET)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser's tests last: Playwright leaves its event loop running in the thread, where no other can start."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _clean_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The same for fixtures of the whole session, which are made before those of a test."""
