@@ -38,7 +38,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser's tests last: Playwright leaves its event loop running in the thread, where no other can start."""
+    """Run the browser's tests last: Playwright leaves its event loop running, and no other can start in that thread."""
     items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
 
 
@@ -88,7 +88,6 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a collection with the sample articles. Tests read it; those that write take ``sample_copy``."""
     # Imported here, so that a fault in the assembly fails the tests that need it and not every one.
     from qa.assemble import open_collection
-
     from qa.settings import load
     from vectorstore.ingest import ingest
 
