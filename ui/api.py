@@ -1,0 +1,158 @@
+"""The HTTP side: the JSON API, the article pages, and the chat page mounted beside them.
+
+Errors are ``{"error", "hint"}``: 400 for a question or date that cannot be used, 422 for a request of another shape,
+404, 403 and 413 as usual, 500 where the fault is the server's.
+"""
+
+import logging
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from qa.answer import head_json
+from qa.errors import QuestionError
+from ui import article_page
+from ui.guard import Guard
+from vectorstore.article import Article
+from vectorstore.errors import NewsdeskError
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+    from qa.settings import Settings
+
+ASSETS = Path(__file__).parent / "assets"
+_SERVED = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+_LOG = logging.getLogger(__name__)
+
+
+class AskBody(BaseModel):
+    """What ``POST /api/ask`` takes; dates in any common form."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str
+    as_of: str | None = None
+    since: str | None = None
+    until: str | None = None
+    source: str | None = None
+    conversation: list[str] = Field(default_factory=list, max_length=200)
+
+
+def build_server(assistant: "Assistant", settings: "Settings") -> FastAPI:
+    """Return the whole server: API, article pages and chat page, behind the guard."""
+    from ui.web import mount_page
+
+    server = build_api(assistant, settings)
+    return mount_page(server, assistant)
+
+
+def build_api(assistant: "Assistant", settings: "Settings") -> FastAPI:
+    """Return the server without the chat page, whose library takes seconds to import."""
+    server = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None, openapi_url=None)
+    server.add_middleware(Guard, host=settings.host, allowed_hosts=settings.allowed_hosts)
+    _add_errors(server)
+    _add_api(server, assistant, settings)
+    _add_pages(server, assistant)
+    return server
+
+
+def article_json(article: Article) -> dict[str, Any]:
+    return head_json(article.head) | {
+        "authors": list(article.authors),
+        "language": article.language,
+        "paragraphs": [{"number": p.number, "text": p.text} for p in article.paragraphs],
+    }
+
+
+def health(assistant: "Assistant", settings: "Settings") -> dict[str, Any]:
+    """Return what the server says of itself: what it answers with, over how much."""
+    return {
+        "status": "ok",
+        "version": version("newsdesk"),
+        "counts": asdict(assistant.collection.archive.counts()),
+        "model": settings.model,
+        "embedder": assistant.collection.embedder_name,
+        "index": assistant.index_fingerprint(),
+        "settings": settings.digest(),
+    }
+
+
+def _add_api(server: FastAPI, assistant: "Assistant", settings: "Settings") -> None:
+    # Plain functions run in a pool of threads, so that one long answer holds up nobody else.
+    @server.post("/api/ask")
+    def ask(body: AskBody) -> JSONResponse:
+        return JSONResponse(assistant.ask(**body.model_dump()).to_json())
+
+    @server.get("/api/articles")
+    def articles() -> JSONResponse:
+        found = [head_json(s.head) | {"paragraphs": s.paragraphs} for s in assistant.articles()]
+        return JSONResponse({"articles": found})
+
+    @server.get("/api/articles/{article_id}")
+    def article(article_id: str) -> JSONResponse:
+        found = assistant.article(article_id)
+        if found is None:
+            return _error(404, "There is no article of this id.", "GET /api/articles lists the articles.")
+        return JSONResponse(article_json(found))
+
+    @server.get("/healthz")
+    def healthz() -> JSONResponse:
+        return JSONResponse(health(assistant, settings))
+
+
+def _add_pages(server: FastAPI, assistant: "Assistant") -> None:
+    @server.get("/articles/{article_id}")
+    def article_of_id(article_id: str, mark: str = "", fragment: bool = False) -> HTMLResponse:
+        found = assistant.article(article_id)
+        if found is None:
+            render = article_page.message if fragment else article_page.message_page
+            text = "It may have been removed or replaced by a newer version since this address was made."
+            return HTMLResponse(render("There is no such article", text), 404)
+        marks = article_page.parse_marks(mark)
+        return HTMLResponse((article_page.fragment if fragment else article_page.page)(found, marks))
+
+    @server.get("/articles")
+    def list_of_articles(find: str = "", page: int = 1, fragment: bool = False) -> HTMLResponse:
+        render = article_page.listing if fragment else article_page.listing_page
+        return HTMLResponse(render(assistant.articles(), find[:200], page))
+
+    @server.get("/page/{name}")
+    def asset(name: str) -> Response:
+        if name not in _SERVED:
+            raise HTTPException(404)
+        return FileResponse(ASSETS / name, media_type=_SERVED[name], headers={"cache-control": "no-cache"})
+
+
+def _add_errors(server: FastAPI) -> None:
+    @server.exception_handler(NewsdeskError)
+    def mendable(_request: Request, error: NewsdeskError) -> JSONResponse:
+        return _error(400 if isinstance(error, QuestionError) else 500, error.message, error.hint)
+
+    @server.exception_handler(RequestValidationError)
+    def wrong_shape(_request: Request, error: RequestValidationError) -> JSONResponse:
+        problems = [f"{'.'.join(map(str, e['loc'][1:])) or e['loc'][0]}: {e['msg']}" for e in error.errors()]
+        return _error(
+            422,
+            f"The request cannot be read: {'; '.join(problems[:5])}.",
+            'Send JSON such as {"question": "…"}; as_of, since, until, source and conversation may be added.',
+        )
+
+    @server.exception_handler(HTTPException)
+    def refused(_request: Request, error: HTTPException) -> JSONResponse:
+        return _error(error.status_code, f"{error.detail}.", "The page is at /, the articles are at /articles.")
+
+    @server.exception_handler(Exception)
+    def unexpected(request: Request, error: Exception) -> JSONResponse:
+        _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        return _error(500, "The server failed on this request.", "Its log says why; `newsdesk doctor` may find it.")
+
+
+def _error(status: int, error: str, hint: str) -> JSONResponse:
+    return JSONResponse({"error": error, "hint": hint}, status)

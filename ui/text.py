@@ -1,0 +1,40 @@
+"""Small wordings shared by the page and the article pages: dates, counts, excerpts, links safe to follow."""
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)  # strftime follows the machine's locale; the page speaks English
+
+
+def day(value: date | None) -> str:
+    """Return a date as people write it, "17 May 2024", or "undated"."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else "undated"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return "1 article", "12 articles", "1,500 articles"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def excerpt(text: str, max_chars: int = 240) -> str:
+    """Return the beginning of a text on one line, cut between words, with an ellipsis where it was cut."""
+    text = re.sub(r"\s+", " ", text).strip()
+    if len(text) <= max_chars:
+        return text
+    head = text[: max_chars - 1]
+    # A script without spaces, or one endless word, is cut where the room ends.
+    return (head.rsplit(" ", 1)[0] if " " in head[max_chars // 2 :] else head).rstrip(" ,;:–—-") + "…"
+
+
+def safe_url(url: str | None) -> str | None:
+    """Return an address a reader may follow: http or https with a host; anything else (javascript:, data:) is None."""
+    if not url or any(character.isspace() or ord(character) < 32 for character in url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme.lower() in {"http", "https"} and parts.hostname else None

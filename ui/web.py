@@ -1,0 +1,232 @@
+"""The chat page. Functions first: what the page does; then how it is wired to Gradio.
+
+Messages are made as HTML in Python (``ui/render.py``); ``assets/page.js`` opens the articles beside the chat.
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from ui import render
+from ui.text import count, day, excerpt
+from vectorstore.errors import NewsdeskError
+
+if TYPE_CHECKING:
+    import gradio as gr
+    from fastapi import FastAPI
+
+    from qa.assistant import Assistant
+
+EXAMPLES = 4
+AT_ONCE = 8
+"""Questions answered side by side; further ones queue."""
+
+_LOG = logging.getLogger(__name__)
+_EMPTY = (
+    '<div class="welcome"><h2>There are no articles yet</h2><p>Stop this server, run <code>newsdesk ingest'
+    " FOLDER</code> in a terminal with a folder of articles, and start it again.</p></div>"
+)
+_HEAD = (
+    '<link rel="icon" href="/page/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/page/page.css">'
+    '<script src="/page/page.js" defer></script>'
+)
+_HEADER = (
+    '<header class="masthead"><h1>Newsdesk</h1><p>Answers from your articles, each sentence with its paragraph.</p>'
+    '<a class="browse" href="/articles">All articles</a></header>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One reader's conversation: the messages as HTML, question and answer in turn, and the questions alone."""
+
+    messages: tuple[tuple[str, str], ...] = ()
+    """(role, HTML)."""
+    questions: tuple[str, ...] = ()
+
+    def begin(self, question: str) -> "Chat":
+        shown = (("user", render.question(question)), ("assistant", render.waiting("Searching the articles …")))
+        return replace(self, messages=(*self.messages, *shown))
+
+    def show(self, answer: str) -> "Chat":
+        return replace(self, messages=(*self.messages[:-1], ("assistant", answer)))
+
+    def for_gradio(self) -> list[dict[str, Any]]:
+        return [{"role": role, "content": content} for role, content in self.messages]
+
+
+def respond(
+    assistant: "Assistant",
+    chat: Chat,
+    question: str,
+    as_of: str = "",
+    since: str = "",
+    until: str = "",
+    source: str = "",
+) -> Iterator[Chat]:
+    """Yield the conversation as the answer to a question grows; blank filters do not count.
+
+    A question or date that cannot be used becomes a message in the chat; nothing is raised.
+    """
+    if not question.strip():
+        yield chat
+        return
+    # A question far too long is refused below; repeating it whole would bury the message.
+    chat = chat.begin(question if len(question) <= 4000 else excerpt(question, 300))
+    yield chat
+    try:
+        yield from _stream(assistant, chat, question, as_of=as_of, since=since, until=until, source=source)
+    except NewsdeskError as error:
+        yield chat.show(render.failure(error.message, error.hint))
+    except Exception:
+        _LOG.exception("A question failed")
+        yield chat.show(render.failure("The server failed on this question.", "Its log says why. Try another wording."))
+
+
+def _stream(assistant: "Assistant", chat: Chat, question: str, **narrowed: str) -> Iterator[Chat]:
+    from qa.answer import Answer
+    from qa.assistant import Delta, Shown
+
+    text = ""
+    given = {name: value.strip() or None for name, value in narrowed.items()}
+    for part in assistant.stream(question, **given, conversation=chat.questions):
+        if isinstance(part, Shown) and part.passages:
+            yield chat.show(render.waiting(f"Reading {count(len(part.passages), 'passage')} …"))
+        elif isinstance(part, Delta):
+            text += part.text
+            yield chat.show(render.draft(text))
+        elif isinstance(part, Answer):
+            done = chat.show(render.answer(part))
+            yield replace(done, questions=(*chat.questions, question))
+
+
+def welcome(assistant: "Assistant") -> tuple[str, list[str]]:
+    """Return the words in the empty chat, as HTML, and example questions made from the newest headlines."""
+    summaries = assistant.articles()
+    if not summaries:
+        return _EMPTY, []
+    dates = [s.head.published for s in summaries if s.head.published]
+    span = f", {day(min(dates))} to {day(max(dates))}" if dates else ""
+    text = (
+        f'<div class="welcome"><h2>Ask about {count(len(summaries), "article")}{span}</h2>'
+        "<p>Every sentence of an answer carries a number. Open it to read the paragraph it comes from.</p></div>"
+    )
+    return text, example_questions([(s.head.title, s.head.source) for s in summaries])
+
+
+def example_questions(heads: list[tuple[str, str | None]], wanted: int = EXAMPLES) -> list[str]:
+    """Return questions after headlines, of different outlets first, in the order given."""
+    firsts: dict[str | None, str] = {}
+    for title, source in heads:
+        if title:
+            firsts.setdefault(source, title)
+    titles = [*firsts.values(), *(title for title, _ in heads if title)]
+    chosen = list(dict.fromkeys(titles))[:wanted]
+    return [title if title.endswith("?") else f"What is reported about “{excerpt(title, 90)}”?" for title in chosen]
+
+
+def outlets(assistant: "Assistant") -> list[str]:
+    return sorted({s.head.source for s in assistant.articles() if s.head.source}, key=str.casefold)
+
+
+def build_page(assistant: "Assistant") -> "gr.Blocks":
+    """Return the page, not yet mounted. The collection is looked at anew each time the page is opened."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+    import gradio as gr
+
+    page: gr.Blocks
+    with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
+        chat = gr.State(Chat())
+        gr.HTML(_HEADER, elem_id="masthead", padding=False)
+        board = _chatbot(gr)
+        with gr.Row(elem_id="ask"):
+            box = gr.Textbox(
+                show_label=False,
+                label="Question",
+                placeholder="Ask a question about the articles",
+                lines=1,
+                max_lines=6,
+                submit_btn="Ask",
+                stop_btn=True,
+                container=False,
+                autofocus=True,
+                elem_id="question",
+            )
+        with gr.Accordion("Dates and outlets", open=False, elem_id="narrow"), gr.Row():
+            as_of = gr.Textbox(label="As of", info="Count only what was published by then", placeholder="17 May 2024")
+            since = gr.Textbox(label="Since", placeholder="1 January 2024")
+            until = gr.Textbox(label="Until", placeholder="31 March 2024")
+            source = gr.Dropdown(label="Outlet", choices=[("All outlets", "")], value="")
+        again = gr.Button("New conversation", elem_id="again", size="sm", variant="secondary")
+        _wire(gr, page, assistant, chat, board, box, (as_of, since, until, source), again)
+    page.queue(default_concurrency_limit=AT_ONCE, max_size=64, api_open=False)
+    return page
+
+
+def _chatbot(gr: Any) -> Any:
+    return gr.Chatbot(
+        show_label=False,
+        label="Conversation",
+        elem_id="conversation",
+        layout="panel",
+        buttons=[],
+        sanitize_html=True,
+        latex_delimiters=[],  # news has dollar signs
+        allow_tags=False,
+        allow_file_downloads=False,
+        feedback_options=None,
+        height="auto",
+        container=False,
+        scale=1,
+    )
+
+
+def _wire(gr: Any, page: Any, assistant: "Assistant", chat: Any, board: Any, box: Any, narrow: Any, again: Any) -> None:
+    def opened() -> tuple[Any, Any]:
+        text, examples = welcome(assistant)
+        choices = [("All outlets", ""), *((name, name) for name in outlets(assistant))]
+        shown = gr.Chatbot(placeholder=text, examples=[{"text": question} for question in examples])
+        return shown, gr.Dropdown(choices=choices)
+
+    def ask(question: str, current: Chat, *narrowed: str | None) -> Iterator[tuple[Any, Any, Any]]:
+        for grown in respond(assistant, current, question, *(value or "" for value in narrowed)):
+            yield grown.for_gradio(), grown, ""
+
+    def example(current: Chat, event: gr.SelectData, *narrowed: str | None) -> Iterator[tuple[Any, Any, Any]]:
+        yield from ask(str(event.value["text"]), current, *narrowed)
+
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    asked = box.submit(ask, [box, chat, *narrow], [board, chat, box], **quiet)
+    picked = board.example_select(example, [chat, *narrow], [board, chat, box], **quiet)
+    box.stop(None, cancels=[asked, picked], **quiet)
+    again.click(lambda: ([], Chat(), ""), None, [board, chat, box], cancels=[asked, picked], **quiet)
+    page.load(opened, None, [board, narrow[-1]], **quiet)
+
+
+def mount_page(server: "FastAPI", assistant: "Assistant") -> "FastAPI":
+    """Mount the page at "/" of a server; routes the server has already come first."""
+    page = build_page(assistant)
+    import gradio as gr
+
+    from ui.guard import PagePolicy
+
+    gr.mount_gradio_app(
+        server,
+        page,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+        show_error=False,
+        max_file_size=1,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        head=_HEAD,
+    )
+    server.add_middleware(PagePolicy)
+    return server
