@@ -1,0 +1,189 @@
+"""From bytes to text: compression, encodings, size limits and the tell-tale marks of files that are no text."""
+
+import codecs
+import gzip
+import io
+import lzma
+import re
+import stat
+import zlib
+from pathlib import Path
+
+from vectorstore.record import UnreadableError
+
+MAX_ARTICLE_BYTES = 50_000_000
+"""Largest file of one article, after decompression."""
+MAX_MARKUP_BYTES = 20_000_000
+"""Largest HTML or Markdown file, whose parsing takes many times its size in memory."""
+MAX_RECORD_CHARS = 10_000_000
+"""Longest line of JSONL, row of CSV or object of JSON."""
+COMPRESSIONS = (".gz", ".xz")
+_SNIFFED_BYTES = 65_536
+
+DAMAGE = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile)
+"""What a compressed file that is cut short or broken raises."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (
+    (b"%PDF", "a PDF file; save its text as .txt or .html"),
+    (b"PK\x03\x04", "a ZIP archive or an office document; save its text as .txt, .csv or .html"),
+    (b"\x1f\x8b", "compressed with gzip; give its name the ending .gz"),
+    (b"\xfd7zXZ", "compressed with xz; give its name the ending .xz"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"SQLite format 3", "a database"),
+)
+_WEB_ENCODING = re.compile(r"windows-\d+|iso-8859-\d+|iso-2022-\w+|koi8-[ru]|gb\w+|big5(-hkscs)?|euc-\w+|shift_jis")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f"))
+WINDOWS_1252 = "newsdesk-windows-1252"
+"""Name of the error handler under which bytes that are not UTF-8 are read as Windows-1252, one by one."""
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(WINDOWS_1252, _as_windows_1252)
+
+
+def open_bytes(path: Path) -> gzip.GzipFile | lzma.LZMAFile | io.BufferedReader:
+    """Open a file for reading, unpacking .gz and .xz as it is read.
+
+    Raises:
+        UnreadableError: it is not a regular file (reading a pipe or a device might never end). OSError: as ``open``.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(str(path))
+    if not stat.S_ISREG(mode):
+        raise UnreadableError("this is a pipe, socket or device; only ordinary files are read")
+    match path.suffix.lower():
+        case ".gz":
+            return gzip.open(path)
+        case ".xz":
+            return lzma.open(path)
+        case _:
+            return path.open("rb")
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Return the whole (unpacked) content of a file of one article.
+
+    Raises:
+        UnreadableError: it is empty, larger than ``limit`` bytes, or compressed and damaged.
+    """
+    with open_bytes(path) as stream:
+        try:
+            data = stream.read(limit + 1)
+        except DAMAGE as error:
+            raise UnreadableError(damaged(error)) from error
+    if len(data) > limit:
+        raise UnreadableError(
+            f"the file is larger than {limit // 1_000_000} MB, too large for one article; "
+            "put collections of articles into .jsonl, one a line"
+        )
+    if not data:
+        raise UnreadableError("the file is empty; remove it, or save the article again")
+    return data
+
+
+def open_text(path: Path, newline: str | None = None) -> io.TextIOWrapper:
+    """Open a file of many articles as text, to be read piece by piece; the encoding is told from its first bytes.
+
+    Raises:
+        UnreadableError: it is empty or binary. Reading on may raise what ``DAMAGE`` lists.
+    """
+    with open_bytes(path) as stream:
+        # One piece only: more might already run into the end of a file that is cut short.
+        head = stream.read1(_SNIFFED_BYTES)
+    if not head:
+        raise UnreadableError("the file is empty; remove it, or save the articles again")
+    check_text(head)
+    return io.TextIOWrapper(open_bytes(path), encoding=_encoding(head), errors=WINDOWS_1252, newline=newline)
+
+
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Decode the bytes of a text file, with a warning where the encoding had to be guessed against the odds.
+
+    Raises:
+        UnreadableError: the bytes are not text.
+    """
+    check_text(data)
+    encoding = _encoding(data)
+    text = data.decode(encoding, WINDOWS_1252)
+    guessed = 0 if encoding != "utf-8" or data.isascii() else _not_utf8(data)
+    # Western languages have an accent in some letters; a text of them is in some encoding that has not been tried.
+    doubtful = guessed > len(text) * 0.3 or "\ufffd" in text
+    doubt = "the file is not UTF-8 and was read as Windows-1252; if its letters look wrong, save it as UTF-8"
+    return text, (doubt,) if guessed and doubtful else ()
+
+
+def check_text(data: bytes) -> None:
+    """Raise UnreadableError when bytes are those of a picture, an archive or other binary data."""
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise UnreadableError(f"the file is not text but {what}")
+    if _encoding(data) in ("utf-16", "utf-32"):
+        return
+    head = data[:_SNIFFED_BYTES]
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if b"\0" in data or controls > len(head) * 0.02:
+        raise UnreadableError(
+            "the file is binary, not text (or UTF-16 without its mark); save it as UTF-8 text, then run ingest again"
+        )
+
+
+def decode_html(data: bytes) -> str:
+    """Decode a page as browsers do: byte order mark, then UTF-8 if it is that, then what the page declares."""
+    check_text(data)
+    encoding = _encoding(data)
+    if encoding != "utf-8":
+        return data.decode(encoding, "replace")
+    declared = re.search(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", data[:4096], re.I)
+    name = _web_encoding(declared[1].decode("ascii", "replace").lower()) if declared else "utf-8"
+    if name.startswith("iso2022") or name == "hz":
+        return data.decode(name, "replace")
+    try:
+        # Bytes that happen to be valid UTF-8 are UTF-8, whatever a template's header says.
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode(name, WINDOWS_1252 if name == "utf-8" else "replace")
+
+
+def damaged(error: BaseException) -> str:
+    """Say in a reason that a compressed file ends early or is broken."""
+    what = "ends too early" if isinstance(error, EOFError) else "is damaged"
+    return f"the compressed file {what}; copy or download it again, then run ingest again"
+
+
+def _encoding(data: bytes) -> str:
+    return next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
+
+
+def _not_utf8(data: bytes) -> int:
+    return len(data) - len(data.decode("utf-8", "ignore").encode())
+
+
+def _web_encoding(label: str) -> str:
+    """Return Python's name for an encoding as pages name it; unknown ones count as UTF-8."""
+    # Browsers read these as the Windows encodings that contain them.
+    wider = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949", "iso-8859-9": "cp1254"}
+    if label in ("iso-8859-1", "latin1", "us-ascii", "ascii", "windows-1252"):
+        return "cp1252"
+    if not re.fullmatch(
+        r"windows-\d+|iso-8859-\d+|iso-2022-\w+|koi8-[ru]|gb\w+|big5(-hkscs)?|euc-\w+|shift_jis", label
+    ):
+        return "utf-8"
+    try:
+        return codecs.lookup(wider.get(label, label)).name
+    except LookupError:
+        return "utf-8"

@@ -1,0 +1,174 @@
+"""Files of many articles, read piece by piece: JSON lines, and JSON of one object or an array of them."""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from vectorstore.decoding import DAMAGE, MAX_RECORD_CHARS, damaged, open_text
+from vectorstore.record import Record, Rejection, UnreadableError, kind_of, known_fields, make_record
+
+_NEXT = "mend or remove the line, then run ingest again"
+_TOO_LONG = f"line {{}} is longer than {MAX_RECORD_CHARS // 1_000_000} million characters; {_NEXT}"
+_PIECE_CHARS = 1 << 20
+_DECODER = json.JSONDecoder()
+_GAP = re.compile("[ \\t\\r\\n,\ufeff]*")
+"""What may stand between two values of an array, or of values that merely follow each other."""
+
+
+def read_jsonl(path: Path) -> Iterator[Record | Rejection]:
+    """Read one article a line; a line that cannot be read is rejected, and reading goes on with the next.
+
+    Raises:
+        UnreadableError: the file cannot be read at all.
+    """
+    with open_text(path) as stream:
+        number = 0
+        empty = True
+        while True:
+            number += 1
+            try:
+                line = stream.readline(MAX_RECORD_CHARS)
+            except DAMAGE as error:
+                yield Rejection(path, number, damaged(error))
+                return
+            if not line:
+                break
+            text = line.strip(" \t\r\n\ufeff")
+            if empty and (text == "[" or text.startswith("[{")):
+                # The name says lines, the content is an array all the same.
+                yield from read_json(path)
+                return
+            if len(line) == MAX_RECORD_CHARS and not line.endswith("\n"):
+                yield Rejection(path, number, _TOO_LONG.format(number))
+                _skip_line(stream)
+            elif text:
+                yield _line(path, number, text)
+            empty = empty and not text
+        if empty:
+            raise UnreadableError("the file holds nothing but white space; remove it, or save the articles again")
+
+
+def read_json(path: Path) -> Iterator[Record | Rejection]:
+    """Read one article, or an array of articles, value by value, so that a file cut short gives what it has.
+
+    Raises:
+        UnreadableError: the file cannot be read at all.
+    """
+    with open_text(path) as stream:
+        values = _Values(stream)
+        empty = True
+        while True:
+            try:
+                found = values.next()
+            except DAMAGE as error:
+                yield Rejection(path, values.line, damaged(error))
+                return
+            except (ValueError, RecursionError) as error:
+                reason = f"line {values.line} is not JSON: {_problem(error)}; mend the file, then run ingest again"
+                yield Rejection(path, values.line, reason)
+                return
+            if found is None:
+                break
+            empty = False
+            yield _record(path, *found)
+        if empty:
+            raise UnreadableError("the file holds no article; remove it, or save the articles again")
+
+
+class _Values:
+    """The values of a JSON text, one after another; no more of the text is held than the next value needs."""
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        self._stream = stream
+        self._text = ""
+        self._at = 0
+        self._depth = 0
+        """1 inside the array."""
+        self.line = 1
+        """Where the next value begins."""
+
+    def next(self) -> tuple[int, object] | None:
+        """Return the next value and the line it begins in, or None at the end.
+
+        Raises:
+            ValueError, RecursionError: what comes next is not JSON, or is cut short.
+        """
+        at_start = self.line == 1 and self._at == 0
+        while self._skip_gap():
+            character = self._text[self._at]
+            if character == "[" and at_start:
+                self._depth = 1
+            elif character == "]" and self._depth:
+                self._depth = 0
+            else:
+                return self._value()
+            at_start = False
+            self._move(self._at + 1)
+        if self._depth:
+            raise ValueError("the array is never closed, the file is cut short")
+        return None
+
+    def _value(self) -> tuple[int, object]:
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self._text, self._at)
+            except ValueError:
+                # Perhaps only the rest is missing. Twice as much each time keeps the work in proportion.
+                if len(self._text) - self._at > MAX_RECORD_CHARS or not self._more():
+                    raise
+                continue
+            line = self.line
+            self._move(end)
+            return line, value
+
+    def _skip_gap(self) -> bool:
+        """Move to the next value; return whether there is one."""
+        while True:
+            gap = _GAP.match(self._text, self._at)
+            assert gap is not None
+            self._move(gap.end())
+            if self._at < len(self._text):
+                return True
+            if not self._more():
+                return False
+
+    def _move(self, to: int) -> None:
+        self.line += self._text.count("\n", self._at, to)
+        self._at = to
+
+    def _more(self) -> bool:
+        piece = self._stream.read(max(_PIECE_CHARS, len(self._text) - self._at))
+        self._text = self._text[self._at :] + piece
+        self._at = 0
+        return bool(piece)
+
+
+def _line(path: Path, number: int, text: str) -> Record | Rejection:
+    try:
+        value = _DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
+        return Rejection(path, number, f"line {number} is not JSON: {_problem(error)}; {_NEXT}")
+    return _record(path, number, value)
+
+
+def _record(path: Path, line: int, value: object) -> Record | Rejection:
+    if not isinstance(value, dict):
+        return Rejection(path, line, f"line {line} is {kind_of(value)} where an object with a text belongs; {_NEXT}")
+    try:
+        return make_record(known_fields(value), where=f"line {line}", line=line)
+    except UnreadableError as error:
+        return Rejection(path, line, error.reason)
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at character {error.colno}"
+    return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
+def _skip_line(stream: io.TextIOWrapper) -> None:
+    """Read on to the end of a line that is too long to keep."""
+    while (rest := stream.readline(MAX_RECORD_CHARS)) and not rest.endswith("\n"):
+        pass

@@ -1,0 +1,176 @@
+"""The first step: which files there are, and the articles in them.
+
+``read_file`` hands a file to the reader of its format: ``read_text`` (.txt, Markdown), ``read_html``, ``read_json``
+(lines, objects, arrays) and ``read_table`` (CSV); each format may be packed with gzip or xz. What ``record``
+describes comes out, and nothing that stands in a file makes a reader fail.
+"""
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from glob import glob
+from pathlib import Path
+
+from vectorstore.decoding import COMPRESSIONS, DAMAGE, damaged
+from vectorstore.errors import ReadError
+from vectorstore.read_html import read_html
+from vectorstore.read_json import read_json, read_jsonl
+from vectorstore.read_table import read_csv
+from vectorstore.read_text import read_markdown, read_text
+from vectorstore.record import Record, Rejection, UnreadableError
+
+__all__ = ["FORMATS", "MAX_FAULTS_AT_START", "Record", "Rejection", "find_files", "format_of", "read_file"]
+
+_READERS: dict[str, Callable[[Path], Iterator[Record | Rejection]]] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+    ".json": read_json,
+    ".csv": lambda path: read_csv(path, ".csv"),
+    ".tsv": lambda path: read_csv(path, ".tsv"),
+}
+FORMATS = tuple(_READERS)
+"""Endings of the files that are read; each may have .gz or .xz after it."""
+MAX_FAULTS_AT_START = 100
+"""A file that begins with so many bad lines and not one article is something else, and is given up."""
+
+
+def find_files(paths: Sequence[str | Path]) -> list[Path]:
+    """Return the files to read, in order and each once: files as named, folders walked, patterns expanded.
+
+    In folders and patterns, hidden files and formats that are not read are passed over; a file that is named itself
+    is always returned. Links are followed, in circles no more than once. ``**`` stands for folders at any depth.
+
+    Raises:
+        ReadError: a path does not exist, or a pattern matches nothing that is read.
+    """
+    found: dict[str, Path] = {}
+    walked: set[str] = set()
+    for given in paths:
+        path = Path(given).expanduser() if str(given) else None
+        if path is None:
+            raise ReadError("An empty path was given.", "Name a file, a folder or a pattern such as 'news/**/*.html'.")
+        for file in _expand(path, walked):
+            found.setdefault(os.path.realpath(file), file)
+    return list(found.values())
+
+
+def format_of(path: Path) -> str | None:
+    """Return the ending that names a file's format, such as ".jsonl" for ``News.JSONL.gz``; None for one not read."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] in COMPRESSIONS:
+        suffixes.pop()
+    return suffixes[-1] if suffixes and suffixes[-1] in _READERS else None
+
+
+def read_file(path: Path) -> Iterator[Record | Rejection]:
+    """Read a file's articles one by one, and what in it could not be read, with line and reason.
+
+    Never raises for what is wrong with a file: it is empty, binary, too large, cut short, gone or not permitted.
+    """
+    keys: Counter[str] = Counter()
+    faults = 0
+    try:
+        for item in _reader(path)(path):
+            if isinstance(item, Rejection):
+                yield item
+                faults += 1
+                if not keys and faults >= MAX_FAULTS_AT_START:
+                    yield Rejection(path, item.line, _given_up(path, faults))
+                    return
+                continue
+            keys[item.key] += 1
+            count = keys[item.key]
+            yield item if count == 1 else replace(item, key=f"{item.key}#{count}")
+    except UnreadableError as error:
+        yield Rejection(path, error.line, error.reason)
+    except DAMAGE as error:
+        yield Rejection(path, None, damaged(error))
+    except OSError as error:
+        yield Rejection(path, None, _denied(error))
+
+
+def _reader(path: Path) -> Callable[[Path], Iterator[Record | Rejection]]:
+    ending = format_of(path)
+    if ending is None:
+        if path.is_dir():
+            raise IsADirectoryError(str(path))
+        what = f"files ending in {path.suffix}" if path.suffix else "files without an ending"
+        raise UnreadableError(f"{what} are not read; these are: {', '.join(FORMATS)}, each also with .gz or .xz")
+    return _READERS[ending]
+
+
+def _given_up(path: Path, faults: int) -> str:
+    return (
+        f"the first {faults} lines hold no article, so the rest was not read; is this really a {format_of(path)} file?"
+    )
+
+
+def _denied(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "the file is gone, or is a link to nothing; run ingest again if it comes back"
+    if isinstance(error, PermissionError):
+        return "there is no permission to read the file; change its permissions, then run ingest again"
+    if isinstance(error, IsADirectoryError):
+        return "this is a folder, not a file; name the folder itself to read what is in it"
+    return f"the file cannot be read ({error.strerror or error}); check the disk, then run ingest again"
+
+
+def _expand(path: Path, walked: set[str]) -> Iterator[Path]:
+    """Give the files that one argument stands for."""
+    try:
+        mode = path.stat().st_mode
+    except PermissionError:
+        # Named, so it is reported with its reason when it is read.
+        yield path
+        return
+    except (OSError, ValueError) as error:
+        yield from _matches(path, error)
+        return
+    if stat.S_ISDIR(mode):
+        yield from _walk(path, walked)
+    elif stat.S_ISREG(mode):
+        yield path
+    else:
+        raise ReadError(f"{path} is neither a file nor a folder.", "Save what it gives into a file first.")
+
+
+def _matches(pattern: Path, error: Exception) -> Iterator[Path]:
+    """Expand a pattern; a path without ``*``, ``?`` or ``[`` simply does not exist."""
+    if not any(sign in str(pattern) for sign in "*?["):
+        hint = "Check the spelling; paths are relative to the folder the command runs in."
+        raise ReadError(f"There is no file or folder {str(pattern)!r}.", hint) from error
+    names = sorted(glob(str(pattern), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+    files = [path for path in map(Path, names) if path.is_file() and format_of(path)]
+    if not files:
+        what = f"matches {len(names)} entries, none of them a file that is read" if names else "matches nothing"
+        hint = f"These formats are read: {', '.join(FORMATS)}, each also with .gz or .xz."
+        raise ReadError(f"The pattern {str(pattern)!r} {what}.", hint)
+    yield from files
+
+
+def _walk(folder: Path, walked: set[str]) -> Iterator[Path]:
+    """Give the readable formats in a folder and below, by name; a folder reached twice is walked once."""
+    real = os.path.realpath(folder)
+    if real in walked:
+        return
+    walked.add(real)
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        # Given as if it were a file, so that reading it says why it cannot be read.
+        yield folder
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _walk(entry, walked)
+        elif format_of(entry) and (entry.is_file() or entry.is_symlink()):
+            yield entry
