@@ -3,11 +3,12 @@
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 from qa.errors import QuestionsFileError
 from qa.questions import Question
@@ -66,11 +67,14 @@ def run_line(row: dict[str, Any], number: int) -> RunLine:
 
 
 def read_run(path: Path) -> list[RunLine]:
-    """Read a run file; a last line that was cut off is removed from the file. A file that is not there has no lines.
+    """Read a run file; a last line that was cut off is removed from the file. A file that is not there has no
+    lines, and neither has a device.
 
     Raises:
         QuestionsFileError: the file cannot be read or mended, or is no run file.
     """
+    if not path.is_file():
+        return []  # not there yet, or a device or pipe, which holds nothing to go on from
     lines: list[RunLine] = []
     kept = 0
     try:
@@ -87,8 +91,6 @@ def read_run(path: Path) -> list[RunLine]:
                     ) from error
                 kept += len(raw)
         _mend(path, kept)
-    except FileNotFoundError:
-        return []
     except OSError as error:
         raise _unusable(path, error) from error
     return lines
@@ -146,7 +148,8 @@ class RunWriter:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._stream: BinaryIO = path.open("ab")
+            # Without a buffer: what a full disk refused must not be tried again when the file is closed.
+            self._stream = path.open("ab", buffering=0)
         except OSError as error:
             raise _unusable(path, error) from error
 
@@ -156,9 +159,10 @@ class RunWriter:
         Raises:
             QuestionsFileError: it could not be written, such as on a full disk; earlier lines are safe.
         """
+        left = memoryview(json.dumps(row, ensure_ascii=False).encode() + b"\n")
         try:
-            self._stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
-            self._stream.flush()
+            while left:
+                left = left[self._stream.write(left) :]
         except OSError as error:
             raise _unusable(self._path, error) from error
 
@@ -169,12 +173,9 @@ class RunWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         # A device, such as /dev/stdout, cannot be synced; nothing is lost by that.
-        try:
+        with suppress(OSError):
             os.fsync(self._stream.fileno())
-        except OSError:
-            pass
-        finally:
-            self._stream.close()
+        self._stream.close()
 
 
 def rewrite_run(path: Path, keep: Sequence[RunLine], order: Sequence[str] | None = None) -> None:
