@@ -10,7 +10,8 @@ from vectorstore.decoding import DAMAGE, MAX_RECORD_CHARS, damaged, open_text
 from vectorstore.record import Record, Rejection, UnreadableError, kind_of, known_fields, make_record
 
 _NEXT = "mend or remove the line, then run ingest again"
-_TOO_LONG = f"line {{}} is longer than {MAX_RECORD_CHARS // 1_000_000} million characters; {_NEXT}"
+_LONGEST = f"{MAX_RECORD_CHARS // 1_000_000} million characters"
+_TOO_LONG = f"line {{}} is longer than {_LONGEST}; {_NEXT}"
 _PIECE_CHARS = 1 << 20
 _DECODER = json.JSONDecoder()
 _GAP = re.compile("[ \\t\\r\\n,\ufeff]*")
@@ -116,7 +117,9 @@ class _Values:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except ValueError:
                 # Perhaps only the rest is missing. Twice as much each time keeps the work in proportion.
-                if len(self._text) - self._at > MAX_RECORD_CHARS or not self._more():
+                if len(self._text) - self._at > MAX_RECORD_CHARS:
+                    raise ValueError(f"a value never ends, or is longer than {_LONGEST}") from None
+                if not self._more():
                     raise
                 continue
             line = self.line
@@ -164,7 +167,7 @@ def _record(path: Path, line: int, value: object) -> Record | Rejection:
 
 def _problem(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at character {error.colno}"
+        return f"{error.msg.removesuffix(' at')} at character {error.colno}"
     return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 

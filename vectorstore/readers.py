@@ -53,10 +53,7 @@ def find_files(paths: Sequence[str | Path]) -> list[Path]:
     found: dict[str, Path] = {}
     walked: set[str] = set()
     for given in paths:
-        path = Path(given).expanduser() if str(given) else None
-        if path is None:
-            raise ReadError("An empty path was given.", "Name a file, a folder or a pattern such as 'news/**/*.html'.")
-        for file in _expand(path, walked):
+        for file in _expand(_path(given), walked):
             found.setdefault(os.path.realpath(file), file)
     return list(found.values())
 
@@ -122,6 +119,15 @@ def _denied(error: OSError) -> str:
     return f"the file cannot be read ({error.strerror or error}); check the disk, then run ingest again"
 
 
+def _path(given: str | Path) -> Path:
+    if not str(given):
+        raise ReadError("An empty path was given.", "Name a file, a folder or a pattern such as 'news/**/*.html'.")
+    try:
+        return Path(given).expanduser()
+    except RuntimeError as error:
+        raise ReadError(f"There is no such user: {str(given)!r}.", "Write the folder in full.") from error
+
+
 def _expand(path: Path, walked: set[str]) -> Iterator[Path]:
     """Give the files that one argument stands for."""
     try:
@@ -170,7 +176,12 @@ def _walk(folder: Path, walked: set[str]) -> Iterator[Path]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        try:
+            mode = entry.stat().st_mode
+        except OSError:
+            # A link to nothing, or a folder that may be listed and not entered: reading it says so.
+            mode = stat.S_IFREG
+        if stat.S_ISDIR(mode):
             yield from _walk(entry, walked)
-        elif format_of(entry) and (entry.is_file() or entry.is_symlink()):
+        elif stat.S_ISREG(mode) and format_of(entry):
             yield entry
