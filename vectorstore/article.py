@@ -112,7 +112,7 @@ def digest(*parts: str) -> str:
 
 def clean(text: str) -> str:
     """Fold white space to single spaces and drop invisible control characters; words are untouched."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
 def split_paragraphs(text: str) -> list[str]:
