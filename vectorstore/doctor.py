@@ -14,7 +14,7 @@ from vectorstore.embedder import BUNDLED, check_weights, model_folder
 from vectorstore.errors import NewsdeskError
 from vectorstore.index import open_index
 from vectorstore.lock import read_owner
-from vectorstore.sync import GENERATION, WRITING, identity, is_there
+from vectorstore.sync import GENERATION, WRITING, identity, is_there, is_whole
 
 _LOW_DISK = 500 * 2**20
 _TESTED = {"chromadb": "1.5.9", "torch": "2.13.0"}
@@ -126,7 +126,7 @@ def _vectors(archive: Archive) -> Finding:
     ids = archive.chunk_ids()
     for begin in range(0, len(ids), 4000):
         stack = np.stack(list(archive.vectors(ids[begin : begin + 4000]).values()))
-        bad += int((np.abs(np.linalg.norm(stack, axis=1) - 1) > 0.01).sum())
+        bad += int((~(np.abs(np.linalg.norm(stack, axis=1) - 1) <= 0.01)).sum())  # written so that NaN counts
     if bad:
         return Finding("vectors", False, f"{bad} vectors are damaged", "ingest the articles into a new --home")
     return Finding("vectors", True, f"{len(ids)} of {rows[0][0] // 4 if rows else 0} dimensions")
@@ -152,9 +152,12 @@ def _index(home: Path, archive: Archive, chroma_url: str | None) -> Finding:
     index = open_index(home, generation, identity(archive), chroma_url)
     try:
         held = index.ids()
+        whole = held != wanted or is_whole(archive, index)
     finally:
         index.close()
     if held != wanted:
         detail = f"{len(wanted - held)} chunks are missing and {len(held - wanted)} are left over"
         return Finding("index", False, detail, _REINDEX)
+    if not whole:
+        return Finding("index", False, "the search does not find chunks that are in it: files are damaged", _REINDEX)
     return Finding("index", True, f"agrees with the archive ({len(held)} chunks)")

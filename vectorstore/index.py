@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # Chroma's default (100) found 0.946 of the true ten nearest among 34,000 vectors; an answer must not depend on luck.
 _HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}
 _UNDATED = 0
+_SAME = 1e-3
+"""Cosine distance below which two float32 vectors are the same."""
 _PAGE = 5000
 """Ids in one read; Chroma fails on tens of thousands."""
 
@@ -87,6 +89,18 @@ class VectorIndex:
         with _translated():
             return self._collection.count()
 
+    def misses(self, vectors: Vectors) -> int:
+        """Return how many vectors (n, dimension), all of them stored, the search does not find.
+
+        Chroma opens an index whose files were cut or deleted without a word, and then finds what is left.
+        """
+        if not len(vectors):
+            return 0
+        with _translated():
+            found = self._collection.query(query_embeddings=vectors, n_results=1, include=["distances"])
+        distances = found["distances"] or [[]] * len(vectors)
+        return sum(1 for nearest in distances if not nearest or nearest[0] > _SAME)
+
     def close(self) -> None:
         self._client.close()
 
@@ -132,8 +146,10 @@ def open_index(home: Path, generation: int, identity: str, chroma_url: str | Non
                 allow_reset=False,
             )
             client = chromadb.PersistentClient(path=str(folder), settings=quiet)
+        # A server may hold several collections' indexes; a folder's own has no tag, so that the folder can be moved.
+        name = f"newsdesk-{_tag(home)}-{generation}" if chroma_url else f"newsdesk-{generation}"
         collection = client.get_or_create_collection(
-            f"newsdesk-{_tag(home)}-{generation}",
+            name,
             embedding_function=None,
             configuration=CreateCollectionConfiguration(hnsw=_HNSW),
             metadata={"identity": identity},

@@ -19,6 +19,7 @@ from vectorstore.index import Entry, VectorIndex, generation_folder, open_index
 GENERATION, WRITING, REMOVED = "index_generation", "index_writing", "index_removed"
 _PAGE = 4000
 """Vectors in memory at once while building."""
+_PROBES = 16
 
 OnCount = Callable[[int, int], None]
 """Called with (chunks done, chunks in all)."""
@@ -30,8 +31,23 @@ def current_index(home: Path, archive: Archive, chroma_url: str | None = None) -
     generation = int(archive.meta(GENERATION) or 0)
     if generation == 0 or archive.meta(WRITING) == "1" or not is_there(home, generation, chroma_url):
         return rebuild(home, archive, chroma_url)
-    index = open_index(home, generation, identity(archive), chroma_url)
-    return catch_up(home, archive, index, chroma_url)
+    index = catch_up(home, archive, open_index(home, generation, identity(archive), chroma_url), chroma_url)
+    if is_whole(archive, index):
+        return index
+    index.close()
+    return rebuild(home, archive, chroma_url)
+
+
+def is_whole(archive: Archive, index: VectorIndex) -> bool:
+    """Say whether the index has as many chunks as the archive and finds some of them by their own vectors.
+
+    Files that were deleted or cut lose whole stretches of the order of storing, so a few from all along it show it.
+    """
+    ids = archive.chunk_ids()
+    if index.count() != len(ids):
+        return False
+    probes = ids[:: max(1, len(ids) // _PROBES)]
+    return not probes or index.misses(np.stack(list(archive.vectors(probes).values()))) == 0
 
 
 def catch_up(
