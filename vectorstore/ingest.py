@@ -155,6 +155,9 @@ def _read(run: _Run, path: Path) -> None:
         if state != known:
             run.manifest.put_file(name, state)
         return
+    # From here on the archive holds a mixture of the two versions; were the run killed, or a record rejected, and the
+    # file then put back as it was, it must be read again.
+    run.manifest.forget_file(name)
     seen: set[str] = set()
     faults = len(run.rejected)
     for item in read_file(path):
