@@ -4,7 +4,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +88,7 @@ class Assistant:
     ) -> Iterator[Event]:
         """Answer as ``ask`` does, in events: Shown first, a Delta for each checked sentence, the Answer last."""
         query = make_query(question, as_of, since, until, source)
-        search_for = stand_alone(query.question, [clean(text) for text in conversation])
+        search_for = stand_alone(query.question, [_sound(text) for text in conversation])
         notes = () if search_for == query.question else (f"Read as a follow-up; searched for: {search_for}",)
         undated = as_of is None and since is None and until is None
         return self._events(Request(query, search_for, undated, notes))
@@ -161,7 +161,7 @@ def make_query(
             f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} are read.",
             "Ask in a sentence or two; longer texts can be ingested as articles.",
         )
-    text = clean(question.encode("utf-8", "replace").decode("utf-8"))
+    text = _sound(question)
     if not any(character.isalnum() for character in text):
         raise QuestionError("The question is empty.", "Ask something in words.")
     query = Query(text, _day("as-of", as_of) or date.today(), _day("since", since), _day("until", until))
@@ -170,10 +170,17 @@ def make_query(
             f"The question looks from {query.since} to {query.until or query.as_of}, which is backwards.",
             "Swap the dates, or move the as-of date.",
         )
-    return replace(query, source=clean(source or "") or None)
+    return replace(query, source=_sound(source or "") or None)
+
+
+def _sound(text: str) -> str:
+    """Clean a text and replace half surrogates, which a terminal passes on for bytes that are not UTF-8."""
+    return clean(text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _day(name: str, value: date | str | None) -> date | None:
+    if isinstance(value, datetime):  # a date too, but one that cannot be compared with plain dates
+        return value.date()
     if value is None or isinstance(value, date):
         return value
     try:

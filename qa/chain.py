@@ -5,8 +5,8 @@ before, and the finished answer last.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -95,14 +95,21 @@ def _write(
     started, checking = time.perf_counter(), 0.0
     composer = Composer({passage.article.id: passage.article for passage in found.passages})
     estimate = confidence(signals(found.terms, found.passages)) if found.passages else 0.0
+    shown = {paragraph for passage in found.passages for paragraph in passage.paragraphs}
+    held: list[str] = []  # partly supported pieces wait for a supported one: alone they are no answer
+    answered = False
     if estimate >= min_confidence:
         for draft in writer.write(found.terms, found.passages):
             before = time.perf_counter()
+            draft = replace(draft, evidence=tuple(e for e in draft.evidence if _stands(e, shown)))
             verdict, support = check(draft.text, draft.evidence)
             checking += time.perf_counter() - before
             if verdict != "unsupported":
-                yield Delta(composer.add(draft, verdict, support))
-    answered = any(sentence.verdict == "supported" for sentence in composer.sentences)
+                held.append(composer.add(draft, verdict, support))
+                answered = answered or verdict == "supported"
+            if answered and held:
+                yield Delta("".join(held))
+                held.clear()
     writing = time.perf_counter() - started - checking
     times = {"search": found.milliseconds, "write": 1000 * writing, "check": 1000 * checking}
     yield Answer(
@@ -118,6 +125,12 @@ def _write(
         notes=request.notes,
         timings_ms={**times, "total": sum(times.values())},
     )
+
+
+def _stands(evidence: tuple[Paragraph, QuoteSpan], shown: Set[Paragraph]) -> bool:
+    """Say whether evidence is a stretch of a paragraph that the writer was shown, in the archive's own words."""
+    paragraph, quote = evidence
+    return paragraph in shown and 0 <= quote.start < quote.end <= len(paragraph.text)
 
 
 def _pieces(composer: Composer) -> Iterator[str]:
