@@ -1,0 +1,188 @@
+"""How fast articles come in, against the plain pipeline in the same run.
+
+    python -m benchmarks.ingest [SLICE] [--articles N] [--repeat N]
+
+Each pipeline runs in a process of its own, one after another, in the opposite order every other round. The measure is
+the chunks' own text (without the headline in front of it, overlaps as often as they are stored) per second.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.measure import SAMPLE, machine, peak_megabytes, table, write_articles
+from benchmarks.plain import open_plain, split, store
+from qa.assemble import open_collection
+from qa.settings import load
+from vectorstore.archive import Archive
+from vectorstore.database import FILE_NAME
+from vectorstore.ingest import ingest
+
+PLAIN = "plain LangChain"
+_TARGETS = {"bfloat16": 1.5, "float32": 1.0}
+"""Least ratio to the plain pipeline, by the number type of our weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One ingest by one pipeline."""
+
+    chunks: int
+    characters: int
+    """Of the chunks' own text."""
+    store_seconds: float
+    """Reading, cutting, embedding and storing, once the libraries and the model are loaded."""
+    total_seconds: float
+    """From the start of the process's work to the closed store, imports and model included."""
+    peak_megabytes: float
+
+    @property
+    def rate(self) -> float:
+        """Characters a second of embedding and storing."""
+        return self.characters / self.store_seconds
+
+    @property
+    def total_rate(self) -> float:
+        return self.characters / self.total_seconds
+
+
+def measure_newsdesk(articles: Path, home: Path, dtype: str) -> Measured:
+    """Ingest as ``newsdesk ingest`` does."""
+    started = time.perf_counter()
+    settings, _ = load({"home": home, "embedder_dtype": dtype})
+    with open_collection(settings, command="benchmark") as collection:
+        _ = collection.embedder, collection.index
+        loaded = time.perf_counter()
+        report = ingest([articles], collection)
+    if report.rejected or report.interrupted:
+        raise SystemExit(f"The ingest did not go through: {report}")
+    done, peak = time.perf_counter(), peak_megabytes()
+    return Measured(*chunk_text(home), done - loaded, done - started, peak)
+
+
+def measure_plain(articles: Path, home: Path) -> Measured:
+    """Ingest with the plain pipeline."""
+    started = time.perf_counter()
+    chroma = open_plain(home)
+    loaded = time.perf_counter()
+    documents = split(articles)
+    store(documents, chroma)
+    done = time.perf_counter()
+    characters = sum(len(document.page_content) for document in documents)
+    return Measured(len(documents), characters, done - loaded, done - started, peak_megabytes())
+
+
+def chunk_text(home: Path) -> tuple[int, int]:
+    """Return how many chunks a collection has, and the characters of their own text."""
+    archive = Archive(home / FILE_NAME)
+    try:
+        ids = archive.chunk_ids()
+        articles = {summary.head.id: archive.article(summary.head.id) for summary in archive.articles()}
+        characters = 0
+        for place in archive.places(ids).values():
+            article = articles[place.article.id]
+            assert article is not None
+            run = article.paragraphs[place.first - 1 : place.last]
+            whole = sum(len(paragraph.text) for paragraph in run) + len("\n\n") * (len(run) - 1)
+            characters += whole if place.end is None else place.end - place.start
+        return len(ids), characters
+    finally:
+        archive.close()
+
+
+def pipelines(bfloat16: bool) -> dict[str, Callable[[Path, Path], Measured]]:
+    """Return the pipelines that are compared, by name."""
+    ours = {
+        f"newsdesk {dtype}": lambda articles, home, dtype=dtype: measure_newsdesk(articles, home, dtype)
+        for dtype in ("bfloat16", "float32")
+        if dtype == "float32" or bfloat16
+    }
+    return {**ours, PLAIN: measure_plain}
+
+
+def in_own_process(name: str, articles: Path, home: Path) -> Measured:
+    """Run one pipeline in a fresh process, so that no other's memory or caches count."""
+    command = [sys.executable, "-m", "benchmarks.ingest", str(articles), "--worker", name, "--home", str(home)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, cwd=Path(__file__).parent.parent)
+    if done.returncode:
+        raise SystemExit(f"The pipeline {name!r} failed; its message is above.")
+    return Measured(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def compare(articles: Path, names: Sequence[str], rounds: int) -> dict[str, list[Measured]]:
+    """Run every pipeline once a round, each into an empty folder."""
+    results: dict[str, list[Measured]] = {name: [] for name in names}
+    for number in range(rounds):
+        for name in names if number % 2 == 0 else reversed(names):
+            with tempfile.TemporaryDirectory() as home:
+                print(f"round {number + 1} of {rounds}: {name}", file=sys.stderr)
+                results[name].append(in_own_process(name, articles, Path(home)))
+    return results
+
+
+def report(results: dict[str, list[Measured]]) -> str:
+    """Return the table: medians over the rounds, ratios to the plain pipeline round by round."""
+    rows = []
+    for name, runs in results.items():
+        pairs = list(zip(runs, results[PLAIN], strict=True))
+        rows.append(
+            (
+                name,
+                f"{runs[0].chunks:,}",
+                f"{runs[0].characters / 1e6:.2f}",
+                f"{median(run.store_seconds for run in runs):.1f}",
+                f"{median(run.rate for run in runs) / 1000:.1f}",
+                f"{median(run.rate / plain.rate for run, plain in pairs):.2f}",
+                f"{median(run.total_seconds for run in runs):.1f}",
+                f"{median(run.total_rate for run in runs) / 1000:.1f}",
+                f"{median(run.total_rate / plain.total_rate for run, plain in pairs):.2f}",
+                f"{median(run.peak_megabytes for run in runs):.0f}",
+            )
+        )
+    heads = ("pipeline", "chunks", "text M", "store s", "k/s", "ratio", "whole s", "k/s", "ratio", "peak MB")
+    return table(heads, rows)
+
+
+def verdicts(results: dict[str, list[Measured]]) -> list[str]:
+    """Say of each of our pipelines whether it reaches its target."""
+    lines = []
+    for name, runs in results.items():
+        target = next((least for dtype, least in _TARGETS.items() if dtype in name), None)
+        if target is not None:
+            ratio = median(run.rate / plain.rate for run, plain in zip(runs, results[PLAIN], strict=True))
+            lines.append(f"{name}: {ratio:.2f} x, target {target} x: {'reached' if ratio >= target else 'MISSED'}")
+    return lines
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("slice", type=Path, nargs="?", default=SAMPLE)
+    parser.add_argument("--articles", type=int, help="only the first N")
+    parser.add_argument("--repeat", type=int, default=1, help="rounds")
+    parser.add_argument("--worker", help=argparse.SUPPRESS)
+    parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args(argv)
+    if arguments.worker:
+        run = pipelines(bfloat16=True)[arguments.worker]
+        print(json.dumps(asdict(run(arguments.slice, arguments.home))))
+        return
+    about = machine()
+    with tempfile.TemporaryDirectory() as folder:
+        articles = Path(folder) / "articles.jsonl"
+        count = write_articles(arguments.slice, articles, arguments.articles)
+        results = compare(articles, list(pipelines(about.bfloat16)), arguments.repeat)
+    print(f"\n{arguments.slice.resolve().name}: {count} articles, {arguments.repeat} round(s); {about}\n")
+    print(report(results))
+    print("k/s: thousand characters of the chunks' own text a second; ratio: to the plain pipeline, same round")
+    print("\n".join(verdicts(results)))
+
+
+if __name__ == "__main__":
+    main()
