@@ -1,6 +1,7 @@
 """The bundled sample: every file is read, and every question's answer stands where the questions file says."""
 
 import json
+import shutil
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -9,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from qa.answer import Answer
+from qa.assemble import open_assistant, open_collection
+from qa.settings import load
 from vectorstore.article import Article
 from vectorstore.readers import Record, find_files, read_file
 
@@ -128,3 +132,39 @@ def test_the_question_about_the_future_would_be_answered_later() -> None:
     (article,) = sample()["mayor-election.txt"]
     assert article.published is not None
     assert date.fromisoformat(question["date"]) < article.published
+
+
+@pytest.fixture(scope="module")
+def answers(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Answer]:
+    """Every question of the sample, answered from a copy of it with the default settings."""
+    home = shutil.copytree(sample_home, tmp_path_factory.mktemp("answers") / "home")
+    settings, _ = load({"home": home})
+    with open_collection(settings, command="tests") as collection:
+        assistant = open_assistant(settings, collection)
+        return {row["id"]: assistant.ask(row["question"], as_of=row["date"]) for row in QUESTIONS}
+
+
+def test_north_koreas_reason_is_cited(answers: dict[str, Answer]) -> None:
+    answer = answers["north-korea-why"]
+    assert answer.answered
+    assert ("north-korea-palestine.txt", 2) in {
+        (name, citation.paragraph.number)
+        for citation in answer.citations
+        for name, group in sample().items()
+        if citation.article.id in {article.id for article in group}
+    }
+
+
+def test_most_questions_are_answered_from_the_right_paragraph(answers: dict[str, Answer]) -> None:
+    missed = []
+    for question in ANSWERABLE:
+        cited = {(c.article.id, c.paragraph.number) for c in answers[question["id"]].citations}
+        if not cited & {(find(gold).id, gold["number"]) for gold in question["gold_paragraphs"]}:
+            missed.append(question["id"])
+    assert len(missed) <= 3, missed
+
+
+def test_what_the_articles_do_not_say_is_refused(answers: dict[str, Answer]) -> None:
+    answered = [question["id"] for question in QUESTIONS if not question["answerable"]]
+    answered = [name for name in answered if answers[name].answered]
+    assert len(answered) <= 1, answered
