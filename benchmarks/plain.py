@@ -26,13 +26,14 @@ PASSAGES = 4
 
 
 class PlainEmbeddings(Embeddings):
-    """The model as ``HuggingFaceEmbeddings`` uses it with its default settings."""
+    """The model as ``HuggingFaceEmbeddings`` uses it with its default settings, which are float32."""
 
-    def __init__(self) -> None:
+    def __init__(self, dtype: str = "float32") -> None:
         from sentence_transformers import SentenceTransformer
 
-        folder = model_folder(BUNDLED)
-        self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        self._model = SentenceTransformer(
+            str(model_folder(BUNDLED)), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}
+        )
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         folded = [text.replace("\n", " ") for text in texts]
@@ -43,13 +44,13 @@ class PlainEmbeddings(Embeddings):
         return self.embed_documents([text])[0]
 
 
-def open_plain(folder: Path) -> "Chroma":
-    """Open the store in a folder, making it when it is not there; the model is loaded."""
+def open_plain(folder: Path, embeddings: Embeddings | None = None) -> "Chroma":
+    """Open the store in a folder, making it when it is not there; ``embeddings`` are the plain ones by default."""
     from chromadb.config import Settings
     from langchain_chroma import Chroma
 
     quiet = Settings(anonymized_telemetry=False, is_persistent=True)
-    return Chroma("plain", PlainEmbeddings(), persist_directory=str(folder), client_settings=quiet)
+    return Chroma("plain", embeddings or PlainEmbeddings(), persist_directory=str(folder), client_settings=quiet)
 
 
 def split(articles: Path) -> list[Document]:
@@ -66,7 +67,7 @@ def split(articles: Path) -> list[Document]:
     return splitter.split_documents(whole)
 
 
-def store(documents: list[Document], chroma: "Chroma") -> None:
-    """Embed the documents and store them."""
-    for begin in range(0, len(documents), PART):
-        chroma.add_documents(documents[begin : begin + PART])
+def store(documents: list[Document], chroma: "Chroma", part: int = PART) -> None:
+    """Embed the documents and store them, those that the store does not hold yet."""
+    for begin in range(len(chroma.get(include=[])["ids"]), len(documents), part):
+        chroma.add_documents(documents[begin : begin + part])
