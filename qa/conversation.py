@@ -7,7 +7,9 @@ _POINTS_BACK = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there|then|else|same)\b",
     re.IGNORECASE,
 )
-_CONTINUES = re.compile(r"^(?:and|but|or|so|also|what about|how about|why|when|where|who|how|really)\b", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"^(?:and|but|or|so|also|what about|how about|(?:since |until )?when|why|where|who|how|really)\b", re.IGNORECASE
+)
 _THIS_TIME = re.compile(r"\bthis (?:week|month|year|morning|weekend|summer|winter|spring|autumn|fall)\b", re.IGNORECASE)
 _NAME = re.compile(r"\s[A-Z]\w")
 _SHORT, _MIDDLING = 4, 10
