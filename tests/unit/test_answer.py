@@ -1,0 +1,92 @@
+"""The JSON that programs rely on: names, order and rounding as written in the contract."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from qa.answer import Answer, Citation, Provenance, Query, QuoteSpan, Sentence
+from tests.building import make_passage
+from vectorstore.article import Found
+
+PASSAGE = replace(
+    make_passage("Ferry runs aground", ["It ran aground. A buoy drifted."]),
+    similarity=0.79123456,
+    found_by=(Found("dense", 2), Found("lexical", 1)),
+)
+HEAD, PARAGRAPH = PASSAGE.article, PASSAGE.paragraphs[0]
+ANSWER = Answer(
+    query=Query("Why?", date(2024, 5, 17), since=date(2024, 1, 2), source="Gazette"),
+    answered=True,
+    reason=None,
+    text="It ran aground. [1]",
+    sentences=(Sentence("It ran aground.", (1,), "supported", 0.97777),),
+    citations=(Citation(1, HEAD, PARAGRAPH, QuoteSpan(0, 15)),),
+    passages=(PASSAGE,),
+    provenance=Provenance("extractive", None, None, "all-MiniLM-L6-v2", "f00d", "cafe", "0.1.0"),
+    searched=3,
+    notes=("A note.",),
+    timings_ms={"search": 41.26, "total": 63.0},
+)
+HEAD_JSON: dict[str, Any] = {
+    "id": HEAD.id,
+    "title": "Ferry runs aground",
+    "source": "Gazette",
+    "published": "2024-05-17",
+    "url": None,
+}
+
+
+def test_an_answer_as_json() -> None:
+    assert ANSWER.to_json() == {
+        "question": "Why?",
+        "as_of": "2024-05-17",
+        "since": "2024-01-02",
+        "until": None,
+        "source": "Gazette",
+        "answered": True,
+        "reason": None,
+        "text": "It ran aground. [1]",
+        "sentences": [{"text": "It ran aground.", "citations": [1], "verdict": "supported", "support": 0.978}],
+        "citations": [
+            {
+                "number": 1,
+                "article": HEAD_JSON,
+                "paragraph": {"number": 1, "text": "It ran aground. A buoy drifted."},
+                "quote": {"start": 0, "end": 15},
+            }
+        ],
+        "passages": [
+            {
+                "rank": 1,
+                "similarity": 0.7912,
+                "article": HEAD_JSON,
+                "paragraphs": [1],
+                "text": "It ran aground. A buoy drifted.",
+                "found_by": ["dense", "lexical"],
+                "ranks": {"dense": 2, "lexical": 1},
+            }
+        ],
+        "searched": 3,
+        "notes": ["A note."],
+        "provenance": {
+            "writer": "extractive",
+            "model": None,
+            "prompt": None,
+            "embedder": "all-MiniLM-L6-v2",
+            "index": "f00d",
+            "settings": "cafe",
+            "version": "0.1.0",
+        },
+        "timings_ms": {"search": 41.3, "total": 63.0},
+    }
+
+
+def test_the_json_survives_a_round_trip() -> None:
+    assert json.loads(json.dumps(ANSWER.to_json())) == ANSWER.to_json()
+
+
+def test_the_time_an_answer_took_is_not_part_of_what_it_says() -> None:
+    slower = ANSWER.with_timings({"total": 999.0})
+    assert slower == ANSWER
+    assert slower.to_json()["timings_ms"] == {"total": 999.0}

@@ -1,0 +1,51 @@
+"""The estimate that decides between an answer and a refusal."""
+
+import json
+import math
+from dataclasses import astuple, fields, replace
+from importlib.resources import files
+
+import pytest
+
+from qa.confidence import Signals, confidence, signals
+from qa.terms import Terms
+from tests.building import make_passage
+
+TERMS = Terms({"ferri": 3.0, "sink": 1.0}, "Why did the ferry sink?")
+
+
+def test_the_signals_of_some_passages_worked_by_hand() -> None:
+    passages = [
+        make_passage("Ferry news", ["It was built.", "They saw it sink."], similarity=0.3),
+        make_passage("Weather", ["The ferry waited."], similarity=0.6),
+    ]
+    # The first passage has both words, one of them in the headline alone; no paragraph has both.
+    assert signals(TERMS, passages) == Signals(0.6, passage_coverage=1.0, paragraph_coverage=0.75, top_coverage=1.0)
+
+
+def test_only_the_three_best_passages_count_for_what_was_found_at_all() -> None:
+    passages = [make_passage(f"News {n}", [f"Nothing {n}."]) for n in range(3)] + [make_passage("Last", ["A ferry."])]
+    measured = signals(TERMS, passages)
+    assert (measured.top_coverage, measured.passage_coverage) == (0, 0.75)
+
+
+def test_a_passage_that_points_away_counts_as_similarity_none() -> None:
+    assert signals(TERMS, [make_passage("Weather", ["Rain."], similarity=-0.2)]).similarity == 0
+
+
+def test_the_estimate_is_a_logistic_regression_with_the_coefficients_of_the_file() -> None:
+    model = json.loads(files("qa").joinpath("confidence.json").read_text(encoding="utf-8"))
+    assert list(model["weights"]) == [field.name for field in fields(Signals)]
+    measured = Signals(0.6, 0.5, 0.4, 0.9)
+    total = model["intercept"] + sum(map(math.prod, zip(model["weights"].values(), astuple(measured), strict=True)))
+    assert confidence(measured) == pytest.approx(math.exp(total) / (1 + math.exp(total)))
+
+
+def test_all_signals_together_tell_a_sure_answer_from_none() -> None:
+    assert confidence(Signals(0, 0, 0, 0)) < 0.2
+    assert confidence(Signals(1, 1, 1, 1)) > 0.8
+
+
+def test_a_closer_passage_never_makes_an_answer_less_likely() -> None:
+    middling = Signals(0.5, 0.5, 0.5, 0.5)
+    assert confidence(replace(middling, similarity=0.9)) >= confidence(middling)

@@ -1,0 +1,37 @@
+"""Sentences with offsets, so that a quote is the paragraph's own characters."""
+
+import pytest
+
+from qa.sentences import split_sentences
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["The ferry ran aground.", "Nobody was hurt!", "Why did it?"],
+        ["Dr. Smith of the U.N. said no.", "He left."],
+        ["“We won. We did it,” he said.", "Then J. K. Rowling came."],
+        ["It cost $3.5 million.", "Mr. O'Neill paid."],
+        ["Prices rose 3.2 percent on Jan. 5.", "Nobody knew."],
+        ["Sen. John F. Kennedy spoke at 5 p.m. on Monday.", "It rained."],
+        ["He works in Washington, D.C.", "He is well."],
+        ["Oh Gyeong-seob (KINU) said so.", "Others agreed."],
+        ["一つ目の文。", "二つ目の文。"],
+        ["No full stop at the end"],
+        ["A question?", "An answer.", "and a tail without an end"],
+    ],
+    ids=lambda sentences: sentences[0],
+)
+def test_sentences_end_where_a_reader_would_end_them(sentences: list[str]) -> None:
+    text = ("" if ord(sentences[0][0]) > 0x3000 else " ").join(sentences)
+    assert [text[span.start : span.end] for span in split_sentences(text)] == sentences
+
+
+def test_white_space_around_a_sentence_is_not_part_of_it() -> None:
+    text = "  One sentence.   Another.  "
+    assert [text[span.start : span.end] for span in split_sentences(text)] == ["One sentence.", "Another."]
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_no_text_has_no_sentences(text: str) -> None:
+    assert split_sentences(text) == []

@@ -1,0 +1,57 @@
+"""A question's words, what each is worth, and whether a text has the kind of thing asked for."""
+
+import math
+
+import pytest
+
+from qa.terms import Terms, make_terms
+from vectorstore.lexical import stems
+
+
+def terms_of(question: str, frequencies: dict[str, int], chunks: int) -> Terms:
+    return make_terms(question, lambda word: frequencies.get(word, 0), chunks)
+
+
+def test_a_words_weight_is_bm25s_inverse_document_frequency_worked_by_hand() -> None:
+    terms = terms_of("Why did the ferry sink?", {"ferry": 2, "sink": 0}, 10)
+    assert terms.weights == {
+        "ferri": pytest.approx(math.log(1 + 8.5 / 2.5)),
+        "sink": pytest.approx(math.log(1 + 10.5 / 0.5)),
+    }
+
+
+def test_coverage_is_the_share_of_the_weight_that_is_present() -> None:
+    terms = Terms({"ferri": 3.0, "sink": 1.0}, "")
+    assert terms.coverage(stems("Two ferries met")) == 0.75
+    assert terms.coverage(stems("It is sinking")) == 0.25
+    assert terms.coverage(stems("Nothing")) == 0
+    assert Terms({}, "").coverage({"ferri"}) == 0
+
+
+def test_words_that_only_place_a_question_in_time_are_left_out() -> None:
+    assert set(terms_of("Which ferry sank this week?", {}, 5).weights) == {stem for stem in stems("ferry sank")}
+
+
+def test_a_word_in_every_chunk_still_has_a_little_weight() -> None:
+    assert 0 < terms_of("ferry", {"ferry": 10}, 10).weights["ferri"] < 0.1
+
+
+@pytest.mark.parametrize(
+    ("question", "fitting", "unfitting"),
+    [
+        ("How many people died?", "It killed 12 of them.", "It killed many of them."),
+        ("How many people died?", "It killed twelve of them.", "Nobody says."),
+        ("When did it open?", "It opened on Monday.", "It opened late."),
+        ("What year was it?", "It was 1998.", "It was long ago."),
+        ("Who won?", "The seat went to Mara Quill.", "The seat went to someone else."),
+        ("Where is Mara Quill?", "She says that Mara Quill is in Brannock.", "She says that Mara Quill is away."),
+    ],
+)
+def test_the_kind_of_thing_asked_for_is_looked_for(question: str, fitting: str, unfitting: str) -> None:
+    terms = Terms({}, question)
+    assert terms.fits_kind(fitting)
+    assert not terms.fits_kind(unfitting)
+
+
+def test_a_question_of_no_kind_is_fitted_by_any_text() -> None:
+    assert Terms({}, "Why did it sink?").fits_kind("because")
