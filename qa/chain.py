@@ -26,15 +26,24 @@ _NEAREST = 3
 Check = Callable[[str, Sequence[tuple[Paragraph, QuoteSpan]]], tuple[Verdict, float]]
 
 
+class _Step:
+    """An event before the answer. LangChain's ``invoke`` adds a stream up: the sum is the last event, the answer."""
+
+    __slots__ = ()
+
+    def __add__(self, later: "Event") -> "Event":
+        return later
+
+
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(_Step):
     """The passages the writer is shown, best first: the first thing a stream gives."""
 
     passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Delta:
+class Delta(_Step):
     """A checked piece of the answer's text, with its marks."""
 
     text: str
