@@ -200,5 +200,4 @@ class PagePolicy:
 def _script_source(page: bytes) -> str:
     inline = re.findall(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", page, re.DOTALL)
     hashes = {base64.b64encode(hashlib.sha256(script).digest()).decode() for script in inline}
-    # Gradio compiles the templates of its own components with `new Function`.
-    return " ".join(("script-src 'self' 'unsafe-eval'", *(f"'sha256-{value}'" for value in sorted(hashes))))
+    return " ".join(("script-src 'self'", *(f"'sha256-{value}'" for value in sorted(hashes))))

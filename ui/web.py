@@ -46,12 +46,22 @@ class Chat:
     """(role, HTML)."""
     questions: tuple[str, ...] = ()
 
+    finished: bool = True
+    """False while an answer is being made."""
+
     def begin(self, question: str) -> "Chat":
         shown = (("user", render.question(question)), ("assistant", render.waiting("Searching the articles …")))
-        return replace(self, messages=(*self.messages, *shown))
+        return replace(self, messages=(*self.messages, *shown), finished=False)
 
-    def show(self, answer: str) -> "Chat":
+    def grow(self, answer: str) -> "Chat":
         return replace(self, messages=(*self.messages[:-1], ("assistant", answer)))
+
+    def finish(self, answer: str) -> "Chat":
+        return replace(self.grow(answer), finished=True)
+
+    def stopped(self) -> "Chat":
+        """Return the conversation after its reader stopped an answer."""
+        return self if self.finished else self.finish(render.failure("Stopped."))
 
     def for_gradio(self) -> list[dict[str, Any]]:
         return [{"role": role, "content": content} for role, content in self.messages]
@@ -79,10 +89,12 @@ def respond(
     try:
         yield from _stream(assistant, chat, question, as_of=as_of, since=since, until=until, source=source)
     except NewsdeskError as error:
-        yield chat.show(render.failure(error.message, error.hint))
+        yield chat.finish(render.failure(error.message, error.hint))
     except Exception:
         _LOG.exception("A question failed")
-        yield chat.show(render.failure("The server failed on this question.", "Its log says why. Try another wording."))
+        yield chat.finish(
+            render.failure("The server failed on this question.", "Its log says why. Try another wording.")
+        )
 
 
 def _stream(assistant: "Assistant", chat: Chat, question: str, **narrowed: str) -> Iterator[Chat]:
@@ -93,12 +105,12 @@ def _stream(assistant: "Assistant", chat: Chat, question: str, **narrowed: str) 
     given = {name: value.strip() or None for name, value in narrowed.items()}
     for part in assistant.stream(question, **given, conversation=chat.questions):
         if isinstance(part, Shown) and part.passages:
-            yield chat.show(render.waiting(f"Reading {count(len(part.passages), 'passage')} …"))
+            yield chat.grow(render.waiting(f"Reading {count(len(part.passages), 'passage')} …"))
         elif isinstance(part, Delta):
             text += part.text
-            yield chat.show(render.draft(text))
+            yield chat.grow(render.draft(text))
         elif isinstance(part, Answer):
-            done = chat.show(render.answer(part))
+            done = chat.finish(render.answer(part))
             yield replace(done, questions=(*chat.questions, question))
 
 
@@ -139,26 +151,26 @@ def build_page(assistant: "Assistant") -> "gr.Blocks":
     page: gr.Blocks
     with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
         chat = gr.State(Chat())
-        gr.HTML(_HEADER, elem_id="masthead", padding=False)
+        # Not gr.HTML: that compiles its content as a script template, which the page's policy forbids.
+        gr.Markdown(_HEADER, elem_id="masthead", latex_delimiters=[])
         board = _chatbot(gr)
         with gr.Row(elem_id="ask"):
             box = gr.Textbox(
                 show_label=False,
                 label="Question",
-                placeholder="Ask a question about the articles",
+                placeholder="Ask about the articles",
                 lines=1,
                 max_lines=6,
                 submit_btn="Ask",
-                stop_btn=True,
                 container=False,
                 autofocus=True,
                 elem_id="question",
             )
         with gr.Accordion("Dates and outlets", open=False, elem_id="narrow"), gr.Row():
-            as_of = gr.Textbox(label="As of", info="Count only what was published by then", placeholder="17 May 2024")
-            since = gr.Textbox(label="Since", placeholder="1 January 2024")
-            until = gr.Textbox(label="Until", placeholder="31 March 2024")
-            source = gr.Dropdown(label="Outlet", choices=[("All outlets", "")], value="")
+            as_of = gr.Textbox(label="As of", placeholder="17 May 2024", min_width=130)
+            since = gr.Textbox(label="Since", placeholder="1 January 2024", min_width=130)
+            until = gr.Textbox(label="Until", placeholder="31 March 2024", min_width=130)
+            source = gr.Dropdown(label="Outlet", choices=[("All outlets", "")], value="", min_width=130)
         again = gr.Button("New conversation", elem_id="again", size="sm", variant="secondary")
         _wire(gr, page, assistant, chat, board, box, (as_of, since, until, source), again)
     page.queue(default_concurrency_limit=AT_ONCE, max_size=64, api_open=False)
@@ -191,17 +203,31 @@ def _wire(gr: Any, page: Any, assistant: "Assistant", chat: Any, board: Any, box
         return shown, gr.Dropdown(choices=choices)
 
     def ask(question: str, current: Chat, *narrowed: str | None) -> Iterator[tuple[Any, Any, Any]]:
+        running = gr.Textbox(value="", submit_btn=False, stop_btn=True)
         for grown in respond(assistant, current, question, *(value or "" for value in narrowed)):
-            yield grown.for_gradio(), grown, ""
+            current = grown
+            yield current.for_gradio(), current, running
+        yield current.for_gradio(), current, gr.Textbox(submit_btn="Ask", stop_btn=False)
 
     def example(current: Chat, event: gr.SelectData, *narrowed: str | None) -> Iterator[tuple[Any, Any, Any]]:
         yield from ask(str(event.value["text"]), current, *narrowed)
 
+    def stop(current: Chat) -> tuple[Any, Any, Any]:
+        current = current.stopped()
+        return current.for_gradio(), current, gr.Textbox(submit_btn="Ask", stop_btn=False)
+
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    asked = box.submit(ask, [box, chat, *narrow], [board, chat, box], **quiet)
-    picked = board.example_select(example, [chat, *narrow], [board, chat, box], **quiet)
-    box.stop(None, cancels=[asked, picked], **quiet)
-    again.click(lambda: ([], Chat(), ""), None, [board, chat, box], cancels=[asked, picked], **quiet)
+    outputs = [board, chat, box]
+    asked = box.submit(ask, [box, chat, *narrow], outputs, **quiet)
+    picked = board.example_select(example, [chat, *narrow], outputs, **quiet)
+    box.stop(stop, chat, outputs, cancels=[asked, picked], **quiet)
+    again.click(
+        lambda: ([], Chat(), gr.Textbox(value="", submit_btn="Ask", stop_btn=False)),
+        None,
+        outputs,
+        cancels=[asked, picked],
+        **quiet,
+    )
     page.load(opened, None, [board, narrow[-1]], **quiet)
 
 

@@ -120,6 +120,18 @@
     open(url);
   });
 
+  // Gradio labels each message with its own HTML source, which a screen reader would read out.
+  function unlabel(root) {
+    root.querySelectorAll("#conversation [data-testid=bot], #conversation [data-testid=user]").forEach((message) => {
+      message.removeAttribute("aria-label");
+    });
+  }
+  new MutationObserver(() => unlabel(document)).observe(document.documentElement, {
+    subtree: true,
+    childList: true,
+    attributeFilter: ["aria-label"],
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && reader && !reader.hidden) {
       event.preventDefault();
