@@ -1,1 +1,5 @@
-"""Versioned prompt files and their loader."""
+"""The room of prompts: one file per version, checked when loaded. Imports the standard library only."""
+
+from prompts.loader import Prompt, PromptError, load_prompt
+
+__all__ = ["Prompt", "PromptError", "load_prompt"]

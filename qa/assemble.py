@@ -1,8 +1,9 @@
 """Settings to working parts; the only place that unpacks them."""
 
 from qa.assistant import Assistant
-from qa.errors import WriterError
+from qa.chat_writer import ChatWriter
 from qa.extractive import ExtractiveWriter
+from qa.models import load_chat_model
 from qa.settings import Settings
 from qa.writer import Writer
 from vectorstore.chunking import Chunking
@@ -46,7 +47,7 @@ def open_assistant(settings: Settings, collection: Collection) -> Assistant:
     """Return the assistant the settings describe.
 
     Raises:
-        WriterError: the writer they name is not known.
+        WriterError: the model they name cannot be had.
     """
     search = Search(collection, candidates=settings.candidates, rrf_k=settings.rrf_k)
     return Assistant(collection, search, make_writer(settings), settings)
@@ -55,6 +56,4 @@ def open_assistant(settings: Settings, collection: Collection) -> Assistant:
 def make_writer(settings: Settings) -> Writer:
     if settings.model == ExtractiveWriter.name:
         return ExtractiveWriter(settings.max_sentences)
-    raise WriterError(
-        f"There is no writer {settings.model!r} in this version.", "Use --model extractive, which needs no model."
-    )
+    return ChatWriter(load_chat_model(settings.model), settings.model)
