@@ -136,7 +136,7 @@ def check_text(data: bytes) -> None:
         return
     head = data[:_SNIFFED_BYTES]
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    if b"\0" in data or controls > len(head) * 0.02:
+    if b"\0" in data or controls > max(8, len(head) * 0.02):
         raise UnreadableError(
             "the file is binary, not text (or UTF-16 without its mark); save it as UTF-8 text, then run ingest again"
         )

@@ -12,7 +12,8 @@ from vectorstore.record import Record, Rejection, UnreadableError, kind_of, know
 _NEXT = "mend or remove the line, then run ingest again"
 _LONGEST = f"{MAX_RECORD_CHARS // 1_000_000} million characters"
 _TOO_LONG = f"line {{}} is longer than {_LONGEST}; {_NEXT}"
-_PIECE_CHARS = 1 << 20
+_PIECE_CHARS = 1 << 13
+"""Small, as a piece in which a cut-short file ends is lost."""
 _DECODER = json.JSONDecoder()
 _GAP = re.compile("[ \\t\\r\\n,\ufeff]*")
 """What may stand between two values of an array, or of values that merely follow each other."""

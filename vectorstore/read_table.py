@@ -123,6 +123,8 @@ def _malformed(line: int, error: csv.Error) -> str:
     message = str(error)
     if "unexpected end" in message:
         message = "a quotation mark is opened and never closed"
+    elif "expected after" in message:
+        message = "a quotation mark inside a field is not doubled, or one is not closed"
     elif "field larger" in message:
         message = (
             f"a field is longer than {MAX_RECORD_CHARS // 1_000_000} million characters, or its quote never closes"

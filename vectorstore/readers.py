@@ -97,7 +97,7 @@ def _reader(path: Path) -> Callable[[Path], Iterator[Record | Rejection]]:
     ending = format_of(path)
     if ending is None:
         if path.is_dir():
-            raise IsADirectoryError(str(path))
+            raise (IsADirectoryError if os.access(path, os.R_OK | os.X_OK) else PermissionError)(str(path))
         what = f"files ending in {path.suffix}" if path.suffix else "files without an ending"
         raise UnreadableError(f"{what} are not read; these are: {', '.join(FORMATS)}, each also with .gz or .xz")
     return _READERS[ending]
@@ -113,7 +113,7 @@ def _denied(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "the file is gone, or is a link to nothing; run ingest again if it comes back"
     if isinstance(error, PermissionError):
-        return "there is no permission to read the file; change its permissions, then run ingest again"
+        return "there is no permission to read this; change its permissions, then run ingest again"
     if isinstance(error, IsADirectoryError):
         return "this is a folder, not a file; name the folder itself to read what is in it"
     return f"the file cannot be read ({error.strerror or error}); check the disk, then run ingest again"
