@@ -50,7 +50,7 @@ class Chat:
         answer = self._desk.ask(question, as_of=self._as_of, conversation=tuple(self._asked[-MEMORY:]))
         self._asked.append(question)
         self._answer = answer
-        terminal.print_answer(answer)
+        terminal.print_answer(answer, quotes=False)
         terminal.say()
 
     def _command(self, text: str) -> None:

@@ -10,14 +10,18 @@ import httpx
 from qa.errors import QuestionError, ServerError, WriterError
 
 CONNECT_SECONDS = 2.0
-HEALTH_SECONDS = 30.0
-"""The first one may wait until a server that is just starting has loaded its model."""
+START_SECONDS = 60.0
+"""A server that is just starting takes connections, and answers when it has loaded its model."""
 ANSWER_SECONDS = 300.0
 """A large chat model on a small machine takes minutes."""
 
 
 class ServerGoneError(ServerError):
     """Nobody answers at the address."""
+
+
+class ServerSlowError(ServerError):
+    """The server took the question, and did not answer in time."""
 
 
 class ServerClient:
@@ -36,9 +40,13 @@ class ServerClient:
             transport=transport,
         )
 
-    def health(self) -> dict[str, Any]:
-        """Return what the server says of itself: version, counts, and the digests its answers carry."""
-        return self._object("GET", "/healthz", timeout=HEALTH_SECONDS)
+    def health(self, timeout_seconds: float = START_SECONDS) -> dict[str, Any]:
+        """Return what the server says of itself: version, counts, and the digests its answers carry.
+
+        Raises:
+            ServerSlowError: it took the connection but has not answered in time, as one does that is starting.
+        """
+        return self._object("GET", "/healthz", timeout=timeout_seconds)
 
     def ask(
         self,

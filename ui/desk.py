@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from vectorstore.collection import Collection
 
 Warn = Callable[[str], None]
+_PATIENCE_SECONDS = 3.0
+"""A wait longer than this is explained."""
 
 
 class Desk(Protocol):
@@ -116,7 +118,7 @@ class ServerDesk:
         self.url: str | None = url
         self._client = ServerClient(url)
         try:
-            self._health = self._client.health()
+            self._health = self._look(warn)
             self._agree(url, model, settings_digest, warn)
         except BaseException:
             self._client.close()
@@ -132,6 +134,16 @@ class ServerDesk:
     def identity(self) -> Identity | None:
         settings, index = self._health.get("settings"), self._health.get("index")
         return Identity(str(settings), str(index)) if settings and index else None
+
+    def _look(self, warn: Warn) -> dict[str, Any]:
+        """Ask how it is; one that is starting is waited for, and the wait is told."""
+        from ui.client import ServerSlowError
+
+        try:
+            return self._client.health(_PATIENCE_SECONDS)
+        except ServerSlowError:
+            warn(f"waiting for the server at {self.url}, which is still starting…")
+            return self._client.health()
 
     def _agree(self, url: str, model: str | None, settings_digest: str, warn: Warn) -> None:
         served = self._health.get("settings")

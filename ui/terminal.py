@@ -69,31 +69,41 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, tit
     console().print(table)
 
 
-def print_answer(answer: Mapping[str, Any], *, sources: bool = True) -> None:
-    """Print an answer's JSON for people: text, sources, notes; a refusal's reason and the nearest passages."""
+def print_answer(answer: Mapping[str, Any], *, quotes: bool = True) -> None:
+    """Print an answer's JSON for people: text, sources, notes; a refusal's reason and the nearest passages.
+
+    Args:
+        quotes: print the words quoted and the address with each source, not only its headline.
+    """
     if answer["answered"]:
         _print_block(answer["text"], "bold")
-        if sources:
-            print_sources(answer)
+        say()
+        print_sources(answer, quotes=quotes)
     else:
         _print_block(answer["reason"] or "The articles do not answer this.", "bold")
+        say()
         for passage in answer["passages"][:3]:
-            numbers = ", ".join(map(str, passage["paragraphs"]))
-            say(f"\nNearest: {head_line(passage['article'])}, paragraph {numbers}")
-            _print_block(_excerpt(passage["text"]), "dim", "    ")
+            first, last = passage["paragraphs"][0], passage["paragraphs"][-1]
+            place = f"paragraph {first}" if first == last else f"paragraphs {first} to {last}"
+            say(f"Nearest: {head_line(passage['article'])}, {place}")
+            _print_block(_excerpt(passage["text"]), "italic", "    │ ")
+            say()
     for note in answer["notes"]:
-        say(f"\nNote: {one_line(note)}")
+        say(f"Note: {one_line(note)}")
 
 
-def print_sources(answer: Mapping[str, Any]) -> None:
-    """Print the numbered sources of an answer, each with the words quoted."""
+def print_sources(answer: Mapping[str, Any], *, quotes: bool = True) -> None:
+    """Print the numbered sources of an answer, with the words quoted and the address where asked for."""
     for citation in answer["citations"]:
         paragraph, span = citation["paragraph"], citation["quote"]
         head = citation["article"]
-        say(f"\n[{citation['number']}] {head_line(head)}, paragraph {paragraph['number']}")
-        _print_block(f"“{paragraph['text'][span['start'] : span['end']]}”", "dim", "    ")
+        say(f"[{citation['number']}] {head_line(head)}, paragraph {paragraph['number']}")
+        if not quotes:
+            continue
+        _print_block(paragraph["text"][span["start"] : span["end"]], "italic", "    │ ")
         if head["url"]:
             say(f"    {one_line(head['url'])}")
+        say()
 
 
 def print_article(article: Mapping[str, Any], *, marked: int | None = None) -> None:
