@@ -30,14 +30,14 @@ class ServerClient:
     Every method raises ServerGoneError where nobody answers, ServerError where something that is not Newsdesk does.
     """
 
-    def __init__(self, url: str, *, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, url: str, answer_seconds: float = ANSWER_SECONDS) -> None:
         self.url = url.rstrip("/")
+        self._answer_seconds = answer_seconds
         # A proxy named in the environment must not get questions meant for this machine.
         self._http = httpx.Client(
             base_url=self.url,
-            timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+            timeout=httpx.Timeout(answer_seconds, connect=CONNECT_SECONDS),
             trust_env=False,
-            transport=transport,
         )
 
     def health(self, timeout_seconds: float = START_SECONDS) -> dict[str, Any]:
@@ -62,11 +62,17 @@ class ServerClient:
 
         Raises:
             QuestionError: the server refuses the question or a date.
-            WriterError: the server failed on this question.
+            WriterError: the server failed on this question, or takes too long over it.
         """
         given = {"as_of": as_of, "since": since, "until": until, "source": source, "conversation": list(conversation)}
         body = {"question": question} | {name: value for name, value in given.items() if value}
-        return self._object("POST", "/api/ask", json=body)
+        try:
+            return self._object("POST", "/api/ask", json=body)
+        except ServerSlowError as error:
+            raise WriterError(
+                f"The server at {self.url} took more than {self._answer_seconds:g} s over this question.",
+                "Ask again, or something shorter.",
+            ) from error
 
     def articles(self) -> list[dict[str, Any]]:
         """Return the list of articles, newest first."""
@@ -112,8 +118,9 @@ class ServerClient:
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise ServerGoneError(f"Nobody answers at {self.url}.", "Start it again: newsdesk serve") from error
         except httpx.TimeoutException as error:
-            raise WriterError(
-                f"The server at {self.url} did not answer in time.", "Try again, or restart it."
+            raise ServerSlowError(
+                f"The server at {self.url} did not answer in time; it may be busy or still starting.",
+                "Try again in a moment, or restart it.",
             ) from error
         except httpx.HTTPError as error:
             raise ServerGoneError(

@@ -1,0 +1,64 @@
+"""What is printed: nothing that an article says can steer the terminal."""
+
+import io
+import json
+import sys
+
+import pytest
+
+from ui import terminal
+from ui.progress import duration
+
+HOSTILE = "Calm \x1b[31mred\x1b[0m\x07 \x9b2J \u202egnp.exe\u202c [bold]loud[/bold] :smile: \r\nlast"
+
+
+def test_controls_are_replaced_and_words_stay() -> None:
+    shown = terminal.printable(HOSTILE)
+    assert not {"\x1b", "\x07", "\x9b", "\u202e", "\r"} & set(shown)
+    assert "[bold]loud[/bold] :smile:" in shown
+    assert "\n" not in terminal.one_line(HOSTILE)
+
+
+@pytest.mark.parametrize("text", ["Grüße “nah” – 北朝鮮", "می‌خواهم", "👩‍👩‍👧", "a\tb\nc"])
+def test_ordinary_text_of_any_script_is_left_alone(text: str) -> None:
+    assert terminal.printable(text) == text
+
+
+def test_json_is_one_line_that_reads_back_and_steers_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_json({"text": HOSTILE + "\u2028“é”"})
+    line = capsys.readouterr().out
+    assert json.loads(line) == {"text": HOSTILE + "\u2028“é”"}
+    assert line.count("\n") == 1
+    assert not {"\x1b", "\x9b", "\u202e", "\u2028"} & set(line)
+    assert "“é”" in line
+
+
+def test_json_survives_an_output_that_is_not_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="latin-1", write_through=True))
+    terminal.print_json({"text": "北 é"})
+    assert json.loads(raw.getvalue().decode("latin-1")) == {"text": "北 é"}
+
+
+def test_a_piped_table_is_tab_separated_with_a_line_for_each_row(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_table(("id", "headline"), [(1, "A\tB\nC"), (2, None)])
+    assert capsys.readouterr().out == "1\tA B C\n2\t\n"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_table_on_a_terminal_shows_markup_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    terminal.print_table(("headline",), [("[red]War[/red] :smile: \x1b]0;title\x07",)])
+    assert "[red]War[/red] :smile: �]0;title�" in screen.getvalue()
+    assert "\x1b]0" not in screen.getvalue()
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0.4, "0 s"), (59, "59 s"), (61, "1 min 1 s"), (3725, "1 h 2 min")])
+def test_durations_are_short(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
