@@ -139,13 +139,13 @@ def open_index(home: Path, generation: int, identity: str, chroma_url: str | Non
                 settings=Settings(anonymized_telemetry=False),
             )
         else:
-            # Fields are named, since Chroma reads unprefixed environment variables and a stray .env.
-            quiet = Settings(
-                _env_file=None,  # type: ignore[call-arg]  # pydantic-settings takes it; its type does not say so
-                anonymized_telemetry=False,
-                allow_reset=False,
-            )
-            client = chromadb.PersistentClient(path=str(folder), settings=quiet)
+            # Chroma would read unprefixed environment variables and a stray .env; some send it to another place.
+            class Sealed(Settings):
+                @classmethod
+                def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, *_: Any, **__: Any) -> Any:
+                    return (init_settings,)
+
+            client = chromadb.PersistentClient(path=str(folder), settings=Sealed(anonymized_telemetry=False))
         # A server may hold several collections' indexes; a folder's own has no tag, so that the folder can be moved.
         name = f"newsdesk-{_tag(home)}-{generation}" if chroma_url else f"newsdesk-{generation}"
         collection = client.get_or_create_collection(
