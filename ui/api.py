@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from qa.answer import head_json
 from qa.errors import QuestionError
 from ui import article_page
-from ui.guard import Guard
+from ui.guard import Guard, RefusedError
 from vectorstore.article import Article
 from vectorstore.errors import NewsdeskError
 
@@ -146,6 +146,8 @@ def _add_errors(server: FastAPI) -> None:
 
     @server.exception_handler(HTTPException)
     def refused(_request: Request, error: HTTPException) -> JSONResponse:
+        if isinstance(error, RefusedError):
+            return _error(error.status_code, error.error, error.hint)
         return _error(error.status_code, f"{error.detail}.", "The page is at /, the articles are at /articles.")
 
     @server.exception_handler(Exception)

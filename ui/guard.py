@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -43,12 +44,15 @@ _HEADERS = {
 }
 
 
-class RefusedError(Exception):
-    """A request that is not let in, with its HTTP status, message and way out."""
+class RefusedError(HTTPException):
+    """A request that is not let in, with its HTTP status, message and way out.
+
+    An HTTPException, for FastAPI takes any other that is raised while a body is read for a malformed body.
+    """
 
     def __init__(self, status: int, error: str, hint: str) -> None:
-        super().__init__(error)
-        self.status, self.error, self.hint = status, error, hint
+        super().__init__(status, error)
+        self.error, self.hint = error, hint
 
 
 class Guard:
@@ -77,7 +81,7 @@ class Guard:
             await self._app(scope, _limited(receive), outward)
         except RefusedError as refused:
             body = {"error": refused.error, "hint": refused.hint}
-            await JSONResponse(body, refused.status, {"connection": "close"})(scope, receive, outward)
+            await JSONResponse(body, refused.status_code, {"connection": "close"})(scope, receive, outward)
 
     def _check(self, method: str, path: str, headers: Headers) -> None:
         host = headers.get("host", "")

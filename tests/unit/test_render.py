@@ -1,0 +1,218 @@
+"""What goes into the page: every foreign word escaped, every quote linked and highlighted where it stands."""
+
+import html
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answer import Answer, Citation, Provenance, Query, QuoteSpan, Sentence
+from ui import article_page, render, text, web
+from vectorstore.archive import ArticleSummary
+from vectorstore.article import Article, Found, Passage, make_article
+
+HOSTILE = (
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> ![i](https://e.example/i.png) [l](javascript:x) $$x$$"
+)
+ALLOWED = {"a", "article", "br", "button", "div", "form", "h2", "header", "input", "label", "li", "mark", "nav", "ol"}
+ALLOWED |= {"p", "section", "span", "ul"}
+
+
+class Tags(HTMLParser):
+    """Every tag, attribute and text that a browser would see."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def links(self, name: str) -> list[str]:
+        return [a["href"] or "" for tag, a in self.tags if tag == "a" and a.get("class") == name]
+
+
+def harmless(source: str) -> Tags:
+    seen = Tags(source)
+    assert {tag for tag, _ in seen.tags} <= ALLOWED
+    assert not [name for _, attributes in seen.tags for name in attributes if name.startswith("on") or name == "style"]
+    for _, attributes in seen.tags:
+        assert re.match(r"/articles|#p\d+$|https?://", attributes.get("href") or "/articles")
+    return seen
+
+
+@pytest.fixture
+def article() -> Article:
+    body = ["The ferry ran aground. Nobody was hurt.", "The pilot had left early. A buoy had drifted."]
+    return make_article("Ferry aground", body, source="Gazette", published=date(2024, 5, 17), url="https://g.example/1")
+
+
+def answer_over(article: Article, spans: list[tuple[int, int, int]]) -> Answer:
+    citations = tuple(
+        Citation(i, article.head, article.paragraphs[number - 1], QuoteSpan(start, end))
+        for i, (number, start, end) in enumerate(spans, 1)
+    )
+    sentences = tuple(
+        Sentence(c.paragraph.text[c.quote.start : c.quote.end], (c.number,), "supported", 1.0) for c in citations
+    )
+    return Answer(
+        query=Query("what happened?", date(2024, 5, 20)),
+        answered=bool(citations),
+        reason=None if citations else "Searched 3 articles: no passage comes close enough. Nearest: “Ferry aground”.",
+        text=" ".join(f"{s.text} [{s.citations[0]}]" for s in sentences),
+        sentences=sentences,
+        citations=citations,
+        passages=(Passage("c", 1, article.head, article.paragraphs, "text of it", 0.5, (Found("dense", 1),)),),
+        provenance=Provenance("extractive", None, None, "e", "i", "s", "0"),
+        searched=3,
+    )
+
+
+def test_each_citation_links_to_its_quote_first_and_to_the_others_of_that_article(article: Article) -> None:
+    seen = harmless(render.answer(answer_over(article, [(1, 0, 22), (2, 26, 45)])))
+    first, second = f"/articles/{article.id}?mark=1.0-22,2.26-45#p1", f"/articles/{article.id}?mark=2.26-45,1.0-22#p2"
+    assert seen.links("cite") == [first, second, first, second]  # in the text, then in the list of sources
+    assert "The ferry ran aground.\xa0[1] A buoy had drifted.\xa0[2]" in seen.text
+    assert "Ferry aground Gazette, 17 May 2024" in seen.text
+    assert "Searched 3 articles published up to 20 May 2024" in seen.text
+
+
+def test_a_refusal_shows_its_reason_and_links_the_nearest_passages(article: Article) -> None:
+    seen = harmless(render.answer(answer_over(article, [])))
+    assert "no passage comes close enough." in seen.text
+    assert "Nearest: “" not in seen.text
+    assert "text of it" in seen.text
+    assert set(seen.links("read") + seen.links("read excerpt")) == {f"/articles/{article.id}#p1"}
+
+
+def test_a_sentence_that_is_not_wholly_supported_says_so(article: Article) -> None:
+    found = answer_over(article, [(1, 0, 22)])
+    doubtful = replace(found, sentences=(replace(found.sentences[0], verdict="partly"),))
+    assert "only partly supported" in Tags(render.answer(doubtful)).text
+    assert "only partly supported" not in Tags(render.answer(found)).text
+
+
+def test_nothing_foreign_becomes_markup() -> None:
+    hostile = make_article(HOSTILE, [HOSTILE], source=HOSTILE, url="javascript:alert(1)", authors=[HOSTILE])
+    hostile = replace(hostile, language='en" onload="x', published=None)
+    found = answer_over(hostile, [(1, 0, 40)])
+    for source in (
+        render.answer(found),
+        render.answer(replace(answer_over(hostile, []), reason=HOSTILE, notes=(HOSTILE,))),
+        render.question(HOSTILE),
+        render.draft(HOSTILE),
+        render.failure(HOSTILE, HOSTILE),
+        article_page.fragment(hostile, [article_page.Mark(1, 0, 40)]),
+        article_page.listing([ArticleSummary(hostile.head, 1, 1)], HOSTILE),
+    ):
+        harmless(source)
+    assert "<script" not in article_page.page(hostile)
+
+
+@given(st.text(alphabet=st.sampled_from("ab <>&\"'*_`[]()!|\\$#~:/@{}\n-+.1=")))
+def test_a_chat_message_is_one_line_that_means_its_text_alone(foreign: str) -> None:
+    source = render.draft(foreign)
+    assert "\n" not in source
+    inner = source.removeprefix('<div class="answer streaming"><p dir="auto">').removesuffix("</p></div>")
+    # Outside character references no letter is left that Markdown, HTML or a formula gives a meaning to.
+    assert not re.search(r"[<>*_`\[\]!|\\$~:@{}]", re.sub(r"&#?\w+;", "", inner))
+    assert html.unescape(inner) == foreign.replace("\n", " ")
+
+
+def test_highlight_marks_exactly_the_quotes_and_joins_those_that_overlap() -> None:
+    assert article_page.highlight("one <two> three", [(4, 9, True)]) == (
+        'one <mark class="mark-current">&lt;two&gt;</mark> three'
+    )
+    both = article_page.highlight("abcdef", [(0, 3, False), (2, 5, True)])
+    assert both == '<mark class="mark-current">abcde</mark>f'
+    assert article_page.highlight("abc", [(2, 99, True), (50, 60, False)]) == 'ab<mark class="mark-current">c</mark>'
+    assert article_page.highlight("abc", [(3, 9, True)]) == "abc"
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70), st.booleans()), max_size=6))
+def test_highlighting_never_changes_the_words(words: str, spans: list[tuple[int, int, bool]]) -> None:
+    marked = article_page.highlight(words, spans)
+    assert html.unescape(re.sub(r"</?mark[^>]*>", "", marked)) == html.unescape(html.escape(words))
+
+
+def test_marks_are_read_and_nonsense_is_left_out() -> None:
+    marks = article_page.parse_marks("7.0-118,x,9.4-2,9.4-60,1.1-2-3,-1.0-2,")
+    assert marks == (article_page.Mark(7, 0, 118), article_page.Mark(9, 4, 60))
+    assert article_page.parse_marks("") == ()
+
+
+def test_an_article_shows_paragraph_anchors_and_the_way_to_its_original(article: Article) -> None:
+    page = article_page.page(article, [article_page.Mark(2, 0, 25)])
+    seen = Tags(page)
+    assert [a.get("id") for tag, a in seen.tags if tag == "p" and "id" in a] == ["p1", "p2"]
+    assert '<mark class="mark-current">The pilot had left early.</mark>' in page
+    (original,) = [a for tag, a in seen.tags if tag == "a" and a.get("class") == "original"]
+    assert original["href"] == "https://g.example/1"
+    assert original["rel"] == "noopener noreferrer"
+    assert "Gazette · 17 May 2024" in seen.text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("javascript:alert(1)", "data:text/html,x", "java\nscript:x", "ftp://e.example"),
+        *(" https://e.example", "https://", "//e.example", "https://[bad", "", None),
+    ],
+)
+def test_only_web_addresses_are_links(url: str | None) -> None:
+    assert text.safe_url(url) is None
+    assert text.safe_url("https://e.example/a?b=c") == "https://e.example/a?b=c"
+
+
+def test_the_list_is_found_in_and_paged() -> None:
+    summaries = [
+        ArticleSummary(make_article(f"Story {n:03}", ["text"], source="Echo" if n % 2 else "Wire").head, 1, 1)
+        for n in range(120)
+    ]
+    first = article_page.listing(summaries)
+    assert first.count("<li") == article_page.PAGE_SIZE
+    assert "120 articles" in first
+    assert "Page 1 of 3" in first
+    last = article_page.listing(summaries, number=99)
+    assert last.count("<li") == 20
+    assert "Page 3 of 3" in last
+    assert "Older" not in last
+    narrowed = article_page.listing(summaries, "wire")
+    assert "60 of 120 articles" in narrowed
+    assert "find=wire" in narrowed
+    assert "No title or outlet" in article_page.listing(summaries, "nothing like it")
+    assert "no articles yet" in article_page.listing([])
+
+
+def test_example_questions_come_from_different_outlets_first() -> None:
+    heads: list[tuple[str, str | None]] = [("One", "A"), ("Two", "A"), ("Why three?", "B"), ("", "C")]
+    assert web.example_questions(heads) == [
+        "What is reported about “One”?",
+        "Why three?",
+        "What is reported about “Two”?",
+    ]
+    assert web.example_questions(heads, wanted=1) == ["What is reported about “One”?"]
+
+
+def test_excerpts_are_cut_between_words() -> None:
+    assert text.excerpt("a short text") == "a short text"
+    cut = text.excerpt("word " * 100, 50)
+    assert len(cut) <= 50
+    assert cut.endswith("word…")
+    assert len(text.excerpt("字" * 500, 50)) == 50
+
+
+def test_counts_and_dates_read_as_people_write_them() -> None:
+    assert [text.count(n, "article") for n in (0, 1, 1500)] == ["0 articles", "1 article", "1,500 articles"]
+    assert text.day(date(2024, 5, 7)) == "7 May 2024"
+    assert text.day(None) == "undated"
