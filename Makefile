@@ -15,6 +15,8 @@ BIN := $(VENV)/bin
 COLLECTION := $(or $(NEWSDESK_HOME),.newsdesk)
 BENCHMARKS := benchmarks/ingest.py benchmarks/ask.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# Python compiles what it imports; compiling all of torch beforehand took longer than unpacking it.
+INSTALL := $(PIP) install --no-compile --constraint requirements.lock --editable
 
 # Fits when it is one of the versions that requirements.lock can be installed on.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
@@ -64,12 +66,12 @@ clean: ## remove the virtual environment and caches; the collection stays
 # Each stamp is touched only after pip succeeded, so a broken-off install is done again.
 $(VENV)/.installed: $(BIN)/python pyproject.toml requirements.lock
 	@echo "Installing Newsdesk (the first time takes some minutes)"
-	@$(PIP) install --constraint requirements.lock --editable .
+	@$(INSTALL) .
 	@touch $@
 
 $(VENV)/.installed-dev: $(BIN)/python pyproject.toml requirements.lock
 	@echo "Installing Newsdesk and what its tests need (the first time takes some minutes)"
-	@$(PIP) install --constraint requirements.lock --editable '.[dev]'
+	@$(INSTALL) '.[dev]'
 	@touch $(VENV)/.installed $@
 
 $(BIN)/python:
@@ -82,3 +84,5 @@ $(BIN)/python:
 	fi; \
 	"$$found" -m venv --clear $(VENV) || { rm -rf $(VENV); \
 		echo "$$found could not make a virtual environment; on Debian and Ubuntu install python3-venv." >&2; exit 1; }
+	@# The pip that comes with Python 3.11 takes twice as long; where no newer one can be had, it will do.
+	@$(PIP) install --quiet --upgrade 'pip>=25' || true
