@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_DATE = re.compile(r"(?P<headline>.*?)\s*\bDATE:(?P<date>.*)")
+_DATE = re.compile(r"\bDATE:")
 _LONGEST_HEADLINE = 300
 """Characters; a longer first line is a paragraph."""
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -31,13 +31,12 @@ def read_text(path: Path) -> Iterator[Record]:
     """
     text, warnings = _decoded(path, MAX_ARTICLE_BYTES)
     first, _, rest = text.strip().partition("\n")
-    dated = _DATE.fullmatch(first.strip())
-    fields: dict[str, object] = {"title": dated["headline"] if dated else first, "text": rest}
+    fields: dict[str, object] = {"title": first, "text": rest}
     second, _, after = rest.lstrip().partition("\n")
-    if dated is None and (own_line := _DATE.fullmatch(second.strip())) and not own_line["headline"]:
-        dated, fields["text"] = own_line, after
-    if dated:
-        fields["published"] = dated["date"]
+    if dated := _DATE.search(first):
+        fields |= {"title": first[: dated.start()], "published": first[dated.end() :]}
+    elif dated := _DATE.match(second):
+        fields |= {"text": after, "published": second[dated.end() :]}
     elif len(first) > _LONGEST_HEADLINE or not rest.strip():
         fields |= {"title": "", "text": text}
     yield make_record(fields, where=_WHOLE, single=True, warnings=warnings)
@@ -56,7 +55,12 @@ def read_markdown(path: Path) -> Iterator[Record]:
     if fields is None and re.match(r"---[ \t]*\n\w+:", text):
         raise UnreadableError("the front matter has no end; put a line --- after it, then run ingest again", 1)
     fields = known_fields(fields or {})
-    leading, paragraphs = _prose(body)
+    try:
+        leading, paragraphs = _prose(body)
+    except Exception as error:
+        # The parsers below meet every kind of text; whatever they raise concerns this file alone.
+        reason = f"the Markdown cannot be parsed ({type(error).__name__}: {error}); save it as .txt"
+        raise UnreadableError(reason) from error
     title = fields.get("title")
     if title is None and leading is not None:
         fields["title"] = leading
@@ -138,8 +142,9 @@ def _inline(tokens: "Sequence[Token]") -> str:
     return "".join(parts)
 
 
-def _without_tags(html: str) -> str:
-    from html import unescape
+def _without_tags(fragment: str) -> str:
+    from lxml import etree, html  # type: ignore[import-untyped]
 
-    text = re.sub(r"(?s)<!--.*?-->|<(script|style)\b.*?</\1\s*>", "", html, flags=re.IGNORECASE)
-    return unescape(re.sub(r"</?[a-zA-Z][^<>]*>", " ", text))
+    tree = html.fromstring(f"<div>{fragment}</div>")
+    etree.strip_elements(tree, "script", "style", etree.Comment, with_tail=False)
+    return " ".join(tree.itertext())

@@ -5,6 +5,8 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.conftest import SHARED_DATA
 from tests.reading import line, one, read, records, refused, rejections
@@ -154,6 +156,25 @@ def test_what_cannot_be_opened_is_refused(tmp_path: Path, ending: str) -> None:
         (item,) = read_file(path)
         assert isinstance(item, Rejection)
         assert complaint in item.reason
+
+
+# Scraps of every format, from which hypothesis puts together files that almost are of one.
+SCRAPS = r"""---~|title: |a: [|# |~~|~| |"|'|,|;|{|}|[|]|:|1. |{"text": |"words"|text|title,text~|DATE:|2024-02-31|<p>|</p>
+|<div|<!--|<script>|<html><body>|A sentence of words that is long enough. |&amp;|&#0;|\u0000|é|한|> |**|[a](b)|![|null|-1e999
+|NaN|<?xml encoding='x'?>|```~|{"text":"a","published":|"authors":""".replace("\n", "").split("|")
+PIECES = st.lists(st.sampled_from([*(scrap.replace("~", "\n") for scrap in SCRAPS), "\r", "\t", "|", "\ufeff", "\x08"]))
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@given(content=PIECES.map(lambda pieces: "".join(pieces).encode()) | st.binary(max_size=40))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+def test_no_content_makes_reading_fail(tmp_path: Path, ending: str, content: bytes) -> None:
+    for item in read(tmp_path / f"a{ending}", content):
+        if isinstance(item, Record):
+            assert item.article.paragraphs
+            assert item.article.title
+        else:
+            assert item.reason
 
 
 @NEEDS_PERMISSIONS
