@@ -159,9 +159,11 @@ def test_what_cannot_be_opened_is_refused(tmp_path: Path, ending: str) -> None:
 
 
 # Scraps of every format, from which hypothesis puts together files that almost are of one.
-SCRAPS = r"""---~|title: |a: [|# |~~|~| |"|'|,|;|{|}|[|]|:|1. |{"text": |"words"|text|title,text~|DATE:|2024-02-31|<p>|</p>
-|<div|<!--|<script>|<html><body>|A sentence of words that is long enough. |&amp;|&#0;|\u0000|é|한|> |**|[a](b)|![|null|-1e999
-|NaN|<?xml encoding='x'?>|```~|{"text":"a","published":|"authors":""".replace("\n", "").split("|")
+SCRAPS = r"""
+---~|title: |a: [|# |~~|~| |"|'|,|;|{|}|[|]|:|1. |> |**|[a](b)|![|```~|text|title,text~|DATE:|2024-02-31|null|-1e999
+|<p>|</p>|<div|<!--|<script>|<html><body>|<?xml encoding='x'?>|&amp;|&#0;|\u0000|é|한|NaN
+|A sentence of words that is long enough. |{"text": |"words"|{"text":"a","published":|"authors":
+""".replace("\n", "").split("|")
 PIECES = st.lists(st.sampled_from([*(scrap.replace("~", "\n") for scrap in SCRAPS), "\r", "\t", "|", "\ufeff", "\x08"]))
 
 
