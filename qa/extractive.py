@@ -16,7 +16,7 @@ _LONG = 70
 """More words are a list or a table that lost its line ends."""
 _REPEATS = 0.6
 """A sentence that shares this part of its words (of the shorter one's) with one chosen before says it again."""
-_NEAR = 0.6
+_NEAR = 0.7
 """A sentence worth less than this part of the best one's worth was found for other words than the question's."""
 _CLOSERS = "”’\"')]»"
 
@@ -60,9 +60,9 @@ def _sentences(terms: Terms, passage: Passage, paragraph: Paragraph, in_context:
         # The weights were set by hand on one slice and hold when any of them is halved or doubled: docs/answers.md.
         worth = (
             1.0 * terms.coverage(present)
-            + 0.5 * in_paragraph
+            + 0.25 * in_paragraph
             + 0.5 * in_context
-            + 0.5 * passage.similarity
+            + 1.0 * passage.similarity
             + 0.5 / (passage.rank + 1)
             + 0.3 * terms.fits_kind(text)
             - _unlike_a_statement(text, len(spoken))
