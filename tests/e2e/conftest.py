@@ -27,8 +27,8 @@ HOSTILE = {
         (
             'The Zarkon cheese tax rose from $5 to $7 <img src="https://evil.example/a.png" onerror="window.pwned=1"> '
             "on Monday, the dairy board said.",
-            "The Zarkon cheese tax pays for ![beacon](https://evil.example/b.png) and [a link](javascript:window.pwned=1)"
-            " said the board's <script>window.pwned=1</script> chair.",
+            "The Zarkon cheese tax pays for ![beacon](https://evil.example/b.png) and [a"
+            " link](javascript:window.pwned=1) said the board's <script>window.pwned=1</script> chair.",
             "${window.pwned=1} {{constructor.constructor('window.pwned=1')()}} The cheese tax <iframe "
             "src=https://evil.example/c></iframe> ends in June.",
         )
