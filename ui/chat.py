@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from qa.errors import QuestionError
 from ui import terminal
 from ui.desk import Desk
 from vectorstore.errors import NewsdeskError
@@ -63,13 +64,24 @@ class Chat:
         elif name == "/open":
             self._open(rest)
         elif name == "/as-of":
-            self._as_of = rest or None
-            terminal.say(f"As of {rest or 'today'} from the next question on.")
+            self._set_as_of(rest)
         elif name == "/new":
             self._asked.clear()
             terminal.say("A new conversation.")
         else:
             terminal.warn(f"there is no command {name}; /help lists them.")
+
+    def _set_as_of(self, text: str) -> None:
+        from vectorstore.dates import parse_date
+
+        try:
+            day = parse_date(text)
+        except ValueError as error:
+            raise QuestionError(
+                f"The as-of date {text!r} cannot be read: {error}.", "Write /as-of 2024-05-17."
+            ) from error
+        self._as_of = day.isoformat() if day else None
+        terminal.say(f"As of {self._as_of or 'today'} from the next question on.")
 
     def _sources(self) -> None:
         if self._answer is None or not self._answer["citations"]:

@@ -51,16 +51,22 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        terminal.say(f"newsdesk {version('newsdesk')}")
+        raise typer.Exit
+
+
 @app.callback()
 def root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Print the traceback of an unexpected error.")] = False,
 ) -> None:
-    if version:
-        from importlib.metadata import version as installed
-
-        terminal.say(f"newsdesk {installed('newsdesk')}")
-        raise typer.Exit
+    """Take the options that come before the command."""
 
 
 def ask(

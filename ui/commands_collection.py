@@ -74,7 +74,7 @@ def doctor(home: HOME = None, json: JSON = False) -> None:
     from vectorstore.lock import HomeLock
 
     # A folder that is not there yet is looked at without making it.
-    lock = HomeLock(settings.home, "doctor") if settings.home.is_dir() else None
+    lock = HomeLock(settings.home, "doctor") if settings.home.exists() else None
     if lock:
         lock.acquire(settings.lock_wait_seconds)
     try:

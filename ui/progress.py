@@ -66,7 +66,8 @@ class _Lines:
         if now - self._last < EVERY_SECONDS or not total:
             return
         self._last = now
-        left = (now - self._begin) * (total - done) / done if done else None
+        # From the first percent alone the guess would be a wild one: loading the model counts in it.
+        left = (now - self._begin) * (total - done) / done if done > 0.02 * total else None
         parts = [
             f"{done / total:.0%}",
             rate,

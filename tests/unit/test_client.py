@@ -136,7 +136,7 @@ def test_a_server_that_takes_the_question_and_stays_silent_is_slow_not_gone() ->
     ):
         with pytest.raises(ServerSlowError, match="still starting"):
             it.health(0.1)
-        with pytest.raises(WriterError, match="more than 0.1 s"):
+        with pytest.raises(WriterError, match="took more than"):
             it.ask("Why?")
 
 
