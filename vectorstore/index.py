@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection as ChromaCollection
+    from chromadb.config import Settings as ChromaSettings
 
 # Chroma's default (100) found 0.946 of the true ten nearest among 34,000 vectors; an answer must not depend on luck.
 _HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}
@@ -156,13 +158,7 @@ def open_index(home: Path, generation: int, identity: str, chroma_url: str | Non
                 settings=Settings(anonymized_telemetry=False),
             )
         else:
-            # Chroma would read unprefixed environment variables and a stray .env; some send it to another place.
-            class Sealed(Settings):
-                @classmethod
-                def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, *_: Any, **__: Any) -> Any:
-                    return (init_settings,)
-
-            client = chromadb.PersistentClient(path=str(folder), settings=Sealed(anonymized_telemetry=False))
+            client = chromadb.PersistentClient(path=str(folder), settings=_sealed()(anonymized_telemetry=False))
         # A server may hold several collections' indexes; a folder's own has no tag, so that the folder can be moved.
         name = f"newsdesk-{_tag(home)}-{generation}" if chroma_url else f"newsdesk-{generation}"
         collection = client.get_or_create_collection(
@@ -176,6 +172,22 @@ def open_index(home: Path, generation: int, identity: str, chroma_url: str | Non
 
 def generation_folder(home: Path, generation: int) -> Path:
     return home / f"index-{generation}"
+
+
+@cache
+def _sealed() -> "type[ChromaSettings]":
+    """Return Chroma's settings without their sources: unprefixed environment variables and a stray ``.env``.
+
+    Some of those send it to another place. It is one class, since Chroma compares settings with their class.
+    """
+    from chromadb.config import Settings
+
+    class Sealed(Settings):
+        @classmethod
+        def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, *_: Any, **__: Any) -> Any:
+            return (init_settings,)
+
+    return Sealed
 
 
 def _tag(home: Path) -> str:
