@@ -125,7 +125,7 @@ def _header(article: Article) -> str:
         if url
         else ""
     )
-    own = f'<a class="own-page" href="/articles/{quote(article.id, safe="")}">Page of its own</a>'
+    own = f'<a class="own-page" href="/articles/{quote(article.id, safe="")}">Open as a page</a>'
     return (
         f'<header><h2 tabindex="-1" dir="auto">{html.escape(article.title or "Untitled")}</h2>'
         f'<p class="about" dir="auto">{about}</p><p class="links">{original}{own}</p></header>'

@@ -26,7 +26,7 @@ def excerpt(text: str, max_chars: int = 240) -> str:
         return text
     head = text[: max_chars - 1]
     # A script without spaces, or one endless word, is cut where the room ends.
-    return (head.rsplit(" ", 1)[0] if " " in head[max_chars // 2 :] else head).rstrip(" ,;:–—-") + "…"
+    return (head.rsplit(" ", 1)[0] if " " in head[max_chars // 2 :] else head).rstrip(" .,;:–—-") + "…"
 
 
 def safe_url(url: str | None) -> str | None:

@@ -1,17 +1,14 @@
-"""The chat page. Functions first: what the page does; then how it is wired to Gradio.
+"""The chat page: what it greets with, and how it is wired to Gradio.
 
-Messages are made as HTML in Python (``ui/render.py``); ``assets/page.js`` opens the articles beside the chat.
+Messages are made as HTML in Python (``ui/dialogue.py``); ``assets/page.js`` opens the articles beside the chat.
 """
 
-import logging
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ui import render
+from ui.dialogue import Chat, respond
 from ui.text import count, day, excerpt
-from vectorstore.errors import NewsdeskError
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -22,8 +19,9 @@ if TYPE_CHECKING:
 EXAMPLES = 4
 AT_ONCE = 8
 """Questions answered side by side; further ones queue."""
+WAITING = 64
+"""Questions that may queue; further ones are turned away."""
 
-_LOG = logging.getLogger(__name__)
 _EMPTY = (
     '<div class="welcome"><h2>There are no articles yet</h2><p>Stop this server, run <code>newsdesk ingest'
     " FOLDER</code> in a terminal with a folder of articles, and start it again.</p></div>"
@@ -36,82 +34,6 @@ _HEADER = (
     '<header class="masthead"><h1>Newsdesk</h1><p>Answers from your articles, each sentence with its paragraph.</p>'
     '<a class="browse" href="/articles">All articles</a></header>'
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Chat:
-    """One reader's conversation: the messages as HTML, question and answer in turn, and the questions alone."""
-
-    messages: tuple[tuple[str, str], ...] = ()
-    """(role, HTML)."""
-    questions: tuple[str, ...] = ()
-
-    finished: bool = True
-    """False while an answer is being made."""
-
-    def begin(self, question: str) -> "Chat":
-        shown = (("user", render.question(question)), ("assistant", render.waiting("Searching the articles …")))
-        return replace(self, messages=(*self.messages, *shown), finished=False)
-
-    def grow(self, answer: str) -> "Chat":
-        return replace(self, messages=(*self.messages[:-1], ("assistant", answer)))
-
-    def finish(self, answer: str) -> "Chat":
-        return replace(self.grow(answer), finished=True)
-
-    def stopped(self) -> "Chat":
-        """Return the conversation after its reader stopped an answer."""
-        return self if self.finished else self.finish(render.failure("Stopped."))
-
-    def for_gradio(self) -> list[dict[str, Any]]:
-        return [{"role": role, "content": content} for role, content in self.messages]
-
-
-def respond(
-    assistant: "Assistant",
-    chat: Chat,
-    question: str,
-    as_of: str = "",
-    since: str = "",
-    until: str = "",
-    source: str = "",
-) -> Iterator[Chat]:
-    """Yield the conversation as the answer to a question grows; blank filters do not count.
-
-    A question or date that cannot be used becomes a message in the chat; nothing is raised.
-    """
-    if not question.strip():
-        yield chat
-        return
-    # A question far too long is refused below; repeating it whole would bury the message.
-    chat = chat.begin(question if len(question) <= 4000 else excerpt(question, 300))
-    yield chat
-    try:
-        yield from _stream(assistant, chat, question, as_of=as_of, since=since, until=until, source=source)
-    except NewsdeskError as error:
-        yield chat.finish(render.failure(error.message, error.hint))
-    except Exception:
-        _LOG.exception("A question failed")
-        yield chat.finish(
-            render.failure("The server failed on this question.", "Its log says why. Try another wording.")
-        )
-
-
-def _stream(assistant: "Assistant", chat: Chat, question: str, **narrowed: str) -> Iterator[Chat]:
-    from qa.answer import Answer
-    from qa.assistant import Delta, Shown
-
-    text = ""
-    given = {name: value.strip() or None for name, value in narrowed.items()}
-    for part in assistant.stream(question, **given, conversation=chat.questions):
-        if isinstance(part, Shown) and part.passages:
-            yield chat.grow(render.waiting(f"Reading {count(len(part.passages), 'passage')} …"))
-        elif isinstance(part, Delta):
-            text += part.text
-            yield chat.grow(render.draft(text))
-        elif isinstance(part, Answer):
-            done = chat.finish(render.answer(part))
-            yield replace(done, questions=(*chat.questions, question))
 
 
 def welcome(assistant: "Assistant") -> tuple[str, list[str]]:
@@ -173,7 +95,7 @@ def build_page(assistant: "Assistant") -> "gr.Blocks":
             source = gr.Dropdown(label="Outlet", choices=[("All outlets", "")], value="", min_width=130)
         again = gr.Button("New conversation", elem_id="again", size="sm", variant="secondary")
         _wire(gr, page, assistant, chat, board, box, (as_of, since, until, source), again)
-    page.queue(default_concurrency_limit=AT_ONCE, max_size=64, api_open=False)
+    page.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
     return page
 
 
@@ -190,6 +112,7 @@ def _chatbot(gr: Any) -> Any:
         allow_file_downloads=False,
         feedback_options=None,
         height="auto",
+        autoscroll=False,  # page.js keeps the question in sight
         container=False,
         scale=1,
     )

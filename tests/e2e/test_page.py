@@ -88,9 +88,12 @@ def test_a_citation_in_a_new_tab_is_a_page_of_its_own(visit: Visiting, server: s
 def test_a_refusal_shows_the_nearest_passages(visit: Visiting) -> None:
     visited = visit()
     page = visited.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    visited.ask(QUESTION)
     visited.ask("Who won the 1998 chess championship of Peru?")
     refusal = page.locator("#conversation .answer.refusal")
     expect(refusal).to_contain_text("Searched")
+    expect(page.locator("#conversation .question").last).to_be_in_viewport(ratio=1)
     expect(refusal.locator("a.cite")).to_have_count(0)
     title = refusal.locator(".nearest a.read").first.inner_text()
     refusal.locator(".nearest a.excerpt").first.click()

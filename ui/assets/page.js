@@ -126,7 +126,28 @@
       message.removeAttribute("aria-label");
     });
   }
-  new MutationObserver(() => unlabel(document)).observe(document.documentElement, {
+
+  // A new answer is read from its question on, so that stays at the top; Gradio would show the answer's end.
+  let followed = "";
+  function follow() {
+    const board = document.querySelector("#conversation [role=log]");
+    const questions = board ? board.querySelectorAll(".question") : [];
+    if (!questions.length) {
+      followed = "";
+      return;
+    }
+    const growing = board.querySelector(".answer.waiting, .answer.streaming") !== null;
+    const state = `${questions.length} ${growing}`;
+    if (state === followed && !growing) return;
+    followed = state;
+    const top = questions[questions.length - 1].getBoundingClientRect().top;
+    board.scrollTop += top - board.getBoundingClientRect().top - 16;
+  }
+
+  new MutationObserver(() => {
+    unlabel(document);
+    follow();
+  }).observe(document.documentElement, {
     subtree: true,
     childList: true,
     attributeFilter: ["aria-label"],
