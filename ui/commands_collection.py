@@ -112,7 +112,12 @@ def config(home: HOME = None, json: JSON = False) -> None:
         )
         return
     rows = [
-        (name, value if isinstance(value, str) else jsonlib.dumps(value), origins[name], fields[name].description)
+        (
+            name,
+            "not set" if value is None else value if isinstance(value, str) else jsonlib.dumps(value),
+            origins[name],
+            fields[name].description,
+        )
         for name, value in values.items()
     ]
     terminal.print_table(("setting", "value", "from", "meaning"), rows)

@@ -76,11 +76,11 @@ def print_answer(answer: Mapping[str, Any], *, quotes: bool = True) -> None:
         quotes: print the words quoted and the address with each source, not only its headline.
     """
     if answer["answered"]:
-        _print_block(answer["text"], "bold")
+        _print_block(answer["text"])
         say()
         print_sources(answer, quotes=quotes)
     else:
-        _print_block(answer["reason"] or "The articles do not answer this.", "bold")
+        _print_block(answer["reason"] or "The articles do not answer this.")
         say()
         for passage in answer["passages"][:3]:
             first, last = passage["paragraphs"][0], passage["paragraphs"][-1]
