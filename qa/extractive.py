@@ -53,6 +53,8 @@ def candidates(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
 
 def _sentences(terms: Terms, passage: Passage, paragraph: Paragraph, in_context: float) -> Iterator[Candidate]:
     in_paragraph = terms.coverage({stem(w) for w in words(paragraph.text)})
+    # A reason shares few words with the question that asks for it, so its cue words must count for more.
+    kind = 0.7 if terms.asks_why else 0.3
     for span in split_sentences(paragraph.text):
         text = paragraph.text[span.start : span.end]
         spoken = words(text)
@@ -64,7 +66,7 @@ def _sentences(terms: Terms, passage: Passage, paragraph: Paragraph, in_context:
             + 0.5 * in_context
             + 1.0 * passage.similarity
             + 0.5 / (passage.rank + 1)
-            + 0.3 * terms.fits_kind(text)
+            + kind * terms.fits_kind(text)
             - _unlike_a_statement(text, len(spoken))
         )
         yield Candidate(passage, paragraph, QuoteSpan(span.start, span.end), text, present, worth)

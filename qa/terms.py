@@ -26,6 +26,14 @@ _ASKS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ASKS_TIME = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year|time))\b", re.IGNORECASE)
+_ASKS_WHY = re.compile(r"\b(?:why|reasons?|what (?:caused|led|made|prompted|explains?))\b", re.IGNORECASE)
+_GIVES_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|to avoid|reasons?|caus(?:e|ed|es|ing)|cit(?:ed|ing)"
+    r"|blam(?:e|ed|es|ing)|explain(?:s|ed|ing)?|understood|motiv\w+|purpose|aim(?:s|ed|ing)?|polic(?:y|ies)|strategy"
+    r"|goal|driven|prompted|sparked|triggered|fuell?ed|stem(?:s|med)?|in response|in protest|over (?:fears|concerns)"
+    r"|resulted|results?|led to|as part of|therefore|after)\b",
+    re.IGNORECASE,
+)
 _CAPITALISED = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’'-]+")
 
 
@@ -41,12 +49,18 @@ class Terms:
         total = sum(self.weights.values())
         return sum(weight for term, weight in self.weights.items() if term in present) / total if total else 0.0
 
+    @property
+    def asks_why(self) -> bool:
+        return bool(_ASKS_WHY.search(self.question))
+
     def fits_kind(self, text: str) -> bool:
-        """Say whether a text has the kind of thing asked for: a number, a day, or a name that the question lacks."""
+        """Say whether a text has the kind of thing asked for: a number, a day, a reason, or a new name."""
         if _ASKS_NUMBER.search(self.question):
             return any(c.isdigit() for c in text) or bool(_NUMBER_WORDS & set(words(text)))
         if _ASKS_TIME.search(self.question):
             return any(c.isdigit() for c in text) or bool(_DAY_WORDS & set(words(text)))
+        if self.asks_why:
+            return bool(_GIVES_REASON.search(text))
         if _ASKS_NAME.search(self.question):
             asked = self.question.lower()
             return any(name.lower() not in asked for name in _CAPITALISED.findall(text))
