@@ -28,8 +28,8 @@ _ASKS_NUMBER = re.compile(
 _ASKS_TIME = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year|time))\b", re.IGNORECASE)
 _ASKS_WHY = re.compile(r"\b(?:why|reasons?|what (?:caused|led|made|prompted|explains?))\b", re.IGNORECASE)
 _GIVES_REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|to avoid|reasons?|caus(?:e|ed|es|ing)|cit(?:ed|ing)"
-    r"|blam(?:e|ed|es|ing)|explain(?:s|ed|ing)?|understood|motiv\w+|purpose|aim(?:s|ed|ing)?|polic(?:y|ies)|strategy"
+    r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|to avoid|reasons?|caus(?:e|ed|es|ing)"
+    r"|cit(?:ed|ing)|blam(?:e|ed|es|ing)|explain(?:s|ed|ing)?|understood|motiv\w+|purpose|aim(?:s|ed|ing)?|polic(?:y|ies)|strategy"
     r"|goal|driven|prompted|sparked|triggered|fuell?ed|stem(?:s|med)?|in response|in protest|over (?:fears|concerns)"
     r"|resulted|results?|led to|as part of|therefore|after)\b",
     re.IGNORECASE,
