@@ -197,13 +197,16 @@ class Archive:
         return [row[0] for row in self._db.rows("SELECT id FROM chunk ORDER BY key")]
 
     def lexical(self, question: str, limit: int, where: Filter) -> list[str]:
-        """Return the ids of the best chunks by BM25 over text and headline, best first."""
+        """Return the ids of the best chunks by BM25 over text and headline, best first; none without a word."""
+        query = match_query(question)
+        if not query:  # FTS5 takes an empty expression for a mistake
+            return []
         clause, values = _clause(where)
         rows = self._db.rows(
             "SELECT chunk.id FROM chunk_text JOIN chunk ON chunk.key = chunk_text.rowid"  # noqa: S608
             f" JOIN article ON article.id = chunk.article_id WHERE chunk_text MATCH ? {clause}"
             " ORDER BY bm25(chunk_text, 1.0, 1.0), chunk.id LIMIT ?",
-            (match_query(question), *values, limit),
+            (query, *values, limit),
         )
         return [row[0] for row in rows]
 

@@ -19,6 +19,7 @@ from vectorstore.sync import GENERATION, WRITING, identity, is_there, is_whole
 _LOW_DISK = 500 * 2**20
 _TESTED = {"chromadb": "1.5.9", "torch": "2.13.0"}
 _REINDEX = "newsdesk reindex"
+_NEW_HOME = "ingest the articles into a new --home"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +122,14 @@ def _vectors(archive: Archive) -> Finding:
     """Check that all vectors have one length and none is empty or not of length one."""
     rows = archive.database.rows("SELECT length(vector), count(*) FROM chunk GROUP BY 1")
     if len(rows) > 1:
-        return Finding("vectors", False, f"vectors of {len(rows)} lengths are mixed", _REINDEX)
+        return Finding("vectors", False, f"vectors of {len(rows)} lengths are mixed", _NEW_HOME)
     bad = 0
     ids = archive.chunk_ids()
     for begin in range(0, len(ids), 4000):
         stack = np.stack(list(archive.vectors(ids[begin : begin + 4000]).values()))
         bad += int((~(np.abs(np.linalg.norm(stack, axis=1) - 1) <= 0.01)).sum())  # written so that NaN counts
     if bad:
-        return Finding("vectors", False, f"{bad} vectors are damaged", "ingest the articles into a new --home")
+        return Finding("vectors", False, f"{bad} vectors are damaged", _NEW_HOME)
     return Finding("vectors", True, f"{len(ids)} of {rows[0][0] // 4 if rows else 0} dimensions")
 
 

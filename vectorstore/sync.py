@@ -7,12 +7,13 @@ vectors, without the embedding model.
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
 
 from vectorstore.archive import Archive
+from vectorstore.embedder import Vectors
 from vectorstore.errors import HomeError
 from vectorstore.index import Entry, VectorIndex, generation_folder, open_index
 
@@ -47,7 +48,7 @@ def is_whole(archive: Archive, index: VectorIndex) -> bool:
     if index.count() != len(ids):
         return False
     probes = ids[:: max(1, len(ids) // _PROBES)]
-    return not probes or index.misses(np.stack(list(archive.vectors(probes).values()))) == 0
+    return not probes or index.misses(_stack(archive.vectors(probes).values())) == 0
 
 
 def catch_up(
@@ -120,7 +121,14 @@ def _put(archive: Archive, index: VectorIndex, chunk_ids: list[str]) -> None:
             f"The archive has lost {len(missing)} chunks it still names.", "Restore the folder from a backup."
         )
     entries = [Entry(i, heads[i].article.published, heads[i].article.source) for i in chunk_ids]
-    index.put(entries, np.stack([vectors[i] for i in chunk_ids]))
+    index.put(entries, _stack(vectors[i] for i in chunk_ids))
+
+
+def _stack(vectors: Iterable[Vectors]) -> Vectors:
+    rows = list(vectors)
+    if len({len(row) for row in rows}) > 1:
+        raise HomeError("The archive is damaged: its vectors are of several lengths.", "Run: newsdesk doctor")
+    return np.stack(rows)
 
 
 def is_there(home: Path, generation: int, chroma_url: str | None) -> bool:
