@@ -1,0 +1,240 @@
+"""Search: two searches fused by reciprocal rank, filters, and questions that must not break it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.building import open_home, write_jsonl
+from tests.fakes import BagOfWordsEmbedder
+from vectorstore.archive import Filter
+from vectorstore.article import Found, Passage
+from vectorstore.collection import Collection
+from vectorstore.ingest import ingest
+from vectorstore.search import Search, fuse
+
+STORIES: list[dict[str, Any]] = [
+    {
+        "title": "Ferry aground",
+        "text": "The ferry ran aground off Dunmere.",
+        "published": "2024-05-17",
+        "source": "Gazette",
+    },
+    {
+        "title": "Ferry repaired",
+        "text": "The ferry was repaired in Dunmere.",
+        "published": "2024-06-01",
+        "source": "Courier",
+    },
+    {"title": "Whale seen", "text": "A whale swam past the ferry.", "published": "1999-01-02", "source": "gazette"},
+    {"title": "Harbour guide", "text": "Where the ferry lands. How to get a ticket.", "source": "Courier"},
+    {"title": "東京で大雨", "text": "東京で大雨が降った。フェリーは止まった。", "published": "2023-09-01"},
+    {"title": "서울 시장 사임", "text": "서울 시장이 어제 사임했다고 밝혔다.", "published": "2023-09-02"},
+    {"title": "خطة الحكومة", "text": "أعلنت الحكومة عن خطة جديدة للموانئ.", "published": "2023-09-03"},
+    {
+        "title": "Long report",
+        "text": "opening words\n\n" + "zebra " * 300 + "giraffe\n\nclosing words",
+        "published": "2022-01-01",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+    """Articles for reading only."""
+    folder = tmp_path_factory.mktemp("search")
+    with open_home(folder / "home", chunk_tokens=100) as collection:
+        ingest([write_jsonl(folder / "a.jsonl", STORIES)], collection)
+        yield collection
+
+
+def find(collection: Collection, question: str, limit: int = 20, **where: Any) -> list[Passage]:
+    return Search(collection)(question, Filter(**where), limit)
+
+
+def titles(passages: Sequence[Passage]) -> list[str]:
+    return [passage.article.title for passage in passages]
+
+
+def test_fusion_worked_by_hand() -> None:
+    # a: 1/61 + 1/63, b: 1/62 + 1/61, c: 1/63, d: 1/62
+    assert fuse({"dense": ["a", "b", "c"], "lexical": ["b", "d", "a"]}, k=60) == ["b", "a", "d", "c"]
+    # With a small constant the first place weighs more: a: 1/2, b: 1/3 + 1/4, c: 1/2
+    assert fuse({"dense": ["a", "b"], "lexical": ["c", "x", "b"]}, k=1) == ["b", "a", "c", "x"]
+
+
+def test_fusion_breaks_ties_by_id_and_takes_empty_lists() -> None:
+    assert fuse({"dense": ["b", "d"], "lexical": ["a", "c"]}, k=60) == ["a", "b", "c", "d"]
+    assert fuse({"dense": [], "lexical": []}, k=60) == []
+
+
+def test_a_passage_remembers_which_search_found_it_and_at_which_rank(collection: Collection) -> None:
+    question = "whale swam ferry"
+    where = Filter()
+    vector = collection.embedder.encode_queries([question])[0]
+    ids = collection.archive.chunk_ids()
+    vectors = collection.archive.vectors(ids)
+    dense = sorted(ids, key=lambda chunk_id: (-float(vectors[chunk_id] @ vector), chunk_id))
+    lexical = collection.archive.lexical(question, 50, where)
+    passages = find(collection, question)
+    assert [passage.rank for passage in passages] == list(range(1, len(passages) + 1))
+    for passage in passages:
+        expected = [Found("dense", dense.index(passage.chunk_id) + 1)]
+        if passage.chunk_id in lexical:
+            expected.append(Found("lexical", lexical.index(passage.chunk_id) + 1))
+        assert list(passage.found_by) == expected
+        assert passage.similarity == pytest.approx(float(vectors[passage.chunk_id] @ vector))
+    assert passages[0].article.title == "Whale seen"
+    assert {len(passage.found_by) for passage in passages} == {1, 2}, "some were found by one search alone"
+
+
+def test_passages_carry_the_archives_paragraphs_and_the_articles_head(collection: Collection) -> None:
+    for passage in find(collection, "ferry"):
+        article = collection.archive.article(passage.article.id)
+        assert article is not None
+        assert passage.article == article.head
+        assert set(passage.paragraphs) <= set(article.paragraphs)
+        assert passage.text in "\n\n".join(paragraph.text for paragraph in passage.paragraphs)
+
+
+def test_no_more_than_asked_for_and_the_same_best(collection: Collection) -> None:
+    many = find(collection, "ferry Dunmere")
+    assert find(collection, "ferry Dunmere", 2) == many[:2]
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ({}, {"Ferry aground", "Ferry repaired", "Whale seen", "Harbour guide"}),
+        ({"until": date(2024, 5, 17)}, {"Ferry aground", "Whale seen", "Harbour guide"}),
+        ({"until": date(2024, 5, 17), "undated": False}, {"Ferry aground", "Whale seen"}),
+        ({"until": date(2024, 5, 16), "undated": False}, {"Whale seen"}),
+        ({"since": date(2024, 5, 17)}, {"Ferry aground", "Ferry repaired"}),
+        ({"since": date(2024, 5, 18)}, {"Ferry repaired"}),
+        ({"since": date(2024, 5, 17), "until": date(2024, 5, 17)}, {"Ferry aground"}),
+        ({"source": "GAZETTE"}, {"Ferry aground", "Whale seen"}),
+        ({"source": "Courier", "undated": False}, {"Ferry repaired"}),
+        ({"source": "Gazette", "since": date(2000, 1, 1)}, {"Ferry aground"}),
+        ({"source": "Nobody"}, set()),
+        ({"since": date(2030, 1, 1)}, set()),
+    ],
+)
+def test_filters_hold_for_both_searches(collection: Collection, where: dict[str, Any], found: set[str]) -> None:
+    passages = find(collection, "ferry", **where)
+    assert {passage.article.title for passage in passages if len(passage.found_by) == 2} == found
+    for passage in passages:
+        published, source = passage.article.published, passage.article.source
+        assert published is not None or where.get("undated", True)
+        assert published is None or where.get("since", date.min) <= published <= where.get("until", date.max)
+        assert "source" not in where or str(source).casefold() == where["source"].casefold()
+
+
+def test_windows_of_one_long_paragraph_are_one_passage(collection: Collection) -> None:
+    (long,) = [summary for summary in collection.archive.articles() if summary.head.title == "Long report"]
+    assert long.chunks == 4, "the opening, two windows, the closing"
+    passages = [p for p in find(collection, "zebra") if p.article == long.head]
+    runs = [(passage.paragraphs[0].number, passage.paragraphs[-1].number) for passage in passages]
+    assert sorted(runs) == [(1, 1), (2, 2), (3, 3)]
+    ((zebra, window),) = [(p.paragraphs[0].text, p.text) for p in passages if p.paragraphs[0].number == 2]
+    assert zebra.split().count("zebra") == 300
+    assert window in zebra
+    assert len(window) < len(zebra)
+
+
+def test_the_end_of_a_long_paragraph_is_found_by_its_window(collection: Collection) -> None:
+    best = find(collection, "giraffe")[0]
+    assert best.text.endswith("giraffe")
+    assert [paragraph.number for paragraph in best.paragraphs] == [2]
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("東京の大雨はいつですか", "東京で大雨"),
+        ("서울 시장은 왜 사임했나요?", "서울 시장 사임"),
+        ("ما هي خطة الحكومة؟", "خطة الحكومة"),
+    ],
+)
+def test_questions_in_other_scripts(collection: Collection, question: str, title: str) -> None:
+    best = find(collection, question)[0]
+    assert best.article.title == title
+    assert "lexical" in {found.search for found in best.found_by}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        'the "ferry" AND "aground',
+        "NEAR(ferry aground, 3)",
+        "(ferry (aground",
+        "title:ferry -aground ^Dunmere ferry*",
+        "ferry OR NOT aground",
+        "'; DROP TABLE article; -- ferry aground",
+        "ferry aground \\ \" ' ` ; % _ {} [] <> \x00",
+    ],
+)
+def test_operators_in_a_question_are_words_like_others(collection: Collection, question: str) -> None:
+    best = find(collection, question)[0]
+    assert best.article.title == "Ferry aground"
+    assert collection.archive.counts().articles == len(STORIES)
+
+
+@pytest.mark.parametrize("question", ["?!", "", "…", "🙂", "\u200d", "a" * 5000, "雨" * 5000, "ferry " * 5000])
+def test_questions_without_sense_do_no_harm(collection: Collection, question: str) -> None:
+    assert len(find(collection, question, 3)) == 3
+
+
+def test_an_empty_collection_finds_nothing_and_loads_no_model(tmp_path: Path) -> None:
+    class Unused(BagOfWordsEmbedder):
+        def encode_queries(self, texts: Sequence[str]) -> Any:
+            raise AssertionError("nothing to search")
+
+    with open_home(tmp_path, Unused()) as empty:
+        assert find(empty, "ferry") == []
+
+
+def test_the_order_does_not_depend_on_the_order_of_storing(collection: Collection, tmp_path: Path) -> None:
+    with open_home(tmp_path / "home", chunk_tokens=100) as other:
+        for number, story in enumerate(reversed(STORIES)):
+            ingest([write_jsonl(tmp_path / f"{number}.jsonl", [story])], other)
+        for question in ("ferry", "whale Dunmere", "zebra", "words"):
+            assert find(other, question) == find(collection, question)
+
+
+def test_dense_search_finds_the_exact_nearest(tmp_path: Path) -> None:
+    stories = [{"title": f"Note {n}", "text": f"word{n % 37} word{n % 53} word{n}"} for n in range(400)]
+    with open_home(tmp_path / "home") as collection:
+        ingest([write_jsonl(tmp_path / "a.jsonl", stories)], collection)
+        ids = collection.archive.chunk_ids()
+        matrix = np.stack([collection.archive.vectors(ids)[chunk_id] for chunk_id in ids])
+        for question in ("word5 word11", "word30 word2 word7"):
+            vector = collection.embedder.encode_queries([question])[0]
+            exact = sorted(zip(-(matrix @ vector), ids, strict=True))[:10]
+            ranks = {
+                f.rank: p.similarity for p in find(collection, question, 400) for f in p.found_by if f.search == "dense"
+            }
+            assert [ranks[rank] for rank in range(1, 11)] == pytest.approx([-distance for distance, _ in exact])
+
+
+def test_a_reranker_sees_all_that_was_fused_and_sets_the_ranks(collection: Collection) -> None:
+    seen: list[int] = []
+
+    def backwards(question: str, passages: Sequence[Passage]) -> Sequence[Passage]:
+        assert question == "ferry"
+        seen.append(len(passages))
+        return passages[::-1]
+
+    plain = find(collection, "ferry", 1000)
+    ranked = Search(collection, reranker=backwards)("ferry", Filter(), 2)
+    assert seen == [len(plain)]
+    assert [passage.chunk_id for passage in ranked] == [plain[-1].chunk_id, plain[-2].chunk_id]
+    assert [passage.rank for passage in ranked] == [1, 2]
+
+
+def test_candidates_limit_what_each_search_brings(collection: Collection) -> None:
+    passages = Search(collection, candidates=1)("ferry", Filter(), 20)
+    assert 1 <= len(passages) <= 2
+    assert {found.rank for passage in passages for found in passage.found_by} == {1}
