@@ -1,6 +1,9 @@
 """Paragraphs to sentences, with offsets, so that a quote is the paragraph's own characters."""
 
+import re
 from dataclasses import dataclass
+
+_INITIAL = re.compile(r"(?:^|\W)[A-Za-z]\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +22,28 @@ def split_sentences(text: str, language: str = "en") -> list[Span]:
     """
     from sentencex import segment
 
-    spans: list[Span] = []
+    ends: list[int] = []
     start = 0
     for piece in segment(language, text):
         begin = text.find(piece, start)
         if begin < 0:  # the library changed a character: the rest is taken as one sentence rather than misquoted
             break
         start = begin + len(piece)
-        _add(spans, text, begin, start)
-    _add(spans, text, start, len(text))
+        ends.append(start)
+    spans: list[Span] = []
+    begin = 0
+    for end in [*(end for end in ends if _ends_sentence(text, end)), len(text)]:
+        _add(spans, text, begin, end)
+        begin = end
     return spans
+
+
+def _ends_sentence(text: str, end: int) -> bool:
+    """Say whether a sentence can end here; the library takes "anti-U.|S. bloc" and "U.S.| bloc" for ends."""
+    before, after = text[:end], text[end:]
+    if not _INITIAL.search(before.rstrip()[-3:]):
+        return True
+    return before[-1:].isspace() and not after[:1].islower()
 
 
 def _add(spans: list[Span], text: str, start: int, end: int) -> None:

@@ -16,6 +16,8 @@ from qa.sentences import split_sentences
         ["Sen. John F. Kennedy spoke at 5 p.m. on Monday.", "It rained."],
         ["He works in Washington, D.C.", "He is well."],
         ["Oh Gyeong-seob (KINU) said so.", "Others agreed."],
+        ["It is building an anti-U.S. bloc, they said.", "It has a U.S. ally."],
+        ["The pro-E.U. party won.", "The anti-E.U. one lost."],
         ["一つ目の文。", "二つ目の文。"],
         ["No full stop at the end"],
         ["A question?", "An answer.", "and a tail without an end"],
