@@ -11,6 +11,7 @@ from qa.sentences import split_sentences
 from qa.terms import Terms
 from qa.writer import Draft
 from vectorstore.article import Paragraph, Passage
+from vectorstore.errors import first_line
 from vectorstore.lexical import stems
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class ChatWriter:
             raise
         except Exception as error:  # providers raise errors of their own kinds
             raise WriterError(
-                f"The model {self.model} failed: {error}", "Try again, or use --model extractive, which needs no model."
+                f"The model {self.model} failed: {first_line(error)}.",
+                "Try again, or use --model extractive, which needs no model.",
             ) from error
         yield from list(self._drafts(text, passages))[given:]
 

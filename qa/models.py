@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from qa.errors import WriterError
+from vectorstore.errors import first_line
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -31,6 +32,7 @@ def load_chat_model(name: str) -> "BaseChatModel":
             f"Run: pip install langchain-{provider}",
         ) from error
     except Exception as error:  # an unknown provider, a missing key: each provider has errors of its own
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise WriterError(f"The model {name!r} cannot be used: {reason}", "Check its name and its key.") from error
+        raise WriterError(
+            f"The model {name!r} cannot be used: {first_line(error)}.", "Check its name and its key."
+        ) from error
     return llm
