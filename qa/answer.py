@@ -4,7 +4,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from vectorstore.article import ArticleHead, Paragraph, Passage
+from vectorstore.archive import ArticleSummary
+from vectorstore.article import Article, ArticleHead, Paragraph, Passage
 
 Verdict = Literal["supported", "partly", "unsupported"]
 
@@ -127,6 +128,20 @@ def head_json(head: ArticleHead) -> dict[str, Any]:
         "source": head.source,
         "published": _iso(head.published),
         "url": head.url,
+    }
+
+
+def summary_json(summary: ArticleSummary) -> dict[str, Any]:
+    """Return a line of the list of articles."""
+    return head_json(summary.head) | {"paragraphs": summary.paragraphs}
+
+
+def article_json(article: Article) -> dict[str, Any]:
+    """Return a whole article."""
+    return head_json(article.head) | {
+        "authors": list(article.authors),
+        "language": article.language,
+        "paragraphs": [{"number": p.number, "text": p.text} for p in article.paragraphs],
     }
 
 

@@ -90,7 +90,7 @@ class Assistant:
         query = make_query(question, as_of, since, until, source)
         search_for = stand_alone(query.question, [_sound(text) for text in conversation])
         notes = () if search_for == query.question else (f"Read as a follow-up; searched for: {search_for}",)
-        undated = as_of is None and since is None and until is None
+        undated = not any(str(day or "").strip() for day in (as_of, since, until))
         return self._events(Request(query, search_for, undated, notes))
 
     def _events(self, request: Request) -> Iterator[Event]:

@@ -16,11 +16,10 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from qa.answer import head_json
+from qa.answer import article_json, summary_json
 from qa.errors import QuestionError
 from ui import article_page
 from ui.guard import Guard, RefusedError
-from vectorstore.article import Article
 from vectorstore.errors import NewsdeskError
 
 if TYPE_CHECKING:
@@ -63,14 +62,6 @@ def build_api(assistant: "Assistant", settings: "Settings") -> FastAPI:
     return server
 
 
-def article_json(article: Article) -> dict[str, Any]:
-    return head_json(article.head) | {
-        "authors": list(article.authors),
-        "language": article.language,
-        "paragraphs": [{"number": p.number, "text": p.text} for p in article.paragraphs],
-    }
-
-
 def health(assistant: "Assistant", settings: "Settings") -> dict[str, Any]:
     """Return what the server says of itself: what it answers with, over how much."""
     return {
@@ -92,8 +83,7 @@ def _add_api(server: FastAPI, assistant: "Assistant", settings: "Settings") -> N
 
     @server.get("/api/articles")
     def articles() -> JSONResponse:
-        found = [head_json(s.head) | {"paragraphs": s.paragraphs} for s in assistant.articles()]
-        return JSONResponse({"articles": found})
+        return JSONResponse({"articles": [summary_json(summary) for summary in assistant.articles()]})
 
     @server.get("/api/articles/{article_id}")
     def article(article_id: str) -> JSONResponse:

@@ -74,24 +74,15 @@ class LocalDesk:
         return self._assistant.ask(question, **narrowed).to_json()
 
     def articles(self) -> list[dict[str, Any]]:
-        from qa.answer import head_json
+        from qa.answer import summary_json
 
-        return [
-            head_json(summary.head) | {"paragraphs": summary.paragraphs}
-            for summary in self._collection.archive.articles()
-        ]
+        return [summary_json(summary) for summary in self._collection.archive.articles()]
 
     def article(self, article_id: str) -> dict[str, Any] | None:
-        from qa.answer import head_json
+        from qa.answer import article_json
 
         article = self._collection.archive.article(article_id)
-        if article is None:
-            return None
-        return head_json(article.head) | {
-            "authors": list(article.authors),
-            "language": article.language,
-            "paragraphs": [{"number": p.number, "text": p.text} for p in article.paragraphs],
-        }
+        return article_json(article) if article else None
 
     def identity(self) -> Identity:
         return Identity(self._settings.digest(), self._collection.archive.fingerprint())

@@ -1,5 +1,6 @@
 """Look a collection over: archive against index, model, versions, lock and free disk. Changes nothing."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -91,7 +92,9 @@ def _model(name: str) -> Finding:
 
 def _lock(home: Path) -> Finding:
     owner = read_owner(home)
-    return Finding("lock", True, f"held by `newsdesk {owner.command}` (process {owner.pid})" if owner else "free")
+    if owner is None or owner.pid == os.getpid():
+        return Finding("lock", True, "free, but for this command")
+    return Finding("lock", True, f"held by `newsdesk {owner.command}` (process {owner.pid})")
 
 
 def _archive(archive: Archive) -> Finding:
