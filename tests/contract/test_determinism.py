@@ -1,0 +1,118 @@
+"""The same archive, settings and question give the same answer, byte for byte, whatever became of the index."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa.assemble import open_assistant
+from qa.settings import load
+from tests.building import CHUNK_TOKENS, open_home, story, write_jsonl
+from tests.fakes import BagOfWordsEmbedder
+from vectorstore.collection import Collection
+from vectorstore.ingest import ingest
+from vectorstore.reindex import reindex
+
+ROOT = Path(__file__).resolve().parents[2]
+QUESTIONS = (
+    "Why does the ferry of Arnholt close?",
+    "case 22",
+    "What did the town council say about report 3?",
+    "harbour Brannock reopens",
+    "dragons",
+)
+_ASK = """
+import sys
+from pathlib import Path
+from tests.contract.test_determinism import answers, open_home
+with open_home(Path(sys.argv[1])) as collection:
+    sys.stdout.buffer.write(answers(collection))
+"""
+
+
+def answers(collection: Collection) -> bytes:
+    """Return the JSON of the answers to all questions, without what they took."""
+    chosen = {"embedder": BagOfWordsEmbedder.name, "chunk_tokens": CHUNK_TOKENS, "min_confidence": 0}
+    assistant = open_assistant(load({"home": collection.home, **chosen})[0], collection)
+    found = [assistant.ask(question, as_of="2024-12-31").to_json() for question in QUESTIONS]
+    for answer in found:
+        del answer["timings_ms"]
+    return json.dumps(found).encode()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    write_jsonl(tmp_path / "files" / "one.jsonl", map(story, range(20)))
+    write_jsonl(tmp_path / "files" / "two.jsonl", map(story, range(20, 30)))
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def home(files: Path, tmp_path: Path) -> Path:
+    with open_home(tmp_path / "home") as collection:
+        ingest([files], collection)
+    return tmp_path / "home"
+
+
+def delete_index(home: Path) -> None:
+    for folder in home.glob("index-*"):
+        shutil.rmtree(folder)
+
+
+def rebuild_index(home: Path) -> None:
+    with open_home(home) as collection:
+        reindex(collection)
+
+
+def ask_before(home: Path) -> None:
+    with open_home(home) as collection:
+        answers(collection)
+
+
+@pytest.mark.parametrize("change", [ask_before, rebuild_index, delete_index])
+def test_answers_stay_the_same(home: Path, change: Callable[[Path], None]) -> None:
+    with open_home(home) as collection:
+        before = answers(collection)
+    assert before.count(b'"answered": true') >= 3, "refusals alone would prove little"
+    change(home)
+    with open_home(home) as collection:
+        assert answers(collection) == before
+
+
+def test_another_process_with_other_hashes_gives_the_same_answers(home: Path) -> None:
+    with open_home(home) as collection:
+        here = answers(collection)
+    for seed in ("1", "2"):
+        ran = subprocess.run(
+            [sys.executable, "-c", _ASK, str(home)],
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        )
+        assert ran.stdout == here
+
+
+def test_a_collection_made_in_another_order_gives_the_same_answers(home: Path, files: Path, tmp_path: Path) -> None:
+    with open_home(tmp_path / "other") as other:
+        ingest([files / "two.jsonl"], other)
+        ingest([files / "one.jsonl"], other)
+        ingest([files], other)
+        there = answers(other)
+    with open_home(home) as collection:
+        assert answers(collection) == there
+
+
+def test_what_was_added_and_removed_again_leaves_no_trace(home: Path, files: Path) -> None:
+    with open_home(home) as collection:
+        before = answers(collection)
+        extra = write_jsonl(files / "three.jsonl", map(story, range(30, 60)))
+        ingest([files], collection)
+        assert answers(collection) != before
+        extra.unlink()
+        ingest([files], collection)
+        assert answers(collection) == before
