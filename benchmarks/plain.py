@@ -30,7 +30,9 @@ class PlainEmbeddings(Embeddings):
 
     def __init__(self, dtype: str = "float32") -> None:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self._model = SentenceTransformer(
             str(model_folder(BUNDLED)), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}
         )

@@ -1,0 +1,187 @@
+"""The benchmarks measure what they say: run on a few articles of the sample, and shown what must not pass."""
+
+import os
+import random
+import re
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from benchmarks import ask, ingest, kill
+from benchmarks.measure import percentile, resident_megabytes, table, write_articles
+from benchmarks.plain import CHUNK_CHARS, PASSAGES, open_plain, split, store
+from benchmarks.slices import questions
+from qa.assemble import chunking, open_collection
+from qa.settings import load
+from tests.conftest import EXAMPLES
+from vectorstore.archive import Filter
+from vectorstore.chunking import make_chunks
+from vectorstore.database import FILE_NAME
+from vectorstore.embedder import Embedder
+from vectorstore.readers import Record, read_file
+
+ARTICLES = 5
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A slice of five articles."""
+    folder = tmp_path_factory.mktemp("few")
+    assert write_articles(EXAMPLES, folder / "articles.jsonl", ARTICLES) == ARTICLES
+    shutil.copy(EXAMPLES / "questions.jsonl", folder)
+    return folder
+
+
+# -- what is measured on
+
+
+def test_the_sample_is_written_as_lines_that_read_back_the_same(tmp_path: Path) -> None:
+    assert write_articles(EXAMPLES, tmp_path / "articles.jsonl") == 17
+    back = [item.article.id for item in read_file(tmp_path / "articles.jsonl") if isinstance(item, Record)]
+    files = sorted((EXAMPLES / "articles").iterdir())
+    there = [item.article.id for path in files for item in read_file(path) if isinstance(item, Record)]
+    assert sorted(back) == sorted(there)
+
+
+def test_the_plain_pipeline_cuts_stores_and_finds(few: Path, tmp_path: Path) -> None:
+    documents = split(few / "articles.jsonl")
+    assert len({document.metadata["title"] for document in documents}) == ARTICLES
+    assert max(len(document.page_content) for document in documents) <= CHUNK_CHARS
+    chroma = open_plain(tmp_path)
+    store(documents, chroma, part=4)
+    store(documents, chroma, part=4)
+    assert len(chroma.get(include=[])["ids"]) == len(documents), "what is stored is not stored again"
+    found = chroma.similarity_search(documents[-1].page_content, k=PASSAGES)
+    assert found[0].page_content == documents[-1].page_content
+
+
+# -- ingest
+
+
+def test_the_text_of_chunks_is_counted_without_headlines(sample_home: Path, embedder: Embedder, tmp_path: Path) -> None:
+    chunks = []
+    for path in sorted((EXAMPLES / "articles").iterdir()):
+        for item in read_file(path):
+            assert isinstance(item, Record)
+            chunks += make_chunks(item.article, chunking(load({"home": tmp_path})[0]), embedder)
+    assert ingest.chunk_text(sample_home) == (len(chunks), sum(len(chunk.text) for chunk in chunks))
+
+
+def test_a_pipeline_is_measured_in_a_process_of_its_own(few: Path) -> None:
+    ((name, runs),) = ingest.compare(few / "articles.jsonl", ["newsdesk float32"], rounds=1).items()
+    (run,) = runs
+    assert name == "newsdesk float32"
+    assert run.chunks >= ARTICLES
+    assert 0 < run.store_seconds < run.total_seconds
+    assert 100 < run.peak_megabytes < 4000
+
+
+def test_ratios_are_taken_round_by_round_and_held_against_the_targets() -> None:
+    def run(characters: int, seconds: float) -> ingest.Measured:
+        return ingest.Measured(10, characters, seconds, 2 * seconds, 500.0)
+
+    results = {
+        "newsdesk bfloat16": [run(1000, 1.0), run(1000, 10.0), run(1000, 1.0)],
+        "newsdesk float32": [run(1000, 4.0), run(1000, 40.0), run(1000, 4.0)],
+        ingest.PLAIN: [run(1500, 3.0), run(1500, 30.0), run(1500, 3.0)],
+    }
+    # 1000 against 500 characters a second in every round, however slow the round; and 250 against 500.
+    assert ingest.verdicts(results) == [
+        "newsdesk bfloat16: 2.00 x, target 1.5 x: reached",
+        "newsdesk float32: 0.50 x, target 1.0 x: MISSED",
+    ]
+    assert "2.00" in ingest.report(results).splitlines()[2]
+
+
+# -- ask
+
+
+def test_ask_prints_every_stage_and_a_verdict_on_each_target(
+    few: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask.main([str(few), "--questions", "4", "--no-serve", "--work", str(tmp_path)])
+    printed = capsys.readouterr().out
+    assert "5 articles" in printed
+    for row in ("newsdesk search", "newsdesk write", "newsdesk check", "newsdesk answer", "plain similarity_search"):
+        assert re.search(rf"\| {row}[^|]*\|\s+\d+ \|\s+\d+ \|\s+\d+ \|", printed), row
+    assert printed.count("recall@50") == printed.count("target >= 0.99: reached") == 2
+    assert re.search(r"answer p50: \S+ ms, target <= 200: (reached|MISSED)", printed)
+
+
+def test_recall_falls_when_the_index_has_lost_entries(sample_copy: Path) -> None:
+    asked = questions(EXAMPLES)[:5]
+    with open_collection(load({"home": sample_copy})[0], command="tests") as collection:
+        assert ask.recall(collection, asked, 50, dated=False) == 1
+        assert ask.recall(collection, asked, 50, dated=True) == 1
+        everything = collection.index.search(collection.embedder.encode_queries(["ferry"])[0], 100, Filter())
+        collection.index.remove(everything[::2])
+        assert ask.recall(collection, asked, 50, dated=False) == pytest.approx(0.5, abs=0.05)
+
+
+@pytest.mark.parametrize(("found", "word"), [(200.0, "reached"), (200.1, "MISSED")])
+def test_a_limit_may_be_met_exactly(found: float, word: str) -> None:
+    assert ask.verdict("answer p50", found, 200, "ms").endswith(word)
+
+
+# -- kill
+
+
+def test_a_killed_ingest_ends_as_one_left_alone(few: Path, tmp_path: Path) -> None:
+    articles, alone, killed = few / "articles.jsonl", tmp_path / "alone", tmp_path / "killed"
+    whole = kill.leave_alone(articles, alone)
+    assert whole.chunks == kill.stored_chunks(alone) > 0
+    # All chunks are stored in one batch here, so the kill falls after it and before the index stands.
+    row = kill.kill_once(articles, killed, kill.Moment("index", 0, 0.0))
+    assert row[-1] == "yes", row
+    kill.finish(kill.start(articles, killed), killed)
+    assert [difference for _, _, difference in kill.compare(alone, killed)] == [""] * len(kill._TABLES)
+    assert kill.doctor(killed) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "difference"),
+    [
+        ("UPDATE paragraph SET text = 'other' WHERE number = 1", "paragraph", "17 rows differ"),
+        ("UPDATE chunk SET vector = zeroblob(1536) WHERE key = 1", "vector", "1 rows differ, by at most 0."),
+        ("DELETE FROM origin", "origin", "0 rows in the other"),
+        ("INSERT INTO outbox VALUES ('left over', 0)", "outbox", "1 rows in the other"),
+    ],
+)
+def test_any_difference_is_told(sample_home: Path, sample_copy: Path, change: str, name: str, difference: str) -> None:
+    with closing(sqlite3.connect(sample_copy / FILE_NAME)) as connection, connection:
+        connection.execute(change)
+    found = {table: what for table, _, what in kill.compare(sample_home, sample_copy) if what}
+    assert list(found) == [name]
+    assert difference in found[name]
+
+
+def test_doctor_speaks_up_about_a_collection_that_was_damaged(sample_copy: Path) -> None:
+    with closing(sqlite3.connect(sample_copy / FILE_NAME)) as connection, connection:
+        connection.execute("DELETE FROM chunk_text WHERE rowid = 1")
+    (wrong,) = kill.doctor(sample_copy)
+    assert wrong.startswith("archive: 1 chunks without text")
+
+
+@pytest.mark.parametrize("times", [1, 4, 10])
+def test_kills_are_spread_over_the_whole_file_and_its_index(times: int) -> None:
+    found = kill.moments(times, 100, kill.Whole(1100, 10.0), random.Random(1))
+    assert len(found) == times
+    at_chunks = [moment.chunks for moment in found if moment.phase == "embed"]
+    assert at_chunks == sorted(at_chunks)
+    assert all(100 <= chunks < 1100 for chunks in at_chunks)
+    assert len(at_chunks) < times, "some fall on the index"
+    if len(at_chunks) > 1:
+        assert at_chunks[0] < 100 + 1000 / len(at_chunks)
+        assert at_chunks[-1] >= 1100 - 1000 / len(at_chunks)
+
+
+# -- what they share
+
+
+def test_percentiles_memory_and_the_table() -> None:
+    assert percentile([1.0, 2.0, 3.0], 50) == 2.0
+    assert 10 < resident_megabytes(os.getpid()) < 10_000
+    assert table(("a", "b"), [("long", "12")]).splitlines() == ["| a    |  b |", "| ---- | -: |", "| long | 12 |"]
