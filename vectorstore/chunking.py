@@ -62,7 +62,7 @@ def _runs(tokens: list[int], room: int) -> Iterator[tuple[int, int]]:
     """Yield (first, last) paragraph indexes of runs that fit the room; a paragraph over it stands alone."""
     first, used = 0, 0
     for index, count in enumerate(tokens):
-        if used and used + count > room:
+        if index > first and used + count > room:
             yield first, index - 1
             first, used = index, 0
         used += count

@@ -76,6 +76,11 @@ def test_a_paragraph_longer_than_the_model_is_covered_by_windows_that_overlap_by
         assert EMBEDDER.count_tokens([window.embedded])[0] + 2 <= EMBEDDER.max_tokens
 
 
+def test_a_paragraph_without_a_token_does_not_draw_a_long_one_into_its_chunk() -> None:
+    chunks = chunks_of(["…", words(257), "…"], 50)
+    assert runs(chunks) == [(1, 1), (2, 2), (2, 2), (3, 3)]
+
+
 def test_a_setting_above_what_the_model_takes_is_held_to_the_model() -> None:
     for chunk in chunks_of([words(100), words(100), words(100), words(100)], 8192):
         assert EMBEDDER.count_tokens([chunk.embedded])[0] + 2 <= EMBEDDER.max_tokens
