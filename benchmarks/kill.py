@@ -9,7 +9,6 @@ doctor`` is run. Exit status 1 if anything differs or is found wrong.
 """
 
 import argparse
-import json
 import math
 import random
 import signal
@@ -18,15 +17,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
+from benchmarks.differences import ROOT, compare, doctor, reading
 from benchmarks.measure import SAMPLE, machine, table, write_articles
-from vectorstore.database import FILE_NAME
 
 _FIRST_SHARE = 0.6
 """Part of the articles in the first file; the rest adds less than half, so the index is not built anew."""
@@ -35,19 +31,6 @@ _WITHIN_BATCH_SECONDS = 3.0
 _OF_INDEXING = 0.7
 """The last part of the time after the first write to the index is the process's own end."""
 _POLL_SECONDS = 0.02
-_ROOT = Path(__file__).parent.parent
-_TABLES = {
-    "meta": "SELECT key, value FROM meta WHERE key NOT LIKE 'index!_%' ESCAPE '!' ORDER BY key",
-    "article": "SELECT * FROM article ORDER BY id",
-    "paragraph": "SELECT * FROM paragraph ORDER BY article_id, number",
-    "chunk": 'SELECT key, id, article_id, first, last, start, "end" FROM chunk ORDER BY key',
-    "vector": "SELECT vector FROM chunk ORDER BY key",
-    "chunk_text": "SELECT rowid, title, body FROM chunk_text ORDER BY rowid",
-    "origin": "SELECT * FROM origin ORDER BY path, record",
-    "file": "SELECT * FROM file ORDER BY path",
-    "outbox": "SELECT * FROM outbox ORDER BY chunk_id",
-}
-"""What is compared. How often the index was built (meta's ``index_…``) may differ; doctor looks at the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +57,7 @@ class Whole:
 def start(articles: Path, home: Path) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "ui.cli", "ingest", str(articles), "--home", str(home)]
     with _log(home).open("w") as log:
-        return subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=_ROOT)
+        return subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=ROOT)
 
 
 def finish(process: "subprocess.Popen[bytes]", home: Path) -> None:
@@ -128,7 +111,7 @@ def indexing(home: Path, since: float) -> bool:
 
 def stored_chunks(home: Path) -> int:
     try:
-        with _reading(home) as connection:
+        with reading(home) as connection:
             ((count,),) = connection.execute("SELECT count(*) FROM chunk").fetchall()
     except sqlite3.OperationalError:  # there is no archive yet
         return 0
@@ -145,43 +128,6 @@ def moments(times: int, before: int, whole: Whole, draw: random.Random) -> list[
         chunks = before + int(share * (whole.chunks - before))
         found.append(Moment("embed", chunks, draw.uniform(0, _WITHIN_BATCH_SECONDS)))
     return found + [Moment("index", 0, draw.uniform(0, _OF_INDEXING * whole.index_seconds)) for _ in range(at_index)]
-
-
-def compare(one: Path, other: Path) -> Iterator[tuple[str, int, str]]:
-    """Yield each table's name, its rows in the first archive, and in what it differs (empty when in nothing)."""
-    with _reading(one) as left, _reading(other) as right:
-        for name, sql in _TABLES.items():
-            rows, others = left.execute(sql).fetchall(), right.execute(sql).fetchall()
-            if rows == others:
-                yield name, len(rows), ""
-            elif len(rows) != len(others):
-                yield name, len(rows), f"{len(others)} rows in the other"
-            else:
-                unequal = [(a, b) for a, b in zip(rows, others, strict=True) if a != b]
-                yield name, len(rows), f"{len(unequal)} rows differ{_how_far(unequal) if name == 'vector' else ''}"
-
-
-def _how_far(unequal: Sequence[tuple[tuple[bytes], tuple[bytes]]]) -> str:
-    pairs = [(np.frombuffer(a[0], "<f4"), np.frombuffer(b[0], "<f4")) for a, b in unequal]
-    return f", by at most {max(float(np.abs(a - b).max()) for a, b in pairs):.1g}"
-
-
-def _reading(home: Path) -> "closing[sqlite3.Connection]":
-    return closing(sqlite3.connect(f"file:{home / FILE_NAME}?mode=ro", uri=True))
-
-
-def doctor(home: Path) -> list[str]:
-    """Return what ``newsdesk doctor`` finds wrong, and whether the full-text index agrees with its text."""
-    command = [sys.executable, "-m", "ui.cli", "doctor", "--home", str(home), "--json"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, cwd=_ROOT)
-    findings = json.loads(done.stdout)
-    wrong = [f"{finding['check']}: {finding['detail']}" for finding in findings if not finding["ok"]]
-    with closing(sqlite3.connect(home / FILE_NAME)) as connection:
-        try:
-            connection.execute("INSERT INTO chunk_text (chunk_text) VALUES ('integrity-check')")
-        except sqlite3.DatabaseError as error:
-            wrong.append(f"full-text index: {error}")
-    return wrong
 
 
 def write_parts(slice_folder: Path, folder: Path, most: int | None) -> list[Path]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import ask, ingest, kill
+from benchmarks import ask, differences, ingest, kill
 from benchmarks.measure import percentile, resident_megabytes, table, write_articles
 from benchmarks.plain import CHUNK_CHARS, PASSAGES, open_plain, split, store
 from benchmarks.slices import questions
@@ -137,8 +137,8 @@ def test_a_killed_ingest_ends_as_one_left_alone(few: Path, tmp_path: Path) -> No
     row = kill.kill_once(articles, killed, kill.Moment("index", 0, 0.0))
     assert row[-1] == "yes", row
     kill.finish(kill.start(articles, killed), killed)
-    assert [difference for _, _, difference in kill.compare(alone, killed)] == [""] * len(kill._TABLES)
-    assert kill.doctor(killed) == []
+    assert [difference for _, _, difference in differences.compare(alone, killed)] == [""] * len(differences.TABLES)
+    assert differences.doctor(killed) == []
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_killed_ingest_ends_as_one_left_alone(few: Path, tmp_path: Path) -> No
 def test_any_difference_is_told(sample_home: Path, sample_copy: Path, change: str, name: str, difference: str) -> None:
     with closing(sqlite3.connect(sample_copy / FILE_NAME)) as connection, connection:
         connection.execute(change)
-    found = {table: what for table, _, what in kill.compare(sample_home, sample_copy) if what}
+    found = {table: what for table, _, what in differences.compare(sample_home, sample_copy) if what}
     assert list(found) == [name]
     assert difference in found[name]
 
@@ -161,7 +161,7 @@ def test_any_difference_is_told(sample_home: Path, sample_copy: Path, change: st
 def test_doctor_speaks_up_about_a_collection_that_was_damaged(sample_copy: Path) -> None:
     with closing(sqlite3.connect(sample_copy / FILE_NAME)) as connection, connection:
         connection.execute("DELETE FROM chunk_text WHERE rowid = 1")
-    (wrong,) = kill.doctor(sample_copy)
+    (wrong,) = differences.doctor(sample_copy)
     assert wrong.startswith("archive: 1 chunks without text")
 
 
