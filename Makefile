@@ -13,7 +13,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 COLLECTION := $(or $(NEWSDESK_HOME),.newsdesk)
-BENCHMARKS := benchmarks/ingest.py benchmarks/ask.py
+BENCHMARKS := benchmarks.ingest benchmarks.ask
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Python compiles what it imports; compiling all of torch beforehand took longer than unpacking it.
 INSTALL := $(PIP) install --no-compile --constraint requirements.lock --editable
@@ -49,7 +49,7 @@ fmt: $(VENV)/.installed-dev ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.installed-dev ## run the benchmarks (minutes)
-	@for file in $(BENCHMARKS); do echo "== $$file" && $(BIN)/python "$$file" $(ARGS) || exit 1; done
+	@for name in $(BENCHMARKS); do echo "== $$name" && $(BIN)/python -m "$$name" $(ARGS) || exit 1; done
 
 lock: $(VENV)/.installed-dev ## write requirements.lock from what .venv holds
 	@$(BIN)/python -m pip freeze --all --exclude-editable > $(VENV)/frozen
