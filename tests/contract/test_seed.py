@@ -1,0 +1,21 @@
+"""The first question on the real article it was asked about, when that article lies beside the checkout."""
+
+import re
+from pathlib import Path
+
+from qa.assemble import open_assistant, open_collection
+from qa.settings import load
+from vectorstore.ingest import ingest
+
+
+def test_the_anti_us_policy_is_cited(shared_data: Path, tmp_path: Path) -> None:
+    settings, _ = load({"home": tmp_path / "seed"})
+    with open_collection(settings, command="tests") as collection:
+        assert ingest([shared_data / "seed"], collection).added == 1
+        answer = open_assistant(settings, collection).ask("why does North Korea support Palestine")
+    assert answer.answered
+    assert all(sentence.verdict == "supported" for sentence in answer.sentences)
+    quoted = [c.paragraph.text[c.quote.start : c.quote.end] for c in answer.citations]
+    assert re.search(r"anti-U\.S\. (bloc|campaign)", quoted[0])
+    policy = [c for c in answer.citations if re.search(r"anti-U\.S\.|against Israel and the U\.S\.", c.paragraph.text)]
+    assert len(policy) >= 3
