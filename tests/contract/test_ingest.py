@@ -482,6 +482,17 @@ def test_an_index_that_cannot_be_trusted_is_rebuilt_on_the_next_opening(
         assert [path.name for path in home.glob("index-*")] == [f"index-{generation}"]
 
 
+def test_an_index_whose_writing_was_cut_off_is_not_trusted_even_if_it_looks_whole(files: Path, home: Path) -> None:
+    with open_home(home) as collection:
+        ingest([files], collection)
+        generation = int(collection.archive.meta(GENERATION) or 0)
+        collection.archive.set_meta(WRITING, "1")
+    with open_home(home) as collection:
+        assert collection.index.count() == collection.archive.counts().chunks
+        assert collection.archive.meta(GENERATION) == str(generation + 1)
+        assert collection.archive.meta(WRITING) == "0"
+
+
 def test_a_moved_collection_finds_as_before(files: Path, home: Path, tmp_path: Path) -> None:
     with open_home(home) as collection:
         ingest([files], collection)

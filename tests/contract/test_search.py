@@ -64,6 +64,9 @@ def test_fusion_worked_by_hand() -> None:
     assert fuse({"dense": ["a", "b", "c"], "lexical": ["b", "d", "a"]}, k=60) == ["b", "a", "d", "c"]
     # With a small constant the first place weighs more: a: 1/2, b: 1/3 + 1/4, c: 1/2
     assert fuse({"dense": ["a", "b"], "lexical": ["c", "x", "b"]}, k=1) == ["b", "a", "c", "x"]
+    # Ranks count from 1: a is 1/2 and b 1/4 + 1/6; were they 1/3 and 1/5 + 1/7, b would lead.
+    assert fuse({"dense": ["a", "p", "b"], "lexical": ["q", "r", "s", "t", "b"]}, k=1)[0] == "a"
+    assert fuse({"dense": ["a", "p", "b"], "lexical": ["q", "r", "s", "t", "b"]}, k=2)[0] == "b"
 
 
 def test_fusion_breaks_ties_by_id_and_takes_empty_lists() -> None:
