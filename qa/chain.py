@@ -160,7 +160,7 @@ def _reason(query: Query, found: Found, estimate: float, min_confidence: float) 
         return f"Nothing in the {searched} shares a word with the question."
     nearest = "; ".join(_named(passage) for passage in _one_an_article(found.passages)[:_NEAREST])
     why = (
-        f"no passage comes close enough (confidence {estimate:.2f}, needed {min_confidence:.2f})"
+        f"no passage comes close enough ({estimate:.0%} likely to answer it, {min_confidence:.0%} needed)"
         if estimate < min_confidence
         else "no sentence of the passages found holds up as an answer"
     )

@@ -181,7 +181,7 @@ def test_below_the_needed_confidence_the_writer_is_not_asked() -> None:
     answer = last(run(writer, [OTHER], min_confidence=0.99))
     assert writer.calls == 0
     assert not answer.answered
-    assert "no passage comes close enough (confidence 0.0" in str(answer.reason)
+    assert "no passage comes close enough (" in str(answer.reason)
     assert "needed 0.99). Nearest: “Council meets” (Courier, 17 May 2024)." in str(answer.reason)
 
 
