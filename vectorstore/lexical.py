@@ -12,10 +12,10 @@ _WORD = re.compile(r"\w+(?:[.'’]\w+)*", re.UNICODE)
 
 STOP_WORDS = frozenset(
     """a about after again all also am an and any are as at be because been before being between both but by can could
-    did do does doing down during each for from further had has have having he her here hers him his how i if in into
-    is it its itself just many me more most much my no nor not of off on once only or other our out over own s same she should
-    so some such t than that the their them then there these they this those through to too under until up upon us
-    very was we were what when where which while who whom whose why will with would you your""".split()
+    did do does doing down during each for from further had has have having he her here hers him his how i if in into is
+    it its itself just many me more most much my no nor not of off on once only or other our out over own s same she
+    should so some such t than that the their them then there these they this those through to too under until up upon
+    us very was we were what when where which while who whom whose why will with would you your""".split()
 )
 
 
