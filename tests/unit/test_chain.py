@@ -182,7 +182,7 @@ def test_below_the_needed_confidence_the_writer_is_not_asked() -> None:
     assert writer.calls == 0
     assert not answer.answered
     assert "no passage comes close enough (" in str(answer.reason)
-    assert "needed 0.99). Nearest: “Council meets” (Courier, 17 May 2024)." in str(answer.reason)
+    assert "99% needed). Nearest: “Council meets” (Courier, 17 May 2024)." in str(answer.reason)
 
 
 def test_an_article_is_named_once_in_a_refusal() -> None:
