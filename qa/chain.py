@@ -7,7 +7,6 @@ before, and the finished answer last.
 import time
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Provenance, Query, QuoteSpan, Verdict
@@ -15,7 +14,7 @@ from qa.citations import Composer
 from qa.confidence import confidence, signals
 from qa.terms import Terms
 from qa.writer import Writer
-from vectorstore.article import Paragraph, Passage
+from vectorstore.article import Paragraph, Passage, written_day
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -168,16 +167,13 @@ def _reason(query: Query, found: Found, estimate: float, min_confidence: float) 
 
 
 def _span(query: Query, everything: bool) -> str:
-    parts = []
-    if query.source:
-        parts.append(f"from {query.source}")
+    last = min(query.until, query.as_of) if query.until else query.as_of
+    parts = [f"from {query.source}"] if query.source else []
     if query.since:
-        parts.append(f"published since {_day(query.since)}")
-    if query.until and query.until < query.as_of:
-        parts.append(f"published by {_day(query.until)}")
-    elif not everything:
-        parts.append(f"published by {_day(query.as_of)}")
-    return " ".join(parts)
+        parts.append(f"published from {written_day(query.since)} to {written_day(last)}")
+    elif query.until or not everything:
+        parts.append(f"published by {written_day(last)}")
+    return ", ".join(parts)
 
 
 def _one_an_article(passages: Sequence[Passage]) -> list[Passage]:
@@ -185,10 +181,6 @@ def _one_an_article(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _named(passage: Passage) -> str:
-    known = [passage.article.source, passage.article.published and _day(passage.article.published)]
+    known = [passage.article.source, passage.article.published and written_day(passage.article.published)]
     about = ", ".join(text for text in known if text)
     return f"“{passage.article.title}”" + (f" ({about})" if about else "")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

@@ -66,8 +66,10 @@ class ChatWriter:
             if not any(c.isalnum() for c in sentence) or self._prompt.refusal.casefold() in sentence.casefold():
                 continue
             numbers = dict.fromkeys(int(n) for n in _MARK.findall(marked))
-            cited = [passages[n - 1] for n in numbers if 1 <= n <= len(passages)] or list(passages)[:1]
-            yield Draft(sentence, tuple(dict.fromkeys(_best_quote(sentence, passage) for passage in cited)))
+            cited = [passages[n - 1] for n in numbers if 1 <= n <= len(passages)]
+            # Without a mark that means something, the sentence gets the likeliest place; the check says if it holds.
+            quotes = [_best_quote(sentence, [p]) for p in cited] or [_best_quote(sentence, passages)]
+            yield Draft(sentence, tuple(dict.fromkeys(quotes)))
 
 
 def _sources(passages: Sequence[Passage]) -> str:
@@ -76,17 +78,25 @@ def _sources(passages: Sequence[Passage]) -> str:
     for number, passage in enumerate(passages, start=1):
         known = [passage.article.title, passage.article.source, passage.article.published]
         head = ", ".join(str(value) for value in known if value)
-        blocks.append(_FENCE.sub("", f"[{number}] {head}\n{passage.text}"))
+        blocks.append(_unfenced(f"[{number}] {head}\n{passage.text}"))
     return "\n\n".join(blocks)
 
 
-def _best_quote(sentence: str, passage: Passage) -> tuple[Paragraph, QuoteSpan]:
-    """Return the passage's sentence that shares most words with a written one."""
+def _unfenced(text: str) -> str:
+    """Take out every fence, those too that taking one out would make."""
+    while _FENCE.search(text):
+        text = _FENCE.sub("", text)
+    return text
+
+
+def _best_quote(sentence: str, passages: Sequence[Passage]) -> tuple[Paragraph, QuoteSpan]:
+    """Return the passages' sentence that shares most words with a written one."""
     wanted = stems(sentence)
 
     def shared(place: tuple[Paragraph, QuoteSpan]) -> float:
         present = stems(place[0].text[place[1].start : place[1].end])
         return len(wanted & present) / (len(wanted) + len(present) or 1)
 
-    places = [(p, QuoteSpan(s.start, s.end)) for p in passage.paragraphs for s in split_sentences(p.text)]
+    paragraphs = [paragraph for passage in passages for paragraph in passage.paragraphs]
+    places = [(p, QuoteSpan(s.start, s.end)) for p in paragraphs for s in split_sentences(p.text)]
     return max(places, key=shared)

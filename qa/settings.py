@@ -7,14 +7,15 @@ Settings hold values and build nothing; ``qa/assemble.py`` alone unpacks them.
 import hashlib
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from qa.errors import SettingsError
 
@@ -73,9 +74,15 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address `newsdesk serve` listens on.")
     port: int = Field(7860, ge=0, le=65535, description="Port `newsdesk serve` listens on; 0 takes a free one.")
-    allowed_hosts: tuple[str, ...] = Field(
-        (), description="Further host names the server answers to, besides its own address and localhost."
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Further host names the server answers to, with commas between; localhost is always one."
     )
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        """Take "a.example, b.example" from the environment, and a list from the file."""
+        return tuple(host for host in re.split(r"[\s,]+", value) if host) if isinstance(value, str) else value
 
     @classmethod
     def settings_customise_sources(

@@ -20,13 +20,14 @@ SUPPORTED, PARTLY = 0.8, 0.5
 def check(text: str, evidence: Sequence[tuple[Paragraph, QuoteSpan]]) -> tuple[Verdict, float]:
     """Return the verdict and the support (0 to 1) of a sentence by its evidence.
 
-    A sentence that stands word for word in a cited paragraph is fully supported. Of any other, every number and name
+    A sentence that is the quote, word for word, is fully supported; a part of one is not, for what was cut off may
+    have said the opposite. Of any other, every number and name
     must be in the evidence, a negation on both sides or none, and the support is the share of its content words
     found there.
     """
     if not evidence:
         return "unsupported", 0.0
-    if any(text and text in paragraph.text for paragraph, _ in evidence):
+    if any(text and text == paragraph.text[quote.start : quote.end] for paragraph, quote in evidence):
         return "supported", 1.0
     source = " ".join(paragraph.text for paragraph, _ in evidence)
     if not _agree(text, source, " ".join(p.text[q.start : q.end] for p, q in evidence)):

@@ -4,14 +4,12 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # strftime follows the machine's locale; the page speaks English
+from vectorstore.article import written_day
 
 
 def day(value: date | None) -> str:
     """Return a date as people write it, "17 May 2024", or "undated"."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else "undated"
+    return written_day(value) if value else "undated"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

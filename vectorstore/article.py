@@ -18,6 +18,9 @@ SearchName = Literal["dense", "lexical"]
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleHead:
     """What is known of an article without its text; citations and passages carry it."""
@@ -99,6 +102,11 @@ class Passage:
     similarity: float
     """Cosine of question and chunk, -1 to 1, higher is closer."""
     found_by: tuple[Found, ...]
+
+
+def written_day(day: date) -> str:
+    """Return a day as people write it, "17 May 2024", whatever the machine's locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def digest(*parts: str) -> str:

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from vectorstore.article import Article, Chunk, digest
+from vectorstore.article import Article, Chunk, digest, written_day
 from vectorstore.embedder import Embedder
 
 _SPECIAL_TOKENS = 2
-# strftime's names follow the process's locale; what is embedded must not.
-_MONTHS = "January February March April May June July August September October November December".split()
 _HEADLINE_CHARS = 200
 """A longer headline is cut in the embedded text, lest it crowd out the paragraphs."""
 _OVERLAP = 4
@@ -55,7 +53,7 @@ def make_chunks(article: Article, chunking: Chunking, embedder: Embedder) -> lis
 def heading(title: str, published: date | None) -> str:
     """Return what stands in front of every embedded chunk: headline and date."""
     title = title if len(title) <= _HEADLINE_CHARS else title[:_HEADLINE_CHARS].rsplit(" ", 1)[0]
-    return f"{title} ({published.day} {_MONTHS[published.month - 1]} {published.year})" if published else title
+    return f"{title} ({written_day(published)})" if published else title
 
 
 def _runs(tokens: list[int], room: int) -> Iterator[tuple[int, int]]:

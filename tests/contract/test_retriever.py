@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
 from qa.assemble import open_assistant, open_collection
@@ -26,11 +27,15 @@ def test_documents_are_the_assistants_passages(sample_home: Path) -> None:
     assert first["found_by"] == {found.search: found.rank for found in passages[0].found_by}
 
 
+def published(documents: list[Document]) -> list[str | None]:
+    return [document.metadata["published"] for document in documents]
+
+
 def test_it_takes_its_place_in_a_chain_and_keeps_to_its_dates(sample_home: Path) -> None:
     settings, _ = load({"home": sample_home})
     with open_collection(settings, command="tests") as collection:
         retriever = PassageRetriever(search=Search(collection), until=date(2023, 12, 31), k=3)
-        chain = retriever | RunnableLambda(lambda found: [document.metadata["published"] for document in found])
+        chain = retriever | RunnableLambda(published)
         days = chain.invoke(QUESTION)
     assert len(days) == 3
     assert all(day is not None and day <= "2023-12-31" for day in days)

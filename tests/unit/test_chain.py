@@ -211,8 +211,8 @@ def test_an_article_is_named_once_in_a_refusal() -> None:
             Query(QUESTION, date(2024, 5, 17), date(2024, 1, 2), date(2024, 2, 3), "Gazette"),
             0,
             5,
-            "None of the collection's 5 articles is from Gazette published since 2 Jan 2024 published by 3 Feb 2024."
-            " Widen the dates or the outlet.",
+            "None of the collection's 5 articles is from Gazette, published from 2 January 2024"
+            " to 3 February 2024. Widen the dates or the outlet.",
         ),
         (Query(QUESTION, date(2024, 5, 17)), 1, 1, "Nothing in the 1 article shares a word with the question."),
     ],

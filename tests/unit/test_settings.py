@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pydantic_settings
 import pytest
 from platformdirs import user_data_path
 
@@ -147,20 +146,13 @@ def test_the_digest_changes_with_what_bears_on_an_answer_and_with_nothing_else()
     assert set(BEARING) <= set(Settings.model_fields)
 
 
-def test_allowed_hosts_are_a_list_in_the_file_and_json_in_the_environment(
+def test_allowed_hosts_are_a_list_in_the_file_and_separated_by_commas_in_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_file(tmp_path, 'allowed_hosts = ["news.example"]\n')
     assert load()[0].allowed_hosts == ("news.example",)
-    monkeypatch.setenv("NEWSDESK_ALLOWED_HOSTS", '["desk.example", "b.example"]')
+    monkeypatch.setenv("NEWSDESK_ALLOWED_HOSTS", "desk.example, b.example")
     assert load()[0].allowed_hosts == ("desk.example", "b.example")
-
-
-@pytest.mark.xfail(reason="qa/settings.py lets the library's own error through", raises=pydantic_settings.SettingsError)
-def test_allowed_hosts_that_are_not_json_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NEWSDESK_ALLOWED_HOSTS", "desk.example")
-    with pytest.raises(SettingsError, match="allowed_hosts"):
-        load()
 
 
 def test_an_integer_too_long_to_convert_is_refused_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,12 @@ def judge(sentence: str, text: str = TEXT, quote: tuple[int, int] | None = None)
 
 
 def test_the_paragraphs_own_words_are_fully_supported() -> None:
-    assert judge(TEXT[:67]) == ("supported", 1.0)
+    assert judge(TEXT[:67], quote=(0, 67)) == ("supported", 1.0)
+
+
+def test_a_part_of_a_sentence_is_not_its_own_words() -> None:
+    denial = "The envoy denied that the group used its weapons."
+    assert judge("The group used its weapons", denial) == ("unsupported", 0.0)
 
 
 def test_without_evidence_nothing_is_supported() -> None:
