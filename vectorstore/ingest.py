@@ -1,25 +1,20 @@
 """Files into the collection: what is new is embedded and stored, what is known is passed over.
 
-Work is stored in batches, each one transaction: after a kill at any moment the archive holds whole batches, and the
-next run goes on after the last. Batches are cut by content alone, so that a run that was killed ten times stores the
-same bytes as one that was not.
+Work is stored in batches (``storing``), each one transaction: after a kill at any moment the archive holds whole
+batches, and the next run goes on after the last.
 """
 
 import hashlib
+import stat
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vectorstore.article import Article, Chunk, digest
-from vectorstore.chunking import make_chunks
 from vectorstore.collection import Collection
-from vectorstore.manifest import FileState, Manifest, Origin
-from vectorstore.readers import Record, Rejection, find_files, read_file
-
-_BATCH_CHUNKS = 256
-"""Chunks embedded and stored at once: a few seconds of work, the most that a kill costs."""
+from vectorstore.manifest import FileState, Manifest
+from vectorstore.readers import Rejection, find_files, read_file
+from vectorstore.storing import Batch, content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +29,7 @@ class Progress:
     chunks: int
     """Chunks embedded so far."""
     seconds: float
+    """Of reading and embedding; loading the model does not count."""
     current: str
     """The file being read, or what is being done."""
 
@@ -58,18 +54,8 @@ class IngestReport:
 
 
 @dataclass(slots=True)
-class _Pending:
-    """An article to be stored, with the record it came from and the article that record gave before."""
-
-    path: str
-    record: Record
-    replaces: str | None
-
-
-@dataclass(slots=True)
 class _Run:
-    collection: Collection
-    manifest: Manifest
+    batch: Batch
     on_progress: Callable[[Progress], None] | None
     files_total: int
     bytes_total: int
@@ -78,21 +64,51 @@ class _Run:
     bytes_done: int = 0
     bytes_in_file: int = 0
     file_size: int = 0
-    chunks_done: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
+    records: int = 0
+    unchanged: int = 0
+    model_loaded: bool = False
     rejected: list[Rejection] = field(default_factory=list)
     warnings: list[Rejection] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
-    batch: list[tuple[_Pending, list[Chunk]]] = field(default_factory=list)
-    # Files read to their end whose last articles are still in the batch.
-    finished: list[tuple[str, FileState]] = field(default_factory=list)
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.batch.manifest
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
 
     def tell(self, current: str) -> None:
         if self.on_progress:
-            records = sum(self.counts.values())
             read = self.bytes_done + min(self.bytes_in_file, self.file_size)
             done = (self.files_done, self.files_total, read, self.bytes_total)
-            self.on_progress(Progress(*done, records, self.chunks_done, time.monotonic() - self.started, current))
+            self.on_progress(Progress(*done, self.records, self.batch.chunks_embedded, self.seconds, current))
+
+    def load_model(self) -> None:
+        """Load the embedding model, out of the time that rate and time left are worked out from."""
+        if not self.model_loaded:
+            self.tell("loading the embedding model")
+            before = time.monotonic()
+            _ = self.batch.collection.embedder
+            self.started += time.monotonic() - before
+            self.model_loaded = True
+
+    def report(self, interrupted: bool) -> IngestReport:
+        counts = self.batch.counts
+        return IngestReport(
+            added=counts["added"],
+            unchanged=self.unchanged,
+            changed=counts["changed"],
+            removed=counts["removed"],
+            duplicates=counts["duplicates"],
+            rejected=tuple(self.rejected),
+            warnings=tuple(self.warnings),
+            chunks_embedded=self.batch.chunks_embedded,
+            seconds=self.seconds,
+            interrupted=interrupted,
+            kept=tuple(self.kept),
+        )
 
 
 def ingest(
@@ -112,7 +128,7 @@ def ingest(
     files = find_files(paths)
     collection.claim()
     sizes = [_size(path) for path in files]
-    run = _Run(collection, Manifest(collection.archive), on_progress, len(files), sum(sizes))
+    run = _Run(Batch(collection), on_progress, len(files), sum(sizes))
     interrupted = False
     try:
         for path, size in zip(files, sizes, strict=True):
@@ -122,36 +138,25 @@ def ingest(
             run.files_done += 1
             run.bytes_done += size
             run.bytes_in_file = 0
-        _store(run)
+        run.batch.store()
         _remove_vanished(run, paths, files)
     except KeyboardInterrupt:
         interrupted = True
     run.tell("bringing the index up to date")
     collection.sync_index()
     run.tell("done")
-    return IngestReport(
-        added=run.counts["added"],
-        unchanged=run.counts["unchanged"],
-        changed=run.counts["changed"],
-        removed=run.counts["removed"],
-        duplicates=run.counts["duplicates"],
-        rejected=tuple(run.rejected),
-        warnings=tuple(run.warnings),
-        chunks_embedded=run.chunks_done,
-        seconds=time.monotonic() - run.started,
-        interrupted=interrupted,
-        kept=tuple(run.kept),
-    )
+    return run.report(interrupted)
 
 
 def _read(run: _Run, path: Path) -> None:
-    """Read one file into the batch, storing as it fills."""
+    """Read one file into the batch, which stores as it fills."""
     name = str(path.absolute())
     known = run.manifest.file(name)
     state = _state(path, known)
     origins = run.manifest.origins(name)
     if state is not None and known is not None and known.sha256 == state.sha256:
-        run.counts["unchanged"] += len(origins)
+        run.unchanged += len(origins)
+        run.records += len(origins)
         if state != known:
             run.manifest.put_file(name, state)
         return
@@ -165,82 +170,26 @@ def _read(run: _Run, path: Path) -> None:
             run.rejected.append(item)
             continue
         seen.add(item.key)
+        run.records += 1
         run.bytes_in_file += sum(len(paragraph.text.encode()) for paragraph in item.article.paragraphs)
         run.warnings += [Rejection(path, item.line, warning) for warning in item.warnings]
-        _take(run, name, item, origins.get(item.key))
-    vanished = [record for record in origins if record not in seen]
+        origin = origins.get(item.key)
+        if origin is not None and origin.content == content_of(item.article):
+            run.unchanged += 1
+            continue
+        run.load_model()
+        run.batch.add(name, item, origin)
+        run.tell(path.name)
+    vanished = {record: origin for record, origin in origins.items() if record not in seen}
     if len(run.rejected) > faults:
         # A record that cannot be read this time may be one of those that seem to be gone: nothing is removed.
         if vanished:
             run.kept.append(name)
         return
     if vanished:
-        _store(run)
-        _remove(run, name, vanished, [origins[record].article_id for record in vanished])
+        run.batch.remove(name, vanished)
     if state is not None:
-        run.finished.append((name, state))
-
-
-def _take(run: _Run, path: str, record: Record, origin: Origin | None) -> None:
-    """Decide what a record is: unchanged, a duplicate, or to be stored."""
-    article = record.article
-    content = _content(article)
-    if origin is not None and origin.content == content:
-        run.counts["unchanged"] += 1
-        return
-    waiting = any(pending.record.article.id == article.id for pending, _ in run.batch)
-    corrected = origin is not None and origin.article_id == article.id
-    if not corrected and (waiting or run.manifest.known(article.id)):
-        if waiting:
-            _store(run)
-        run.counts["duplicates" if origin is None else "changed"] += 1
-        _point(run, path, record, origin)
-        return
-    run.counts["added" if origin is None else "changed"] += 1
-    chunks = make_chunks(article, run.collection.chunking, run.collection.embedder)
-    run.batch.append((_Pending(path, record, origin.article_id if origin else None), chunks))
-    if sum(len(chunks) for _, chunks in run.batch) >= _BATCH_CHUNKS:
-        _store(run)
-    run.tell(Path(path).name)
-
-
-def _store(run: _Run) -> None:
-    """Embed and store the batch, and the files that it finishes, in one transaction."""
-    archive = run.collection.archive
-    texts = [chunk.embedded for _, chunks in run.batch for chunk in chunks]
-    vectors = run.collection.embedder.encode_documents(texts) if texts else None
-    with archive.transaction():
-        begin = 0
-        for pending, chunks in run.batch:
-            assert vectors is not None
-            archive.put_article(pending.record.article, chunks, vectors[begin : begin + len(chunks)])
-            begin += len(chunks)
-            _set_origin(run, pending.path, pending.record)
-            if pending.replaces and pending.replaces != pending.record.article.id:
-                archive.remove_articles(run.manifest.orphans([pending.replaces]))
-        for path, state in run.finished:
-            run.manifest.put_file(path, state)
-    run.chunks_done += len(texts)
-    run.batch.clear()
-    run.finished.clear()
-
-
-def _point(run: _Run, path: str, record: Record, origin: Origin | None) -> None:
-    """Note that a record gives an article that is already stored."""
-    with run.collection.archive.transaction():
-        _set_origin(run, path, record)
-        if origin is not None:
-            run.collection.archive.remove_articles(run.manifest.orphans([origin.article_id]))
-
-
-def _set_origin(run: _Run, path: str, record: Record) -> None:
-    run.manifest.put_origin(path, record.key, Origin(record.article.id, _content(record.article)))
-
-
-def _remove(run: _Run, path: str, records: list[str], article_ids: list[str]) -> None:
-    with run.collection.archive.transaction():
-        run.manifest.remove_origins(path, records)
-        run.counts["removed"] += run.collection.archive.remove_articles(run.manifest.orphans(article_ids))
+        run.batch.finished.append((name, state))
 
 
 def _remove_vanished(run: _Run, paths: Sequence[str | Path], files: Sequence[Path]) -> None:
@@ -250,22 +199,23 @@ def _remove_vanished(run: _Run, paths: Sequence[str | Path], files: Sequence[Pat
     for name in run.manifest.paths():
         inside = any(Path(name).is_relative_to(folder) for folder in folders)
         if inside and name not in present and not Path(name).exists():
-            origins = run.manifest.origins(name)
-            _remove(run, name, list(origins), [origin.article_id for origin in origins.values()])
+            run.batch.remove(name, run.manifest.origins(name))
             run.manifest.forget_file(name)
 
 
 def _state(path: Path, known: FileState | None) -> FileState | None:
     """Return the file's state, reading it only when its size or time differ; None when it cannot be read."""
     try:
-        stat = path.stat()
-        if known and (known.size, known.modified_ns) == (stat.st_size, stat.st_mtime_ns):
+        found = path.stat()
+        if known and (known.size, known.modified_ns) == (found.st_size, found.st_mtime_ns):
             return known
+        if not stat.S_ISREG(found.st_mode):  # reading a pipe would wait for ever
+            return None
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
-    return FileState(stat.st_size, stat.st_mtime_ns, sha256)
+    return FileState(found.st_size, found.st_mtime_ns, sha256)
 
 
 def _size(path: Path) -> int:
@@ -273,9 +223,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _content(article: Article) -> str:
-    published = article.published.isoformat() if article.published else ""
-    known = (article.url or "", article.source or "", published, article.language or "")
-    return digest(article.id, *known, *article.authors)

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.building import CountingEmbedder, open_home
-from vectorstore import ingest as ingesting
+from vectorstore import storing
 from vectorstore.database import Database
 from vectorstore.embedder import Vectors
+from vectorstore.ingest import ingest
 
 BATCH_CHUNKS = 12
 """Small, so that a small collection takes many batches."""
@@ -32,7 +33,7 @@ class Fuse:
 
 
 def main(home: Path, die_after: int, paths: Sequence[str]) -> None:
-    ingesting._BATCH_CHUNKS = BATCH_CHUNKS
+    storing.BATCH_CHUNKS = BATCH_CHUNKS
     fuse = Fuse(die_after)
     rows, run_many = Database.rows, Database.run_many
 
@@ -51,7 +52,7 @@ def main(home: Path, die_after: int, paths: Sequence[str]) -> None:
 
     Database.rows, Database.run_many = dying_rows, dying_run_many  # type: ignore[method-assign]
     with open_home(home, Dying()) as collection:
-        report = ingesting.ingest(paths, collection)
+        report = ingest(paths, collection)
     print(report.added + report.unchanged, 10**9 - fuse.left if not die_after else "")
 
 

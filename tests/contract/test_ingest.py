@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.building import CountingEmbedder, open_home, story, tables, write_jsonl
-from vectorstore import ingest as ingesting
+from vectorstore import storing
 from vectorstore.archive import Filter
 from vectorstore.collection import Collection
 from vectorstore.doctor import examine
@@ -304,7 +304,7 @@ def test_removed_articles_come_back_with_their_file(collection: Collection, file
 def test_an_article_longer_than_a_batch(
     collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingesting, "_BATCH_CHUNKS", 3)
+    monkeypatch.setattr(storing, "BATCH_CHUNKS", 3)
     text = "\n\n".join(f"Paragraph {n} tells of thing number {n * n} in {30} words " + "word " * 30 for n in range(20))
     report = ingest([write_jsonl(tmp_path / "a.jsonl", [story(1), story(2, text=text), story(3)])], collection)
     assert counts(report) == {"added": 3}
@@ -366,7 +366,7 @@ def test_an_empty_collection_takes_new_settings(files: Path, home: Path) -> None
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingesting, "_BATCH_CHUNKS", 4)
+    monkeypatch.setattr(storing, "BATCH_CHUNKS", 4)
 
 
 @pytest.mark.usefixtures("small_batches")
