@@ -1,32 +1,28 @@
-"""The vector index: Chroma, given our vectors. The only module that imports chromadb.
+"""The vector index: Chroma, given our vectors.
 
 It is derived from the archive and may be thrown away at any time. Each build (generation) has a folder of its own in
 the collection's folder, so that a rebuilt index stands beside the old one until it is swapped in, and a damaged one
 never has to be opened to be replaced.
 """
 
-import logging
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from vectorstore.archive import Filter
+from vectorstore.article import digest
+from vectorstore.chroma import open_folder, open_server, translated
 from vectorstore.embedder import Vectors
-from vectorstore.errors import HomeError, first_line
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection as ChromaCollection
-    from chromadb.config import Settings as ChromaSettings
 
 # Chroma's default (100) found 0.946 of the true ten nearest among 34,000 vectors; an answer must not depend on luck.
 _HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}
@@ -59,7 +55,7 @@ class VectorIndex:
     def put(self, entries: Sequence[Entry], vectors: Vectors) -> None:
         """Add or replace entries; vectors are float32 (len(entries), dimension)."""
         size = self._client.get_max_batch_size()
-        with _translated():
+        with translated():
             for begin in range(0, len(entries), size):
                 part = entries[begin : begin + size]
                 self._collection.upsert(
@@ -71,7 +67,7 @@ class VectorIndex:
     def remove(self, chunk_ids: Sequence[str]) -> None:
         """Remove entries; unknown ids are passed over."""
         size = self._client.get_max_batch_size()
-        with _translated():
+        with translated():
             for begin in range(0, len(chunk_ids), size):
                 self._collection.delete(ids=list(chunk_ids[begin : begin + size]))
 
@@ -90,7 +86,7 @@ class VectorIndex:
 
     def _nearest(self, vector: Vectors, limit: int, where: Any = None) -> list[tuple[str, Mapping[str, Any]]]:
         """Return ids and metadata, nearest first."""
-        with _translated():
+        with translated():
             found = self._collection.query(
                 query_embeddings=vector[np.newaxis, :], n_results=limit, where=where, include=["metadatas"]
             )
@@ -100,12 +96,12 @@ class VectorIndex:
 
     def ids(self) -> set[str]:
         """Return the ids of all entries."""
-        with _translated():
+        with translated():
             pages = range(0, self._collection.count(), _PAGE)
             return {i for offset in pages for i in self._collection.get(limit=_PAGE, offset=offset, include=[])["ids"]}
 
     def count(self) -> int:
-        with _translated():
+        with translated():
             return self._collection.count()
 
     def misses(self, vectors: Vectors) -> int:
@@ -115,7 +111,7 @@ class VectorIndex:
         """
         if not len(vectors):
             return 0
-        with _translated():
+        with translated():
             found = self._collection.query(query_embeddings=vectors, n_results=1, include=["distances"])
         distances = found["distances"] or [[]] * len(vectors)
         return sum(1 for nearest in distances if not nearest or nearest[0] > _SAME)
@@ -126,7 +122,7 @@ class VectorIndex:
     def drop(self) -> None:
         """Close the index and delete it."""
         if self._folder is None:
-            with _translated():
+            with translated():
                 self._client.delete_collection(self._collection.name)
         self.close()
         if self._folder is not None:
@@ -142,23 +138,11 @@ def open_index(home: Path, generation: int, identity: str, chroma_url: str | Non
     Raises:
         HomeError: Chroma cannot open it; it is rebuilt by ``newsdesk reindex``.
     """
-    import chromadb
     from chromadb.api.collection_configuration import CreateCollectionConfiguration
-    from chromadb.config import Settings
 
-    logging.getLogger("chromadb").setLevel(logging.ERROR)
     folder = None if chroma_url else generation_folder(home, generation)
-    with _translated():
-        if chroma_url:
-            parts = urlsplit(chroma_url)
-            client = chromadb.HttpClient(
-                host=parts.hostname or "127.0.0.1",
-                port=parts.port or (443 if parts.scheme == "https" else 8000),
-                ssl=parts.scheme == "https",
-                settings=Settings(anonymized_telemetry=False),
-            )
-        else:
-            client = chromadb.PersistentClient(path=str(folder), settings=_sealed()(anonymized_telemetry=False))
+    client = open_server(chroma_url) if chroma_url else open_folder(generation_folder(home, generation))
+    with translated():
         # A server may hold several collections' indexes; a folder's own has no tag, so that the folder can be moved.
         name = f"newsdesk-{_tag(home)}-{generation}" if chroma_url else f"newsdesk-{generation}"
         collection = client.get_or_create_collection(
@@ -167,33 +151,15 @@ def open_index(home: Path, generation: int, identity: str, chroma_url: str | Non
             configuration=CreateCollectionConfiguration(hnsw=_HNSW),
             metadata={"identity": identity},
         )
-    return VectorIndex(cast("Client", client), collection, folder)
+    return VectorIndex(client, collection, folder)
 
 
 def generation_folder(home: Path, generation: int) -> Path:
     return home / f"index-{generation}"
 
 
-@cache
-def _sealed() -> "type[ChromaSettings]":
-    """Return Chroma's settings without their sources: unprefixed environment variables and a stray ``.env``.
-
-    Some of those send it to another place. It is one class, since Chroma compares settings with their class.
-    """
-    from chromadb.config import Settings
-
-    class Sealed(Settings):
-        @classmethod
-        def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, *_: Any, **__: Any) -> Any:
-            return (init_settings,)
-
-    return Sealed
-
-
 def _tag(home: Path) -> str:
     """Return a name for the collection's folder, so that several can share a Chroma server."""
-    from vectorstore.article import digest
-
     return digest(str(home.absolute()))[:8]
 
 
@@ -226,15 +192,3 @@ def _passes(metadata: Mapping[str, Any], where: Filter) -> bool:
 
 def _day(day: date) -> int:
     return int(f"{day:%Y%m%d}")
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        # Chroma raises its own errors, ValueError, RuntimeError, httpx's and bare Rust errors; none is the user's.
-        raise HomeError(
-            f"The search index cannot be used: {first_line(error)}.",
-            "Run: newsdesk reindex (it rebuilds the index from the archive; nothing is lost)",
-        ) from error

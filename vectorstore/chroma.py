@@ -1,0 +1,82 @@
+"""The connection to Chroma: a folder of its own, or a server. With ``index``, the only module that imports chromadb."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from vectorstore.errors import HomeError, first_line
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.config import Settings as ChromaSettings
+
+_REINDEX = "Run: newsdesk reindex (it rebuilds the index from the archive; nothing is lost)"
+
+
+def open_folder(folder: Path) -> "Client":
+    """Open Chroma in a folder, making it when it is not there.
+
+    Raises:
+        HomeError: Chroma cannot open it.
+    """
+    import chromadb
+
+    logging.getLogger("chromadb").setLevel(logging.ERROR)
+    with translated():
+        client = chromadb.PersistentClient(path=str(folder), settings=_sealed()(anonymized_telemetry=False))
+    return cast("Client", client)
+
+
+def open_server(url: str) -> "Client":
+    """Connect to a Chroma server.
+
+    Raises:
+        HomeError: nothing answers there as Chroma does.
+    """
+    import chromadb
+
+    parts = urlsplit(url if "//" in url else f"//{url}")
+    secure = parts.scheme == "https"
+    try:
+        client = chromadb.HttpClient(
+            host=parts.hostname or "127.0.0.1",
+            port=parts.port or (443 if secure else 8000),
+            ssl=secure,
+            settings=_sealed()(anonymized_telemetry=False),
+        )
+    except Exception as error:  # ValueError where nobody answers, httpx's and Chroma's own errors otherwise
+        raise HomeError(
+            f"The Chroma server {url} cannot be used: {first_line(error)}.",
+            "Start it (chroma run --path FOLDER), or unset NEWSDESK_CHROMA_URL and run newsdesk reindex.",
+        ) from error
+    return cast("Client", client)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn whatever Chroma raises into a HomeError that names the way out."""
+    try:
+        yield
+    except Exception as error:
+        # Chroma raises its own errors, ValueError, RuntimeError, httpx's and bare Rust errors; none is the user's.
+        raise HomeError(f"The search index cannot be used: {first_line(error)}.", _REINDEX) from error
+
+
+@cache
+def _sealed() -> "type[ChromaSettings]":
+    """Return Chroma's settings without their sources: unprefixed environment variables and a stray ``.env``.
+
+    Some of those send it to another place. It is one class, since Chroma compares settings with their class.
+    """
+    from chromadb.config import Settings
+
+    class Sealed(Settings):
+        @classmethod
+        def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, *_: Any, **__: Any) -> Any:
+            return (init_settings,)
+
+    return Sealed
