@@ -56,6 +56,19 @@ def open_server(url: str) -> "Client":
     return cast("Client", client)
 
 
+def close(client: "Client") -> None:
+    """Close a client, and its connections to a server once no other client of this process uses them.
+
+    Chroma 1.5.9 stops the shared system behind the last client but leaves its HTTP session open.
+    """
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    session = getattr(client._server, "_session", None)
+    client.close()
+    if session is not None and client._identifier not in SharedSystemClient._identifier_to_system:
+        session.close()
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn whatever Chroma raises into a HomeError that names the way out."""

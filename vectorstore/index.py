@@ -16,7 +16,7 @@ import numpy as np
 
 from vectorstore.archive import Filter
 from vectorstore.article import digest
-from vectorstore.chroma import open_folder, open_server, translated
+from vectorstore.chroma import close, open_folder, open_server, translated
 from vectorstore.embedder import Vectors
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class VectorIndex:
         return sum(1 for nearest in distances if not nearest or nearest[0] > _SAME)
 
     def close(self) -> None:
-        self._client.close()
+        close(self._client)
 
     def drop(self) -> None:
         """Close the index and delete it."""
