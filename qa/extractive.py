@@ -16,7 +16,7 @@ _LONG = 70
 """More words are a list or a table that lost its line ends."""
 _REPEATS = 0.6
 """A sentence that shares this part of its words (of the shorter one's) with one chosen before says it again."""
-_NEAR = 0.7
+_NEAR = 0.6
 """A sentence worth less than this part of the best one's worth was found for other words than the question's."""
 _CLOSERS = "”’\"')]»"
 

@@ -90,8 +90,8 @@ def test_ratios_are_taken_round_by_round_and_held_against_the_targets() -> None:
     }
     # 1000 against 500 characters a second in every round, however slow the round; and 250 against 500.
     assert ingest.verdicts(results) == [
-        "newsdesk bfloat16: 2.00 x, target 1.5 x: reached",
-        "newsdesk float32: 0.50 x, target 1.0 x: MISSED",
+        "newsdesk bfloat16: 2.00 x (2.00 to 2.00 over the rounds), target 1.5 x: reached",
+        "newsdesk float32: 0.50 x (0.50 to 0.50 over the rounds), target 1.0 x: MISSED",
     ]
     assert "2.00" in ingest.report(results).splitlines()[2]
 
