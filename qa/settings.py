@@ -47,8 +47,9 @@ class Settings(BaseSettings):
         "all-MiniLM-L6-v2",
         description="Embedding model: the bundled one, a folder, or a hub name. Another one needs `newsdesk reindex`.",
     )
-    embedder_dtype: Literal["auto", "float32", "bfloat16"] = Field(
-        "auto", description="Number type of the model's weights; auto takes bfloat16 where the CPU computes in it."
+    embedder_dtype: Literal["auto", "int8", "float32", "bfloat16"] = Field(
+        "auto",
+        description="Number type of the embedding model; auto takes int8 for the bundled one, else what is fast.",
     )
     chunk_tokens: int = Field(
         180,

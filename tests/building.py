@@ -12,7 +12,8 @@ from vectorstore.article import Article, Found, Passage, make_article
 from vectorstore.chunking import Chunking
 from vectorstore.collection import Collection
 from vectorstore.database import FILE_NAME
-from vectorstore.embedder import Embedder, Vectors
+from vectorstore.embedder import Embedder
+from vectorstore.vectors import Vectors
 
 CHUNK_TOKENS = 40
 _SUBJECTS = "ferry harbour bridge market school hospital orchard library airport museum quarry theatre".split()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vectorstore.embedder import Vectors
+from vectorstore.vectors import Vectors
 
 _WORD = re.compile(r"\w+")
 

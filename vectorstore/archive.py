@@ -13,8 +13,8 @@ import numpy as np
 
 from vectorstore.article import Article, ArticleHead, Chunk, Paragraph
 from vectorstore.database import Database
-from vectorstore.embedder import Vectors
 from vectorstore.lexical import match_query, spaced
+from vectorstore.vectors import Vectors
 
 _HEAD = "article.id, title, url, source, published"
 _BATCH = 500

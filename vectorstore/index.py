@@ -17,7 +17,7 @@ import numpy as np
 from vectorstore.archive import Filter
 from vectorstore.article import digest
 from vectorstore.chroma import close, open_folder, open_server, translated
-from vectorstore.embedder import Vectors
+from vectorstore.vectors import Vectors
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client

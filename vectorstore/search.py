@@ -10,7 +10,7 @@ from dataclasses import replace
 from vectorstore.archive import ChunkPlace, Filter
 from vectorstore.article import Found, Passage, SearchName
 from vectorstore.collection import Collection
-from vectorstore.embedder import Vectors
+from vectorstore.vectors import Vectors
 
 Reranker = Callable[[str, Sequence[Passage]], Sequence[Passage]]
 """The seam for a reranker: question and fused passages in, the same passages in a better order out."""

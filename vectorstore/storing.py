@@ -1,16 +1,25 @@
-"""The writing half of an ingest: articles wait in a batch, and are embedded and stored together or not at all."""
+"""The writing half of an ingest: articles wait in a batch, and are embedded and stored together or not at all.
+
+One batch is embedded in the background while the next one is read and cut, and stored when that one is full: reading,
+chunking and SQLite use the time in which the model would have had one core alone.
+"""
 
 from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from vectorstore.article import Article, Chunk, digest
 from vectorstore.chunking import make_chunks
 from vectorstore.collection import Collection
 from vectorstore.manifest import FileState, Manifest, Origin
 from vectorstore.record import Record
+from vectorstore.vectors import Vectors
 
 BATCH_CHUNKS = 256
-"""Chunks embedded and stored at once: a few seconds of work, the most that a kill costs."""
+"""Chunks embedded and stored at once: a second or two of work. A kill costs two of them at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,15 @@ class Waiting:
     record: Record
     chunks: list[Chunk]
     replaces: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """A full batch whose texts are being embedded."""
+
+    waiting: list[Waiting]
+    finished: list[tuple[str, FileState]]
+    vectors: "Future[Vectors]"
 
 
 @dataclass(slots=True)
@@ -37,6 +55,8 @@ class Batch:
     waiting: list[Waiting] = field(default_factory=list)
     finished: list[tuple[str, FileState]] = field(default_factory=list)
     """Files read to their end whose last articles are still waiting."""
+    flight: _Flight | None = None
+    ahead: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "embed-ahead"))
 
     @property
     def manifest(self) -> Manifest:
@@ -49,7 +69,7 @@ class Batch:
         """
         article_id = record.article.id
         corrected = origin is not None and origin.article_id == article_id
-        if not corrected and any(waiting.record.article.id == article_id for waiting in self.waiting):
+        if not corrected and article_id in self._unstored():
             self.store()
         if not corrected and self.manifest.known(article_id):
             self._point(path, record, origin)
@@ -57,29 +77,49 @@ class Batch:
         chunks = make_chunks(record.article, self.collection.chunking, self.collection.embedder)
         self.waiting.append(Waiting(path, record, chunks, origin.article_id if origin else None))
         if sum(len(waiting.chunks) for waiting in self.waiting) >= BATCH_CHUNKS:
-            self.store()
+            self._launch()
+
+    def _unstored(self) -> set[str]:
+        flying = self.flight.waiting if self.flight else []
+        return {waiting.record.article.id for waiting in (*flying, *self.waiting)}
 
     def store(self) -> None:
-        """Embed and store what waits, and note the files that it finishes."""
+        """Embed and store all that waits, and note the files that it finishes."""
+        self._launch()
+        self._land()
+
+    def _launch(self) -> None:
+        """Start embedding what waits, then store the batch before it."""
+        launched = None
+        if self.waiting or self.finished:
+            texts = [chunk.embedded for waiting in self.waiting for chunk in waiting.chunks]
+            # The collection loads its model when it is first asked for it: here, not in the other thread.
+            embed = self.collection.embedder.encode_documents if texts else _nothing
+            launched = _Flight(self.waiting, self.finished, self.ahead.submit(embed, texts))
+            self.waiting, self.finished = [], []
+        self._land()
+        self.flight = launched
+
+    def _land(self) -> None:
+        """Store the batch that is being embedded, when there is one."""
+        flight, self.flight = self.flight, None
+        if flight is None:
+            return
+        vectors = flight.vectors.result()
         archive = self.collection.archive
-        texts = [chunk.embedded for waiting in self.waiting for chunk in waiting.chunks]
-        vectors = self.collection.embedder.encode_documents(texts) if texts else None
         with archive.transaction():
             begin = 0
-            for waiting in self.waiting:
-                assert vectors is not None
+            for waiting in flight.waiting:
                 end = begin + len(waiting.chunks)
                 archive.put_article(waiting.record.article, waiting.chunks, vectors[begin:end])
                 self._set_origin(waiting.path, waiting.record)
                 if waiting.replaces not in (None, waiting.record.article.id):
                     archive.remove_articles(self.manifest.orphans([str(waiting.replaces)]))
                 begin = end
-            for path, state in self.finished:
+            for path, state in flight.finished:
                 self.manifest.put_file(path, state)
-        self.counts.update("added" if waiting.replaces is None else "changed" for waiting in self.waiting)
-        self.chunks_embedded += len(texts)
-        self.waiting.clear()
-        self.finished.clear()
+        self.counts.update("added" if waiting.replaces is None else "changed" for waiting in flight.waiting)
+        self.chunks_embedded += len(vectors)
 
     def remove(self, path: str, origins: dict[str, Origin]) -> None:
         """Remove the articles of records that are gone from a file, but those that another record gives."""
@@ -100,6 +140,10 @@ class Batch:
 
     def _set_origin(self, path: str, record: Record) -> None:
         self.manifest.put_origin(path, record.key, Origin(record.article.id, content_of(record.article)))
+
+
+def _nothing(texts: Sequence[str]) -> Vectors:
+    return np.empty((0, 0), dtype=np.float32)
 
 
 def content_of(article: Article) -> str:

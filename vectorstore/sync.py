@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from vectorstore.archive import Archive
-from vectorstore.embedder import Vectors
 from vectorstore.errors import HomeError
 from vectorstore.index import Entry, VectorIndex, generation_folder, open_index
+from vectorstore.vectors import Vectors
 
 GENERATION, WRITING, REMOVED = "index_generation", "index_writing", "index_removed"
 _PAGE = 4000

@@ -15,8 +15,8 @@ from typing import Any
 from tests.building import CountingEmbedder, open_home
 from vectorstore import storing
 from vectorstore.database import Database
-from vectorstore.embedder import Vectors
 from vectorstore.ingest import ingest
+from vectorstore.vectors import Vectors
 
 BATCH_CHUNKS = 12
 """Small, so that a small collection takes many batches."""

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from vectorstore.archive import Filter
-from vectorstore.embedder import Vectors
 from vectorstore.index import Entry, VectorIndex, open_index
+from vectorstore.vectors import Vectors
 
 FIRST_DAY = date(2023, 12, 1)
 OUTLETS = ("Gazette", "COURIER", None)

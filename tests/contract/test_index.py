@@ -12,9 +12,9 @@ import pytest
 
 from tests.conftest import ROOT
 from vectorstore.archive import Filter
-from vectorstore.embedder import Vectors
 from vectorstore.errors import HomeError
 from vectorstore.index import Entry, VectorIndex, generation_folder, open_index
+from vectorstore.vectors import Vectors
 
 DIMENSION = 8
 

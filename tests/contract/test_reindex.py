@@ -8,13 +8,13 @@ import pytest
 from tests.building import CountingEmbedder, open_home, story, tables, write_jsonl
 from vectorstore.archive import Filter
 from vectorstore.doctor import examine
-from vectorstore.embedder import Vectors
 from vectorstore.errors import HomeError
 from vectorstore.index import generation_folder
 from vectorstore.ingest import ingest
 from vectorstore.reindex import reindex
 from vectorstore.search import Search
 from vectorstore.sync import GENERATION
+from vectorstore.vectors import Vectors
 
 
 @pytest.fixture

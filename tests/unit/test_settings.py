@@ -97,7 +97,7 @@ def test_a_name_that_cannot_stand_in_the_file_is_refused(tmp_path: Path, text: s
         ("min_confidence", "1.5"),
         ("port", "65536"),
         ("chunk_tokens", "31"),
-        ("embedder_dtype", "int8"),
+        ("embedder_dtype", "int4"),
         ("lock_wait_seconds", "-1"),
     ],
 )
