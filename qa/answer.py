@@ -1,5 +1,6 @@
 """The values of an answer, and their JSON as programs rely on it (docs/json.md)."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
@@ -37,6 +38,8 @@ class Citation:
     article: ArticleHead
     paragraph: Paragraph
     quote: QuoteSpan
+    also_in: tuple[ArticleHead, ...] = ()
+    """Other articles that print the same story, earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class Answer:
                     "article": head_json(c.article),
                     "paragraph": {"number": c.paragraph.number, "text": c.paragraph.text},
                     "quote": {"start": c.quote.start, "end": c.quote.end},
+                    "also_in": [head_json(head) for head in c.also_in],
                 }
                 for c in self.citations
             ],
@@ -136,12 +140,13 @@ def summary_json(summary: ArticleSummary) -> dict[str, Any]:
     return head_json(summary.head) | {"paragraphs": summary.paragraphs}
 
 
-def article_json(article: Article) -> dict[str, Any]:
-    """Return a whole article."""
+def article_json(article: Article, also_in: Sequence[ArticleHead] = ()) -> dict[str, Any]:
+    """Return a whole article, with the others that print its story."""
     return head_json(article.head) | {
         "authors": list(article.authors),
         "language": article.language,
         "paragraphs": [{"number": p.number, "text": p.text} for p in article.paragraphs],
+        "also_in": [head_json(head) for head in also_in],
     }
 
 
@@ -154,4 +159,5 @@ def passage_json(passage: Passage) -> dict[str, Any]:
         "text": passage.text,
         "found_by": [f.search for f in passage.found_by],
         "ranks": {f.search: f.rank for f in passage.found_by},
+        "also_in": [head_json(head) for head in passage.also_in],
     }

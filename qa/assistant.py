@@ -17,10 +17,11 @@ from qa.terms import make_terms
 from qa.verify import check as default_check
 from qa.writer import Writer
 from vectorstore.archive import ArticleSummary, Counts, Filter
-from vectorstore.article import Article, clean
+from vectorstore.article import Article, ArticleHead, clean
 from vectorstore.collection import Collection
 from vectorstore.dates import parse_date
 from vectorstore.search import Search
+from vectorstore.stories import also_in
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -102,6 +103,10 @@ class Assistant:
 
     def article(self, article_id: str) -> Article | None:
         return self.collection.archive.article(article_id)
+
+    def also_in(self, article_id: str) -> tuple[ArticleHead, ...]:
+        """Return the other articles that print an article's story, earliest first."""
+        return also_in(self.collection.archive, article_id)
 
     def warm_up(self) -> None:
         """Load the model and the index now rather than at the first question."""

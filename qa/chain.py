@@ -101,7 +101,10 @@ def _write(
 ) -> Iterator[Event]:
     yield Shown(found.passages)
     started, checking = time.perf_counter(), 0.0
-    composer = Composer({passage.article.id: passage.article for passage in found.passages})
+    composer = Composer(
+        {passage.article.id: passage.article for passage in found.passages},
+        {passage.article.id: passage.also_in for passage in found.passages},
+    )
     estimate = confidence(signals(found.terms, found.passages)) if found.passages else 0.0
     shown = {paragraph for passage in found.passages for paragraph in passage.paragraphs}
     held: list[str] = []  # partly supported pieces wait for a supported one: alone they are no answer

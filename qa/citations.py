@@ -14,6 +14,8 @@ class Composer:
 
     heads: Mapping[str, ArticleHead]
     """The articles of the passages shown, by id; nothing else can be cited."""
+    also_in: Mapping[str, tuple[ArticleHead, ...]] = field(default_factory=dict)
+    """The other articles that print the story of one of them, by its id."""
     sentences: list[Sentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
 
@@ -25,7 +27,8 @@ class Composer:
             known = [c.number for c in self.citations if (c.paragraph.article_id, c.paragraph.number, c.quote) == place]
             if not known:
                 known = [len(self.citations) + 1]
-                self.citations.append(Citation(known[0], self.heads[paragraph.article_id], paragraph, quote))
+                head = self.heads[paragraph.article_id]
+                self.citations.append(Citation(known[0], head, paragraph, quote, self.also_in.get(head.id, ())))
             numbers.append(known[0])
         cited = tuple(dict.fromkeys(numbers))
         piece = (" " if self.sentences else "") + draft.text + "".join(f" [{n}]" for n in cited)

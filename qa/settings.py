@@ -27,6 +27,7 @@ BEARING = (
     "candidates",
     "rrf_k",
     "passages",
+    "passages_per_article",
     "model",
     "max_sentences",
     "min_confidence",
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     candidates: int = Field(50, ge=1, le=1000, description="Chunks each search brings to the fusion.")
     rrf_k: int = Field(60, ge=1, description="Constant of reciprocal rank fusion; larger flattens the ranks.")
     passages: int = Field(8, ge=1, le=50, description="Passages shown to the writer.")
+    passages_per_article: int = Field(3, ge=1, le=50, description="Most passages of one article among them.")
     model: str = Field(
         "extractive", description="Who writes: extractive (quotes, no model) or a chat model such as openai:NAME."
     )

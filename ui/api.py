@@ -90,7 +90,7 @@ def _add_api(server: FastAPI, assistant: "Assistant", settings: "Settings") -> N
         found = assistant.article(article_id)
         if found is None:
             return _error(404, "There is no article of this id.", "GET /api/articles lists the articles.")
-        return JSONResponse(article_json(found))
+        return JSONResponse(article_json(found, assistant.also_in(found.id)))
 
     @server.get("/healthz")
     def healthz() -> JSONResponse:

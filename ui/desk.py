@@ -80,9 +80,11 @@ class LocalDesk:
 
     def article(self, article_id: str) -> dict[str, Any] | None:
         from qa.answer import article_json
+        from vectorstore.stories import also_in
 
-        article = self._collection.archive.article(article_id)
-        return article_json(article) if article else None
+        archive = self._collection.archive
+        article = archive.article(article_id)
+        return article_json(article, also_in(archive, article.id)) if article else None
 
     def identity(self) -> Identity:
         return Identity(self._settings.digest(), self._collection.archive.fingerprint())

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from qa.answer import Answer, Citation, Query, Sentence
-from ui.text import count, day, excerpt
-from vectorstore.article import ArticleHead, Passage
+from ui.text import also_in, count, day, excerpt, outlet_and_day
+from vectorstore.article import Passage
 
 NEAREST = 3
 """Passages a refusal shows."""
@@ -70,7 +70,7 @@ def citation_href(citation: Citation, citations: Iterable[Citation]) -> str:
 
 def citation_link(citation: Citation, citations: Iterable[Citation]) -> str:
     head = citation.article
-    title = words(f"{head.title} – {_outlet_and_day(head)}, paragraph {citation.paragraph.number}")
+    title = words(f"{head.title} – {outlet_and_day(head)}, paragraph {citation.paragraph.number}")
     href = html.escape(citation_href(citation, citations))
     return f'<a class="cite" href="{href}" title="{title}">&#91;{citation.number}&#93;</a>'
 
@@ -81,10 +81,6 @@ def searched_line(query: Query, searched: int) -> str:
     since = f" from {day(query.since)}" if query.since else ""
     last = min(query.as_of, query.until) if query.until else query.as_of
     return f"Searched {count(searched, 'article')}{source} published{since} up to {day(last)}"
-
-
-def _outlet_and_day(head: ArticleHead) -> str:
-    return ", ".join(part for part in (head.source, day(head.published)) if part)
 
 
 def _sentence(sentence: Sentence, links: dict[int, str]) -> str:
@@ -104,8 +100,10 @@ def _sources(citations: Sequence[Citation], links: dict[int, str]) -> str:
         head = group[0].article
         marks = "".join(links[citation.number] for citation in group)
         title = f'<a class="read" href="{html.escape(citation_href(group[0], citations))}">{words(head.title)}</a>'
-        about = f'<span class="about">{words(_outlet_and_day(head))}</span>'
-        items.append(f'<li><span class="marks">{marks}</span><span dir="auto">{title} {about}</span></li>')
+        about = f'<span class="about">{words(outlet_and_day(head))}</span>'
+        others = words(also_in(group[0].also_in))
+        also = f' <span class="about also">{others}</span>' if others else ""
+        items.append(f'<li><span class="marks">{marks}</span><span dir="auto">{title} {about}{also}</span></li>')
     return f'<ul class="sources" aria-label="Sources">{"".join(items)}</ul>'
 
 
@@ -119,7 +117,7 @@ def _nearest(passages: Sequence[Passage]) -> str:
         href = f"/articles/{quote(passage.article.id, safe='')}#p{first}"
         items.append(
             f'<li><a class="read" href="{href}">{words(passage.article.title)}</a> '
-            f'<span class="about">{words(_outlet_and_day(passage.article))}, {where}</span>'
+            f'<span class="about">{words(outlet_and_day(passage.article))}, {where}</span>'
             f'<a class="read excerpt" dir="auto" href="{href}">{words(excerpt(passage.text))}</a></li>'
         )
     return f'<p class="nearest-head">What comes nearest:</p><ul class="nearest">{"".join(items)}</ul>'

@@ -4,7 +4,11 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from ui.text import also_in
+from vectorstore.article import ArticleHead
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -103,6 +107,8 @@ def print_sources(answer: Mapping[str, Any], *, quotes: bool = True) -> None:
         _print_block(paragraph["text"][span["start"] : span["end"]], "italic", "    │ ")
         if head["url"]:
             say(f"    {one_line(head['url'])}")
+        if others := _also_in(citation):
+            say(f"    {others}")
         say()
 
 
@@ -111,6 +117,8 @@ def print_article(article: Mapping[str, Any], *, marked: int | None = None) -> N
     _print_block(article["title"] or "(no headline)", "bold")
     known = [*article["authors"], article["source"], article["published"], article["url"], f"id {article['id']}"]
     say(" · ".join(one_line(str(part)) for part in known if part))
+    if others := _also_in(article):
+        say(others)
     for paragraph in article["paragraphs"]:
         here = paragraph["number"] == marked
         say()
@@ -121,6 +129,14 @@ def head_line(head: Mapping[str, Any]) -> str:
     """Return headline, outlet and date in one line."""
     parts = [head["title"] or "(no headline)", head["source"], head["published"] or "no date"]
     return ", ".join(one_line(part) for part in parts if part)
+
+
+def _also_in(value: Mapping[str, Any]) -> str:
+    """Name the other articles that print the story of a citation or an article; a server's JSON may lack them."""
+    heads = value.get("also_in", ())
+    days = (date.fromisoformat(head["published"]) if head["published"] else None for head in heads)
+    named = zip(heads, days, strict=True)
+    return one_line(also_in(ArticleHead(h["id"], h["title"], h["url"], h["source"], day) for h, day in named))
 
 
 def _excerpt(text: str) -> str:

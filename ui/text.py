@@ -1,15 +1,27 @@
 """Small wordings shared by the page and the article pages: dates, counts, excerpts, links safe to follow."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
-from vectorstore.article import written_day
+from vectorstore.article import ArticleHead, written_day
 
 
 def day(value: date | None) -> str:
     """Return a date as people write it, "17 May 2024", or "undated"."""
     return written_day(value) if value else "undated"
+
+
+def outlet_and_day(head: ArticleHead) -> str:
+    """Return "The Gazette, 17 May 2024"."""
+    return ", ".join(part for part in (head.source, day(head.published)) if part)
+
+
+def also_in(heads: Iterable[ArticleHead]) -> str:
+    """Return "also in: The Gazette, 17 May 2024; The Courier, 18 May 2024", each of them once; empty for none."""
+    named = dict.fromkeys(outlet_and_day(head) for head in heads)
+    return f"also in: {'; '.join(named)}" if named else ""
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from vectorstore.article import Article, ArticleHead, Chunk, Paragraph
 from vectorstore.database import Database
 from vectorstore.lexical import match_query, spaced
+from vectorstore.near_duplicates import NearDuplicates
 from vectorstore.vectors import Vectors
 
 _HEAD = "article.id, title, url, source, published"
@@ -117,6 +118,12 @@ class Archive:
             language=language,
         )
 
+    def heads(self, article_ids: Sequence[str], where: Filter | None = None) -> dict[str, ArticleHead]:
+        """Return the headline data of those of the articles that a filter lets through."""
+        clause, values = _clause(where or Filter())
+        rows = self._select(f"SELECT {_HEAD} FROM article WHERE 1 {clause} AND id IN", article_ids, values)  # noqa: S608
+        return {row[0]: _head(row) for row in rows}
+
     def articles(self) -> list[ArticleSummary]:
         """Return all articles, newest first, those without a date last."""
         rows = self._db.rows(
@@ -139,6 +146,7 @@ class Archive:
             "INSERT INTO paragraph VALUES (?, ?, ?)", [(p.article_id, p.number, p.text) for p in article.paragraphs]
         )
         self.put_chunks(article.title, chunks, vectors)
+        NearDuplicates(self._db).add(article)
 
     def put_chunks(self, title: str, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         for chunk, vector in zip(chunks, vectors, strict=True):
@@ -159,6 +167,7 @@ class Archive:
         removed = 0
         for article_id in article_ids:
             self.remove_chunks(article_id)
+            NearDuplicates(self._db).remove(article_id)
             removed += len(self._db.rows("DELETE FROM article WHERE id = ? RETURNING id", (article_id,)))
         return removed
 
@@ -220,10 +229,10 @@ class Archive:
         ((count,),) = self._db.rows(f"SELECT count(*) FROM article WHERE 1 {clause}", values)  # noqa: S608
         return int(count)
 
-    def _select(self, sql: str, ids: Sequence[str]) -> Iterator[Any]:
+    def _select(self, sql: str, ids: Sequence[str], before: Sequence[str] = ()) -> Iterator[Any]:
         for begin in range(0, len(ids), _BATCH):
             part = ids[begin : begin + _BATCH]
-            yield from self._db.rows(f"{sql} ({', '.join('?' * len(part))})", part)
+            yield from self._db.rows(f"{sql} ({', '.join('?' * len(part))})", (*before, *part))
 
 
 def _clause(where: Filter) -> tuple[str, list[str]]:

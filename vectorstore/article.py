@@ -102,6 +102,8 @@ class Passage:
     similarity: float
     """Cosine of question and chunk, -1 to 1, higher is closer."""
     found_by: tuple[Found, ...]
+    also_in: tuple[ArticleHead, ...] = ()
+    """Other articles that print the same story, earliest first."""
 
 
 def written_day(day: date) -> str:

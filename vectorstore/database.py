@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from vectorstore.errors import HomeError, NewsdeskError
+from vectorstore.migrations import migrate
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FILE_NAME = "archive.sqlite3"
 
 
@@ -43,7 +44,7 @@ class Database:
             schema = files("vectorstore").joinpath("schema.sql").read_text(encoding="utf-8")
             script = f"BEGIN IMMEDIATE;\n{schema}\nPRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
             self._connection.executescript(script)
-        elif version != SCHEMA_VERSION:
+        elif version != SCHEMA_VERSION and not migrate(self._connection, SCHEMA_VERSION):
             raise HomeError(
                 f"{self.path} was written by another version of Newsdesk (format {version}, not {SCHEMA_VERSION}).",
                 "Use that version, or ingest the articles into a new folder with --home.",

@@ -15,6 +15,7 @@ from vectorstore.embedder import BUNDLED, check_weights, model_folder
 from vectorstore.errors import NewsdeskError
 from vectorstore.index import open_index
 from vectorstore.lock import read_owner
+from vectorstore.near_duplicates import NearDuplicates
 from vectorstore.sync import GENERATION, WRITING, identity, is_there, is_whole
 
 _LOW_DISK = 500 * 2**20
@@ -49,6 +50,7 @@ def examine(
     try:
         findings.append(_guard("archive", lambda: _archive(archive)))
         findings.append(_guard("vectors", lambda: _vectors(archive)))
+        findings.append(_guard("stories", lambda: _stories(archive)))
         findings.append(_guard("settings", lambda: _settings(archive, embedder_name, chunking_name)))
         findings.append(_guard("index", lambda: _index(home, archive, chroma_url)))
     finally:
@@ -134,6 +136,14 @@ def _vectors(archive: Archive) -> Finding:
     if bad:
         return Finding("vectors", False, f"{bad} vectors are damaged", _NEW_HOME)
     return Finding("vectors", True, f"{len(ids)} of {rows[0][0] // 4 if rows else 0} dimensions")
+
+
+def _stories(archive: Archive) -> Finding:
+    """Check that every article was compared with the others, so that a story printed twice is shown once."""
+    near = NearDuplicates(archive.database)
+    if faults := near.faults():
+        return Finding("stories", False, "; ".join(faults), _REINDEX)
+    return Finding("stories", True, f"{near.pairs()} pairs of articles print the same story")
 
 
 def _settings(archive: Archive, embedder_name: str, chunking_name: str | None) -> Finding:

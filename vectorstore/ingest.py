@@ -13,6 +13,7 @@ from pathlib import Path
 
 from vectorstore.collection import Collection
 from vectorstore.manifest import FileState, Manifest
+from vectorstore.near_duplicates import NearDuplicates
 from vectorstore.readers import Rejection, find_files, read_file
 from vectorstore.storing import Batch, content_of
 
@@ -94,6 +95,14 @@ class _Run:
             self.started += time.monotonic() - before
             self.model_loaded = True
 
+    def compare_older(self) -> None:
+        """Look for stories printed twice among the articles of an archive from before that was done at ingest."""
+        before = time.monotonic()
+        NearDuplicates(self.batch.collection.archive.database).sign_all(
+            lambda done, total: self.tell(f"comparing articles ({done:,} of {total:,})")
+        )
+        self.started += time.monotonic() - before
+
     def report(self, interrupted: bool) -> IngestReport:
         counts = self.batch.counts
         return IngestReport(
@@ -131,6 +140,7 @@ def ingest(
     run = _Run(Batch(collection), on_progress, len(files), sum(sizes))
     interrupted = False
     try:
+        run.compare_older()
         for path, size in zip(files, sizes, strict=True):
             run.bytes_in_file, run.file_size = 0, size
             run.tell(path.name)

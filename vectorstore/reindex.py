@@ -1,9 +1,13 @@
-"""Rebuild the index from the archive; embed again only where the embedder or the chunking has changed."""
+"""Rebuild the index from the archive; embed again only where the embedder or the chunking has changed.
+
+Articles that were not yet compared with the others, those of an archive of an older version, are compared first.
+"""
 
 from collections.abc import Callable
 
 from vectorstore.chunking import make_chunks
 from vectorstore.collection import Collection
+from vectorstore.near_duplicates import NearDuplicates
 
 OnStage = Callable[[str, int, int], None]
 """Called with (what is being done, done, in all)."""
@@ -17,6 +21,9 @@ def reindex(collection: Collection, on_progress: OnStage | None = None) -> int:
     """
     wanted = {"embedder": collection.embedder_name, "chunking": collection.chunking.name}
     archive = collection.archive
+    NearDuplicates(archive.database).mend(
+        lambda done, total: on_progress("comparing", done, total) if on_progress else None
+    )
     embedded = 0
     if any(archive.meta(key) != value for key, value in wanted.items()):
         with archive.transaction():

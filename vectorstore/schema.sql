@@ -54,3 +54,30 @@ CREATE TABLE file (
 
 -- What the vector index has not been told yet, written in the transaction that made the change.
 CREATE TABLE outbox (chunk_id TEXT PRIMARY KEY, removed INTEGER NOT NULL) WITHOUT ROWID;
+
+-- Stories that several outlets printed. A MinHash signature of each article's text; empty for one of a few words.
+CREATE TABLE signature (
+    key INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE REFERENCES article (id) ON DELETE CASCADE,
+    day INTEGER NOT NULL,     -- of publication, counted from 1 January of the year 1; 0 where there is no date
+    hashes BLOB NOT NULL      -- uint32, little-endian
+);
+
+-- Bands of the signatures: two articles of about one day with a band in common are compared. A signature's rows are
+-- found by its hashes, so there is no index over the last column.
+CREATE TABLE band (
+    hash INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    signature INTEGER NOT NULL,
+    PRIMARY KEY (hash, day, signature)
+) WITHOUT ROWID;
+
+-- Pairs of articles that are one story. What hangs together by pairs is a cluster.
+CREATE TABLE near_duplicate (
+    a TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    b TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    jaccard REAL NOT NULL,
+    PRIMARY KEY (a, b),
+    CHECK (a < b)
+) WITHOUT ROWID;
+CREATE INDEX near_duplicate_b ON near_duplicate (b);

@@ -108,7 +108,7 @@ def test_articles_are_listed_and_shown(http: httpx.Client, assistant: Assistant)
     article = assistant.article(listed[0]["id"])
     assert article is not None
     assert shown["paragraphs"] == [{"number": p.number, "text": p.text} for p in article.paragraphs]
-    assert set(shown) == {"id", "title", "source", "published", "url", "authors", "language", "paragraphs"}
+    assert set(shown) == {"id", "title", "source", "published", "url", "authors", "language", "paragraphs", "also_in"}
     refused(http.get("/api/articles/0000000000000000"), 404)
     refused(http.get("/api/articles/%2e%2e%2fetc"), 404)
 

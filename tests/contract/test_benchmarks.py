@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import ask, differences, ingest, kill
+from benchmarks import ask, differences, ingest, kill, stories
 from benchmarks.measure import percentile, resident_megabytes, table, write_articles
 from benchmarks.plain import CHUNK_CHARS, PASSAGES, open_plain, split, store
 from benchmarks.slices import questions
@@ -39,7 +39,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_sample_is_written_as_lines_that_read_back_the_same(tmp_path: Path) -> None:
-    assert write_articles(EXAMPLES, tmp_path / "articles.jsonl") == 17
+    assert write_articles(EXAMPLES, tmp_path / "articles.jsonl") == 18
     back = [item.article.id for item in read_file(tmp_path / "articles.jsonl") if isinstance(item, Record)]
     files = sorted((EXAMPLES / "articles").iterdir())
     there = [item.article.id for path in files for item in read_file(path) if isinstance(item, Record)]
@@ -144,7 +144,7 @@ def test_a_killed_ingest_ends_as_one_left_alone(few: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("change", "name", "difference"),
     [
-        ("UPDATE paragraph SET text = 'other' WHERE number = 1", "paragraph", "17 rows differ"),
+        ("UPDATE paragraph SET text = 'other' WHERE number = 1", "paragraph", "18 rows differ"),
         ("UPDATE chunk SET vector = zeroblob(1536) WHERE key = 1", "vector", "1 rows differ, by at most 0."),
         ("DELETE FROM origin", "origin", "0 rows in the other"),
         ("INSERT INTO outbox VALUES ('left over', 0)", "outbox", "1 rows in the other"),
@@ -176,6 +176,22 @@ def test_kills_are_spread_over_the_whole_file_and_its_index(times: int) -> None:
     if len(at_chunks) > 1:
         assert at_chunks[0] < 100 + 1000 / len(at_chunks)
         assert at_chunks[-1] >= 1100 - 1000 / len(at_chunks)
+
+
+# -- stories: printed more than once
+
+
+def test_the_story_benchmark_finds_and_shows_the_samples_pair(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_articles(EXAMPLES, tmp_path / "articles.jsonl")
+    assert stories.main([str(tmp_path / "articles.jsonl"), "--show", "5"]) == 0
+    shown = capsys.readouterr().out
+    figures = dict(re.findall(r"^\| (.*?) +\| +(\S+) \|$", shown, re.MULTILINE))
+    assert (figures["articles"], figures["pairs of one story"], figures["clusters of 2"]) == ("18", "1", "1")
+    assert figures["share of articles in a cluster"] == "11.1%"
+    assert shown.count("Velmark") >= 2
+    assert stories.main([str(tmp_path / "articles.jsonl"), "--articles", "3", "--show", "5"]) == 0
 
 
 # -- what they share

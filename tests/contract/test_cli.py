@@ -170,7 +170,7 @@ def test_ask_json_is_one_object_of_the_contract_s_shape(sample_home: Path) -> No
     assert set(answer) >= {"notes", "provenance", "timings_ms"}
     assert (answer["question"], answer["as_of"], answer["answered"]) == (WHY, "2024-05-17", True)
     for citation in answer["citations"]:
-        assert set(citation) == {"number", "article", "paragraph", "quote"}
+        assert set(citation) == {"number", "article", "paragraph", "quote", "also_in"}
         quote = citation["quote"]
         assert 0 <= quote["start"] < quote["end"] <= len(citation["paragraph"]["text"])
 
@@ -290,3 +290,12 @@ def test_a_reader_that_has_had_enough_is_no_error(tmp_path: Path) -> None:
     done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_an_article_says_who_else_printed_its_story(sample_home: Path) -> None:
+    listed = json.loads(newsdesk("articles", "list", "--json", "--home", sample_home).stdout)
+    (wire, reprint) = sorted((a for a in listed if "Velmark" in a["title"]), key=lambda a: str(a["published"]))
+    shown = newsdesk("articles", "show", wire["id"], "--home", sample_home).stdout
+    assert "also in: The Brannock Courier, 16 June 2023" in shown.splitlines()
+    shown = json.loads(newsdesk("articles", "show", reprint["id"], "--json", "--home", sample_home).stdout)
+    assert [head["id"] for head in shown["also_in"]] == [wire["id"]]

@@ -25,6 +25,7 @@ CHECKS = [
     "lock",
     "archive",
     "vectors",
+    "stories",
     "settings",
     "index",
 ]
@@ -151,6 +152,9 @@ def not_a_number(home: Path) -> None:
         (sql("DELETE FROM article WHERE rowid = 1 OR 1"), "archive", "points nowhere", "restore a backup"),
         (sql("UPDATE chunk SET vector = zeroblob(256) WHERE key < 3"), "vectors", "2 vectors are damaged", "--home"),
         (sql("UPDATE chunk SET vector = zeroblob(128) WHERE key = 1"), "vectors", "2 lengths are mixed", "--home"),
+        (sql("DELETE FROM signature WHERE key = 1"), "stories", "1 articles not yet compared", "newsdesk reindex"),
+        (sql("DELETE FROM band"), "stories", "6 signatures with bands missing", "newsdesk reindex"),
+        (sql("INSERT INTO band VALUES (1, 2, 99)"), "stories", "1 bands of no signature", "newsdesk reindex"),
         (not_a_number, "vectors", "1 vectors are damaged", "--home"),
     ],
     ids=lambda value: value.__name__ if callable(value) else None,

@@ -7,12 +7,14 @@ from typing import Any
 
 from qa.answer import Answer, Citation, Provenance, Query, QuoteSpan, Sentence
 from tests.building import make_passage
-from vectorstore.article import Found
+from vectorstore.article import ArticleHead, Found
 
+REPRINT = ArticleHead("f00d", "Ferry aground", "https://courier.example/1", "Courier", date(2024, 5, 18))
 PASSAGE = replace(
     make_passage("Ferry runs aground", ["It ran aground. A buoy drifted."]),
     similarity=0.79123456,
     found_by=(Found("dense", 2), Found("lexical", 1)),
+    also_in=(REPRINT,),
 )
 HEAD, PARAGRAPH = PASSAGE.article, PASSAGE.paragraphs[0]
 ANSWER = Answer(
@@ -21,7 +23,7 @@ ANSWER = Answer(
     reason=None,
     text="It ran aground. [1]",
     sentences=(Sentence("It ran aground.", (1,), "supported", 0.97777),),
-    citations=(Citation(1, HEAD, PARAGRAPH, QuoteSpan(0, 15)),),
+    citations=(Citation(1, HEAD, PARAGRAPH, QuoteSpan(0, 15), (REPRINT,)),),
     passages=(PASSAGE,),
     provenance=Provenance("extractive", None, None, "all-MiniLM-L6-v2", "f00d", "cafe", "0.1.0"),
     searched=3,
@@ -34,6 +36,13 @@ HEAD_JSON: dict[str, Any] = {
     "source": "Gazette",
     "published": "2024-05-17",
     "url": None,
+}
+REPRINT_JSON: dict[str, Any] = {
+    "id": "f00d",
+    "title": "Ferry aground",
+    "source": "Courier",
+    "published": "2024-05-18",
+    "url": "https://courier.example/1",
 }
 
 
@@ -54,6 +63,7 @@ def test_an_answer_as_json() -> None:
                 "article": HEAD_JSON,
                 "paragraph": {"number": 1, "text": "It ran aground. A buoy drifted."},
                 "quote": {"start": 0, "end": 15},
+                "also_in": [REPRINT_JSON],
             }
         ],
         "passages": [
@@ -65,6 +75,7 @@ def test_an_answer_as_json() -> None:
                 "text": "It ran aground. A buoy drifted.",
                 "found_by": ["dense", "lexical"],
                 "ranks": {"dense": 2, "lexical": 1},
+                "also_in": [REPRINT_JSON],
             }
         ],
         "searched": 3,

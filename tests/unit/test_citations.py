@@ -31,6 +31,12 @@ def test_numbers_follow_the_order_of_first_use() -> None:
     assert [(sentence.verdict, sentence.support) for sentence in composer.sentences][1] == ("partly", 0.6)
 
 
+def test_a_citation_says_who_else_printed_its_story() -> None:
+    composer = Composer(HEADS, {FIRST.article.id: (SECOND.article,)})
+    composer.add(draft("Both.", (ONE, 0, 10), (THREE, 0, 12)), "supported", 1)
+    assert [citation.also_in for citation in composer.citations] == [(SECOND.article,), ()]
+
+
 def test_the_same_quote_has_one_number_however_often_it_is_used() -> None:
     composer = Composer(HEADS)
     composer.add(draft("One alpha.", (ONE, 0, 10), (ONE, 0, 10)), "supported", 1)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qa.answer import Answer, Citation, Provenance, Query, QuoteSpan, Sentence
 from ui import article_page, render, text, web
 from vectorstore.archive import ArticleSummary
-from vectorstore.article import Article, Found, Passage, make_article
+from vectorstore.article import Article, ArticleHead, Found, Passage, make_article
 
 HOSTILE = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> ![i](https://e.example/i.png) [l](javascript:x) $$x$$"
@@ -85,6 +85,19 @@ def test_each_citation_links_to_its_quote_first_and_to_the_others_of_that_articl
     assert "The ferry ran aground.\xa0[1] A buoy had drifted.\xa0[2]" in seen.text
     assert "Ferry aground Gazette, 17 May 2024" in seen.text
     assert "Searched 3 articles published up to 20 May 2024" in seen.text
+
+
+def test_a_source_names_who_else_printed_the_story(article: Article) -> None:
+    others = (
+        ArticleHead("1", "Ferry", None, "<b>Courier</b> *", date(2024, 5, 18)),
+        ArticleHead("2", "Boat", None, "<b>Courier</b> *", date(2024, 5, 18)),
+        ArticleHead("3", "Ship", None, None, None),
+    )
+    found = answer_over(article, [(1, 0, 22)])
+    assert "also in" not in harmless(render.answer(found)).text
+    found = replace(found, citations=(replace(found.citations[0], also_in=others),))
+    seen = harmless(render.answer(found))
+    assert "Gazette, 17 May 2024 also in: <b>Courier</b> *, 18 May 2024; undated" in seen.text
 
 
 def test_a_refusal_shows_its_reason_and_links_the_nearest_passages(article: Article) -> None:

@@ -59,6 +59,22 @@ def test_a_table_on_a_terminal_shows_markup_as_it_is(monkeypatch: pytest.MonkeyP
     assert "\x1b]0" not in screen.getvalue()
 
 
+def test_sources_and_articles_name_who_else_printed_the_story(capsys: pytest.CaptureFixture[str]) -> None:
+    head = {"id": "1", "title": "Ferry aground", "source": "Gazette", "published": "2023-11-02", "url": None}
+    other = {**head, "id": "2", "source": f"USA TODAY {HOSTILE}", "published": "2023-11-03"}
+    paragraph, quote = {"number": 1, "text": "It ran aground."}, {"start": 0, "end": 15}
+    cited = {"number": 1, "article": head, "paragraph": paragraph, "quote": quote, "also_in": [other]}
+    terminal.print_sources({"citations": [cited]})
+    terminal.print_article({**head, "authors": [], "paragraphs": [paragraph], "also_in": [other]})
+    shown = capsys.readouterr().out
+    assert shown.count("also in: USA TODAY Calm") == 2
+    assert shown.count(", 3 November 2023\n") == 2
+    assert not {"\x1b", "\x9b", "\u202e"} & set(shown)
+    terminal.print_sources({"citations": [{name: value for name, value in cited.items() if name != "also_in"}]})
+    terminal.print_sources({"citations": [cited]}, quotes=False)
+    assert "also in" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("seconds", "text"), [(0.4, "0 s"), (59, "59 s"), (61, "1 min 1 s"), (3725, "1 h 2 min")])
 def test_durations_are_short(seconds: float, text: str) -> None:
     assert duration(seconds) == text

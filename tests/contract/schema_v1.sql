@@ -1,0 +1,56 @@
+-- The archive: the truth about a collection. Chroma is derived from it.
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE article (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    url TEXT,
+    source TEXT,
+    published TEXT,           -- ISO date; ISO dates sort as text
+    authors TEXT NOT NULL,    -- JSON list
+    language TEXT
+);
+CREATE INDEX article_published ON article (published);
+
+CREATE TABLE paragraph (
+    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (article_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE chunk (
+    key INTEGER PRIMARY KEY,  -- row of the full-text index
+    id TEXT NOT NULL UNIQUE,
+    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER,
+    vector BLOB NOT NULL      -- float32, little-endian, of length one
+);
+CREATE INDEX chunk_article ON chunk (article_id, first, start);
+
+-- BM25. Porter stems; accents are folded. The text is stored with it, so that a row can be removed without its words.
+CREATE VIRTUAL TABLE chunk_text USING fts5 (title, body, tokenize = "porter unicode61 remove_diacritics 2");
+
+-- Where articles came from: one row for each record of each file.
+CREATE TABLE origin (
+    path TEXT NOT NULL,
+    record TEXT NOT NULL,
+    article_id TEXT NOT NULL REFERENCES article (id) DEFERRABLE INITIALLY DEFERRED,
+    content TEXT NOT NULL,    -- digest of the record with its headline, date and outlet
+    PRIMARY KEY (path, record)
+) WITHOUT ROWID;
+CREATE INDEX origin_article ON origin (article_id);
+
+-- Files read to the end without a rejection; the next run passes over them.
+CREATE TABLE file (
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    modified_ns INTEGER NOT NULL,
+    sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- What the vector index has not been told yet, written in the transaction that made the change.
+CREATE TABLE outbox (chunk_id TEXT PRIMARY KEY, removed INTEGER NOT NULL) WITHOUT ROWID;

@@ -1,0 +1,55 @@
+"""Archives of older versions brought up to schema.sql, one step from each version to the next.
+
+Each step is a list of statements. All the steps that an archive needs run in one transaction when it is opened. What
+takes long, such as reading every article, is not done here but by the next ingest or ``newsdesk reindex``.
+"""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+STEPS: Mapping[int, Sequence[str]] = {
+    1: (  # stories that several outlets printed
+        """CREATE TABLE signature (
+            key INTEGER PRIMARY KEY,
+            article_id TEXT NOT NULL UNIQUE REFERENCES article (id) ON DELETE CASCADE,
+            day INTEGER NOT NULL,
+            hashes BLOB NOT NULL
+        )""",
+        """CREATE TABLE band (
+            hash INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            signature INTEGER NOT NULL,
+            PRIMARY KEY (hash, day, signature)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE near_duplicate (
+            a TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+            b TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+            jaccard REAL NOT NULL,
+            PRIMARY KEY (a, b),
+            CHECK (a < b)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX near_duplicate_b ON near_duplicate (b)",
+    ),
+}
+"""The statements that bring a version to the one after it."""
+
+
+def migrate(connection: sqlite3.Connection, target: int) -> bool:
+    """Bring an archive to the version ``target``; return False where no steps lead there."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Asked inside the transaction: another process may have done it meanwhile.
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        steps = range(version, target)
+        known = version <= target and all(step in STEPS for step in steps)
+        for step in steps if known else ():
+            for statement in STEPS[step]:
+                connection.execute(statement)
+        if known:
+            connection.execute(f"PRAGMA user_version = {target}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return known
