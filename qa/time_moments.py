@@ -15,11 +15,14 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%]|[,.]\d|[’'-]\w|[–/]\d)"
 _OF_YEAR = rf"(?:,? (?:of )?(?:{_YEAR}|(?P<near>last|this) year\b))"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![’']\w|-[a-z]|[%,.:/]\d)"
-_PART = r"(?P<part>early|mid|late|the (?:start|beginning|middle|end) of)[ -]"
+_PART = (
+    r"(?P<part>early|mid|late|the (?:start|beginning|middle|end) of|the (?:first|second|third|fourth|last) week of)[ -]"
+)
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)(?![\d-])",
+        r"(?P<number>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})(?!\d)",
         rf"{_WEEKDAY}(?:the )?{_DAY}(?: of)? {_MONTH}{_OF_YEAR}?",
         rf"{_WEEKDAY}{_MONTH} (?:the )?{_DAY}{_OF_YEAR}?",
         rf"(?:{_PART})?{_MONTH}{_OF_YEAR}?",
@@ -69,7 +72,17 @@ class Moment:
             return None
         last_year, last_month = divmod(year * 12 + first_month - 1 + months - 1, 12)
         last = date(last_year, last_month + 1, calendar.monthrange(last_year, last_month + 1)[1])
+        if self.part.endswith("week"):
+            return _week(first, last, self.part.split()[0]) if first.month == last.month else None
         return _third(first, last, self.part) if self.part else (first, last)
+
+
+def _week(first: date, last: date, which: str) -> tuple[date, date]:
+    """Return a week of a month, counted from its first day."""
+    if which == "last":
+        return last - timedelta(days=6), last
+    begin = first + timedelta(weeks=_ORDINALS[which] - 1)
+    return begin, begin + timedelta(days=6)
 
 
 def _third(first: date, last: date, part: str) -> tuple[date, date]:
@@ -100,6 +113,9 @@ def _read(found: re.Match[str]) -> Moment:
     said = {name: value.lower() for name, value in found.groupdict().items() if value}
     month, months = said.get("month", "").rstrip("."), 1
     number = _MONTHS.get(month) or int(said.get("number", 0))
+    day = int(said.get("day", 0))
+    if number > 12 and 1 <= day <= 12:  # 26/05/2024 has no twenty-sixth month
+        number, day = day, number
     if "quarter" in said:
         number, months = 3 * int(said["quarter"]) - 2, 3
     elif "ordinal" in said:
@@ -113,7 +129,7 @@ def _read(found: re.Match[str]) -> Moment:
         found.end(),
         year=int(said["year"]) if "year" in said else None,
         month=number or None,
-        day=int(said["day"]) if "day" in said else None,
+        day=day or None,
         months=months,
         part=said.get("part", "").removeprefix("the ").removesuffix(" of"),
         years_ago={"this": 0, "last": 1}.get(said.get("near", "")),

@@ -4,6 +4,7 @@ They prefer, they do not filter: what happened on Monday may be told on Tuesday,
 happened before it.
 """
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ _NUMBERS = {
     word: number
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
 } | {"a": 1, "an": 1, "couple": 2, "few": 4, "several": 5}
-_UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_UNITS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "january february march april may june july august september october november december".split()
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -42,13 +43,13 @@ def _last_week(_: re.Match[str], as_of: date) -> Window:
 
 
 def _past(found: re.Match[str], as_of: date) -> Window | None:
-    days = _number(found["number"]) * _UNITS[found["unit"].lower()]
+    days = math.ceil(_number(found["number"]) * _UNITS[found["unit"].lower()])
     return (as_of - timedelta(days=days), as_of) if days <= _UNITS["year"] else None
 
 
 def _ago(found: re.Match[str], as_of: date) -> Window | None:
     """Read "two weeks ago" as the days around that one: the longer ago, the less exactly it is meant."""
-    unit = _UNITS[found["unit"].lower()]
+    unit = round(_UNITS[found["unit"].lower()])
     days = _number(found["number"]) * unit
     if days > 3 * _UNITS["year"]:
         return None
@@ -130,7 +131,8 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"{_THAN}last week", _last_week),
         (r"(?:over |during |at )?(?P<which>this|last|this past|past|the|the past|the last) weekend(?! of)", _weekend),
         (
-            rf"{_THAN}(?:in |over |during |within )?(?:the )?(?:past|last) {_NUMBER} (?P<unit>day|week|month|year)s?",
+            rf"{_THAN}(?:in |over |during |within )?(?:the )?(?:past|last) {_NUMBER}"
+            r" (?P<unit>hour|day|week|month|year)s?",
             _past,
         ),
         (r"in recent days|(?:in|over|during) the (?:past|last) (?:few )?days", _back(WEEK, WEEK)),
@@ -162,12 +164,16 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
 )
 
 
+_SINCE = re.compile(r"\bsince $", re.IGNORECASE)
+
+
 def relative_window(question: str, as_of: date) -> tuple[str, Window] | None:
     """Return the words that lean on the day of asking and the days they mean; the narrowest kind comes first."""
     for form, reader in _FORMS:
         for found in form.finditer(question):
             if (window := reader(found, as_of)) is not None:
-                return found[0], window
+                since = _SINCE.search(question[: found.start()])
+                return (f"{since[0]}{found[0]}", (window[0], as_of)) if since else (found[0], window)
     return None
 
 

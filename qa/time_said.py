@@ -13,12 +13,15 @@ from qa.time_moments import Moment, read_bare_day, read_moment
 
 _TO = re.compile(r" ?[–-] ?| (?:to|and|until|till|through) ", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?<![\w’'-])(?P<lead>(?:back )?in|on|during|throughout|within|around|since|after|before|prior to|until|till|up to"
-    r"|by|from|between|as of|at(?= the )|towards?(?= the )|the (?:day|night|morning|afternoon|evening|week|month)"
-    r" of) (?=\S)",
+    r"(?<![\w’'-])(?P<lead>(?:back )?in|on|during|throughout|within|around|since|after|before|prior to|until|till"
+    r"|up to|by|from|between|as of|at(?= the )|towards?(?= the )|the (?:early hours|day|night|morning|afternoon"
+    r"|evening|week|month) of) (?=\S)",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"(?<![\w$€£’'.,-])(?=\d{1,4}\b|\d{1,2}(?:st|nd|rd|th) |[A-Z])")
+_PLAIN = re.compile(
+    r"(?<![\w$€£’'.,-])(?=\d{1,4}\b|\d{1,2}(?:st|nd|rd|th) |[A-Z]|(?:early|mid|late)[ -]"
+    r"|[a-z]{3,9}\.? (?:19|20)\d\d\b|\d\d/)"
+)
 _ATTRIBUTIVE = frozenset(
     """agreement anniversary assault attack attacks bombing budget ceremony class committee convention crash crisis data
     deadline deal debate dollars draft edition election elections event fire fireworks flooding game games hearing
@@ -122,7 +125,10 @@ def _bounded(question: str, word: str, whole: Said, moment: Moment, as_of: date)
         return replace(whole, since=None, until=first - timedelta(days=1))
     if word in ("until", "till", "up to", "by"):
         return None if last > as_of else replace(whole, since=None)
-    return replace(whole, since=first - timedelta(days=first.weekday())) if word == "the week of" else whole
+    if word == "the week of":
+        monday = first - timedelta(days=first.weekday())
+        return replace(whole, since=monday, until=monday + timedelta(days=6))
+    return whole
 
 
 def _plain(question: str, start: int, as_of: date) -> Said | None:
@@ -136,7 +142,7 @@ def _plain(question: str, start: int, as_of: date) -> Said | None:
         return joined
     if not _follows(question, moment, start == 0) or not (at_end or moment.day):
         return None
-    if moment.day is None and (moment.year is None or start == 0):
+    if moment.day is None and (start == 0 or (moment.year is None and not moment.part)):
         return None
     days = moment.days(as_of)
     return (

@@ -14,7 +14,7 @@ from qa.time_relative import Window, relative_window
 from qa.time_said import Said, said_dates
 from vectorstore.article import written_day
 
-_GAP = " … "
+GAP = " … "
 """Between two stretches of a phrase that are not neighbours in the question."""
 _LOOKS_AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|upcoming|going to|set to|due to|expected to|scheduled|slated|to be|is to|are to"
@@ -67,7 +67,7 @@ class Timeframe:
     def rest(self, question: str) -> str:
         """Return the question without the words of time; the question as it is where nothing would be left."""
         rest = question
-        for part in self.phrase.split(_GAP) if self.phrase else ():
+        for part in self.phrase.split(GAP) if self.phrase else ():
             rest = rest.replace(part, " ", 1)
         rest = re.sub(r"\s+(?=[?!.,;:])", "", re.sub(r"\s+", " ", rest)).strip(" ,")
         return rest if any(character.isalnum() for character in rest) else question
@@ -110,7 +110,7 @@ def _soft(question: str, phrase: str, window: Window, put: Said | None, as_of: d
         _FIGURES.search(question) and (until - since).days >= _LONG_DAYS
     ):
         until = as_of
-    whole = f"{question[put.start : put.end]}{_GAP}{phrase}" if put else phrase
+    whole = f"{question[put.start : put.end]}{GAP}{phrase}" if put else phrase
     return Timeframe(*_clipped(since, until, as_of), phrase=whole, as_of=put.as_of if put else None)
 
 
@@ -123,7 +123,7 @@ def _dated(question: str, dated: list[Said], put: Said | None, as_of: date) -> T
     since = None if any(each.since is None for each in dated) else min(each.since for each in dated if each.since)
     until = max(each.until or as_of for each in dated)
     every = sorted([*dated, *([put] if put else [])], key=lambda each: each.start)
-    phrase = _GAP.join(question[each.start : each.end] for each in every)
+    phrase = GAP.join(question[each.start : each.end] for each in every)
     long = since is not None and (until - since).days >= _LONG_DAYS
     beside = all(_told_before(question, each.end) or _in_a_clause(question, each.start) for each in dated)
     soft = since is not None and until < as_of and (beside or bool(long and _FIGURES.search(question)))
@@ -135,7 +135,9 @@ def _dated(question: str, dated: list[Said], put: Said | None, as_of: date) -> T
 
 def _told_before(question: str, position: int) -> bool:
     """Say whether a place lies in a sentence before the one that asks, or the text does not ask at all."""
-    return bool(re.search(r"[.!?] +\S", question[position:])) or not re.search(r"\?|\b(?:wh\w+|how)\b", question, re.I)
+    return bool(re.search(r"[.!?] +\S", question[position:])) or (
+        question.rstrip()[-1:] in (".", ":") and not re.search(r"\b(?:wh\w+|how)\b", question, re.IGNORECASE)
+    )
 
 
 def _in_a_clause(question: str, position: int) -> bool:

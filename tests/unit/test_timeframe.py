@@ -30,7 +30,10 @@ HARD = [
     ("What was said on Dec. 5?", "2022-12-05", "2022-12-05", "on Dec. 5"),
     ("what was said on sept 5", "2023-09-05", "2023-09-05", "on sept 5"),
     ("Who resigned on Friday, 13 October 2023?", "2023-10-13", "2023-10-13", "on Friday, 13 October 2023"),
-    ("What happened the week of 3 May 2023?", "2023-05-01", "2023-05-03", "the week of 3 May 2023"),
+    ("What happened the week of 3 May 2023?", "2023-05-01", "2023-05-07", "the week of 3 May 2023"),
+    ("What happened on 05/26/2023?", "2023-05-26", "2023-05-26", "on 05/26/2023"),
+    ("What happened 26/05/2023?", "2023-05-26", "2023-05-26", "26/05/2023"),
+    ("What happened in the early hours of 13 April?", "2023-04-13", "2023-04-13", None),
     ("What was said on 29 February?", "2020-02-29", "2020-02-29", "on 29 February"),
     # months and their parts
     ("What did Hamas do in October 2023?", "2023-10-01", "2023-10-31", "in October 2023"),
@@ -45,6 +48,10 @@ HARD = [
     ("What did the court decide in mid-October 2023?", "2023-10-11", "2023-10-20", "in mid-October 2023"),
     ("What did the court decide in late October 2023?", "2023-10-21", "2023-10-31", "in late October 2023"),
     ("What happened at the end of October 2023?", "2023-10-21", "2023-10-31", "at the end of October 2023"),
+    ("What happened mid-October?", "2023-10-11", "2023-10-20", "mid-October"),
+    ("news about gaza october 2023", "2023-10-01", "2023-10-31", "october 2023"),
+    ("What happened in the first week of June?", "2023-06-01", "2023-06-07", "in the first week of June"),
+    ("What happened in the last week of May 2023?", "2023-05-25", "2023-05-31", "in the last week of May 2023"),
     # years and their parts
     ("What happened in Gaza in 2022?", "2022-01-01", "2022-12-31", "in 2022"),
     ("What happened in Gaza during 2023?", "2023-01-01", "2023-11-03", "during 2023"),
@@ -102,6 +109,8 @@ SOFT = [
     ("What happened in the past 3 days?", "2023-10-31", "2023-11-03", "in the past 3 days"),
     ("What happened in the last two weeks?", "2023-10-20", "2023-11-03", "in the last two weeks"),
     ("What happened over the past six months?", "2023-05-07", "2023-11-03", "over the past six months"),
+    ("What happened in the past 48 hours?", "2023-11-01", "2023-11-03", "in the past 48 hours"),
+    ("What has changed since last week?", "2023-10-23", "2023-11-03", "since last week"),
     ("What happened in recent days?", "2023-10-27", "2023-11-03", "in recent days"),
     ("What happened in recent weeks?", "2023-10-04", "2023-11-03", "in recent weeks"),
     ("Who died three days ago?", "2023-10-30", "2023-11-01", "three days ago"),
@@ -170,6 +179,10 @@ Who led the club in the 2022-23 season?
 What happened to the 2,020 prisoners?
 How many of the 2000 people were freed?
 After 2000 people fled, what did the mayor do?
+What was the fifth quarter of 2023 called?
+What happened on 31/31/2023?
+How did markets react after the May 22 results?
+Since when has May been prime minister?
 Which film of the 1990s did he like?
 What made music in the 1980s great?
 What did Elizabeth II say for the first time since 1979?
