@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from qa.timeframe import Timeframe
 from vectorstore.archive import ArticleSummary
 from vectorstore.article import Article, ArticleHead, Paragraph, Passage
 
@@ -83,6 +84,8 @@ class Answer:
     searched: int = 0
     """Articles the dates and the outlet left to search."""
     notes: tuple[str, ...] = ()
+    window: Timeframe | None = None
+    """What was read of time in the question; None when it says nothing of it."""
     timings_ms: dict[str, float] = field(default_factory=dict, compare=False)
 
     def with_timings(self, timings_ms: dict[str, float]) -> "Answer":
@@ -116,6 +119,7 @@ class Answer:
             "passages": [passage_json(p) for p in self.passages],
             "searched": self.searched,
             "notes": list(self.notes),
+            "window": window_json(self.window) if self.window else None,
             "provenance": asdict(self.provenance),
             "timings_ms": {stage: round(ms, 1) for stage, ms in self.timings_ms.items()},
         }
@@ -123,6 +127,18 @@ class Answer:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def window_json(window: Timeframe) -> dict[str, Any]:
+    return {
+        "since": _iso(window.since),
+        "until": _iso(window.until),
+        "as_of": _iso(window.as_of),
+        "phrase": window.phrase,
+        "hard": window.hard,
+        "standing": window.standing,
+        "line": window.line,
+    }
 
 
 def head_json(head: ArticleHead) -> dict[str, Any]:

@@ -3,33 +3,27 @@
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from qa.answer import Answer, Provenance, Query
+from qa.answer import Answer, Provenance
+from qa.asking import MAX_QUESTION, make_query, make_request, without_window
 from qa.chain import Check, Delta, Event, Found, Request, Shown, build_chain
-from qa.conversation import stand_alone
-from qa.errors import QuestionError
 from qa.settings import Settings
 from qa.terms import make_terms
 from qa.verify import check as default_check
 from qa.writer import Writer
 from vectorstore.archive import ArticleSummary, Counts, Filter
-from vectorstore.article import Article, ArticleHead, clean
+from vectorstore.article import Article, ArticleHead
 from vectorstore.collection import Collection
-from vectorstore.dates import parse_date
 from vectorstore.search import Search
 from vectorstore.stories import also_in
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-__all__ = ["MAX_QUESTION", "Assistant", "Delta", "Event", "Shown"]
-
-MAX_QUESTION = 2000
-"""Characters; a longer text is an article, not a question."""
+__all__ = ["MAX_QUESTION", "Assistant", "Delta", "Event", "Shown", "make_query"]
 
 
 class Assistant:
@@ -88,14 +82,31 @@ class Assistant:
         conversation: Sequence[str] = (),
     ) -> Iterator[Event]:
         """Answer as ``ask`` does, in events: Shown first, a Delta for each checked sentence, the Answer last."""
-        query = make_query(question, as_of, since, until, source)
-        search_for = stand_alone(query.question, [_sound(text) for text in conversation])
-        notes = () if search_for == query.question else (f"Read as a follow-up; searched for: {search_for}",)
-        undated = not any(str(day or "").strip() for day in (as_of, since, until))
-        return self._events(Request(query, search_for, undated, notes))
+        return self._events(make_request(question, as_of, since, until, source, conversation))
 
     def _events(self, request: Request) -> Iterator[Event]:
-        yield from self.chain.stream({"request": request})
+        """Answer a request; where only days read from the question leave nothing, answer again without them."""
+        if not (request.window and request.window.hard):
+            yield from self.chain.stream({"request": request})
+            return
+        held: list[Event] = []
+        for event in self.chain.stream({"request": request}):
+            held.append(event)
+            if isinstance(event, Answer) and not event.answered and (wider := without_window(request, event)):
+                # Nothing of the first try was shown yet: a stream has its passages once.
+                yield from self._again(wider, event)
+                return
+            if not isinstance(event, Shown):
+                yield from held
+                held.clear()
+
+    def _again(self, request: Request, refused: Answer) -> Iterator[Event]:
+        """Answer a request in place of a refused one, whose time counts too."""
+        for event in self.chain.stream({"request": request}):
+            if isinstance(event, Answer):
+                spent = {name: ms + refused.timings_ms.get(name, 0.0) for name, ms in event.timings_ms.items()}
+                event = event.with_timings(spent)
+            yield event
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles, newest first."""
@@ -147,48 +158,3 @@ class Assistant:
             settings=self.settings.digest(),
             version=version("newsdesk"),
         )
-
-
-def make_query(
-    question: str,
-    as_of: date | str | None = None,
-    since: date | str | None = None,
-    until: date | str | None = None,
-    source: str | None = None,
-) -> Query:
-    """Check a question and its filters.
-
-    Raises:
-        QuestionError: it is empty or too long, a day cannot be read, or the days contradict each other.
-    """
-    if len(question) > MAX_QUESTION:
-        raise QuestionError(
-            f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} are read.",
-            "Ask in a sentence or two; longer texts can be ingested as articles.",
-        )
-    text = _sound(question)
-    if not any(character.isalnum() for character in text):
-        raise QuestionError("The question is empty.", "Ask something in words.")
-    query = Query(text, _day("as-of", as_of) or date.today(), _day("since", since), _day("until", until))
-    if query.since and query.since > (query.until or query.as_of):
-        raise QuestionError(
-            f"The question looks from {query.since} to {query.until or query.as_of}, which is backwards.",
-            "Swap the dates, or move the as-of date.",
-        )
-    return replace(query, source=_sound(source or "") or None)
-
-
-def _sound(text: str) -> str:
-    """Clean a text and replace half surrogates, which a terminal passes on for bytes that are not UTF-8."""
-    return clean(text.encode("utf-8", "replace").decode("utf-8"))
-
-
-def _day(name: str, value: date | str | None) -> date | None:
-    if isinstance(value, datetime):  # a date too, but one that cannot be compared with plain dates
-        return value.date()
-    if value is None or isinstance(value, date):
-        return value
-    try:
-        return parse_date(value)
-    except ValueError as error:
-        raise QuestionError(f"The {name} date {value!r} cannot be read: {error}.", "Write it as 2024-05-17.") from error

@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from qa.age import age_note, later_notes
 from qa.answer import Answer, Provenance, Query, QuoteSpan, Verdict
 from qa.citations import Composer
 from qa.confidence import confidence, signals
 from qa.terms import Terms
+from qa.timeframe import Timeframe
 from qa.writer import Writer
 from vectorstore.article import Paragraph, Passage, written_day
+from vectorstore.recency import Recency
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -61,6 +64,14 @@ class Request:
     undated: bool
     """Whether articles without a date count: not when the user named a day."""
     notes: tuple[str, ...] = ()
+    window: Timeframe | None = None
+    """What was read of time in the question; None when it says nothing of it."""
+    recency: Recency | None = None
+    """The days whose evidence is preferred; None where days filter, or where age does not matter."""
+    words: str = ""
+    """``search_for`` without the words of time that were understood."""
+    on_a_day: bool = False
+    """Whether the day of asking was named, so that articles without a date cannot count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +137,15 @@ def _write(
     yield Answer(
         query=request.query,
         answered=answered,
-        reason=None if answered else _reason(request.query, found, estimate, min_confidence),
+        reason=None if answered else _reason(request, found, estimate, min_confidence),
         text="".join(_pieces(composer)) if answered else "",
         sentences=tuple(composer.sentences) if answered else (),
         citations=tuple(composer.citations) if answered else (),
         passages=found.passages,
         provenance=provenance,
         searched=found.searched,
-        notes=request.notes,
+        notes=(*request.notes, *(_age_notes(request, composer, found) if answered else ())),
+        window=request.window,
         timings_ms={**times, "total": sum(times.values())},
     )
 
@@ -150,11 +162,23 @@ def _pieces(composer: Composer) -> Iterator[str]:
         yield "".join(f" [{number}]" for number in sentence.citations)
 
 
-def _reason(query: Query, found: Found, estimate: float, min_confidence: float) -> str:
+def _age_notes(request: Request, composer: Composer, found: Found) -> Iterator[str]:
+    """Give the notes on the evidence's age, which does not matter for a fact that stands or in days that were named."""
+    query, window = request.query, request.window
+    if not (window and window.standing) and not query.since and not query.until:
+        note = age_note(composer.citations, query.as_of, window.since or window.until if window else None)
+        yield from [note] if note else []
+    yield from later_notes(composer.citations, found.passages, query.as_of)
+
+
+def _reason(request: Request, found: Found, estimate: float, min_confidence: float) -> str:
     """Say why there is no answer: what was searched, and what came nearest."""
+    query, window = request.query, request.window
     if found.total == 0:
         return "The collection has no articles yet. Add some with: newsdesk ingest FOLDER"
     span = _span(query, found.total == found.searched)
+    if window and window.phrase and window.hard:
+        span = f"{span} (“{window.phrase}”)"
     if found.searched == 0:
         return f"None of the collection's {found.total:,} articles is {span}. Widen the dates or the outlet."
     searched = f"{found.searched:,} article{'s' if found.searched != 1 else ''} {span}".rstrip()
@@ -166,7 +190,8 @@ def _reason(query: Query, found: Found, estimate: float, min_confidence: float) 
         if estimate < min_confidence
         else "no sentence of the passages found holds up as an answer"
     )
-    return f"Searched {searched}: {why}. Nearest: {nearest}."
+    preferred = f" {line[0].upper()}{line[1:]}." if window and not window.hard and (line := window.line) else ""
+    return f"Searched {searched}: {why}.{preferred} Nearest: {nearest}."
 
 
 def _span(query: Query, everything: bool) -> str:

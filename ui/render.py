@@ -49,7 +49,10 @@ def failure(message: str, hint: str = "") -> str:
 def answer(found: Answer) -> str:
     """Return a finished answer with its sources, or a refusal with its nearest passages, as one block of HTML."""
     notes = "".join(f'<p class="note" dir="auto">{words(note)}</p>' for note in found.notes)
-    line = f'<p class="searched">{words(searched_line(found.query, found.searched))}</p>'
+    lines = [searched_line(found.query, found.searched)]
+    if found.window and found.window.line:
+        lines.append(found.window.line[0].upper() + found.window.line[1:])
+    line = "".join(f'<p class="searched" dir="auto">{words(text)}</p>' for text in lines)
     if not found.answered:
         reason = found.reason or "The articles do not answer this."
         if found.passages:

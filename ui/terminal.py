@@ -94,6 +94,9 @@ def print_answer(answer: Mapping[str, Any], *, quotes: bool = True) -> None:
             say()
     for note in answer["notes"]:
         say(f"Note: {one_line(note)}")
+    window = answer.get("window")  # a server of an older version gives none
+    if answer["answered"] and window and window["line"]:  # a refusal's reason has it
+        say(f"Time: {one_line(window['line'])}")
 
 
 def print_sources(answer: Mapping[str, Any], *, quotes: bool = True) -> None:

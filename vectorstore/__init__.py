@@ -1,11 +1,14 @@
 """The room where articles come in and passages come out. Its files, in the order of an article's way:
 
 article (the values that flow), readers (files to records: decoding, read_text, read_html, read_json, read_table,
-record, dates), chunking (paragraphs to chunks), embedder (texts to vectors), archive (the truth, in SQLite: database,
-schema.sql, migrations, manifest, lexical, and near_duplicates with shingles: stories printed twice), index and chroma
-(derived), sync (the index brought up to the archive), collection and lock (the folder that holds them, one process at
-a time), ingest, storing and reindex (what fills them), search (a question to passages), stories (one story once),
-doctor (is all well), errors.
+record, dates), chunking (paragraphs to chunks), embedder and onnx_embedder (texts to vectors), archive (the truth, in
+SQLite: database, schema.sql, migrations, manifest, lexical and fulltext, and near_duplicates with shingles: stories
+printed twice), index and chroma (derived), sync (the index brought up to the archive), collection and lock (the folder
+that holds them, one process at a time), ingest, storing and reindex (what fills them), doctor (is all well), errors.
+
+A question's way: query (its words and what each is worth), recency (the days preferred), candidates (what three
+searches bring), signals and ranking (what each is worth, and the order), reranker (a model's second look), stories (one
+story once), search (all of it).
 
 The only room with chromadb, sqlite3, sentence-transformers and torch.
 """

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from qa.answer import Answer
+from qa.answer import Answer, Provenance, Query
+from qa.asking import make_request, without_window
 from qa.assemble import open_assistant
 from qa.assistant import MAX_QUESTION, Assistant, Delta, Shown, make_query
 from qa.errors import QuestionError
@@ -20,6 +21,7 @@ from vectorstore.chunking import Chunking
 from vectorstore.collection import Collection
 from vectorstore.embedder import BUNDLED, Embedder
 from vectorstore.ingest import ingest
+from vectorstore.recency import Recency
 
 ARTICLES: list[dict[str, Any]] = [
     {
@@ -71,6 +73,7 @@ def assistant(collection: Collection) -> Assistant:
     return open_assistant(settings_of(collection), collection)
 
 
+EMPTY = Answer(Query("?", date(2024, 6, 5)), False, "", "", (), (), (), Provenance("", None, None, "", "", "", ""))
 WHY = "Why did the ferry Aurelia run aground?"
 
 
@@ -191,12 +194,140 @@ def test_dates_and_outlets_narrow_the_search(
 
 
 def test_a_follow_up_is_searched_for_with_the_question_before_it(assistant: Assistant, collection: Collection) -> None:
-    answer = assistant.ask("and why?", conversation=["Did the ferry Aurelia run aground?"])
+    answer = assistant.ask("and why?", as_of="2024-06-05", conversation=["Did the ferry Aurelia run aground?"])
     assert answer.query.question == "and why?"
     assert answer.notes == ("Read as a follow-up; searched for: Did the ferry Aurelia run aground? and why?",)
     assert answer.passages[0].article.title == ARTICLES[0]["title"]
     assert_invariants(answer, collection)
     assert assistant.ask(WHY, conversation=["Who was elected mayor?"]) == assistant.ask(WHY)
+
+
+# -- what a question says of time
+
+ON = date(2024, 6, 5)
+
+
+def test_a_date_in_the_question_filters(assistant: Assistant, collection: Collection) -> None:
+    answer = assistant.ask("Why did the ferry Aurelia run aground in May 2024?", as_of=ON)
+    assert answer.answered
+    assert {passage.article.published and passage.article.published.month for passage in answer.passages} == {5}
+    assert (answer.query.since, answer.query.until, answer.query.as_of) == (date(2024, 5, 1), date(2024, 5, 31), ON)
+    assert answer.searched == 2
+    assert answer.window is not None
+    assert answer.window.line == "searched 1 to 31 May 2024 (“in May 2024”)"
+    assert answer.notes == ()
+    assert_invariants(answer, collection)
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        (
+            "Why did the ferry Aurelia run aground in October 1998?",
+            "Nothing published in October 1998; searched everything up to 5 June 2024 instead.",
+        ),
+        (
+            "Why did the ferry Aurelia run aground in April 2024?",
+            "Nothing published in April 2024 answers this; searched everything up to 5 June 2024 instead.",
+        ),
+        (
+            "Why did the ferry Aurelia run aground Oct 5-9, 1998?",
+            "Nothing published in that time (5 to 9 October 1998); searched everything up to 5 June 2024 instead.",
+        ),
+    ],
+)
+def test_days_that_leave_nothing_are_let_go_and_a_note_says_so(
+    assistant: Assistant, collection: Collection, question: str, note: str
+) -> None:
+    first, *deltas, answer = assistant.stream(question, as_of=ON)
+    assert isinstance(answer, Answer)
+    assert answer.answered
+    assert answer.notes == (note,)
+    assert answer.citations[0].article.title == ARTICLES[0]["title"]
+    assert (answer.query.since, answer.query.until) == (None, None)
+    assert answer.window is not None
+    assert str(answer.window.line).startswith("preferred ")
+    assert first == Shown(answer.passages)
+    assert "".join(delta.text for delta in deltas if isinstance(delta, Delta)) == answer.text
+    assert_invariants(answer, collection)
+
+
+def test_a_refusal_names_the_days_it_preferred(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the boiling point of tungsten in kelvin this week?", as_of=ON)
+    assert not answer.answered
+    assert "Preferred 29 May to 5 June 2024 (“this week”). Nearest: “" in str(answer.reason)
+    answer = assistant.ask("Who stole the tungsten of Vienna in 1998?", as_of=ON)
+    assert not answer.answered
+    assert answer.notes[0].startswith("Nothing published in 1998;")
+
+
+def test_days_the_caller_names_win(assistant: Assistant) -> None:
+    question = "Why did the ferry Aurelia run aground in October 1998?"
+    choices: list[dict[str, Any]] = [{"since": "2024-05-01"}, {"until": "2024-05-20"}]
+    for given in choices:
+        answer = assistant.ask(question, as_of=ON, **given)
+        assert answer.answered
+        assert (answer.window, answer.notes) == (None, ())
+    assert assistant.ask("Who was elected mayor of Brannock, as of 1 June 2024?", as_of=ON).answered
+
+
+def test_a_question_may_put_itself_on_another_day(assistant: Assistant) -> None:
+    answer = assistant.ask("Who was elected mayor of Brannock, as of 1 June 2024?")
+    assert answer.query.as_of == date(2024, 6, 1)
+    assert all(str(passage.article.published) <= "2024-06-01" for passage in answer.passages)
+
+
+def test_a_follow_up_keeps_the_time_of_what_it_leans_on(assistant: Assistant) -> None:
+    earlier = ["Did the ferry Aurelia run aground in May 2024?"]
+    assert assistant.ask("and why?", as_of=ON, conversation=earlier).query.since == date(2024, 5, 1)
+    assert assistant.ask("and this week?", as_of=ON, conversation=earlier).query.since is None
+
+
+def test_old_evidence_is_told_unless_the_fact_stands_or_the_days_were_named(assistant: Assistant) -> None:
+    note = "The newest evidence is from 17 May 2024, 7 months before the question."
+    late: dict[str, Any] = {"as_of": "2024-12-20"}
+    assert assistant.ask(WHY, **late).notes == (note,)
+    assert assistant.ask("Why did the ferry Aurelia run aground in May 2024?", **late).notes == ()
+    assert assistant.ask(WHY, **late, until="2024-06-01").notes == ()
+    standing = assistant.ask("Where is the ferry Aurelia located?", **late)
+    assert standing.window is not None
+    assert standing.window.standing
+    assert not any("newest evidence" in text for text in standing.notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "recency", "words"),
+    [
+        ("Who won this week?", {}, Recency(date(2024, 5, 29), ON), "Who won?"),
+        ("Who won?", {}, Recency(ON, ON), "Who won?"),
+        ("Who won in May 2024?", {}, None, "Who won?"),
+        ("Who won?", {"since": "2024-01-01"}, None, "Who won?"),
+        ("Who founded Dunmere?", {}, None, "Who founded Dunmere?"),
+    ],
+)
+def test_a_request_says_which_days_to_prefer_and_which_words_are_of_time(
+    question: str, named: dict[str, str], recency: Recency | None, words: str
+) -> None:
+    request = make_request(question, ON, since=named.get("since"))
+    assert (request.recency, request.words) == (recency, words)
+
+
+def test_letting_days_go_still_prefers_them(assistant: Assistant) -> None:
+    request = make_request("Who won in May 2023?", ON)
+    wider = without_window(request, assistant.ask("dragons", as_of="1990-01-01"))
+    assert wider is not None
+    assert wider.recency == Recency(date(2023, 5, 1), date(2023, 5, 31))
+    assert wider.words == "Who won in May 2023?"
+    assert without_window(wider, assistant.ask("dragons")) is None
+
+
+def test_an_article_without_a_date_counts_only_where_no_day_is_named() -> None:
+    read, put = make_request("Who won in May 2023?"), make_request("Who won, as of 3 May 2023?")
+    assert (read.undated, put.undated, make_request("Who won this week?").undated) == (False, False, True)
+    refused = replace(EMPTY, query=read.query)
+    wider = without_window(read, refused)
+    assert wider is not None
+    assert wider.undated
 
 
 # -- what may be asked

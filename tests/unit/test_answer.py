@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from qa.answer import Answer, Citation, Provenance, Query, QuoteSpan, Sentence
+from qa.timeframe import read_timeframe
 from tests.building import make_passage
 from vectorstore.article import ArticleHead, Found
 
@@ -80,6 +81,7 @@ def test_an_answer_as_json() -> None:
         ],
         "searched": 3,
         "notes": ["A note."],
+        "window": None,
         "provenance": {
             "writer": "extractive",
             "model": None,
@@ -101,3 +103,16 @@ def test_the_time_an_answer_took_is_not_part_of_what_it_says() -> None:
     slower = ANSWER.with_timings({"total": 999.0})
     assert slower == ANSWER
     assert slower.to_json()["timings_ms"] == {"total": 999.0}
+
+
+def test_what_was_read_of_time_is_carried_with_its_line() -> None:
+    read = read_timeframe("What sank in May 2024?", date(2024, 6, 1))
+    assert replace(ANSWER, window=read).to_json()["window"] == {
+        "since": "2024-05-01",
+        "until": "2024-05-31",
+        "as_of": None,
+        "phrase": "in May 2024",
+        "hard": True,
+        "standing": False,
+        "line": "searched 1 to 31 May 2024 (“in May 2024”)",
+    }

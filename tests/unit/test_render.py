@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answer import Answer, Citation, Provenance, Query, QuoteSpan, Sentence
+from qa.timeframe import read_timeframe
 from ui import article_page, render, text, web
 from vectorstore.archive import ArticleSummary
 from vectorstore.article import Article, ArticleHead, Found, Passage, make_article
@@ -106,6 +107,18 @@ def test_a_refusal_shows_its_reason_and_links_the_nearest_passages(article: Arti
     assert "Nearest: “" not in seen.text
     assert "text of it" in seen.text
     assert set(seen.links("read") + seen.links("read excerpt")) == {f"/articles/{article.id}#p1"}
+
+
+def test_what_was_read_of_time_is_one_quiet_line(article: Article) -> None:
+    found = answer_over(article, [(1, 0, 22)])
+    read = read_timeframe("What happened this week?", date(2024, 5, 20))
+    source = render.answer(replace(found, window=read))
+    assert "Preferred 13 to 20 May 2024 (“this week”)" in harmless(source).text
+    assert source.count('class="searched"') == 2
+    standing = replace(read, since=None, until=None, phrase=None, standing=True)
+    assert render.answer(replace(found, window=standing)) == render.answer(found)
+    hostile = replace(read, phrase="<script>this week")
+    assert "<script" not in render.answer(replace(found, window=hostile))
 
 
 def test_a_sentence_that_is_not_wholly_supported_says_so(article: Article) -> None:

@@ -78,3 +78,20 @@ def test_sources_and_articles_name_who_else_printed_the_story(capsys: pytest.Cap
 @pytest.mark.parametrize(("seconds", "text"), [(0.4, "0 s"), (59, "59 s"), (61, "1 min 1 s"), (3725, "1 h 2 min")])
 def test_durations_are_short(seconds: float, text: str) -> None:
     assert duration(seconds) == text
+
+
+def test_what_was_read_of_time_is_printed_after_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    line = "searched 1 to 31 May 2024 (“in May 2024”)"
+    given = {
+        "answered": True,
+        "text": "It sank. [1]",
+        "citations": [],
+        "notes": ["Old."],
+        "reason": None,
+        "passages": [],
+    }
+    terminal.print_answer({**given, "window": {"line": line}})
+    assert capsys.readouterr().out.endswith(f"Note: Old.\nTime: {line}\n")
+    for window in ({"window": None}, {"window": {"line": None}}, {}):
+        terminal.print_answer({**given, **window})
+        assert "Time:" not in capsys.readouterr().out

@@ -1,0 +1,136 @@
+"""The days that a few words name: a date, a month, a part of a month or year, a quarter, a season, a year."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_NAMES = "january february march april may june july august september october november december".split()
+_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)} | {n[:3]: i for i, n in enumerate(_NAMES, 1)}
+_MONTHS["sept"] = 9
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_MONTH = r"(?P<month>(?:" + "|".join(_NAMES) + r")\b|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)(?![’'-]\w)"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%]|[,.]\d|[’'-]\w|[–/]\d)"
+_OF_YEAR = rf"(?:,? (?:of )?(?:{_YEAR}|(?P<near>last|this) year\b))"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![’']\w|-[a-z]|[%,.:/]\d)"
+_PART = (
+    r"(?P<part>early|mid|late|the (?:start|beginning|middle|end) of|the (?:first|second|third|fourth|last) week of)[ -]"
+)
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)(?![\d-])",
+        r"(?P<number>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})(?!\d)",
+        rf"{_WEEKDAY}(?:the )?{_DAY}(?: of)? {_MONTH}{_OF_YEAR}?",
+        rf"{_WEEKDAY}{_MONTH} (?:the )?{_DAY}{_OF_YEAR}?",
+        rf"(?:{_PART})?{_MONTH}{_OF_YEAR}?",
+        r"q(?P<quarter>[1-4])\b" + _OF_YEAR + "?",
+        rf"(?:the )?(?P<ordinal>first|second|third|fourth) (?P<unit>quarter|half){_OF_YEAR}",
+        rf"(?:the )?(?P<season>spring|summer|autumn|fall|winter){_OF_YEAR}",
+        rf"(?:{_PART})?{_YEAR}",
+    )
+)
+_BARE_DAY = re.compile(rf"{_DAY}{_OF_YEAR}?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, month, part of a year or year, as far as it is said."""
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    months: int = 1
+    """How many months it covers, where it names no day."""
+    part: str = ""
+    years_ago: int | None = None
+    """0 for "this year", 1 for "last year"."""
+
+    def days(self, as_of: date) -> tuple[date, date] | None:
+        """Return its first and last day; without a year, those of the latest one that has begun."""
+        year = self.year if self.years_ago is None else as_of.year - self.years_ago
+        if year is not None:
+            return self._in(year)
+        for candidate in range(as_of.year, as_of.year - 5, -1):  # 29 February may be four years back
+            found = self._in(candidate)
+            if found and found[0] <= as_of:
+                return found
+        return None
+
+    def _in(self, year: int) -> tuple[date, date] | None:
+        first_month, months = self.month or 1, self.months if self.month else 12
+        try:
+            if self.day:
+                day = date(year, first_month, self.day)
+                return day, day
+            first = date(year, first_month, 1)
+        except ValueError:
+            return None
+        last_year, last_month = divmod(year * 12 + first_month - 1 + months - 1, 12)
+        last = date(last_year, last_month + 1, calendar.monthrange(last_year, last_month + 1)[1])
+        if self.part.endswith("week"):
+            return _week(first, last, self.part.split()[0]) if first.month == last.month else None
+        return _third(first, last, self.part) if self.part else (first, last)
+
+
+def _week(first: date, last: date, which: str) -> tuple[date, date]:
+    """Return a week of a month, counted from its first day."""
+    if which == "last":
+        return last - timedelta(days=6), last
+    begin = first + timedelta(weeks=_ORDINALS[which] - 1)
+    return begin, begin + timedelta(days=6)
+
+
+def _third(first: date, last: date, part: str) -> tuple[date, date]:
+    """Return the early, middle or late third of a month (days 1 to 10, 11 to 20, the rest) or year (four months)."""
+    which = 0 if part in ("early", "start", "beginning") else 1 if part in ("mid", "middle") else 2
+    if first.month == last.month:
+        starts = [first.replace(day=day) for day in (1, 11, 21)]
+    else:
+        starts = [first.replace(month=month) for month in (1, 5, 9)]
+    return starts[which], last if which == 2 else starts[which + 1] - timedelta(days=1)
+
+
+def read_moment(question: str, position: int) -> Moment | None:
+    """Return what is named at a place of the question, None where nothing is."""
+    for form in _FORMS:
+        if found := form.match(question, position):
+            return _read(found)
+    return None
+
+
+def read_bare_day(question: str, position: int) -> Moment | None:
+    """Return a day that only its number names, as one end of "1 to 5 May"."""
+    found = _BARE_DAY.match(question, position)
+    return _read(found) if found else None
+
+
+def _read(found: re.Match[str]) -> Moment:
+    said = {name: value.lower() for name, value in found.groupdict().items() if value}
+    month, months = said.get("month", "").rstrip("."), 1
+    number = _MONTHS.get(month) or int(said.get("number", 0))
+    day = int(said.get("day", 0))
+    if number > 12 and 1 <= day <= 12:  # 26/05/2024 has no twenty-sixth month
+        number, day = day, number
+    if "quarter" in said:
+        number, months = 3 * int(said["quarter"]) - 2, 3
+    elif "ordinal" in said:
+        months = 3 if said["unit"] == "quarter" else 6
+        # A third half does not exist; its month, 13, is no date.
+        number = months * (_ORDINALS[said["ordinal"]] - 1) + 1
+    elif "season" in said:
+        number, months = _SEASONS[said["season"]], 3
+    return Moment(
+        found.start(),
+        found.end(),
+        year=int(said["year"]) if "year" in said else None,
+        month=number or None,
+        day=day or None,
+        months=months,
+        part=said.get("part", "").removeprefix("the ").removesuffix(" of"),
+        years_ago={"this": 0, "last": 1}.get(said.get("near", "")),
+    )
