@@ -25,8 +25,8 @@ from benchmarks.slices import WORK, asked_on, assistant_for, questions, settings
 from qa.assemble import open_collection
 from qa.assistant import Assistant
 from qa.settings import Settings
-from vectorstore.archive import Filter
 from vectorstore.collection import Collection
+from vectorstore.filter import Filter
 from vectorstore.ingest import ingest
 from vectorstore.lock import read_owner
 

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.slices import asked_on, assistant_for, open_slice, questions, settings_for
+from qa.assemble import make_search
 from qa.confidence import Signals, signals
 from qa.terms import make_terms
-from vectorstore.archive import Filter
-from vectorstore.search import Search
+from vectorstore.filter import Filter
 
 Matrix = npt.NDArray[np.float64]
 _RIDGE = 1.0
@@ -31,11 +31,11 @@ def measure(folder: Path) -> tuple[Matrix, Matrix]:
     rows, labels = [], []
     with open_slice(folder, settings) as collection:
         assistant_for(collection, settings)
-        search = Search(collection, candidates=settings.candidates, rrf_k=settings.rrf_k)
+        search = make_search(settings, collection)
         chunks = collection.archive.counts().chunks
         for question in questions(folder):
             found = search(question["question"], Filter(until=asked_on(question), undated=False), settings.passages)
-            terms = make_terms(question["question"], collection.archive.chunk_frequency, chunks)
+            terms = make_terms(question["question"], collection.archive.text.frequency, chunks)
             if found:
                 rows.append(astuple(signals(terms, found)))
                 labels.append(float(question["answerable"]))

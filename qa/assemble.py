@@ -9,6 +9,7 @@ from qa.writer import Writer
 from vectorstore.chunking import Chunking
 from vectorstore.collection import Collection
 from vectorstore.embedder import Embedder, load_embedder
+from vectorstore.reranker import load_reranker
 from vectorstore.search import Search
 
 
@@ -49,8 +50,22 @@ def open_assistant(settings: Settings, collection: Collection) -> Assistant:
     Raises:
         WriterError: the model they name cannot be had.
     """
-    search = Search(collection, candidates=settings.candidates, rrf_k=settings.rrf_k)
-    return Assistant(collection, search, make_writer(settings), settings)
+    return Assistant(collection, make_search(settings, collection), make_writer(settings), settings)
+
+
+def make_search(settings: Settings, collection: Collection) -> Search:
+    """Return the search the settings describe.
+
+    Raises:
+        RerankerError: the reranker they name cannot be had.
+    """
+    return Search(
+        collection,
+        candidates=settings.candidates,
+        per_article=settings.passages_per_article,
+        reranker=load_reranker(settings.reranker),
+        rerank=settings.rerank,
+    )
 
 
 def make_writer(settings: Settings) -> Writer:

@@ -14,9 +14,10 @@ from qa.settings import Settings
 from qa.terms import make_terms
 from qa.verify import check as default_check
 from qa.writer import Writer
-from vectorstore.archive import ArticleSummary, Counts, Filter
+from vectorstore.archive import ArticleSummary, Counts
 from vectorstore.article import Article, ArticleHead
 from vectorstore.collection import Collection
+from vectorstore.filter import Filter
 from vectorstore.search import Search
 from vectorstore.stories import also_in
 
@@ -134,11 +135,13 @@ class Assistant:
         until = min(query.until, query.as_of) if query.until else query.as_of
         where = Filter(since=query.since, until=until, source=query.source, undated=request.undated)
         archive = self.collection.archive
-        passages = tuple(self._search(request.search_for, where, self.settings.passages))
+        passages = self._search(
+            request.search_for, where, self.settings.passages, recency=request.recency, words=request.words
+        )
         _, counts = self._state()
-        terms = make_terms(request.search_for, archive.chunk_frequency, counts.chunks)
+        terms = make_terms(request.search_for, archive.text.frequency, counts.chunks)
         searched = archive.count_articles(where)
-        return Found(passages, terms, searched, counts.articles, 1000 * (time.perf_counter() - started))
+        return Found(tuple(passages), terms, searched, counts.articles, 1000 * (time.perf_counter() - started))
 
     def _state(self) -> tuple[str, Counts]:
         """Return the archive's fingerprint and counts, worked out again only after a change."""

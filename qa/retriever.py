@@ -8,8 +8,8 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from vectorstore.archive import Filter
 from vectorstore.article import Passage
+from vectorstore.filter import Filter
 from vectorstore.search import Search
 
 

@@ -25,7 +25,8 @@ BEARING = (
     "embedder",
     "chunk_tokens",
     "candidates",
-    "rrf_k",
+    "reranker",
+    "rerank",
     "passages",
     "passages_per_article",
     "model",
@@ -61,8 +62,11 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(
         None, description="A Chroma server, such as http://127.0.0.1:8000, in place of the index in the folder."
     )
-    candidates: int = Field(50, ge=1, le=1000, description="Chunks each search brings to the fusion.")
-    rrf_k: int = Field(60, ge=1, description="Constant of reciprocal rank fusion; larger flattens the ranks.")
+    candidates: int = Field(50, ge=1, le=1000, description="Chunks each search brings to the ranking.")
+    reranker: str = Field(
+        "none", description="Model that reads the best passages with the question: newsdesk, a folder, or none."
+    )
+    rerank: int = Field(24, ge=1, le=200, description="Candidates that the reranker reads.")
     passages: int = Field(8, ge=1, le=50, description="Passages shown to the writer.")
     passages_per_article: int = Field(3, ge=1, le=50, description="Most passages of one article among them.")
     model: str = Field(

@@ -1,16 +1,12 @@
 """A question's words and what each is worth, to measure how much of the question a text speaks of."""
 
-import math
 import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 
 from vectorstore.lexical import content_words, stem, words
+from vectorstore.query import TIME_WORDS, asks_number, idf
 
-# They place a question in time, which the search's dates take care of; articles seldom repeat them.
-_TIME_WORDS = frozenset(
-    "week weeks weekend today yesterday month months year years recently recent last latest".split()
-)
 _NUMBER_WORDS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands
     million millions billion billions trillion half third quarter""".split()
@@ -20,11 +16,6 @@ _DAY_WORDS = frozenset(
     september october november december today yesterday tomorrow""".split()
 )
 _ASKS_NAME = re.compile(r"\b(?:who|whose|whom|which|what|where|name)\b", re.IGNORECASE)
-_ASKS_NUMBER = re.compile(
-    r"\b(?:how (?:many|much|long|old|far|fast|big|large|tall|high|often)|what (?:percentage|percent|number|share|score"
-    r"|age|price)|final score)\b",
-    re.IGNORECASE,
-)
 _ASKS_TIME = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year|time))\b", re.IGNORECASE)
 _ASKS_WHY = re.compile(r"\b(?:why|reasons?|what (?:caused|led|made|prompted|explains?))\b", re.IGNORECASE)
 _GIVES_REASON = re.compile(
@@ -55,7 +46,7 @@ class Terms:
 
     def fits_kind(self, text: str) -> bool:
         """Say whether a text has the kind of thing asked for: a number, a day, a reason, or a new name."""
-        if _ASKS_NUMBER.search(self.question):
+        if asks_number(self.question):
             return any(c.isdigit() for c in text) or bool(_NUMBER_WORDS & set(words(text)))
         if _ASKS_TIME.search(self.question):
             return any(c.isdigit() for c in text) or bool(_DAY_WORDS & set(words(text)))
@@ -67,15 +58,11 @@ class Terms:
         return True
 
 
-def make_terms(question: str, chunk_frequency: Callable[[str], int], chunks: int) -> Terms:
+def make_terms(question: str, frequency: Callable[[str], int], chunks: int) -> Terms:
     """Weigh a question's words by how few of the collection's chunks have them.
 
-    The weight is BM25's inverse document frequency, log(1 + (N - n + 0.5) / (n + 0.5)).
+    Args:
+        frequency: how many chunks have a word, in any form of its stem.
     """
-    weights: dict[str, float] = {}
-    for word in content_words(question):
-        if word in _TIME_WORDS:
-            continue
-        found = min(chunk_frequency(word), chunks)
-        weights[stem(word)] = math.log(1 + (chunks - found + 0.5) / (found + 0.5))
-    return Terms(weights, question)
+    found = [word for word in content_words(question) if word not in TIME_WORDS]
+    return Terms({stem(word): idf(min(frequency(word), chunks), chunks) for word in found}, question)

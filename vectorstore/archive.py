@@ -13,7 +13,8 @@ import numpy as np
 
 from vectorstore.article import Article, ArticleHead, Chunk, Paragraph
 from vectorstore.database import Database
-from vectorstore.lexical import match_query, spaced
+from vectorstore.filter import Filter
+from vectorstore.fulltext import FullText
 from vectorstore.near_duplicates import NearDuplicates
 from vectorstore.vectors import Vectors
 
@@ -48,20 +49,10 @@ class ChunkPlace:
     end: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What may be found. Dates are inclusive; an article without a date passes only where ``undated`` says so."""
-
-    since: date | None = None
-    until: date | None = None
-    source: str | None = None
-    """The outlet, compared without regard to case."""
-    undated: bool = True
-
-
 class Archive:
     def __init__(self, path: Path) -> None:
         self._db = Database(path)
+        self.text = FullText(self._db)
 
     def close(self) -> None:
         self._db.close()
@@ -120,7 +111,7 @@ class Archive:
 
     def heads(self, article_ids: Sequence[str], where: Filter | None = None) -> dict[str, ArticleHead]:
         """Return the headline data of those of the articles that a filter lets through."""
-        clause, values = _clause(where or Filter())
+        clause, values = (where or Filter()).article_clause()
         rows = self._select(f"SELECT {_HEAD} FROM article WHERE 1 {clause} AND id IN", article_ids, values)  # noqa: S608
         return {row[0]: _head(row) for row in rows}
 
@@ -145,10 +136,11 @@ class Archive:
         self._db.run_many(
             "INSERT INTO paragraph VALUES (?, ?, ?)", [(p.article_id, p.number, p.text) for p in article.paragraphs]
         )
-        self.put_chunks(article.title, chunks, vectors)
+        self.put_chunks(article, chunks, vectors)
         NearDuplicates(self._db).add(article)
 
-    def put_chunks(self, title: str, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+    def put_chunks(self, article: Article, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        keyed: list[tuple[int, Chunk]] = []
         for chunk, vector in zip(chunks, vectors, strict=True):
             place = (chunk.id, chunk.article_id, chunk.first, chunk.last, chunk.start, chunk.end)
             blob = np.ascontiguousarray(vector, dtype="<f4").tobytes()
@@ -157,9 +149,8 @@ class Archive:
                 " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING key",
                 (*place, blob),
             )
-            self._db.rows(
-                "INSERT INTO chunk_text (rowid, title, body) VALUES (?, ?, ?)", (key, spaced(title), spaced(chunk.text))
-            )
+            keyed.append((key, chunk))
+        self.text.put(article, keyed)
         self._db.run_many("INSERT OR REPLACE INTO outbox VALUES (?, 0)", [(chunk.id,) for chunk in chunks])
 
     def remove_articles(self, article_ids: Iterable[str]) -> int:
@@ -172,9 +163,7 @@ class Archive:
         return removed
 
     def remove_chunks(self, article_id: str) -> None:
-        self._db.rows(
-            "DELETE FROM chunk_text WHERE rowid IN (SELECT key FROM chunk WHERE article_id = ?)", (article_id,)
-        )
+        self.text.remove(article_id)
         gone = self._db.rows("DELETE FROM chunk WHERE article_id = ? RETURNING id", (article_id,))
         self._db.run_many("INSERT OR REPLACE INTO outbox VALUES (?, 1)", gone)
 
@@ -201,31 +190,21 @@ class Archive:
         rows = self._select("SELECT id, vector FROM chunk WHERE id IN", chunk_ids)
         return {chunk_id: np.frombuffer(blob, dtype="<f4") for chunk_id, blob in rows}
 
+    def siblings(self, chunk_ids: Sequence[str]) -> dict[str, list[str]]:
+        """Return for each article that has one of the chunks all of its chunks."""
+        found: dict[str, list[str]] = {}
+        articles = sorted({row[0] for row in self._select("SELECT article_id FROM chunk WHERE id IN", chunk_ids)})
+        rows = self._select("SELECT article_id, id FROM chunk INDEXED BY chunk_article WHERE article_id IN", articles)
+        for article_id, chunk_id in rows:
+            found.setdefault(article_id, []).append(chunk_id)
+        return found
+
     def chunk_ids(self) -> list[str]:
         """Return all chunk ids in the order they were stored."""
         return [row[0] for row in self._db.rows("SELECT id FROM chunk ORDER BY key")]
 
-    def lexical(self, question: str, limit: int, where: Filter) -> list[str]:
-        """Return the ids of the best chunks by BM25 over text and headline, best first; none without a word."""
-        query = match_query(question)
-        if not query:  # FTS5 takes an empty expression for a mistake
-            return []
-        clause, values = _clause(where)
-        rows = self._db.rows(
-            "SELECT chunk.id FROM chunk_text JOIN chunk ON chunk.key = chunk_text.rowid"  # noqa: S608
-            f" JOIN article ON article.id = chunk.article_id WHERE chunk_text MATCH ? {clause}"
-            " ORDER BY bm25(chunk_text, 1.0, 1.0), chunk.id LIMIT ?",
-            (query, *values, limit),
-        )
-        return [row[0] for row in rows]
-
-    def chunk_frequency(self, word: str) -> int:
-        """Return how many chunks have a word (in any form of its stem) in their text or headline."""
-        ((count,),) = self._db.rows("SELECT count(*) FROM chunk_text WHERE chunk_text MATCH ?", (match_query(word),))
-        return int(count)
-
     def count_articles(self, where: Filter) -> int:
-        clause, values = _clause(where)
+        clause, values = where.article_clause()
         ((count,),) = self._db.rows(f"SELECT count(*) FROM article WHERE 1 {clause}", values)  # noqa: S608
         return int(count)
 
@@ -233,22 +212,6 @@ class Archive:
         for begin in range(0, len(ids), _BATCH):
             part = ids[begin : begin + _BATCH]
             yield from self._db.rows(f"{sql} ({', '.join('?' * len(part))})", (*before, *part))
-
-
-def _clause(where: Filter) -> tuple[str, list[str]]:
-    parts, values = [], []
-    if where.since:
-        parts.append("AND published >= ?")
-        values.append(where.since.isoformat())
-    if where.until:
-        parts.append("AND (published <= ? OR published IS NULL)")
-        values.append(where.until.isoformat())
-    if not where.undated:
-        parts.append("AND published IS NOT NULL")
-    if where.source:
-        parts.append("AND casefold(source) = ?")
-        values.append(where.source.casefold())
-    return " ".join(parts), values
 
 
 def _head(row: Sequence[str | None]) -> ArticleHead:

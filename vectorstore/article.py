@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-SearchName = Literal["dense", "lexical"]
+SearchName = Literal["dense", "lexical", "headline"]
 
 # C0 and C1 controls apart from white space, zero-width marks and the bidirectional overrides, which let a text show
 # otherwise than it reads. Joiners (U+200C, U+200D) stay: Persian and Indic words and emoji need them.

@@ -41,6 +41,15 @@ class Collection:
         self._embedder: Embedder | None = None
         self._index: VectorIndex | None = None
         self._loading = threading.RLock()
+        self._counted: tuple[int, int] = (-1, 0)
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks there are; counted again only after a change."""
+        changes = self.archive.database.changes
+        if self._counted[0] != changes:
+            self._counted = (changes, self.archive.counts().chunks)
+        return self._counted[1]
 
     @classmethod
     def open(

@@ -33,6 +33,10 @@ class WrongOnThisCpuError(EmbedderError):
     """The int8 model's vectors come out otherwise on this CPU than on the one that made it."""
 
 
+class RerankerError(NewsdeskError):
+    """The reranking model is missing, damaged, or of another kind."""
+
+
 class IndexMismatchError(NewsdeskError):
     """The stored index was built with another embedder or chunking than the settings ask for."""
 

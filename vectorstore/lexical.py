@@ -1,6 +1,7 @@
 """Words for SQLite's full-text index: what is indexed and how a question becomes a query."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Scripts written without spaces: Chinese and Japanese, Thai, Lao, Khmer and Burmese. FTS5 would take a whole clause
@@ -35,7 +36,7 @@ def content_words(text: str) -> list[str]:
     return [word for word in every if word not in STOP_WORDS] or every
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Return a word's stem by Porter's rules, the ones the full-text index uses."""
     from snowballstemmer import stemmer
@@ -50,5 +51,10 @@ def stems(text: str) -> set[str]:
 
 
 def match_query(question: str) -> str:
-    """Return the question as an FTS5 expression: any of its content words, each quoted, so nothing is an operator."""
-    return " OR ".join('"' + word.replace('"', '""') + '"' for word in content_words(question))
+    """Return the question as an FTS5 expression: any of its content words."""
+    return any_of(content_words(question))
+
+
+def any_of(terms: Iterable[str]) -> str:
+    """Return an FTS5 expression for any of some words or phrases, each quoted, so that nothing is an operator."""
+    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)

@@ -29,6 +29,19 @@ STEPS: Mapping[int, Sequence[str]] = {
             CHECK (a < b)
         ) WITHOUT ROWID""",
         "CREATE INDEX near_duplicate_b ON near_duplicate (b)",
+        """CREATE VIRTUAL TABLE headline USING fts5 (title, tokenize = "porter unicode61 remove_diacritics 2")""",
+        """CREATE TABLE chunk_head (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            day INTEGER NOT NULL
+        )""",
+        # 1721424.5 is the Julian day before the first of the year 1.
+        """INSERT INTO chunk_head
+            SELECT key, chunk.id, coalesce(cast(julianday(published) - 1721424.5 AS INTEGER), 0)
+            FROM chunk JOIN article ON article.id = article_id""",
+        """INSERT INTO headline (rowid, title)
+            SELECT chunk.key, chunk_text.title FROM chunk JOIN chunk_text ON chunk_text.rowid = chunk.key
+            WHERE chunk.key IN (SELECT min(key) FROM chunk GROUP BY article_id)""",
     ),
 }
 """The statements that bring a version to the one after it."""

@@ -63,7 +63,7 @@ class OnnxEmbedder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._pool = ThreadPoolExecutor(len(_cores()), "embed")
+        self._pool = ThreadPoolExecutor(len(cores()), "embed")
         self._check_cpu()
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
@@ -98,7 +98,8 @@ class OnnxEmbedder:
             )
 
 
-def _cores() -> Sequence[int]:
+def cores() -> Sequence[int]:
+    """Return the processors this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)  # what this process may use; Linux alone can say
     return sorted(affinity(0)) if affinity else range(os.cpu_count() or 1)
 

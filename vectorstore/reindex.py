@@ -44,7 +44,7 @@ def _embed_again(collection: Collection, on_progress: OnStage | None) -> int:
         chunks = make_chunks(article, collection.chunking, embedder)
         vectors = embedder.encode_documents([chunk.embedded for chunk in chunks])
         archive.remove_chunks(article_id)
-        archive.put_chunks(article.title, chunks, vectors)
+        archive.put_chunks(article, chunks, vectors)
         embedded += len(chunks)
         if on_progress:
             on_progress("embedding", done, len(article_ids))

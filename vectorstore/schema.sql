@@ -34,6 +34,16 @@ CREATE INDEX chunk_article ON chunk (article_id, first, start);
 -- BM25. Porter stems; accents are folded. The text is stored with it, so that a row can be removed without its words.
 CREATE VIRTUAL TABLE chunk_text USING fts5 (title, body, tokenize = "porter unicode61 remove_diacritics 2");
 
+-- BM25 over headlines. A headline's row is that of its article's first chunk.
+CREATE VIRTUAL TABLE headline USING fts5 (title, tokenize = "porter unicode61 remove_diacritics 2");
+
+-- What a search filters by, in few pages: the rows of chunk are wide with their vectors.
+CREATE TABLE chunk_head (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    day INTEGER NOT NULL      -- of publication, counted from 1 January of the year 1; 0 where there is no date
+);
+
 -- Where articles came from: one row for each record of each file.
 CREATE TABLE origin (
     path TEXT NOT NULL,

@@ -1,112 +1,129 @@
-"""A question in, passages out: dense search in Chroma and BM25 in SQLite, fused by reciprocal rank.
+"""A question in, passages out: what three searches bring, ranked together, one story once.
 
-Reciprocal rank fusion: Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion outperforms Condorcet and individual
-Rank Learning Methods", SIGIR 2009. It needs no scores that could be compared, only each search's order.
+``candidates`` gathers chunks by dense search, BM25 over passages and BM25 over headlines; ``signals`` measures each;
+``ranking`` orders them; a reranker, where one is set, reads the best with the question and its scores are taken in;
+``stories`` leaves one article of each story.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
-from vectorstore.archive import ChunkPlace, Filter
+import numpy as np
+
+from vectorstore.archive import Archive
 from vectorstore.article import Found, Passage, SearchName
+from vectorstore.candidates import SEARCHES, Candidate, gather
 from vectorstore.collection import Collection
-from vectorstore.vectors import Vectors
+from vectorstore.filter import Filter
+from vectorstore.query import QueryWords, read_query
+from vectorstore.ranking import best_first, with_reranker, worths
+from vectorstore.recency import Recency
+from vectorstore.signals import measure
+from vectorstore.stories import clusters_of, one_story_once
 
-Reranker = Callable[[str, Sequence[Passage]], Sequence[Passage]]
-"""The seam for a reranker: question and fused passages in, the same passages in a better order out."""
+Reranker = Callable[[str, Sequence[str]], Sequence[float]]
+"""The seam for a reranker: question and texts (headline and passage) in, a score each out, higher is better."""
+
+_MORE = 4
+"""How many times as many passages as wanted are looked at before stories and articles are thinned out."""
 
 
 class Search:
     """Search one collection."""
 
     def __init__(
-        self, collection: Collection, *, candidates: int = 50, rrf_k: int = 60, reranker: Reranker | None = None
+        self,
+        collection: Collection,
+        *,
+        candidates: int = 50,
+        per_article: int = 3,
+        reranker: Reranker | None = None,
+        rerank: int = 24,
+        searches: Sequence[SearchName] = SEARCHES,
     ) -> None:
         """Args:
-        candidates: chunks each search brings to the fusion.
-        rrf_k: the constant of reciprocal rank fusion.
+        candidates: chunks each search brings.
+        per_article: most passages of one article.
+        rerank: candidates that the reranker reads.
         """
         self._collection = collection
         self._candidates = candidates
-        self._rrf_k = rrf_k
+        self._per_article = per_article
         self._reranker = reranker
+        self._rerank = rerank
+        self._searches = searches
 
-    def __call__(self, question: str, where: Filter, limit: int) -> list[Passage]:
+    def __call__(
+        self,
+        question: str,
+        where: Filter,
+        limit: int,
+        *,
+        recency: Recency | None = None,
+        words: str | None = None,
+    ) -> list[Passage]:
         """Return the best passages for a question, best first, at most ``limit``.
+
+        Args:
+            recency: the days whose evidence is preferred; None where age plays no part.
+            words: the question without its words of time, for the searches by words.
 
         Raises:
             IndexMismatchError: the index was built with another embedder or chunking.
             HomeError: the archive or the index cannot be read.
         """
         self._collection.claim()
-        if self._collection.archive.count_articles(where) == 0:
+        archive = self._collection.archive
+        if archive.count_articles(where) == 0:
             return []
         vector = self._collection.embedder.encode_queries([question])[0]
-        rankings: dict[SearchName, list[str]] = {
-            "dense": self._dense(vector, where),
-            "lexical": self._collection.archive.lexical(question, self._candidates, where),
-        }
-        fused = fuse(rankings, self._rrf_k)
-        passages = self._passages(vector, fused, rankings, limit if self._reranker is None else len(fused))
-        if self._reranker is not None:
-            passages = [_ranked(p, rank) for rank, p in enumerate(self._reranker(question, passages)[:limit], start=1)]
-        return passages
+        query = read_query(words or question, archive.text.frequency, self._collection.chunks)
+        found = gather(self._collection, query, vector, where, recency, self._candidates, self._searches)
+        ranked = self._ranked(question, query, found, recency)
+        passages = _passages(archive, ranked[: _MORE * limit])
+        groups = clusters_of(archive, [passage.article.id for passage in passages])
+        heads = archive.heads(sorted({member for group in groups.values() for member in group}), where)
+        return one_story_once(passages, groups, heads, per_article=self._per_article)[:limit]
 
-    def _dense(self, vector: Vectors, where: Filter) -> list[str]:
-        """Return the nearest chunks, in the exact order of the archive's vectors.
+    def _ranked(
+        self, question: str, query: QueryWords, found: Sequence[Candidate], recency: Recency | None
+    ) -> list[Candidate]:
+        ids = [candidate.place.id for candidate in found]
+        worth = worths(measure(query, found, recency), "timely" if recency else "timeless")
+        ranked = best_first(worth, ids)
+        if self._reranker is None or not found:
+            return [found[place] for place in ranked]
+        read, rest = ranked[: self._rerank], ranked[self._rerank :]
+        scores = np.array(self._reranker(question, [reranked_text(found[place]) for place in read]), dtype=float)
+        taken_in = with_reranker(worth[read], np.round(scores, 4))
+        order = best_first(taken_in, [ids[place] for place in read])
+        return [found[read[place]] for place in order] + [found[place] for place in rest]
 
-        Chroma's graph is approximate and depends on the order of insertion; ranking what it finds by the archive's
-        own vectors makes the order, and so the answer, the same after a rebuild.
-        """
-        found = self._collection.index.search(vector, 2 * self._candidates, where)
-        vectors = self._collection.archive.vectors(found)
-        nearest = sorted(vectors, key=lambda chunk_id: (-float(vectors[chunk_id] @ vector), chunk_id))
-        return nearest[: self._candidates]
 
-    def _passages(
-        self, vector: Vectors, fused: Sequence[str], rankings: Mapping[SearchName, Sequence[str]], limit: int
-    ) -> list[Passage]:
-        archive = self._collection.archive
-        places = archive.places(fused)
-        vectors = archive.vectors(fused)
-        ranks = {name: {chunk_id: rank for rank, chunk_id in enumerate(ids, 1)} for name, ids in rankings.items()}
-        passages: list[Passage] = []
-        seen: set[tuple[str, int, int]] = set()
-        for chunk_id in fused:
-            place = places[chunk_id]
-            run = (place.article.id, place.first, place.last)
-            if run in seen:  # another window of the same long paragraph
-                continue
-            seen.add(run)
-            paragraphs = archive.paragraphs(*run)
-            passages.append(
-                Passage(
-                    chunk_id=chunk_id,
-                    rank=len(passages) + 1,
-                    article=place.article,
-                    paragraphs=paragraphs,
-                    text=_text(place, [p.text for p in paragraphs]),
-                    similarity=float(vectors[chunk_id] @ vector),
-                    found_by=tuple(Found(name, ids[chunk_id]) for name, ids in ranks.items() if chunk_id in ids),
-                )
+def reranked_text(candidate: Candidate) -> str:
+    """Return what a reranker reads of a candidate: the headline in front, for paragraphs seldom say who and where."""
+    return f"{candidate.title}. {candidate.body}"
+
+
+def _passages(archive: Archive, ranked: Sequence[Candidate]) -> list[Passage]:
+    passages: list[Passage] = []
+    seen: set[tuple[str, int, int]] = set()
+    for candidate in ranked:
+        place = candidate.place
+        run = (place.article.id, place.first, place.last)
+        if run in seen:  # another window of the same long paragraph
+            continue
+        seen.add(run)
+        paragraphs = archive.paragraphs(*run)
+        whole = "\n\n".join(paragraph.text for paragraph in paragraphs)
+        passages.append(
+            Passage(
+                chunk_id=place.id,
+                rank=len(passages) + 1,
+                article=place.article,
+                paragraphs=paragraphs,
+                text=whole if place.end is None else whole[place.start : place.end],
+                similarity=candidate.similarity,
+                found_by=tuple(Found(name, rank) for name, rank in candidate.ranks.items()),
             )
-            if len(passages) == limit:
-                break
-        return passages
-
-
-def fuse(rankings: Mapping[SearchName, Sequence[str]], k: int) -> list[str]:
-    """Return all ids ordered by the sum of 1 / (k + rank) over the rankings; ties by id."""
-    scores: dict[str, float] = {}
-    for ids in rankings.values():
-        for rank, chunk_id in enumerate(ids, start=1):
-            scores[chunk_id] = scores.get(chunk_id, 0.0) + 1 / (k + rank)
-    return sorted(scores, key=lambda chunk_id: (-scores[chunk_id], chunk_id))
-
-
-def _text(place: ChunkPlace, paragraphs: Sequence[str]) -> str:
-    return paragraphs[0][place.start : place.end] if place.end is not None else "\n\n".join(paragraphs)
-
-
-def _ranked(passage: Passage, rank: int) -> Passage:
-    return replace(passage, rank=rank)
+        )
+    return passages

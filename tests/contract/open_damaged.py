@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from vectorstore.archive import Filter
 from vectorstore.errors import HomeError
+from vectorstore.filter import Filter
 from vectorstore.index import open_index
 
 

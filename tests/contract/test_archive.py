@@ -11,11 +11,13 @@ import pytest
 
 from tests.building import tables
 from tests.fakes import BagOfWordsEmbedder
-from vectorstore.archive import Archive, Counts, Filter
+from vectorstore.archive import Archive, Counts
 from vectorstore.article import Article, Chunk, make_article
 from vectorstore.chunking import Chunking, make_chunks
 from vectorstore.database import FILE_NAME, SCHEMA_VERSION, Database, translated
 from vectorstore.errors import HomeError
+from vectorstore.filter import Filter
+from vectorstore.lexical import match_query
 
 EMBEDDER = BagOfWordsEmbedder()
 FERRY = make_article(
@@ -103,14 +105,16 @@ def test_an_article_stored_again_replaces_itself(archive: Archive, tmp_path: Pat
     store(archive, FERRY)
     assert len(tables(tmp_path)["chunk"]) == archive.counts().chunks
     chunks = [chunk.id for chunk in make_chunks(FERRY, Chunking(30), EMBEDDER)]
-    assert sorted(archive.lexical("aground", 10, Filter())) == sorted(chunks), "the headline is in each of them, once"
+    assert sorted(archive.text.passages(match_query("aground"), 10, Filter())) == sorted(chunks), (
+        "the headline is in each of them, once"
+    )
 
 
 def test_a_removed_article_leaves_nothing_behind(archive: Archive, tmp_path: Path) -> None:
     with archive.transaction():
         assert archive.remove_articles([FERRY.id, "no such id", FERRY.id]) == 1
     assert archive.article(FERRY.id) is None
-    assert archive.lexical("ferry aground buoy", 10, Filter()) == []
+    assert archive.text.passages(match_query("ferry aground buoy"), 10, Filter()) == []
     rows = tables(tmp_path)
     assert not [row for name in ("paragraph", "chunk") for row in rows[name] if FERRY.id in row]
     gone = {chunk.id for chunk in make_chunks(FERRY, Chunking(30), EMBEDDER)}
@@ -148,7 +152,7 @@ def test_a_transaction_that_fails_changes_nothing(archive: Archive, tmp_path: Pa
 )
 def test_filters(archive: Archive, where: Filter, found: set[str]) -> None:
     titles = {"FERRY": FERRY, "COUNCIL": COUNCIL, "OLD": OLD}
-    places = archive.places(archive.lexical("Dunmere", 10, where))
+    places = archive.places(archive.text.passages(match_query("Dunmere"), 10, where))
     assert {place.article for place in places.values()} == {titles[name].head for name in found}
     assert archive.count_articles(where) == len(found)
 
@@ -161,15 +165,17 @@ def test_outlets_are_compared_without_regard_to_case_in_any_script(archive: Arch
 def test_lexical_search_ranks_by_bm25_over_text_and_headline(archive: Archive) -> None:
     council, old = (make_chunks(article, Chunking(30), EMBEDDER)[0].id for article in (COUNCIL, OLD))
     # "whale" is in one chunk and "dunmere" in all of them, so the whale weighs more.
-    assert archive.lexical("whales of Dunmere", 2, Filter())[0] == old
-    assert archive.lexical("council meeting", 5, Filter()) == [council], "a headline's words count, whatever their form"
-    assert len(archive.lexical("Dunmere", 2, Filter())) == 2
+    assert archive.text.passages(match_query("whales of Dunmere"), 2, Filter())[0] == old
+    assert archive.text.passages(match_query("council meeting"), 5, Filter()) == [council], (
+        "a headline's words count, whatever their form"
+    )
+    assert len(archive.text.passages(match_query("Dunmere"), 2, Filter())) == 2
 
 
 def test_chunk_frequency_counts_chunks_in_any_form_of_the_word(archive: Archive) -> None:
-    assert archive.chunk_frequency("Dunmere") == 3
-    assert archive.chunk_frequency("whales") == 1
-    assert archive.chunk_frequency("dragon") == 0
+    assert archive.text.frequency("Dunmere") == 3
+    assert archive.text.frequency("whales") == 1
+    assert archive.text.frequency("dragon") == 0
 
 
 def test_the_fingerprint_follows_the_articles_and_their_heads(archive: Archive) -> None:
@@ -222,7 +228,7 @@ def test_an_archive_with_a_hole_in_it(archive: Archive, tmp_path: Path) -> None:
         damaged = Archive(path)
         try:
             damaged.articles()
-            damaged.lexical("ferry", 10, Filter())
+            damaged.text.passages(match_query("ferry"), 10, Filter())
         finally:
             damaged.close()
 

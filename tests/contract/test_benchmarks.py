@@ -17,10 +17,10 @@ from benchmarks.slices import questions
 from qa.assemble import chunking, open_collection
 from qa.settings import load
 from tests.conftest import EXAMPLES
-from vectorstore.archive import Filter
 from vectorstore.chunking import make_chunks
 from vectorstore.database import FILE_NAME
 from vectorstore.embedder import Embedder
+from vectorstore.filter import Filter
 from vectorstore.readers import Record, read_file
 
 ARTICLES = 5

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vectorstore.archive import Filter
+from vectorstore.filter import Filter
 from vectorstore.index import Entry, VectorIndex, open_index
 from vectorstore.vectors import Vectors
 

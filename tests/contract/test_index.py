@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from tests.conftest import ROOT
-from vectorstore.archive import Filter
 from vectorstore.errors import HomeError
+from vectorstore.filter import Filter
 from vectorstore.index import Entry, VectorIndex, generation_folder, open_index
 from vectorstore.vectors import Vectors
 

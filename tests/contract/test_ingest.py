@@ -14,10 +14,10 @@ import pytest
 
 from tests.building import CountingEmbedder, open_home, story, tables, write_jsonl
 from vectorstore import storing
-from vectorstore.archive import Filter
 from vectorstore.collection import Collection
 from vectorstore.doctor import examine
 from vectorstore.errors import HomeError, IndexMismatchError, ReadError
+from vectorstore.filter import Filter
 from vectorstore.index import generation_folder
 from vectorstore.ingest import IngestReport, Progress, ingest
 from vectorstore.reindex import reindex

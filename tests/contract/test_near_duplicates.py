@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from tests.building import tables
-from vectorstore.archive import Archive, Filter
+from vectorstore.archive import Archive
 from vectorstore.article import Article, make_article
 from vectorstore.database import FILE_NAME
 from vectorstore.errors import HomeError
+from vectorstore.filter import Filter
 from vectorstore.near_duplicates import NearDuplicates
 from vectorstore.stories import also_in, clusters_of
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.building import CountingEmbedder, open_home, story, tables, write_jsonl
-from vectorstore.archive import Filter
 from vectorstore.doctor import examine
 from vectorstore.errors import HomeError
+from vectorstore.filter import Filter
 from vectorstore.index import generation_folder
 from vectorstore.ingest import ingest
 from vectorstore.reindex import reindex

@@ -1,4 +1,4 @@
-"""Search: two searches fused by reciprocal rank, filters, and questions that must not break it."""
+"""Search: three searches ranked together, filters, and questions that must not break it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,11 +10,12 @@ import pytest
 
 from tests.building import open_home, write_jsonl
 from tests.fakes import BagOfWordsEmbedder
-from vectorstore.archive import Filter
-from vectorstore.article import Found, Passage
+from vectorstore.article import Passage
 from vectorstore.collection import Collection
+from vectorstore.filter import Filter
 from vectorstore.ingest import ingest
-from vectorstore.search import Search, fuse
+from vectorstore.lexical import match_query
+from vectorstore.search import Search
 
 STORIES: list[dict[str, Any]] = [
     {
@@ -55,43 +56,32 @@ def find(collection: Collection, question: str, limit: int = 20, **where: Any) -
     return Search(collection)(question, Filter(**where), limit)
 
 
+def ranks(passage: Passage) -> dict[str, int]:
+    return {found.search: found.rank for found in passage.found_by}
+
+
 def titles(passages: Sequence[Passage]) -> list[str]:
     return [passage.article.title for passage in passages]
 
 
-def test_fusion_worked_by_hand() -> None:
-    # a: 1/61 + 1/63, b: 1/62 + 1/61, c: 1/63, d: 1/62
-    assert fuse({"dense": ["a", "b", "c"], "lexical": ["b", "d", "a"]}, k=60) == ["b", "a", "d", "c"]
-    # With a small constant the first place weighs more: a: 1/2, b: 1/3 + 1/4, c: 1/2
-    assert fuse({"dense": ["a", "b"], "lexical": ["c", "x", "b"]}, k=1) == ["b", "a", "c", "x"]
-    # Ranks count from 1: a is 1/2 and b 1/4 + 1/6; were they 1/3 and 1/5 + 1/7, b would lead.
-    assert fuse({"dense": ["a", "p", "b"], "lexical": ["q", "r", "s", "t", "b"]}, k=1)[0] == "a"
-    assert fuse({"dense": ["a", "p", "b"], "lexical": ["q", "r", "s", "t", "b"]}, k=2)[0] == "b"
-
-
-def test_fusion_breaks_ties_by_id_and_takes_empty_lists() -> None:
-    assert fuse({"dense": ["b", "d"], "lexical": ["a", "c"]}, k=60) == ["a", "b", "c", "d"]
-    assert fuse({"dense": [], "lexical": []}, k=60) == []
-
-
 def test_a_passage_remembers_which_search_found_it_and_at_which_rank(collection: Collection) -> None:
     question = "whale swam ferry"
-    where = Filter()
     vector = collection.embedder.encode_queries([question])[0]
     ids = collection.archive.chunk_ids()
     vectors = collection.archive.vectors(ids)
-    dense = sorted(ids, key=lambda chunk_id: (-float(vectors[chunk_id] @ vector), chunk_id))
-    lexical = collection.archive.lexical(question, 50, where)
+    dense = sorted(ids, key=lambda chunk_id: (-round(float(vectors[chunk_id] @ vector), 6), chunk_id))
+    lexical = collection.archive.text.passages(match_query(question), 50, Filter())
+    headline = collection.archive.text.headlines(match_query(question), 50, Filter())
     passages = find(collection, question)
     assert [passage.rank for passage in passages] == list(range(1, len(passages) + 1))
     for passage in passages:
-        expected = [Found("dense", dense.index(passage.chunk_id) + 1)]
-        if passage.chunk_id in lexical:
-            expected.append(Found("lexical", lexical.index(passage.chunk_id) + 1))
-        assert list(passage.found_by) == expected
-        assert passage.similarity == pytest.approx(float(vectors[passage.chunk_id] @ vector))
+        found_at = ranks(passage)
+        assert found_at["dense"] == dense.index(passage.chunk_id) + 1
+        for search, ids in (("lexical", lexical), ("headline", headline)):
+            assert found_at.get(search) == (ids.index(passage.chunk_id) + 1 if passage.chunk_id in ids else None)
+        assert passage.similarity == pytest.approx(float(vectors[passage.chunk_id] @ vector), abs=1e-6)
     assert passages[0].article.title == "Whale seen"
-    assert {len(passage.found_by) for passage in passages} == {1, 2}, "some were found by one search alone"
+    assert {len(passage.found_by) for passage in passages} == {1, 2, 3}, "some were found by one search alone"
 
 
 def test_passages_carry_the_archives_paragraphs_and_the_articles_head(collection: Collection) -> None:
@@ -127,7 +117,7 @@ def test_no_more_than_asked_for_and_the_same_best(collection: Collection) -> Non
 )
 def test_filters_hold_for_both_searches(collection: Collection, where: dict[str, Any], found: set[str]) -> None:
     passages = find(collection, "ferry", **where)
-    assert {passage.article.title for passage in passages if len(passage.found_by) == 2} == found
+    assert {passage.article.title for passage in passages if "lexical" in ranks(passage)} == found
     for passage in passages:
         published, source = passage.article.published, passage.article.source
         assert published is not None or where.get("undated", True)
@@ -164,7 +154,7 @@ def test_the_end_of_a_long_paragraph_is_found_by_its_window(collection: Collecti
 def test_questions_in_other_scripts(collection: Collection, question: str, title: str) -> None:
     best = find(collection, question)[0]
     assert best.article.title == title
-    assert "lexical" in {found.search for found in best.found_by}
+    assert "lexical" in ranks(best)
 
 
 @pytest.mark.parametrize(
@@ -222,22 +212,29 @@ def test_dense_search_finds_the_exact_nearest(tmp_path: Path) -> None:
             assert [ranks[rank] for rank in range(1, 11)] == pytest.approx([-distance for distance, _ in exact])
 
 
-def test_a_reranker_sees_all_that_was_fused_and_sets_the_ranks(collection: Collection) -> None:
-    seen: list[int] = []
+def test_a_reranker_reads_the_best_with_their_headlines_and_its_scores_count(collection: Collection) -> None:
+    read: list[str] = []
 
-    def backwards(question: str, passages: Sequence[Passage]) -> Sequence[Passage]:
-        assert question == "ferry"
-        seen.append(len(passages))
-        return passages[::-1]
+    def prefers_whales(question: str, texts: Sequence[str]) -> list[float]:
+        assert question == "ferry Dunmere"
+        read.extend(texts)
+        return [100.0 * ("whale" in text) for text in texts]
 
-    plain = find(collection, "ferry", 1000)
-    ranked = Search(collection, reranker=backwards)("ferry", Filter(), 2)
-    assert seen == [len(plain)]
-    assert [passage.chunk_id for passage in ranked] == [plain[-1].chunk_id, plain[-2].chunk_id]
-    assert [passage.rank for passage in ranked] == [1, 2]
+    assert find(collection, "ferry Dunmere")[0].article.title != "Whale seen"
+    ranked = Search(collection, reranker=prefers_whales)("ferry Dunmere", Filter(), 3)
+    assert ranked[0].article.title == "Whale seen"
+    assert [passage.rank for passage in ranked] == [1, 2, 3]
+    assert "Whale seen. A whale swam past the ferry." in read
+
+
+def test_what_the_reranker_does_not_read_keeps_its_place_after_the_rest(collection: Collection) -> None:
+    plain = [passage.chunk_id for passage in find(collection, "ferry")]
+    for depth in (1, 2, 3):
+        search = Search(collection, reranker=lambda question, texts: list(range(len(texts))), rerank=depth)
+        assert [passage.chunk_id for passage in search("ferry", Filter(), 20)][depth:] == plain[depth:]
 
 
 def test_candidates_limit_what_each_search_brings(collection: Collection) -> None:
     passages = Search(collection, candidates=1)("ferry", Filter(), 20)
-    assert 1 <= len(passages) <= 2
+    assert 1 <= len(passages) <= 3
     assert {found.rank for passage in passages for found in passage.found_by} == {1}

@@ -1,10 +1,11 @@
-"""Reciprocal rank fusion, and searches for any text."""
+"""The order of what was found, and searches for any text."""
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
+from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,37 +16,52 @@ from qa.errors import QuestionError
 from qa.settings import load
 from tests.building import CHUNK_TOKENS, open_home, story, write_jsonl
 from tests.fakes import BagOfWordsEmbedder
-from vectorstore.archive import Filter
-from vectorstore.article import SearchName
 from vectorstore.collection import Collection
+from vectorstore.filter import Filter
 from vectorstore.ingest import ingest
 from vectorstore.lexical import match_query
-from vectorstore.search import Search, fuse
+from vectorstore.ranking import Occasion, best_first, with_reranker, worths
+from vectorstore.search import Search
+from vectorstore.signals import NAMES
 
-rankings = st.lists(st.sampled_from("abcdefgh"), unique=True)
+measured = st.lists(
+    st.tuples(st.uuids().map(str), st.lists(st.floats(-1, 1), min_size=len(NAMES), max_size=len(NAMES))),
+    max_size=12,
+    unique_by=lambda row: row[0],
+)
 
 
 @settings(deadline=None)
-@given(rankings, rankings, st.integers(1, 100))
-def test_fusion_keeps_every_id_once_and_orders_by_the_sum_of_reciprocal_ranks(
-    dense: list[str], lexical: list[str], k: int
+@given(measured, st.sampled_from(["timely", "timeless"]), st.randoms())
+def test_the_order_does_not_depend_on_the_order_of_what_was_found(
+    rows: list[tuple[str, list[float]]], occasion: Occasion, random: Random
 ) -> None:
-    both: dict[SearchName, list[str]] = {"dense": dense, "lexical": lexical}
-    fused = fuse(both, k)
-    assert sorted(fused) == sorted({*dense, *lexical})
+    def ranked(rows: list[tuple[str, list[float]]]) -> list[str]:
+        worth = worths(np.array([signals for _, signals in rows]).reshape(len(rows), len(NAMES)), occasion)
+        return [rows[place][0] for place in best_first(worth, [name for name, _ in rows])]
 
-    def worth(name: str) -> float:
-        return sum(1 / (k + ids.index(name) + 1) for ids in both.values() if name in ids)
+    shuffled = list(rows)
+    random.shuffle(shuffled)
+    assert ranked(shuffled) == ranked(rows)
+    assert sorted(ranked(rows)) == sorted(name for name, _ in rows)
 
-    for better, worse in pairwise(fused):
-        assert worth(better) >= worth(worse) - 1e-12
+
+def test_equal_worth_is_ordered_by_id() -> None:
+    assert best_first(np.array([1.0, 2.0, 1.0, 2.0]), ["d", "c", "b", "a"]) == [3, 1, 2, 0]
 
 
 @settings(deadline=None)
-@given(rankings)
-def test_two_searches_that_agree_are_left_as_they_are(ids: list[str]) -> None:
-    assert fuse({"dense": ids, "lexical": ids}, 60) == ids
-    assert fuse({"dense": ids, "lexical": []}, 60) == ids
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=12), st.floats(0.1, 100), st.floats(-100, 100))
+def test_a_rerankers_scale_does_not_matter(scores: list[float], scale: float, shift: float) -> None:
+    fused = np.arange(len(scores), dtype=float)
+    first = with_reranker(fused, np.array(scores))
+    again = with_reranker(fused, np.array(scores) * scale + shift)
+    assert np.ptp(scores) < 1e-6 or np.allclose(first, again, atol=1e-3)
+
+
+def test_a_reranker_that_cannot_tell_leaves_the_order() -> None:
+    fused = np.array([3.0, 1.0, 2.0])
+    assert best_first(with_reranker(fused, np.zeros(3)), ["a", "b", "c"]) == best_first(fused, ["a", "b", "c"])
 
 
 @pytest.fixture(scope="module")

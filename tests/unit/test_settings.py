@@ -23,12 +23,12 @@ def test_defaults_hold_where_nothing_is_set(tmp_path: Path) -> None:
 
 
 def test_the_stronger_layer_wins_and_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_file(tmp_path, "passages = 3\nport = 8003\nrrf_k = 33\n")
+    write_file(tmp_path, "passages = 3\nport = 8003\nrerank = 33\n")
     monkeypatch.setenv("NEWSDESK_PASSAGES", "4")
     monkeypatch.setenv("NEWSDESK_PORT", "8004")
     settings, origins = load({"passages": 5})
-    assert (settings.passages, settings.port, settings.rrf_k) == (5, 8004, 33)
-    assert (origins["passages"], origins["port"], origins["rrf_k"]) == ("command line", "environment", "file")
+    assert (settings.passages, settings.port, settings.rerank) == (5, 8004, 33)
+    assert (origins["passages"], origins["port"], origins["rerank"]) == ("command line", "environment", "file")
 
 
 def test_an_option_that_was_not_given_does_not_hide_the_file(tmp_path: Path) -> None:
@@ -113,9 +113,9 @@ def test_a_value_out_of_range_is_refused_with_its_name_and_value(
 
 
 def test_all_unusable_values_are_named_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_file(tmp_path, "rrf_k = 0\n")
+    write_file(tmp_path, "rerank = 0\n")
     monkeypatch.setenv("NEWSDESK_PASSAGES", "0")
-    with pytest.raises(SettingsError, match=r"(?s)(?=.*rrf_k)(?=.*passages)"):
+    with pytest.raises(SettingsError, match=r"(?s)(?=.*rerank)(?=.*passages)"):
         load()
 
 

@@ -1,0 +1,51 @@
+"""What may be found: days and outlet, and the same in SQL."""
+
+from dataclasses import dataclass
+from datetime import date
+
+_LAST = date.max.toordinal()
+UNDATED = 0
+"""The day number of an article without a date; others count from 1 January of the year 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What may be found. Dates are inclusive; an article without a date passes only where ``undated`` says so."""
+
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+    """The outlet, compared without regard to case."""
+    undated: bool = True
+
+    def article_clause(self) -> tuple[str, list[str]]:
+        """Return what follows WHERE … of the article table, and its values."""
+        parts, values = [], []
+        if self.since:
+            parts.append("AND published >= ?")
+            values.append(self.since.isoformat())
+        if self.until:
+            parts.append("AND (published <= ? OR published IS NULL)")
+            values.append(self.until.isoformat())
+        if not self.undated:
+            parts.append("AND published IS NOT NULL")
+        if self.source:
+            parts.append("AND casefold(source) = ?")
+            values.append(self.source.casefold())
+        return " ".join(parts), values
+
+    def chunk_clause(self) -> tuple[str, list[int | str]]:
+        """Return the same for rows of the table chunk_head."""
+        values: list[int | str] = [
+            self.since.toordinal() if self.since else UNDATED + 1,
+            self.until.toordinal() if self.until else _LAST,
+        ]
+        undated = f" OR day = {UNDATED}" if self.undated and not self.since else ""
+        clause = f"AND (day BETWEEN ? AND ?{undated})"
+        if self.source:
+            clause += (
+                " AND EXISTS (SELECT 1 FROM chunk JOIN article ON article.id = chunk.article_id"
+                " WHERE chunk.key = chunk_head.key AND casefold(source) = ?)"
+            )
+            values.append(self.source.casefold())
+        return clause, values

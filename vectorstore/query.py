@@ -1,0 +1,91 @@
+"""A question as the searches see it: its words with their worth, its names and its quoted phrases."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from vectorstore.lexical import any_of, content_words, stem, words
+
+# They place a question in time, which the dates take care of; articles seldom repeat them.
+TIME_WORDS = frozenset("week weeks weekend today yesterday month months year years recently recent last latest".split())
+_ASKS_NUMBER = re.compile(
+    r"\b(?:how (?:many|much|long|old|far|fast|big|large|tall|high|often)|what (?:percentage|percent|number|share|score"
+    r"|age|price)|final score)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<!^)(?<![.!?“\"] )\b[A-Z][\w’'-]+|\d[\d,.]*")
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{3,200})[\"“”»]")
+_ROWS = 40_000
+"""Chunks that the words of one query may match together; a word that most of the news has only costs time."""
+_LEAST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWords:
+    """The content words of a question."""
+
+    order: tuple[str, ...]
+    """Their stems as they stand in the question, without repeats and words of time."""
+    worth: Mapping[str, float]
+    """Inverse document frequency of each stem that the collection has, as BM25 defines it."""
+    names: frozenset[str]
+    """Stems of names and numbers."""
+    phrases: tuple[tuple[str, ...], ...]
+    """Quoted phrases of two words or more, as words (not stemmed)."""
+    asks_number: bool
+    selective: tuple[str, ...]
+    """The words to ask the full-text index for, the rarest first."""
+
+    @property
+    def expression(self) -> str:
+        """FTS5 expression for any of the selective words."""
+        return any_of(self.selective)
+
+    @property
+    def phrase_expression(self) -> str:
+        """FTS5 expression for any of the quoted phrases; empty where none is quoted."""
+        return any_of(" ".join(phrase) for phrase in self.phrases)
+
+
+def read_query(question: str, frequency: Callable[[str], int], chunks: int) -> QueryWords:
+    """Weigh a question's words by how few of the collection's chunks have them.
+
+    Args:
+        frequency: how many chunks have a word, in any form of its stem.
+        chunks: how many there are.
+    """
+    content = content_words(question)
+    timeless = [word for word in content if word not in TIME_WORDS] or content
+    found = {word: min(frequency(word), chunks) for word in timeless}
+    worth = {stem(word): idf(count, chunks) for word, count in found.items() if count}
+    return QueryWords(
+        order=tuple(dict.fromkeys(map(stem, found))),
+        worth=worth,
+        names=frozenset(stem(name.lower().strip(".,'’")) for name in _NAME.findall(question)) & worth.keys(),
+        phrases=tuple(phrase for text in _QUOTED.findall(question) if len(phrase := tuple(words(text))) > 1),
+        asks_number=asks_number(question),
+        selective=_selective(found),
+    )
+
+
+def idf(found: int, chunks: int) -> float:
+    """Return BM25's inverse document frequency, log(1 + (N - n + 0.5) / (n + 0.5))."""
+    return math.log(1 + (chunks - found + 0.5) / (found + 0.5))
+
+
+def asks_number(question: str) -> bool:
+    return bool(_ASKS_NUMBER.search(question))
+
+
+def _selective(found: Mapping[str, int]) -> tuple[str, ...]:
+    """Take the rarest words while they match few chunks; three of them whatever they match."""
+    rarest = sorted((count, word) for word, count in found.items() if count)
+    taken: list[str] = []
+    rows = 0
+    for count, word in rarest:
+        rows += count
+        if len(taken) >= _LEAST_WORDS and rows > _ROWS:
+            break
+        taken.append(word)
+    return tuple(taken)

@@ -1,0 +1,150 @@
+"""What speaks for a candidate: some twenty numbers, from which ``ranking.py`` makes its worth."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from vectorstore.candidates import Candidate
+from vectorstore.lexical import stem, words
+from vectorstore.query import QueryWords
+from vectorstore.recency import Recency
+
+Matrix = npt.NDArray[np.float64]
+
+NAMES = (
+    "bm25",  # over the text, as a share of the best candidate's
+    "bm25_share",  # the same, as a share of what the question's words could give
+    "headline",  # BM25 over the headline, as a share of the best candidate's
+    "headline_share",
+    "coverage",  # share of the question's weighted words in the text
+    "headline_coverage",
+    "names",  # share of the question's names and numbers in the text or headline
+    "proximity",  # how near neighbouring words of the question stand to each other in the text
+    "phrase",  # share of the quoted phrases that stand there word for word
+    "number",  # has a number where one is asked for
+    "similarity",  # cosine
+    "similarity_gap",  # cosine less the best candidate's
+    "article_bm25",  # the best of the article's candidates, as a share of the best candidate's
+    "article_similarity",  # the best cosine of the article's candidates
+    "lead",  # 1 / number of its first paragraph
+    "age",  # log(1 + days / 3) from the preferred window; 0 where none is preferred, as in all that follow
+    "within_1",  # exp(-days / 1), and so on
+    "within_7",
+    "within_14",
+    "within_30",
+    "within_90",
+)
+_K1, _B_TEXT, _B_HEADLINE = 1.2, 0.75, 0.5
+_TEXT_WORDS, _HEADLINE_WORDS = 100.0, 10.0
+"""Usual lengths. BM25 asks for the collection's averages; chunks are cut to one size, so these hold for all."""
+_NEAR = 8
+"""Words further apart than this say nothing about each other."""
+_UNDATED_DAYS = 60.0
+_NUMBER_WORDS = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands
+    million millions billion billions trillion half third quarter""".split()
+)
+_DIGIT = re.compile(r"\d")
+
+
+def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency | None) -> Matrix:
+    """Return the signals of some candidates: (candidates, len(NAMES))."""
+    if not candidates:
+        return np.zeros((0, len(NAMES)))
+    single = np.array([_of_text(query, candidate) for candidate in candidates])
+    bm25, headline, coverage, headline_coverage, names, proximity, phrase, number = single.T
+    total = sum(query.worth.values()) or 1.0
+    similarity = np.array([candidate.similarity for candidate in candidates])
+    articles = [candidate.place.article.id for candidate in candidates]
+    columns = [
+        _share(bm25),
+        bm25 / total,
+        _share(headline),
+        headline / total,
+        coverage,
+        headline_coverage,
+        names,
+        proximity,
+        phrase,
+        number,
+        similarity,
+        similarity - similarity.max(),
+        _share(_best_of_article(articles, bm25)),
+        _best_of_article(articles, similarity),
+        np.array([1 / candidate.place.first for candidate in candidates]),
+        *_ages(candidates, recency),
+    ]
+    # Rounded, so that a last digit which differs from machine to machine does not change an order.
+    return np.round(np.stack(columns, axis=1), 6)
+
+
+def _of_text(query: QueryWords, candidate: Candidate) -> tuple[float, ...]:
+    spoken = words(candidate.body)
+    stemmed = [stem(word) for word in spoken]
+    headline = [stem(word) for word in words(candidate.title)]
+    places: dict[str, list[int]] = {}
+    for place, term in enumerate(stemmed):
+        if term in query.worth:
+            places.setdefault(term, []).append(place)
+    total = sum(query.worth.values()) or 1.0
+    in_headline = query.worth.keys() & set(headline)
+    return (
+        _bm25(query, {term: len(found) for term, found in places.items()}, len(spoken) / _TEXT_WORDS, _B_TEXT),
+        _bm25(query, {t: headline.count(t) for t in in_headline}, len(headline) / _HEADLINE_WORDS, _B_HEADLINE),
+        sum(query.worth[term] for term in query.order if term in places) / total,
+        sum(query.worth[term] for term in query.order if term in in_headline) / total,
+        len(query.names & (places.keys() | in_headline)) / max(1, len(query.names)),
+        _proximity(query, places),
+        _phrases(query, spoken),
+        float(query.asks_number and bool(_DIGIT.search(candidate.body) or _NUMBER_WORDS & set(spoken))),
+    )
+
+
+def _bm25(query: QueryWords, counts: dict[str, int], length: float, b: float) -> float:
+    """Return BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009).
+
+    Args:
+        length: of the text, as a share of the usual one.
+    """
+    norm = _K1 * (1 - b + b * length)
+    return sum(query.worth[term] * count * (_K1 + 1) / (count + norm) for term, count in sorted(counts.items()))
+
+
+def _proximity(query: QueryWords, places: dict[str, list[int]]) -> float:
+    """Return 0 to 1: over neighbouring words of the question, weighted, one over their least distance in the text."""
+    near = total = 0.0
+    for one, other in zip(query.order, query.order[1:], strict=False):
+        worth = query.worth.get(one, 0.0) + query.worth.get(other, 0.0)
+        total += worth
+        if one in places and other in places:
+            least = min(abs(a - b) for a in places[one] for b in places[other])
+            near += worth / max(1, least) if least <= _NEAR else 0.0
+    return near / total if total else 0.0
+
+
+def _phrases(query: QueryWords, spoken: Sequence[str]) -> float:
+    if not query.phrases:
+        return 0.0
+    text = f" {' '.join(spoken)} "
+    return sum(f" {' '.join(phrase)} " in text for phrase in query.phrases) / len(query.phrases)
+
+
+def _ages(candidates: Sequence[Candidate], recency: Recency | None) -> list[npt.NDArray[np.float64]]:
+    if recency is None:
+        return [np.zeros(len(candidates))] * 6
+    distances = [recency.distance(candidate.place.article.published) for candidate in candidates]
+    days = np.array([_UNDATED_DAYS if d is None else float(d) for d in distances])
+    return [np.log1p(days / 3), *(np.exp(-days / scale) for scale in (1, 7, 14, 30, 90))]
+
+
+def _best_of_article(articles: Sequence[str], values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    best: dict[str, float] = {}
+    for article, value in zip(articles, values.tolist(), strict=True):
+        best[article] = max(best.get(article, -np.inf), value)
+    return np.array([best[article] for article in articles])
+
+
+def _share(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return values / max(float(values.max()), 1e-9)
