@@ -39,11 +39,13 @@ class Search:
         reranker: Reranker | None = None,
         rerank: int = 24,
         searches: Sequence[SearchName] = SEARCHES,
+        stories: bool = True,
     ) -> None:
         """Args:
         candidates: chunks each search brings.
         per_article: most passages of one article.
         rerank: candidates that the reranker reads.
+        stories: whether one article of a story stands for all that print it.
         """
         self._collection = collection
         self._candidates = candidates
@@ -51,6 +53,7 @@ class Search:
         self._reranker = reranker
         self._rerank = rerank
         self._searches = searches
+        self._stories = stories
 
     def __call__(
         self,
@@ -80,7 +83,7 @@ class Search:
         found = gather(self._collection, query, vector, where, recency, self._candidates, self._searches)
         ranked = self._ranked(question, query, found, recency)
         passages = _passages(archive, ranked[: _MORE * limit])
-        groups = clusters_of(archive, [passage.article.id for passage in passages])
+        groups = clusters_of(archive, [passage.article.id for passage in passages]) if self._stories else {}
         heads = archive.heads(sorted({member for group in groups.values() for member in group}), where)
         return one_story_once(passages, groups, heads, per_article=self._per_article)[:limit]
 

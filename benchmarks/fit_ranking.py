@@ -1,0 +1,174 @@
+"""Fit vectorstore/ranking.json: the weights by which candidates are ordered.
+
+    python -m benchmarks.fit_ranking --home HOME --fit QUESTIONS... --confirm QUESTIONS... [--without SLICE]...
+                                     [--write]
+
+The collection in HOME must hold the articles the questions are about. Weights are chosen by two-fold cross-validation
+on the first questions and confirmed on the second, which no choice may look at; ``--without`` leaves the questions of
+slices out of the fit. Only ``--write`` changes the file.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.judged import Judged, judge
+from benchmarks.labelled import answerable, read_labelled, without
+from benchmarks.measure import table
+from benchmarks.slices import WORK
+from qa.assemble import open_collection
+from qa.settings import load
+from vectorstore.ranking import best_first
+from vectorstore.signals import NAMES, Matrix
+
+Weights = npt.NDArray[np.float64]
+Occasion = str
+
+_TARGET = Path(__file__).parent.parent / "vectorstore" / "ranking.json"
+_HALF = 0.35
+"""What a candidate counts that is of a supporting article or says the answer, but not both."""
+_RIDGE = 0.002
+_PER_ARTICLE, _SHOWN = 3, 10
+COLUMNS = ("hit@1", "hit@5", "MRR@10", "ans@1", "ans@5")
+
+
+def signals_of(judged: Judged, occasion: Occasion) -> Matrix:
+    return judged.timely if occasion == "timely" else judged.timeless
+
+
+def fit(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str]) -> Weights:
+    """Return the weights (len(NAMES),) that make the labelled candidates likeliest; 0 for signals not chosen."""
+    from scipy.optimize import minimize
+
+    columns = [NAMES.index(name) for name in chosen]
+    pairs = [(signals_of(j, occasion)[:, columns], gain(j)) for j in questions if gain(j).any()]
+    pairs = [(x, y / y.sum()) for x, y in pairs]
+
+    def loss(w: Weights) -> tuple[float, Weights]:
+        total, gradient = 0.0, np.zeros_like(w)
+        for x, y in pairs:
+            scores = x @ w
+            p = np.exp(scores - scores.max())
+            p /= p.sum()
+            total -= float(y @ np.log(p + 1e-12))
+            gradient += x.T @ (p - y)
+        n = len(pairs)
+        return total / n + _RIDGE * float(w @ w) / 2, gradient / n + _RIDGE * w
+
+    found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    weights = np.zeros(len(NAMES))
+    weights[columns] = found.x
+    return weights
+
+
+def gain(judged: Judged) -> Weights:
+    both = judged.gold & judged.says
+    either = judged.gold ^ judged.says
+    return both + _HALF * either
+
+
+def evaluate(judged: Judged, worth: Weights) -> tuple[float, ...]:
+    """Return a question's row of COLUMNS for an order of its candidates."""
+    taken: dict[str, int] = {}
+    shown: list[int] = []
+    for place in best_first(worth, judged.ids):
+        article = judged.articles[place]
+        taken[article] = taken.get(article, 0) + 1
+        if taken[article] <= _PER_ARTICLE and len(shown) < _SHOWN:
+            shown.append(place)
+    articles = list(dict.fromkeys(judged.articles[place] for place in shown))
+    gold = {judged.articles[place] for place in np.flatnonzero(judged.gold)}
+    rank = next((rank for rank, article in enumerate(articles, start=1) if article in gold), None)
+    says = [bool(judged.says[place]) for place in shown]
+    return (
+        float(rank == 1),
+        float(rank is not None and rank <= 5),
+        1 / rank if rank else 0.0,
+        float(any(says[:1])),
+        float(any(says[:5])),
+    )
+
+
+def mean(questions: Sequence[Judged], worths: Sequence[Weights]) -> list[str]:
+    rows = np.array([evaluate(j, worth) for j, worth in zip(questions, worths, strict=True)])
+    return [f"{value:.3f}" for value in rows.mean(0)]
+
+
+def cross_validated(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str]) -> list[str]:
+    """Return the figures with each half ordered by the weights of the other; halves by week, not by question."""
+    weeks = sorted({judged.question.asked for judged in questions})
+    side = {week: number % 2 for number, week in enumerate(weeks)}
+    halves = [[j for j in questions if side[j.question.asked] == half] for half in (0, 1)]
+    order, worths = [], []
+    for here, there in ((0, 1), (1, 0)):
+        weights = fit(halves[there], occasion, chosen)
+        order += halves[here]
+        worths += [signals_of(j, occasion) @ weights for j in halves[here]]
+    return mean(order, worths)
+
+
+SETS: dict[str, tuple[str, ...]] = {
+    "BM25 alone": ("bm25",),
+    "BM25 and age": ("bm25", "age", "within_14"),
+    "by words": tuple(n for n in NAMES if "similarity" not in n),
+    "by meaning": ("similarity", "similarity_gap", "article_similarity", "age", "within_14"),
+    "all": NAMES,
+}
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--fit", type=Path, nargs="+", required=True)
+    parser.add_argument("--confirm", type=Path, nargs="+", required=True)
+    parser.add_argument("--without", type=Path, nargs="*", default=[])
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args(argv)
+    settings = load({"home": arguments.home})[0]
+    training = without(answerable(q for path in arguments.fit for q in read_labelled(path)), arguments.without)
+    confirming = answerable(q for path in arguments.confirm for q in read_labelled(path))
+    kept = WORK / f"judged-{arguments.home.resolve().name}.pickle"
+    with open_collection(settings, command="benchmark") as collection:
+        both = judge(collection, settings, [*training, *confirming], kept)
+    fitted, confirmed = both[: len(training)], both[len(training) :]
+    _report(fitted, confirmed)
+    if arguments.write:
+        _write(fitted, confirmed, arguments)
+
+
+def _report(fitted: Sequence[Judged], confirmed: Sequence[Judged]) -> None:
+    rows: list[tuple[Any, ...]] = []
+    for name, chosen in SETS.items():
+        for occasion in ("timely", "timeless"):
+            weights = fit(fitted, occasion, chosen)
+            confirm = mean(confirmed, [signals_of(j, occasion) @ weights for j in confirmed])
+            rows.append((name, occasion, *cross_validated(fitted, occasion, chosen), *confirm))
+    print(f"{len(fitted)} questions to fit (cross-validated), {len(confirmed)} to confirm")
+    print(table(("signals", "weights", *COLUMNS, *(f"conf. {c}" for c in COLUMNS)), rows))
+
+
+def _write(fitted: Sequence[Judged], confirmed: Sequence[Judged], arguments: argparse.Namespace) -> None:
+    model = json.loads(_TARGET.read_text(encoding="utf-8"))
+    for occasion in ("timely", "timeless"):
+        weights = fit(fitted, occasion, NAMES)
+        model[occasion] = {
+            "weights": {name: round(float(w), 4) for name, w in zip(NAMES, weights, strict=True)},
+            "cross_validated": dict(zip(COLUMNS, cross_validated(fitted, occasion, NAMES), strict=True)),
+            "confirmed": dict(
+                zip(COLUMNS, mean(confirmed, [signals_of(j, occasion) @ weights for j in confirmed]), strict=True)
+            ),
+        }
+    model["fitted_by"] = "benchmarks/fit_ranking.py"
+    model["fitted_on"] = f"{', '.join(p.name for p in arguments.fit)}: {len(fitted)} questions"
+    model["left_out"] = [path.resolve().name for path in arguments.without]
+    model["confirmed_on"] = f"{', '.join(p.name for p in arguments.confirm)}: {len(confirmed)} questions"
+    _TARGET.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
