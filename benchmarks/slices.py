@@ -49,4 +49,6 @@ def asked_on(question: dict[str, Any]) -> date:
 
 
 def _tell(progress: Progress) -> None:
+    if not sys.stderr.isatty():
+        return
     print(f"\r{progress.articles} articles, {progress.chunks} chunks embedded", end="", file=sys.stderr)

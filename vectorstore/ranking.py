@@ -28,12 +28,14 @@ def worths(signals: Matrix, occasion: Occasion) -> Worths:
     return result
 
 
-def with_reranker(fused: Worths, reranked: Worths) -> Worths:
+def with_reranker(fused: Worths, reranked: Worths, *, adds: bool) -> Worths:
     """Return the worths of candidates with a reranker's scores (candidates,) taken in.
 
-    Both are standardised over the candidates, so that any reranker's scale will do.
+    Args:
+        adds: whether the reranker was trained to be added to these worths, as the bundled one is. Otherwise both are
+            standardised over the candidates and weigh the same, so that any reranker's scale will do.
     """
-    return _standard(fused) + float(_model()["reranker_weight"]) * _standard(reranked)
+    return fused + reranked if adds else _standard(fused) + _standard(reranked)
 
 
 def best_first(worth: Worths, ids: Sequence[str]) -> list[int]:

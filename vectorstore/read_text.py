@@ -143,7 +143,7 @@ def _inline(tokens: "Sequence[Token]") -> str:
 
 
 def _without_tags(fragment: str) -> str:
-    from lxml import etree, html  # type: ignore[import-untyped]
+    from lxml import etree, html
 
     tree = html.fromstring(f"<div>{fragment}</div>")
     etree.strip_elements(tree, "script", "style", etree.Comment, with_tail=False)

@@ -31,6 +31,8 @@ _MEND = "Set NEWSDESK_RERANKER to newsdesk, to the folder of a sentence-transfor
 class OnnxReranker:
     """The bundled reranker; safe to use from several threads. A pair a call, so no pair depends on its neighbours."""
 
+    adds = True
+
     def __init__(self) -> None:
         """Raises:
         RerankerError: its file is missing or damaged.
@@ -73,6 +75,8 @@ class OnnxReranker:
 
 class CrossEncoderReranker:
     """A sentence-transformers CrossEncoder on the CPU."""
+
+    adds = False
 
     def __init__(self, name: str) -> None:
         """Args:

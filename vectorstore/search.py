@@ -5,7 +5,8 @@
 ``stories`` leaves one article of each story.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -20,8 +21,17 @@ from vectorstore.recency import Recency
 from vectorstore.signals import measure
 from vectorstore.stories import clusters_of, one_story_once
 
-Reranker = Callable[[str, Sequence[str]], Sequence[float]]
-"""The seam for a reranker: question and texts (headline and passage) in, a score each out, higher is better."""
+
+class Reranker(Protocol):
+    """The seam for a reranker: question and texts (headline and passage) in, a score each out, higher is better."""
+
+    @property
+    def adds(self) -> bool:
+        """Whether its scores are to be added to the worths by the fitted signals as they come."""
+        ...
+
+    def __call__(self, question: str, texts: Sequence[str]) -> Sequence[float]: ...
+
 
 _MORE = 4
 """How many times as many passages as wanted are looked at before stories and articles are thinned out."""
@@ -97,7 +107,7 @@ class Search:
             return [found[place] for place in ranked]
         read, rest = ranked[: self._rerank], ranked[self._rerank :]
         scores = np.array(self._reranker(question, [reranked_text(found[place]) for place in read]), dtype=float)
-        taken_in = with_reranker(worth[read], np.round(scores, 4))
+        taken_in = with_reranker(worth[read], np.round(scores, 4), adds=self._reranker.adds)
         order = best_first(taken_in, [ids[place] for place in read])
         return [found[read[place]] for place in order] + [found[place] for place in rest]
 

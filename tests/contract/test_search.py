@@ -1,6 +1,6 @@
 """Search: three searches ranked together, filters, and questions that must not break it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,20 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]
     with open_home(folder / "home", chunk_tokens=100) as collection:
         ingest([write_jsonl(folder / "a.jsonl", STORIES)], collection)
         yield collection
+
+
+class Scripted:
+    """A reranker that scores a text by a function, and remembers what it read."""
+
+    adds = True
+
+    def __init__(self, score: Callable[[str], float]) -> None:
+        self._score = score
+        self.read: list[str] = []
+
+    def __call__(self, question: str, texts: Sequence[str]) -> list[float]:
+        self.read += texts
+        return [self._score(text) for text in texts]
 
 
 def find(collection: Collection, question: str, limit: int = 20, **where: Any) -> list[Passage]:
@@ -213,24 +227,19 @@ def test_dense_search_finds_the_exact_nearest(tmp_path: Path) -> None:
 
 
 def test_a_reranker_reads_the_best_with_their_headlines_and_its_scores_count(collection: Collection) -> None:
-    read: list[str] = []
-
-    def prefers_whales(question: str, texts: Sequence[str]) -> list[float]:
-        assert question == "ferry Dunmere"
-        read.extend(texts)
-        return [100.0 * ("whale" in text) for text in texts]
+    prefers_whales = Scripted(lambda text: 100.0 * ("whale" in text))
 
     assert find(collection, "ferry Dunmere")[0].article.title != "Whale seen"
     ranked = Search(collection, reranker=prefers_whales)("ferry Dunmere", Filter(), 3)
     assert ranked[0].article.title == "Whale seen"
     assert [passage.rank for passage in ranked] == [1, 2, 3]
-    assert "Whale seen. A whale swam past the ferry." in read
+    assert "Whale seen. A whale swam past the ferry." in prefers_whales.read
 
 
 def test_what_the_reranker_does_not_read_keeps_its_place_after_the_rest(collection: Collection) -> None:
     plain = [passage.chunk_id for passage in find(collection, "ferry")]
     for depth in (1, 2, 3):
-        search = Search(collection, reranker=lambda question, texts: list(range(len(texts))), rerank=depth)
+        search = Search(collection, reranker=Scripted(len), rerank=depth)
         assert [passage.chunk_id for passage in search("ferry", Filter(), 20)][depth:] == plain[depth:]
 
 
