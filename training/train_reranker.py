@@ -5,9 +5,10 @@
 
 From labelled questions over the collection in HOME: the candidates that the search itself gathers are the lists, those
 of a supporting article in which the answer stands the positives (or what the quiz itself quotes in support), and the
-rest that do not say it the negatives. The encoder of the embedding model with a one-number head is trained listwise: of one positive and seven negatives the
-positive is to be likeliest by the softmax of *worth by the fitted signals + score*. The worth is given and stays as it
-is, so that the model learns what the signals do not tell, and its score can be added to them as it comes.
+rest that do not say it the negatives. The encoder of the embedding model with a one-number head is trained listwise:
+of one positive and seven negatives the positive is to be likeliest by the softmax of *worth by the fitted signals +
+score*. The worth is given and stays as it is, so that the model learns what the signals do not tell, and its score can
+be added to them as it comes.
 
 A share of the weeks is kept for choosing the number of epochs. Writes a folder that sentence-transformers loads as a
 CrossEncoder, with a card of data and figures; ``export_reranker`` makes the shipped file of it.

@@ -6,7 +6,7 @@ never has to be opened to be replaced.
 """
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -90,7 +90,9 @@ class VectorIndex:
         # pass, as they do by default (until today). Looking further without a filter and passing over what it
         # excludes takes 12; only a filter that leaves little needs Chroma's own.
         near = self._nearest(vector, max(far, limit))
-        found = [[chunk_id for chunk_id, metadata in near if _passes(metadata, where)][:limit] for where in windows]
+        found = [
+            [chunk_id for chunk_id, metadata in near if passes(metadata)][:limit] for passes in map(_passer, windows)
+        ]
         if len(found[0]) < limit and len(near) == max(far, limit):
             found[0] = [chunk_id for chunk_id, _ in self._nearest(vector, limit, _where(windows[0]))]
         return found
@@ -191,14 +193,17 @@ def _where(where: Filter) -> Any:
     return {"$and": parts} if len(parts) > 1 else parts[0] if parts else None
 
 
-def _passes(metadata: Mapping[str, Any], where: Filter) -> bool:
-    """Say of an entry's metadata what ``_where`` would have Chroma say."""
-    published = metadata["published"]
-    if (where.since or not where.undated) and published < (_day(where.since) if where.since else _UNDATED + 1):
-        return False
-    if where.until and published > _day(where.until):
-        return False
-    return not where.source or metadata["source"] == where.source.casefold()
+def _passer(where: Filter) -> Callable[[Mapping[str, Any]], bool]:
+    """Return what says of an entry's metadata whether ``_where`` would let it through."""
+    dated = where.since or not where.undated
+    first = (_day(where.since) if where.since else _UNDATED + 1) if dated else _UNDATED
+    last = _day(where.until) if where.until else _day(date.max)
+    source = where.source.casefold() if where.source else None
+
+    def passes(metadata: Mapping[str, Any]) -> bool:
+        return first <= metadata["published"] <= last and source in (None, metadata["source"])
+
+    return passes
 
 
 def _day(day: date) -> int:

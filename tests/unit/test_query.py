@@ -1,0 +1,52 @@
+"""A question as the searches see it, on frequencies that can be worked out by hand."""
+
+import math
+
+from vectorstore.query import idf, read_query
+
+CHUNKS = 100_000
+COMMON = {"president": 30_000, "said": 25_000, "ferry": 40, "dunmere": 7, "aground": 90}
+
+
+def frequency(word: str) -> int:
+    return COMMON.get(word, 0)
+
+
+def test_words_are_weighed_by_how_few_chunks_have_them() -> None:
+    query = read_query("Where did the ferry run aground?", frequency, CHUNKS)
+    assert query.worth == {"ferri": idf(40, CHUNKS), "aground": idf(90, CHUNKS)}
+    assert query.order == ("ferri", "run", "aground"), "in the question's order, also what no chunk has"
+    assert idf(40, CHUNKS) == math.log(1 + (CHUNKS - 40 + 0.5) / 40.5)
+
+
+def test_words_of_time_are_not_searched_for_unless_there_is_nothing_else() -> None:
+    assert read_query("ferry this week", frequency, CHUNKS).order == ("ferri",)
+    assert read_query("this week", lambda word: 5, CHUNKS).order == ("week",)
+
+
+def test_names_and_numbers_are_those_of_the_question_that_the_collection_has() -> None:
+    found = {**COMMON, "40": 3}
+    query = read_query("Which ferry left Dunmere with 40 people and Nobody?", lambda w: found.get(w, 0), CHUNKS)
+    assert query.names == {"dunmer", "40"}
+
+
+def test_quoted_phrases_are_read_from_any_quotation_marks() -> None:
+    query = read_query('Who said "ran aground" and “the tide was low”, or "ferry"?', frequency, CHUNKS)
+    assert query.phrases == (("ran", "aground"), ("the", "tide", "was", "low"))
+    assert query.phrase_expression == '"ran aground" OR "the tide was low"'
+    assert read_query("Who ran aground?", frequency, CHUNKS).phrase_expression == ""
+
+
+def test_words_that_most_of_the_news_has_are_left_out_of_the_full_text_query() -> None:
+    asked = "president said ferry dunmere aground"
+    query = read_query(asked, frequency, CHUNKS)
+    assert query.selective == ("dunmere", "ferry", "aground", "said"), "the rarest, while they match 40,000 chunks"
+    assert query.expression == '"dunmere" OR "ferry" OR "aground" OR "said"'
+    assert "presid" in query.worth, "but they count where they stand"
+    few = read_query("president said", frequency, CHUNKS)
+    assert few.selective == ("said", "president"), "three of them, whatever they match"
+
+
+def test_a_question_for_a_number_is_told_from_others() -> None:
+    assert read_query("How many people were aboard?", frequency, CHUNKS).asks_number
+    assert not read_query("Who was aboard?", frequency, CHUNKS).asks_number

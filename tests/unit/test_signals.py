@@ -1,0 +1,93 @@
+"""Signals of candidates, worked out by hand."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from vectorstore.archive import ChunkPlace
+from vectorstore.article import ArticleHead
+from vectorstore.candidates import Candidate
+from vectorstore.query import QueryWords, read_query
+from vectorstore.recency import Recency
+from vectorstore.signals import NAMES, measure
+
+ASKED = date(2024, 5, 17)
+
+
+def query(question: str = "ferry aground") -> QueryWords:
+    return read_query(question, lambda word: 10, 1000)
+
+
+def candidate(
+    body: str, title: str = "Note", *, article: str = "a", published: date | None = ASKED, similarity: float = 0.5
+) -> Candidate:
+    head = ArticleHead(article, title, published=published)
+    return Candidate(ChunkPlace(f"chunk of {article}", head, 2, 2, 0, None), title, body, similarity, {"dense": 1})
+
+
+def signal(name: str, *candidates: Candidate, asked: QueryWords | None = None, recency: bool = True) -> list[float]:
+    column: list[float] = measure(asked or query(), candidates, Recency(ASKED, ASKED) if recency else None)[
+        :, NAMES.index(name)
+    ].tolist()
+    return column
+
+
+def test_bm25_is_robertsons_formula() -> None:
+    body = "ferry " * 2 + "word " * 98  # a hundred words: the usual length
+    worth = query().worth["ferri"]
+    total = sum(query().worth.values())
+    assert signal("bm25_share", candidate(body)) == [pytest.approx(worth * 2 * 2.2 / (2 + 1.2) / total, abs=1e-6)]
+
+
+def test_a_longer_text_with_the_same_words_is_worth_less() -> None:
+    short, long = signal("bm25", candidate("ferry aground"), candidate("ferry aground " + "word " * 200, article="b"))
+    assert short == 1 > long > 0
+
+
+def test_coverage_counts_each_word_once_in_any_form() -> None:
+    assert signal("coverage", candidate("Ferries, ferries!"), candidate("nothing", article="b")) == [0.5, 0]
+    assert signal("headline_coverage", candidate("x", "Ferry runs aground")) == [1]
+
+
+def test_proximity_is_one_over_the_least_distance() -> None:
+    texts = ["ferry aground", "the ferry ran hard aground", "ferry " + "word " * 9 + "aground", "ferry"]
+    found = signal("proximity", *(candidate(text, article=text) for text in texts))
+    assert found == [1, pytest.approx(1 / 3, abs=1e-6), 0, 0]
+
+
+def test_phrases_stand_word_for_word() -> None:
+    asked = query('who said "the ferry ran"')
+    texts = ["So the ferry ran.", "the ferry, ran", "the ferries ran"]
+    found = signal("phrase", *(candidate(text, article=text) for text in texts), asked=asked)
+    assert found == [1, 1, 0]
+
+
+def test_a_number_counts_where_one_is_asked_for() -> None:
+    texts = ["14 people", "fourteen people, or a dozen", "people"]
+    many = [candidate(text, article=text) for text in texts]
+    assert signal("number", *many, asked=query("how many people")) == [1, 1, 0]
+    assert signal("number", *many, asked=query("which people")) == [0, 0, 0]
+
+
+def test_the_best_of_an_article_counts_for_all_of_it() -> None:
+    here = (
+        candidate("ferry aground"),
+        candidate("word", similarity=0.7),
+        candidate("ferry", article="b", similarity=0.1),
+    )
+    assert signal("article_bm25", *here)[:2] == [1, 1]
+    assert signal("article_similarity", *here) == [0.7, 0.7, 0.1]
+    assert signal("similarity_gap", *here) == [pytest.approx(-0.2), 0, pytest.approx(-0.6)]
+
+
+def test_age_is_counted_from_the_days_preferred_and_not_at_all_without() -> None:
+    week_old, undated = candidate("x", published=date(2024, 5, 10)), candidate("x", article="b", published=None)
+    assert signal("within_7", candidate("x"), week_old) == [1, pytest.approx(np.exp(-1), abs=1e-6)]
+    assert signal("age", candidate("x")) == [0]
+    assert 0 < signal("within_30", undated)[0] < signal("within_30", week_old)[0]
+    assert signal("within_7", week_old, recency=False) == [0]
+
+
+def test_nothing_found_has_no_signals() -> None:
+    assert measure(query(), [], None).shape == (0, len(NAMES))
