@@ -1,23 +1,29 @@
 """Fit qa/confidence.json: the logistic regression that decides when to refuse.
 
-    python -m benchmarks.fit_confidence SLICE [--check SLICE]... [--write]
+    python -m benchmarks.fit_confidence --home HOME --fit QUESTIONS... [--confirm QUESTIONS...] [--check SLICE...]
+                                        [--without SLICE...] [--write]
 
-Fits on one slice, reports five-fold cross-validated figures there and the fitted model's on the others, at the
-threshold in the settings. Only ``--write`` changes the file.
+A question counts as answerable where some article of the collection is marked to support it. Fits on the first
+questions, reports five-fold cross-validated figures there and the fitted model's on the others, and the threshold at
+which 95 and 90 of a hundred answerable questions are answered. Only ``--write`` changes the file.
 """
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.slices import asked_on, assistant_for, open_slice, questions, settings_for
-from qa.assemble import make_search
+from benchmarks.labelled import Labelled, read_labelled, without
+from benchmarks.slices import open_slice, settings_for
+from qa.assemble import make_search, open_collection
 from qa.confidence import Signals, signals
+from qa.settings import Settings, load
 from qa.terms import make_terms
+from vectorstore.collection import Collection
 from vectorstore.filter import Filter
 
 Matrix = npt.NDArray[np.float64]
@@ -25,21 +31,25 @@ _RIDGE = 1.0
 _TARGET = Path(__file__).parent.parent / "qa" / "confidence.json"
 
 
-def measure(folder: Path) -> tuple[Matrix, Matrix]:
-    """Return signals (questions, signals) and labels (questions,) of a slice, 1 where it is answerable."""
-    settings = settings_for(folder)
+def measure(settings: Settings, asked: Sequence[Labelled], collection: Collection) -> tuple[Matrix, Matrix]:
+    """Return signals (questions, signals) and labels (questions,), 1 where answerable."""
+    search = make_search(settings, collection)
     rows, labels = [], []
-    with open_slice(folder, settings) as collection:
-        assistant_for(collection, settings)
-        search = make_search(settings, collection)
-        chunks = collection.archive.counts().chunks
-        for question in questions(folder):
-            found = search(question["question"], Filter(until=asked_on(question), undated=False), settings.passages)
-            terms = make_terms(question["question"], collection.archive.text.frequency, chunks)
-            if found:
-                rows.append(astuple(signals(terms, found)))
-                labels.append(float(question["answerable"]))
+    for question in asked:
+        request = question.request()
+        where = Filter(request.query.since, request.query.until or request.query.as_of, undated=False)
+        found = search(request.search_for, where, settings.passages, recency=request.recency, words=request.words)
+        terms = make_terms(request.search_for, collection.archive.text.frequency, collection.chunks)
+        if found:
+            rows.append(astuple(signals(terms, found, request.recency)))
+            labels.append(float(bool(question.gold_urls)))
     return np.array(rows), np.array(labels)
+
+
+def measure_slice(folder: Path) -> tuple[Matrix, Matrix]:
+    settings = settings_for(folder)
+    with open_slice(folder, settings) as collection:
+        return measure(settings, read_labelled(folder / "questions.jsonl"), collection)
 
 
 def fit(x: Matrix, y: Matrix) -> Matrix:
@@ -86,23 +96,31 @@ def row(name: str, p: Matrix, y: Matrix) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("slice", type=Path)
-    parser.add_argument("--check", type=Path, action="append", default=[])
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--fit", type=Path, nargs="+", required=True)
+    parser.add_argument("--confirm", type=Path, nargs="*", default=[])
+    parser.add_argument("--check", type=Path, nargs="*", default=[])
+    parser.add_argument("--without", type=Path, nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    x, y = measure(arguments.slice)
+    settings = load({"home": arguments.home})[0]
+    training = without([q for path in arguments.fit for q in read_labelled(path)], arguments.without)
+    with open_collection(settings, command="benchmark") as collection:
+        x, y = measure(settings, training, collection)
+        others = [(path.name, *measure(settings, read_labelled(path), collection)) for path in arguments.confirm]
+    others += [(folder.resolve().name, *measure_slice(folder)) for folder in arguments.check]
     w = fit(x, y)
-    print(f"{'slice':28}{'n':>6}{'AUC':>8}   unanswerable refused at .95, .90, .85 answered (threshold)")
-    print(row(f"{arguments.slice.name}, cross-validated", cross_validated(x, y), y))
-    for folder in arguments.check:
-        other, labels = measure(folder)
-        print(row(folder.name, predict(w, other), labels))
+    print(f"{'questions':28}{'n':>6}{'AUC':>8}   unanswerable refused at .95, .90, .85 answered (threshold)")
+    print(row("fitted on, cross-validated", cross_validated(x, y), y))
+    for name, other, labels in others:
+        print(row(name, predict(w, other), labels))
     names = [field.name for field in fields(Signals)]
     for name, column in zip(names, x.T, strict=True):
         print(row(f"  {name} alone", column, y))
+    counts = f"{int(y.sum())} answerable, {int((1 - y).sum())} unanswerable"
     model = {
         "fitted_by": "benchmarks/fit_confidence.py",
-        "fitted_on": f"{arguments.slice.name}: {int(y.sum())} answerable, {int((1 - y).sum())} unanswerable",
+        "fitted_on": f"{', '.join(p.name for p in arguments.fit)}: {counts}",
         "auc_cross_validated": round(auc(cross_validated(x, y), y), 3),
         "intercept": round(float(w[0]), 4),
         "weights": {name: round(float(v), 4) for name, v in zip(names, w[1:], strict=True)},

@@ -116,7 +116,7 @@ def _write(
         {passage.article.id: passage.article for passage in found.passages},
         {passage.article.id: passage.also_in for passage in found.passages},
     )
-    estimate = confidence(signals(found.terms, found.passages)) if found.passages else 0.0
+    estimate = confidence(signals(found.terms, found.passages, request.recency)) if found.passages else 0.0
     shown = {paragraph for passage in found.passages for paragraph in passage.paragraphs}
     held: list[str] = []  # partly supported pieces wait for a supported one: alone they are no answer
     answered = False

@@ -14,6 +14,9 @@ from importlib.resources import files
 from qa.terms import Terms
 from vectorstore.article import Passage
 from vectorstore.lexical import stems
+from vectorstore.recency import Recency
+
+_FRESH_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +31,37 @@ class Signals:
     """The same within one paragraph."""
     top_coverage: float
     """The same over the three best passages together: a word that is in none of them was not found at all."""
+    freshness: float
+    """Of the best passage: exp(-days / 14) from the days preferred; 1 where none are."""
+    fresh_coverage: float
+    """The best product of passage coverage and freshness: news that is answered is mostly answered at once."""
 
 
-def signals(terms: Terms, passages: Sequence[Passage]) -> Signals:
-    """Measure the signals of some passages, which are not empty."""
+def signals(terms: Terms, passages: Sequence[Passage], recency: Recency | None = None) -> Signals:
+    """Measure the signals of some passages, which are not empty.
+
+    Args:
+        recency: the days that are preferred; None where age plays no part.
+    """
     by_passage = [stems(passage.article.title) | stems(passage.text) for passage in passages]
     by_paragraph = [stems(paragraph.text) for passage in passages for paragraph in passage.paragraphs]
+    coverage = [terms.coverage(present) for present in by_passage]
+    freshness = [_freshness(passage, recency) for passage in passages]
     return Signals(
         similarity=max(0.0, *(passage.similarity for passage in passages)),
-        passage_coverage=max(map(terms.coverage, by_passage)),
+        passage_coverage=max(coverage),
         paragraph_coverage=max(map(terms.coverage, by_paragraph)),
         top_coverage=terms.coverage(set().union(*by_passage[:3])),
+        freshness=freshness[0],
+        fresh_coverage=max(share * fresh for share, fresh in zip(coverage, freshness, strict=True)),
     )
+
+
+def _freshness(passage: Passage, recency: Recency | None) -> float:
+    if recency is None:
+        return 1.0
+    days = recency.distance(passage.article.published)
+    return math.exp(-days / _FRESH_DAYS) if days is not None else 0.0
 
 
 def confidence(measured: Signals) -> float:

@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import astuple, fields, replace
+from datetime import date
 from importlib.resources import files
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from qa.confidence import Signals, confidence, signals
 from qa.terms import Terms
 from tests.building import make_passage
+from vectorstore.recency import Recency
 
 TERMS = Terms({"ferri": 3.0, "sink": 1.0}, "Why did the ferry sink?")
 
@@ -20,7 +22,20 @@ def test_the_signals_of_some_passages_worked_by_hand() -> None:
         make_passage("Weather", ["The ferry waited."], similarity=0.6),
     ]
     # The first passage has both words, one of them in the headline alone; no paragraph has both.
-    assert signals(TERMS, passages) == Signals(0.6, passage_coverage=1.0, paragraph_coverage=0.75, top_coverage=1.0)
+    assert signals(TERMS, passages) == Signals(
+        0.6, passage_coverage=1.0, paragraph_coverage=0.75, top_coverage=1.0, freshness=1.0, fresh_coverage=1.0
+    )
+
+
+def test_freshness_falls_with_the_days_from_those_preferred() -> None:
+    sank, undated = make_passage("Ferry sinks", ["It sank."]), make_passage("Ferry", ["Nobody knows when."])
+    passages = [
+        replace(sank, article=replace(sank.article, published=date(2024, 5, 3))),
+        replace(undated, article=replace(undated.article, published=None)),
+    ]
+    measured = signals(TERMS, passages, Recency(date(2024, 5, 17), date(2024, 5, 17)))
+    assert measured.freshness == pytest.approx(math.exp(-1))
+    assert measured.fresh_coverage == pytest.approx(math.exp(-1)), "the passage without a date adds nothing"
 
 
 def test_only_the_three_best_passages_count_for_what_was_found_at_all() -> None:
@@ -36,16 +51,16 @@ def test_a_passage_that_points_away_counts_as_similarity_none() -> None:
 def test_the_estimate_is_a_logistic_regression_with_the_coefficients_of_the_file() -> None:
     model = json.loads(files("qa").joinpath("confidence.json").read_text(encoding="utf-8"))
     assert list(model["weights"]) == [field.name for field in fields(Signals)]
-    measured = Signals(0.6, 0.5, 0.4, 0.9)
+    measured = Signals(0.6, 0.5, 0.4, 0.9, 0.8, 0.7)
     total = model["intercept"] + sum(map(math.prod, zip(model["weights"].values(), astuple(measured), strict=True)))
     assert confidence(measured) == pytest.approx(math.exp(total) / (1 + math.exp(total)))
 
 
 def test_all_signals_together_tell_a_sure_answer_from_none() -> None:
-    assert confidence(Signals(0, 0, 0, 0)) < 0.2
-    assert confidence(Signals(1, 1, 1, 1)) > 0.8
+    assert confidence(Signals(0, 0, 0, 0, 0, 0)) < 0.2
+    assert confidence(Signals(1, 1, 1, 1, 1, 1)) > 0.8
 
 
 def test_a_closer_passage_never_makes_an_answer_less_likely() -> None:
-    middling = Signals(0.5, 0.5, 0.5, 0.5)
+    middling = Signals(0.5, 0.5, 0.5, 0.5, 0.5, 0.5)
     assert confidence(replace(middling, similarity=0.9)) >= confidence(middling)
