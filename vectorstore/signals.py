@@ -19,6 +19,7 @@ NAMES = (
     "headline",  # BM25 over the headline, as a share of the best candidate's
     "headline_share",
     "coverage",  # share of the question's weighted words in the text
+    "sentence_coverage",  # the same in the sentence that has most of them
     "headline_coverage",
     "names",  # share of the question's names and numbers in the text or headline
     "proximity",  # how near neighbouring words of the question stand to each other in the text
@@ -28,6 +29,7 @@ NAMES = (
     "similarity_gap",  # cosine less the best candidate's
     "article_bm25",  # the best of the article's candidates, as a share of the best candidate's
     "article_similarity",  # the best cosine of the article's candidates
+    "article_count",  # log(1 + the article's candidates)
     "lead",  # 1 / number of its first paragraph
     "age",  # log(1 + days / 3) from the preferred window; 0 where none is preferred, as in all that follow
     "within_1",  # exp(-days / 1), and so on
@@ -46,6 +48,8 @@ _NUMBER_WORDS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands
     million millions billion billions trillion half third quarter""".split()
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?。])[”’\"')]*\s+|\n+")
+"""Near enough for a signal; quotes are cut at the ends that qa/sentences.py finds."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -54,7 +58,7 @@ def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency
     if not candidates:
         return np.zeros((0, len(NAMES)))
     single = np.array([_of_text(query, candidate) for candidate in candidates])
-    bm25, headline, coverage, headline_coverage, names, proximity, phrase, number = single.T
+    bm25, headline, coverage, sentence_coverage, headline_coverage, names, proximity, phrase, number = single.T
     total = sum(query.worth.values()) or 1.0
     similarity = np.array([candidate.similarity for candidate in candidates])
     articles = [candidate.place.article.id for candidate in candidates]
@@ -64,6 +68,7 @@ def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency
         _share(headline),
         headline / total,
         coverage,
+        sentence_coverage,
         headline_coverage,
         names,
         proximity,
@@ -73,6 +78,7 @@ def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency
         similarity - similarity.max(),
         _share(_best_of_article(articles, bm25)),
         _best_of_article(articles, similarity),
+        np.log1p([articles.count(article) for article in articles]),
         np.array([1 / candidate.place.first for candidate in candidates]),
         *_ages(candidates, recency),
     ]
@@ -95,6 +101,7 @@ def _of_text(query: QueryWords, candidate: Candidate) -> tuple[float, ...]:
             _B_HEADLINE,
         ),
         sum(query.worth[term] for term in query.order if term in places) / total,
+        max((_worth_of(query, sentence) for sentence in _SENTENCE_END.split(candidate.body)), default=0.0) / total,
         sum(query.worth[term] for term in query.order if term in in_headline) / total,
         len(query.names & (places.keys() | in_headline)) / max(1, len(query.names)),
         _proximity(query, places),
@@ -112,6 +119,11 @@ def _places(query: QueryWords, spoken: Sequence[str]) -> dict[str, list[int]]:
         if word[:2] in beginnings and (term := stem(word)) in query.worth:
             places.setdefault(term, []).append(place)
     return places
+
+
+def _worth_of(query: QueryWords, sentence: str) -> float:
+    places = _places(query, words(sentence))
+    return sum(query.worth[term] for term in query.order if term in places)
 
 
 def _bm25(query: QueryWords, counts: dict[str, int], length: float, b: float) -> float:

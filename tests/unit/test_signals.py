@@ -50,6 +50,16 @@ def test_coverage_counts_each_word_once_in_any_form() -> None:
     assert signal("headline_coverage", candidate("x", "Ferry runs aground")) == [1]
 
 
+def test_the_best_sentence_is_the_one_with_most_of_the_words() -> None:
+    texts = ["A ferry. It ran aground.", "“A ferry ran aground.” Then it rained.", "A ferry\n\naground"]
+    assert signal("sentence_coverage", *(candidate(text, article=text) for text in texts)) == [0.5, 1, 0.5]
+
+
+def test_how_many_candidates_an_article_has() -> None:
+    found = signal("article_count", candidate("x"), candidate("y"), candidate("z", article="b"))
+    assert found == pytest.approx(np.log([3, 3, 2]), abs=1e-6)
+
+
 def test_proximity_is_one_over_the_least_distance() -> None:
     texts = ["ferry aground", "the ferry ran hard aground", "ferry " + "word " * 9 + "aground", "ferry"]
     found = signal("proximity", *(candidate(text, article=text) for text in texts))
