@@ -10,11 +10,12 @@ from pydantic import ConfigDict
 
 from vectorstore.article import Passage
 from vectorstore.filter import Filter
+from vectorstore.recency import Recency
 from vectorstore.search import Search
 
 
 class PassageRetriever(BaseRetriever):
-    """Finds passages by dense search and BM25, fused, as the assistant does.
+    """Finds passages by dense search and BM25, ranked together, as the assistant does.
 
     Each document is a passage: ``page_content`` its paragraphs, ``metadata`` what a citation needs (article_id,
     title, url, source, published, paragraphs), with rank, similarity and the searches that found it.
@@ -27,10 +28,15 @@ class PassageRetriever(BaseRetriever):
     since: date | None = None
     until: date | None = None
     source: str | None = None
+    as_of: date | None = None
+    """The day of asking: only what was published by it counts, and what is nearest to it comes first."""
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        where = Filter(self.since, self.until, self.source, undated=self.until is None)
-        return [as_document(passage) for passage in self.search(query, where, self.k)]
+        until = min((day for day in (self.until, self.as_of) if day), default=None)
+        where = Filter(self.since, until, self.source, undated=self.until is None and self.as_of is None)
+        days_filter = self.since is not None or self.until is not None
+        recency = Recency(self.as_of, self.as_of) if self.as_of and not days_filter else None
+        return [as_document(passage) for passage in self.search(query, where, self.k, recency=recency)]
 
 
 def as_document(passage: Passage) -> Document:

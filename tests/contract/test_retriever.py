@@ -13,12 +13,14 @@ from vectorstore.search import Search
 
 QUESTION = "why does North Korea support Palestine"
 
+ASKED = date(2024, 6, 1)
+
 
 def test_documents_are_the_assistants_passages(sample_home: Path) -> None:
     settings, _ = load({"home": sample_home})
     with open_collection(settings, command="tests") as collection:
-        passages = open_assistant(settings, collection).ask(QUESTION).passages
-        documents = PassageRetriever(search=Search(collection), k=8).invoke(QUESTION)
+        passages = open_assistant(settings, collection).ask(QUESTION, as_of=ASKED).passages
+        documents = PassageRetriever(search=Search(collection), k=8, as_of=ASKED).invoke(QUESTION)
     assert [document.id for document in documents] == [passage.chunk_id for passage in passages]
     assert [document.page_content for document in documents] == [passage.text for passage in passages]
     first = documents[0].metadata
