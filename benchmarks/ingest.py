@@ -1,9 +1,10 @@
 """How fast articles come in, against the plain pipeline in the same run.
 
-    python -m benchmarks.ingest [SLICE] [--articles N] [--repeat N]
+    python -m benchmarks.ingest [SLICE] [--articles N] [--repeat N] [--dtypes int8,bfloat16,float32]
 
 Each pipeline runs in a process of its own, one after another, in the opposite order every other round. The measure is
-the chunks' own text (without the headline in front of it, overlaps as often as they are stored) per second.
+the chunks' own text (without the headline in front of it, overlaps as often as they are stored) per second. Beside it
+stands how far that is from what the machine multiplies at best (``matmul.py``).
 """
 
 import argparse
@@ -12,21 +13,23 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
+from benchmarks.matmul import limit_lines, measure_limits, text_flop
 from benchmarks.measure import SAMPLE, machine, peak_megabytes, table, write_articles
 from benchmarks.plain import open_plain, split, store
+from benchmarks.texts import chunk_text, embedded_texts
 from qa.assemble import open_collection
 from qa.settings import load
-from vectorstore.archive import Archive
-from vectorstore.database import FILE_NAME
 from vectorstore.ingest import ingest
 
 PLAIN = "plain LangChain"
-_TARGETS = {"bfloat16": 1.5, "float32": 1.0}
+DTYPES = ("int8", "bfloat16", "float32")
+"""Number types of our weights; int8 is the default, bfloat16 is left out where the CPU does not compute in it."""
+_TARGETS = {"int8": 1.5, "bfloat16": 1.5, "float32": 1.0}
 """Least ratio to the plain pipeline, by the number type of our weights."""
 
 
@@ -42,6 +45,10 @@ class Measured:
     total_seconds: float
     """From the start of the process's work to the closed store, imports and model included."""
     peak_megabytes: float
+    tokens: int = 0
+    """That the model read, headlines and special ones included."""
+    flop: float = 0.0
+    """Operations of the model's products."""
 
     @property
     def rate(self) -> float:
@@ -64,7 +71,7 @@ def measure_newsdesk(articles: Path, home: Path, dtype: str) -> Measured:
     if report.rejected or report.interrupted:
         raise SystemExit(f"The ingest did not go through: {report}")
     done, peak = time.perf_counter(), peak_megabytes()
-    return Measured(*chunk_text(home), done - loaded, done - started, peak)
+    return Measured(*chunk_text(home), done - loaded, done - started, peak, *text_flop(embedded_texts(home)))
 
 
 def measure_plain(articles: Path, home: Path) -> Measured:
@@ -76,33 +83,16 @@ def measure_plain(articles: Path, home: Path) -> Measured:
     store(documents, chroma)
     done = time.perf_counter()
     characters = sum(len(document.page_content) for document in documents)
-    return Measured(len(documents), characters, done - loaded, done - started, peak_megabytes())
+    peak = peak_megabytes()
+    work = text_flop(document.page_content for document in documents)
+    return Measured(len(documents), characters, done - loaded, done - started, peak, *work)
 
 
-def chunk_text(home: Path) -> tuple[int, int]:
-    """Return how many chunks a collection has, and the characters of their own text."""
-    archive = Archive(home / FILE_NAME)
-    try:
-        ids = archive.chunk_ids()
-        articles = {summary.head.id: archive.article(summary.head.id) for summary in archive.articles()}
-        characters = 0
-        for place in archive.places(ids).values():
-            article = articles[place.article.id]
-            assert article is not None
-            run = article.paragraphs[place.first - 1 : place.last]
-            whole = sum(len(paragraph.text) for paragraph in run) + len("\n\n") * (len(run) - 1)
-            characters += whole if place.end is None else place.end - place.start
-        return len(ids), characters
-    finally:
-        archive.close()
-
-
-def pipelines(bfloat16: bool) -> dict[str, Callable[[Path, Path], Measured]]:
+def pipelines(dtypes: Sequence[str]) -> dict[str, Callable[[Path, Path], Measured]]:
     """Return the pipelines that are compared, by name."""
     ours = {
         f"newsdesk {dtype}": lambda articles, home, dtype=dtype: measure_newsdesk(articles, home, dtype)
-        for dtype in ("bfloat16", "float32")
-        if dtype == "float32" or bfloat16
+        for dtype in dtypes
     }
     return {**ours, PLAIN: measure_plain}
 
@@ -127,8 +117,12 @@ def compare(articles: Path, names: Sequence[str], rounds: int) -> dict[str, list
     return results
 
 
-def report(results: dict[str, list[Measured]]) -> str:
-    """Return the table: medians over the rounds, ratios to the plain pipeline round by round."""
+def report(results: dict[str, list[Measured]], limits: Mapping[str, float] | None = None) -> str:
+    """Return the table: medians over the rounds, ratios to the plain pipeline round by round.
+
+    Args:
+        limits: operations a second that the machine reaches at best, by number type.
+    """
     rows = []
     for name, runs in results.items():
         pairs = list(zip(runs, results[PLAIN], strict=True))
@@ -144,18 +138,42 @@ def report(results: dict[str, list[Measured]]) -> str:
                 f"{median(run.total_rate for run in runs) / 1000:.1f}",
                 f"{median(run.total_rate / plain.total_rate for run, plain in pairs):.2f}",
                 f"{median(run.peak_megabytes for run in runs):.0f}",
+                f"{median(run.tokens / run.store_seconds for run in runs):,.0f}",
+                _share(median(run.flop / run.store_seconds for run in runs), (limits or {}).get(dtype_of(name))),
             )
         )
-    heads = ("pipeline", "chunks", "text M", "store s", "k/s", "ratio", "whole s", "k/s", "ratio", "peak MB")
+    heads = (
+        "pipeline",
+        "chunks",
+        "text M",
+        "store s",
+        "k/s",
+        "ratio",
+        "whole s",
+        "k/s",
+        "ratio",
+        "peak MB",
+        "tok/s",
+        "of limit",
+    )
     return table(heads, rows)
+
+
+def dtype_of(name: str) -> str:
+    """Return the number type that a pipeline computes in."""
+    return "float32" if name == PLAIN else name.split()[-1]
+
+
+def _share(reached: float, limit: float | None) -> str:
+    return f"{reached / limit:.0%}" if limit else "-"
 
 
 def verdicts(results: dict[str, list[Measured]]) -> list[str]:
     """Say of each of our pipelines whether it reaches its target, and how far apart the rounds were."""
     lines = []
     for name, runs in results.items():
-        target = next((least for dtype, least in _TARGETS.items() if dtype in name), None)
-        if target is not None:
+        target = _TARGETS.get(dtype_of(name))
+        if target is not None and name != PLAIN:
             ratios = [run.rate / plain.rate for run, plain in zip(runs, results[PLAIN], strict=True)]
             word = "reached" if median(ratios) >= target else "MISSED"
             span = f"{min(ratios):.2f} to {max(ratios):.2f} over the rounds"
@@ -168,21 +186,28 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("slice", type=Path, nargs="?", default=SAMPLE)
     parser.add_argument("--articles", type=int, help="only the first N")
     parser.add_argument("--repeat", type=int, default=1, help="rounds")
+    parser.add_argument("--dtypes", type=lambda text: text.split(","), help=f"of {','.join(DTYPES)} (default: all)")
     parser.add_argument("--worker", help=argparse.SUPPRESS)
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     if arguments.worker:
-        run = pipelines(bfloat16=True)[arguments.worker]
+        run = pipelines(DTYPES)[arguments.worker]
         print(json.dumps(asdict(run(arguments.slice, arguments.home))))
         return
+    if arguments.dtypes and (unknown := set(arguments.dtypes) - set(DTYPES)):
+        parser.error(f"--dtypes: {', '.join(sorted(unknown))} is not one of {', '.join(DTYPES)}")
     about = machine()
+    dtypes = arguments.dtypes or [dtype for dtype in DTYPES if dtype != "bfloat16" or about.bfloat16]
     with tempfile.TemporaryDirectory() as folder:
         articles = Path(folder) / "articles.jsonl"
         count = write_articles(arguments.slice, articles, arguments.articles)
-        results = compare(articles, list(pipelines(about.bfloat16)), arguments.repeat)
+        results = compare(articles, list(pipelines(dtypes)), arguments.repeat)
+    limits = measure_limits(dtypes, about.cores)
     print(f"\n{arguments.slice.resolve().name}: {count} articles, {arguments.repeat} round(s); {about}\n")
-    print(report(results))
+    print(report(results, limits))
     print("k/s: thousand characters of the chunks' own text a second; ratio: to the plain pipeline, same round")
+    print("of limit: operations of the model's products a second of storing, of what the machine reaches at best")
+    print("\n".join(limit_lines(limits)))
     print("\n".join(verdicts(results)))
 
 

@@ -1,9 +1,7 @@
 """Settings to working parts; the only place that unpacks them."""
 
 from qa.assistant import Assistant
-from qa.chat_writer import ChatWriter
 from qa.extractive import ExtractiveWriter
-from qa.models import load_chat_model
 from qa.settings import Settings
 from qa.writer import Writer
 from vectorstore.chunking import Chunking
@@ -71,4 +69,7 @@ def make_search(settings: Settings, collection: Collection) -> Search:
 def make_writer(settings: Settings) -> Writer:
     if settings.model == ExtractiveWriter.name:
         return ExtractiveWriter(settings.max_sentences)
+    from qa.chat_writer import ChatWriter
+    from qa.models import load_chat_model
+
     return ChatWriter(load_chat_model(settings.model), settings.model)

@@ -123,8 +123,8 @@ class Assistant:
     def warm_up(self) -> None:
         """Load the model and the index now rather than at the first question."""
         self.collection.claim()
+        _ = self.collection.embedder, self.collection.index  # open before the search, which then uses it
         self._search("warm up", Filter(), 1)
-        _ = self.collection.embedder, self.collection.index
 
     def index_fingerprint(self) -> str:
         return self._state()[0]

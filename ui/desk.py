@@ -53,7 +53,7 @@ class Desk(Protocol):
 
 
 class LocalDesk:
-    """The collection opened by this process; the assistant is built for the first question."""
+    """The collection opened by this process; what answers is loaded for the first question, as far as that needs it."""
 
     def __init__(self, settings: "Settings", collection: "Collection") -> None:
         self.url: str | None = None
@@ -62,16 +62,10 @@ class LocalDesk:
         self._assistant: Assistant | None = None
 
     def ready(self) -> None:
-        if self._assistant is None:
-            from qa.assemble import open_assistant
-
-            self._assistant = open_assistant(self._settings, self._collection)
-            self._assistant.warm_up()
+        self._open().warm_up()
 
     def ask(self, question: str, **narrowed: Any) -> dict[str, Any]:
-        self.ready()
-        assert self._assistant is not None
-        return self._assistant.ask(question, **narrowed).to_json()
+        return self._open().ask(question, **narrowed).to_json()
 
     def articles(self) -> list[dict[str, Any]]:
         from qa.answer import summary_json
@@ -91,6 +85,13 @@ class LocalDesk:
 
     def close(self) -> None:
         self._collection.close()
+
+    def _open(self) -> "Assistant":
+        if self._assistant is None:
+            from qa.assemble import open_assistant
+
+            self._assistant = open_assistant(self._settings, self._collection)
+        return self._assistant
 
 
 class ServerDesk:
@@ -161,13 +162,14 @@ def open_desk(settings: "Settings", *, command: str, model: str | None, warn: Wa
         LockedError: a process that is no server has the collection.
         ServerError: the server cannot be used, or writes with another model than ``model``.
     """
-    from ui.client import ServerGoneError
 
     def connect(url: str) -> Desk:
         return ServerDesk(url, model, settings.digest(), warn)
 
     owner = read_owner(settings.home)
     if owner and owner.url:
+        from ui.client import ServerGoneError  # its HTTP library is loaded for nothing where no server is
+
         with suppress(ServerGoneError):
             return connect(owner.url)
     from qa.assemble import open_collection

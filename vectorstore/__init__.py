@@ -1,10 +1,11 @@
 """The room where articles come in and passages come out. Its files, in the order of an article's way:
 
-article (the values that flow), readers (files to records: decoding, read_text, read_html, read_json, read_table,
-record, dates), chunking (paragraphs to chunks), embedder and onnx_embedder (texts to vectors), archive (the truth, in
-SQLite: database, schema.sql, migrations, manifest, lexical and fulltext, and near_duplicates with shingles: stories
-printed twice), index and chroma (derived), sync (the index brought up to the archive), collection and lock (the folder
-that holds them, one process at a time), ingest, storing and reindex (what fills them), doctor (is all well), errors.
+article (the values that flow), readers (files to records: packed, decoding, read_text, read_html, read_json,
+read_table, record, dates), chunking (paragraphs to chunks), embedder and onnx_embedder (texts to vectors), archive
+(the truth, in SQLite: database, schema.sql, migrations, manifest, lexical and fulltext, and near_duplicates with
+shingles: stories printed twice), index and chroma (derived), exact (what finds without the index), sync (the index
+brought up to the archive), collection and lock (the folder that holds them, one process at a time), ingest, storing and
+reindex (what fills them), doctor (is all well), errors.
 
 A question's way: query (its words and what each is worth), recency (the days preferred), candidates (what three
 searches bring), signals and ranking (what each is worth, and the order), reranker (a model's second look), stories (one

@@ -103,7 +103,7 @@ def _dense(collection: Collection, vector: Vectors, windows: Sequence[Filter], e
     Chroma's graph is approximate and depends on the order of insertion; ranking what it finds by the archive's own
     vectors makes the order, and so the answer, the same after a rebuild.
     """
-    found = collection.index.search_windows(vector, 2 * each, windows, _FAR)
+    found = collection.nearest.search_windows(vector, 2 * each, windows, _FAR)
     similarity = _similarities(collection.archive.vectors(sorted(set().union(*found))), vector)
     nearest = [sorted(ids, key=lambda chunk_id: (-similarity[chunk_id], chunk_id))[:each] for ids in found]
     return _interleaved(nearest)

@@ -11,6 +11,7 @@ from vectorstore.chunking import Chunking
 from vectorstore.database import FILE_NAME
 from vectorstore.embedder import Embedder
 from vectorstore.errors import HomeError, IndexMismatchError
+from vectorstore.exact import ExactSearch
 from vectorstore.index import VectorIndex
 from vectorstore.lock import HomeLock
 from vectorstore.manifest import Manifest
@@ -40,6 +41,7 @@ class Collection:
         self._chroma_url = chroma_url
         self._embedder: Embedder | None = None
         self._index: VectorIndex | None = None
+        self._exact = ExactSearch(archive)
         self._loading = threading.RLock()
         self._counted: tuple[int, int] = (-1, 0)
 
@@ -112,6 +114,18 @@ class Collection:
             if self._index is None:
                 self._index = current_index(self.home, self.archive, self._chroma_url)
             return self._index
+
+    @property
+    def nearest(self) -> VectorIndex | ExactSearch:
+        """What finds the chunks nearest to a vector: the index where it is open or there are many chunks.
+
+        While there are few, a process that asks one question is done sooner without opening the index. Both find the
+        same, but that the index may miss some of a large collection. Where a Chroma server is set, it is asked.
+        """
+        with self._loading:
+            if self._index is None and self._chroma_url is None and self._exact.fits():
+                return self._exact
+            return self.index
 
     def claim(self) -> None:
         """Check that the stored vectors are of the embedder and chunking in the settings; an empty archive takes them.

@@ -1,14 +1,11 @@
-"""From bytes to text: compression, encodings, size limits and the tell-tale marks of files that are no text."""
+"""From bytes to text: encodings, size limits and the tell-tale marks of files that are no text."""
 
 import codecs
-import gzip
 import io
-import lzma
 import re
-import stat
-import zlib
 from pathlib import Path
 
+from vectorstore.packed import DAMAGE, OnRead, open_bytes
 from vectorstore.record import UnreadableError
 
 MAX_ARTICLE_BYTES = 50_000_000
@@ -17,11 +14,7 @@ MAX_MARKUP_BYTES = 20_000_000
 """Largest HTML or Markdown file, whose parsing takes many times its size in memory."""
 MAX_RECORD_CHARS = 10_000_000
 """Longest line of JSONL, row of CSV or object of JSON."""
-COMPRESSIONS = (".gz", ".xz")
 _SNIFFED_BYTES = 65_536
-
-DAMAGE = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile)
-"""What a compressed file that is cut short or broken raises."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -55,26 +48,6 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(WINDOWS_1252, _as_windows_1252)
 
 
-def open_bytes(path: Path) -> gzip.GzipFile | lzma.LZMAFile | io.BufferedReader:
-    """Open a file for reading, unpacking .gz and .xz as it is read.
-
-    Raises:
-        UnreadableError: it is not a regular file (reading a pipe or a device might never end). OSError: as ``open``.
-    """
-    mode = path.stat().st_mode
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(str(path))
-    if not stat.S_ISREG(mode):
-        raise UnreadableError("this is a pipe, socket or device; only ordinary files are read")
-    match path.suffix.lower():
-        case ".gz":
-            return gzip.open(path)
-        case ".xz":
-            return lzma.open(path)
-        case _:
-            return path.open("rb")
-
-
 def read_bytes(path: Path, limit: int) -> bytes:
     """Return the whole (unpacked) content of a file of one article.
 
@@ -96,8 +69,10 @@ def read_bytes(path: Path, limit: int) -> bytes:
     return data
 
 
-def open_text(path: Path, newline: str | None = None) -> io.TextIOWrapper:
+def open_text(path: Path, newline: str | None = None, on_read: OnRead | None = None) -> io.TextIOWrapper:
     """Open a file of many articles as text, to be read piece by piece; the encoding is told from its first bytes.
+
+    ``on_read`` is told the place in the file, as in ``open_bytes``.
 
     Raises:
         UnreadableError: it is empty or binary. Reading on may raise what ``DAMAGE`` lists.
@@ -108,7 +83,7 @@ def open_text(path: Path, newline: str | None = None) -> io.TextIOWrapper:
     if not head:
         raise UnreadableError("the file is empty; remove it, or save the articles again")
     check_text(head)
-    return io.TextIOWrapper(open_bytes(path), encoding=_encoding(head), errors=WINDOWS_1252, newline=newline)
+    return io.TextIOWrapper(open_bytes(path, on_read), encoding=_encoding(head), errors=WINDOWS_1252, newline=newline)
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -23,7 +23,7 @@ class Progress:
     files_done: int
     files_total: int
     bytes_done: int
-    """Of the files read; within a file, as much as its articles' text amounts to."""
+    """As the files lie on the disk, packed or not; within a file of many articles, as far as it was read."""
     bytes_total: int
     articles: int
     """Records read so far."""
@@ -82,9 +82,13 @@ class _Run:
 
     def tell(self, current: str) -> None:
         if self.on_progress:
-            read = self.bytes_done + min(self.bytes_in_file, self.file_size)
+            read = self.bytes_done + min(self.bytes_in_file, self.file_size)  # it may have grown since
             done = (self.files_done, self.files_total, read, self.bytes_total)
             self.on_progress(Progress(*done, self.records, self.batch.chunks_embedded, self.seconds, current))
+
+    def reached(self, place: int) -> None:
+        """Note how far the file was read; one that is not what its name says is begun again."""
+        self.bytes_in_file = max(self.bytes_in_file, place)
 
     def load_model(self) -> None:
         """Load the embedding model, out of the time that rate and time left are worked out from."""
@@ -175,13 +179,12 @@ def _read(run: _Run, path: Path) -> None:
     run.manifest.forget_file(name)
     seen: set[str] = set()
     faults = len(run.rejected)
-    for item in read_file(path):
+    for item in read_file(path, run.reached):
         if isinstance(item, Rejection):
             run.rejected.append(item)
             continue
         seen.add(item.key)
         run.records += 1
-        run.bytes_in_file += sum(len(paragraph.text.encode()) for paragraph in item.article.paragraphs)
         run.warnings += [Rejection(path, item.line, warning) for warning in item.warnings]
         origin = origins.get(item.key)
         if origin is not None and origin.content == content_of(item.article):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from vectorstore.decoding import DAMAGE, MAX_RECORD_CHARS, damaged, open_text
+from vectorstore.decoding import MAX_RECORD_CHARS, damaged, open_text
+from vectorstore.packed import DAMAGE, OnRead
 from vectorstore.record import Record, Rejection, UnreadableError, kind_of, known_fields, make_record
 
 _NEXT = "mend or remove the line, then run ingest again"
@@ -19,13 +20,13 @@ _GAP = re.compile("[ \\t\\r\\n,\ufeff]*")
 """What may stand between two values of an array, or of values that merely follow each other."""
 
 
-def read_jsonl(path: Path) -> Iterator[Record | Rejection]:
+def read_jsonl(path: Path, on_read: OnRead | None = None) -> Iterator[Record | Rejection]:
     """Read one article a line; a line that cannot be read is rejected, and reading goes on with the next.
 
     Raises:
         UnreadableError: the file cannot be read at all.
     """
-    with open_text(path) as stream:
+    with open_text(path, on_read=on_read) as stream:
         number = 0
         empty = True
         while True:
@@ -40,7 +41,7 @@ def read_jsonl(path: Path) -> Iterator[Record | Rejection]:
             text = line.strip(" \t\r\n\ufeff")
             if empty and (text == "[" or text.startswith("[{")):
                 # The name says lines, the content is an array all the same.
-                yield from read_json(path)
+                yield from read_json(path, on_read)
                 return
             if len(line) == MAX_RECORD_CHARS and not line.endswith("\n"):
                 yield Rejection(path, number, _TOO_LONG.format(number))
@@ -52,13 +53,13 @@ def read_jsonl(path: Path) -> Iterator[Record | Rejection]:
             raise UnreadableError("the file holds nothing but white space; remove it, or save the articles again")
 
 
-def read_json(path: Path) -> Iterator[Record | Rejection]:
+def read_json(path: Path, on_read: OnRead | None = None) -> Iterator[Record | Rejection]:
     """Read one article, or an array of articles, value by value, so that a file cut short gives what it has.
 
     Raises:
         UnreadableError: the file cannot be read at all.
     """
-    with open_text(path) as stream:
+    with open_text(path, on_read=on_read) as stream:
         values = _Values(stream)
         empty = True
         while True:

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from vectorstore.decoding import DAMAGE, MAX_RECORD_CHARS, damaged, open_text
+from vectorstore.decoding import MAX_RECORD_CHARS, damaged, open_text
+from vectorstore.packed import DAMAGE, OnRead
 from vectorstore.record import Record, Rejection, UnreadableError, canonical, known_fields, make_record
 
 _DELIMITERS = {".csv": ",;\t", ".tsv": "\t,;"}
@@ -54,13 +55,13 @@ class _Lines:
         self.row.clear()
 
 
-def read_csv(path: Path, suffix: str) -> Iterator[Record | Rejection]:
+def read_csv(path: Path, suffix: str, on_read: OnRead | None = None) -> Iterator[Record | Rejection]:
     """Read a table with a header of the contract's names, whatever their case; comma, semicolon or tab between.
 
     Raises:
         UnreadableError: the header has no column of texts, or the file cannot be read at all.
     """
-    with open_text(path, newline="") as stream:
+    with open_text(path, newline="", on_read=on_read) as stream:
         lines = _Lines(stream)
         # One setting for the whole process: a field may be as long as a record, and no longer.
         csv.field_size_limit(MAX_RECORD_CHARS)

@@ -13,8 +13,9 @@ from dataclasses import replace
 from glob import glob
 from pathlib import Path
 
-from vectorstore.decoding import COMPRESSIONS, DAMAGE, damaged
+from vectorstore.decoding import damaged
 from vectorstore.errors import ReadError
+from vectorstore.packed import COMPRESSIONS, DAMAGE, OnRead
 from vectorstore.read_html import read_html
 from vectorstore.read_json import read_json, read_jsonl
 from vectorstore.read_table import read_csv
@@ -23,17 +24,19 @@ from vectorstore.record import Record, Rejection, UnreadableError
 
 __all__ = ["FORMATS", "MAX_FAULTS_AT_START", "Record", "Rejection", "find_files", "format_of", "read_file"]
 
-_READERS: dict[str, Callable[[Path], Iterator[Record | Rejection]]] = {
-    ".txt": read_text,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
+_Reader = Callable[[Path, OnRead | None], Iterator[Record | Rejection]]
+_READERS: dict[str, _Reader] = {
+    # A file of one article is read at once.
+    ".txt": lambda path, _: read_text(path),
+    ".md": lambda path, _: read_markdown(path),
+    ".markdown": lambda path, _: read_markdown(path),
+    ".html": lambda path, _: read_html(path),
+    ".htm": lambda path, _: read_html(path),
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".json": read_json,
-    ".csv": lambda path: read_csv(path, ".csv"),
-    ".tsv": lambda path: read_csv(path, ".tsv"),
+    ".csv": lambda path, on_read: read_csv(path, ".csv", on_read),
+    ".tsv": lambda path, on_read: read_csv(path, ".tsv", on_read),
 }
 FORMATS = tuple(_READERS)
 """Endings of the files that are read; each may have .gz or .xz after it."""
@@ -66,15 +69,16 @@ def format_of(path: Path) -> str | None:
     return suffixes[-1] if suffixes and suffixes[-1] in _READERS else None
 
 
-def read_file(path: Path) -> Iterator[Record | Rejection]:
+def read_file(path: Path, on_read: OnRead | None = None) -> Iterator[Record | Rejection]:
     """Read a file's articles one by one, and what in it could not be read, with line and reason.
 
+    Of a file of many articles, ``on_read`` is told how many bytes were read so far, of the packed file if it is one.
     Never raises for what is wrong with a file: it is empty, binary, too large, cut short, gone or not permitted.
     """
     keys: Counter[str] = Counter()
     faults = 0
     try:
-        for item in _reader(path)(path):
+        for item in _reader(path)(path, on_read):
             if isinstance(item, Rejection):
                 yield item
                 faults += 1
@@ -93,7 +97,7 @@ def read_file(path: Path) -> Iterator[Record | Rejection]:
         yield Rejection(path, None, _denied(error))
 
 
-def _reader(path: Path) -> Callable[[Path], Iterator[Record | Rejection]]:
+def _reader(path: Path) -> _Reader:
     ending = format_of(path)
     if ending is None:
         if path.is_dir():

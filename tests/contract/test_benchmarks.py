@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import ask, differences, ingest, kill, stories
+from benchmarks import ask, differences, ingest, kill, matmul, stories, texts
 from benchmarks.measure import percentile, resident_megabytes, table, write_articles
 from benchmarks.plain import CHUNK_CHARS, PASSAGES, open_plain, split, store
 from benchmarks.slices import questions
@@ -67,7 +67,7 @@ def test_the_text_of_chunks_is_counted_without_headlines(sample_home: Path, embe
         for item in read_file(path):
             assert isinstance(item, Record)
             chunks += make_chunks(item.article, chunking(load({"home": tmp_path})[0]), embedder)
-    assert ingest.chunk_text(sample_home) == (len(chunks), sum(len(chunk.text) for chunk in chunks))
+    assert texts.chunk_text(sample_home) == (len(chunks), sum(len(chunk.text) for chunk in chunks))
 
 
 def test_a_pipeline_is_measured_in_a_process_of_its_own(few: Path) -> None:
@@ -94,6 +94,13 @@ def test_ratios_are_taken_round_by_round_and_held_against_the_targets() -> None:
         "newsdesk float32: 0.50 x (0.50 to 0.50 over the rounds), target 1.0 x: MISSED",
     ]
     assert "2.00" in ingest.report(results).splitlines()[2]
+
+
+def test_the_share_of_the_limit_is_that_of_the_pipeline_s_own_number_type() -> None:
+    run = ingest.Measured(10, 1000, 2.0, 3.0, 500.0, tokens=300, flop=8e9)
+    lines = ingest.report({"newsdesk int8": [run], ingest.PLAIN: [run]}, {"int8": 16e9, "float32": 5e9}).splitlines()
+    assert [line.split("|")[-3:-1] for line in lines[2:]] == [["   150 ", "      25% "], ["   150 ", "      80% "]]
+    assert ingest.report({ingest.PLAIN: [run]}).splitlines()[2].endswith("- |"), "where the limit is not known"
 
 
 # -- ask
@@ -201,3 +208,28 @@ def test_percentiles_memory_and_the_table() -> None:
     assert percentile([1.0, 2.0, 3.0], 50) == 2.0
     assert 10 < resident_megabytes(os.getpid()) < 10_000
     assert table(("a", "b"), [("long", "12")]).splitlines() == ["| a    |  b |", "| ---- | -: |", "| long | 12 |"]
+
+
+# -- the machine's limit
+
+
+def test_the_model_s_work_is_counted_by_its_tokens() -> None:
+    assert matmul.text_flop([]) == (0, 0.0)
+    # "ferry" is one token, and each text has one more at either end.
+    tokens, flop = matmul.text_flop(["ferry", "ferry ferry"])
+    assert tokens == 3 + 4
+    assert flop == matmul.TOKEN_FLOP * 7 + 4 * 6 * 384 * (3**2 + 4**2)
+    assert matmul.text_flop(["ferry " * 1000])[0] == 256, "longer texts are cut"
+
+
+@pytest.mark.parametrize("dtype", ["int8", "float32"])
+def test_the_machine_multiplies_at_a_plausible_speed(dtype: str) -> None:
+    one = matmul.flop_a_second(dtype, 1, seconds=0.05)
+    assert one is None or 1e8 < one < 1e14
+
+
+def test_what_the_model_was_given_has_the_headlines(sample_home: Path) -> None:
+    given = texts.embedded_texts(sample_home)
+    count, characters = texts.chunk_text(sample_home)
+    assert len(given) == count
+    assert sum(map(len, given)) > characters, "headlines stand in front"

@@ -20,19 +20,32 @@ from ui.cli import Commands
 from vectorstore.lock import HomeLock
 
 COMMAND = [sys.executable, "-m", "ui.cli"]
+TELLING_IMPORTS = [
+    sys.executable,
+    "-c",
+    "import sys\nfrom ui.cli import main\n"
+    "try:\n    main()\nexcept SystemExit:\n    print(*sys.modules, file=sys.stderr)",
+]
+"""A command that names on stderr all modules it has imported."""
 
 
 def test_help_names_every_command_and_imports_nothing_heavy() -> None:
-    code = (
-        "import sys\nfrom ui.cli import main\n"
-        "try:\n    main()\nexcept SystemExit:\n    print(*sys.modules, file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True)
+    done = subprocess.run([*TELLING_IMPORTS, "--help"], capture_output=True, text=True, check=True)
     for command in "ingest ask chat serve batch articles reindex doctor config".split():
         assert f" {command} " in done.stdout
     heavy = {"torch", "transformers", "sentence_transformers", "chromadb", "gradio", "fastapi", "trafilatura"}
     heavy |= {"dateparser", "langchain_core", "numpy", "httpx", "pydantic"}
     assert not heavy & set(done.stderr.split())
+
+
+def test_a_question_imports_only_what_its_answer_needs(sample_home: Path) -> None:
+    command = [*TELLING_IMPORTS, "ask", WHY, "--home", str(sample_home)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "[1]" in done.stdout
+    needless = {"torch", "transformers", "sentence_transformers", "gradio", "fastapi", "trafilatura", "lxml"}
+    needless |= {"dateparser", "datasketch", "scipy", "langchain", "qa.chat_writer", "ui.client"}
+    needless |= {"chromadb", "grpc", "httpx", "rich"}
+    assert not needless & set(done.stderr.split())
 
 
 def test_version_is_the_package_s() -> None:
@@ -121,7 +134,7 @@ def test_ingest_of_nothing_readable_is_status_1(tmp_path: Path) -> None:
 
 @pytest.mark.timeout(300)
 def test_ingest_stopped_by_ctrl_c_keeps_what_it_has_and_goes_on(tmp_path: Path) -> None:
-    total = 320  # the first 256 are stored together
+    total = 500  # the first 256 are stored together, and the rest takes long enough to be stopped
     rows = (json.dumps({"title": f"Story {n}", "text": f"Event number {n} happened."}) for n in range(total))
     (tmp_path / "many.jsonl").write_text("\n".join(rows))
     home = tmp_path / "home"

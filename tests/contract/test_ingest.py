@@ -1,5 +1,8 @@
 """Ingest: what is counted as what, that running again is free, and that nothing is lost whatever happens."""
 
+import gzip
+import json
+import lzma
 import os
 import random
 import shutil
@@ -329,6 +332,32 @@ def test_progress_rises_to_the_end(collection: Collection, files: Path) -> None:
     for name in ("files_done", "bytes_done", "articles", "chunks", "seconds"):
         values = [getattr(progress, name) for progress in seen]
         assert values == sorted(values), name
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".jsonl.gz", ".jsonl.xz", ".json", ".csv.xz"])
+def test_progress_within_a_file_goes_with_its_articles(collection: Collection, tmp_path: Path, ending: str) -> None:
+    total = 200
+    # Hexadecimal digits pack to half; so the packed size is far from that of the text, and not by luck near it.
+    bodies = [" ".join(f"{draw:x}" for draw in random.Random(n).choices(range(2**40), k=400)) for n in range(total)]
+    fields = [{"title": f"Story {number}", "text": body} for number, body in enumerate(bodies)]
+    match ending.split(".")[1]:
+        case "csv":
+            content = "title,text\n" + "".join(f"{each['title']},{each['text']}\n" for each in fields)
+        case "json":
+            content = json.dumps(fields)
+        case _:
+            content = "".join(json.dumps(each) + "\n" for each in fields)
+    packers: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "xz": lzma.compress}
+    pack = packers.get(ending.rpartition(".")[2], bytes)
+    path = tmp_path / f"many{ending}"
+    path.write_bytes(pack(content.encode()))
+    seen: list[Progress] = []
+    assert counts(ingest([path], collection, seen.append)) == {"added": total}
+    within = [told for told in seen if told.current == path.name and told.articles]
+    assert len(within) == total
+    for told in within:
+        assert told.bytes_done / told.bytes_total == pytest.approx(told.articles / total, abs=0.04), told
+    assert [told.bytes_done for told in seen] == sorted(told.bytes_done for told in seen)
 
 
 # -- settings that do not fit what is stored
