@@ -166,7 +166,7 @@ def test_a_corrected_date_is_what_the_search_goes_by(collection: Collection, fil
     ingest([files], collection)
     found = Search(collection)(title(2), early, 5)
     assert {passage.article.published for passage in found} == {date(2020, 2, 2)}
-    assert [name.search for name in found[0].found_by] == ["dense", "lexical"]
+    assert [name.search for name in found[0].found_by] == ["dense", "lexical", "headline"]
 
 
 def test_a_record_gone_from_its_file_is_removed(collection: Collection, files: Path) -> None:
@@ -504,6 +504,7 @@ def test_an_index_that_cannot_be_trusted_is_rebuilt_on_the_next_opening(
     harm(home)
     embedder = CountingEmbedder()
     with open_home(home, embedder) as collection:
+        _ = collection.index  # a small collection answers without it
         assert Search(collection)("ferry of Arnholt", Filter(), 5) == before
         assert embedder.documents == [], "the archive's vectors are enough"
         sound(collection)
