@@ -2,7 +2,7 @@
 
 import html
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,7 +38,7 @@ class Labelled:
 def read_labelled(path: Path) -> list[Labelled]:
     """Return the questions of a file; those of RealTimeQA name their articles otherwise than a slice."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [_labelled(json.loads(line)) for line in lines if line.strip()]
+    return [labelled(json.loads(line)) for line in lines if line.strip()]
 
 
 def answerable(questions: Iterable[Labelled]) -> list[Labelled]:
@@ -51,7 +51,8 @@ def without(questions: Sequence[Labelled], slices: Iterable[Path]) -> list[Label
     return [question for question in questions if question.id not in held]
 
 
-def _labelled(row: dict[str, object]) -> Labelled:
+def labelled(row: Mapping[str, object]) -> Labelled:
+    """Return a line of a questions file as a question."""
     answers = row.get("answers")
     gold = row.get("gold_urls") or row.get("support_urls") or ()
     assert isinstance(answers, list)

@@ -30,6 +30,7 @@ from vectorstore.candidates import gather
 from vectorstore.collection import Collection
 from vectorstore.filter import Filter
 from vectorstore.query import read_query
+from vectorstore.recency import Recency
 from vectorstore.reranker import load_reranker
 from vectorstore.search import Search
 
@@ -62,13 +63,19 @@ def single(collection: Collection, name: SearchName, each: int, question: Labell
     return [Hit(candidate.place.article.url or candidate.place.article.id, candidate.body) for candidate in best]
 
 
-def searched(search: Search, question: Labelled, *, timely: bool) -> list[Hit]:
-    """Search as the product does, with or without what it makes of time."""
+def searched(search: Search, question: Labelled, *, timely: bool, always: bool = False) -> list[Hit]:
+    """Search as the product does, with or without what it makes of time.
+
+    Args:
+        always: prefer what is recent even where the question says otherwise.
+    """
     request = question.request()
     query = request.query
     where = Filter(query.since if timely else None, query.until if timely and query.until else query.as_of)
     where = Filter(where.since, where.until, undated=False)
     recency = request.recency if timely else None
+    if always:
+        where, recency = Filter(until=query.as_of, undated=False), Recency(query.as_of, query.as_of)
     passages = search(request.search_for, where, SHOWN, recency=recency, words=request.words)
     return [Hit(passage.article.url or passage.article.id, passage.text) for passage in passages]
 
@@ -89,6 +96,7 @@ def stages(collection: Collection, settings: Settings, reranker: str) -> dict[st
         "dense": partial(single, collection, "dense", each),
         "fused": partial(searched, make(per_article=cap), timely=False),
         "fused, with time": partial(searched, make(per_article=cap), timely=True),
+        "… whatever the question says": partial(searched, make(per_article=cap), timely=True, always=True),
         "… stories not thinned": partial(searched, make(per_article=SHOWN, stories=False), timely=True),
     }
     if reranker != "none":

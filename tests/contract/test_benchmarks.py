@@ -1,16 +1,23 @@
 """The benchmarks measure what they say: run on a few articles of the sample, and shown what must not pass."""
 
+import json
+import math
 import os
 import random
 import re
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from benchmarks import ask, differences, ingest, kill, matmul, stories, texts
+from benchmarks import ask, differences, fit_ranking, ingest, kill, matmul, retrieval, stories, texts
+from benchmarks.judged import Judged
+from benchmarks.labelled import Labelled, answerable, labelled, without
 from benchmarks.measure import percentile, resident_megabytes, table, write_articles
 from benchmarks.plain import CHUNK_CHARS, PASSAGES, open_plain, split, store
 from benchmarks.slices import questions
@@ -21,7 +28,9 @@ from vectorstore.chunking import make_chunks
 from vectorstore.database import FILE_NAME
 from vectorstore.embedder import Embedder
 from vectorstore.filter import Filter
+from vectorstore.ingest import ingest as collect
 from vectorstore.readers import Record, read_file
+from vectorstore.signals import NAMES
 
 ARTICLES = 5
 
@@ -233,3 +242,85 @@ def test_what_the_model_was_given_has_the_headlines(sample_home: Path) -> None:
     count, characters = texts.chunk_text(sample_home)
     assert len(given) == count
     assert sum(map(len, given)) > characters, "headlines stand in front"
+
+
+# -- retrieval
+
+
+def asked(**more: object) -> Labelled:
+    row = {"id": "1", "question": "Who?", "date": "2024-05-17", "answers": ["“The Ferry”"], "gold_urls": ["a"], **more}
+    return labelled(row)
+
+
+def test_questions_of_slices_and_of_realtimeqa_are_read_in_one_form(tmp_path: Path) -> None:
+    quiz = asked(gold_urls=None, support_urls=["b"], evidence_html='<a href="x">The</a> <b>ferry</b> &amp; more')
+    assert quiz.gold_urls == {"b"}
+    assert quiz.evidence == "The ferry & more"
+    assert quiz.said_in("All of THE FERRY&apos;s crew")
+    assert not quiz.said_in("a ferry")
+    held = tmp_path / "held"
+    held.mkdir()
+    (held / "questions.jsonl").write_text(
+        json.dumps({"id": "1", "question": "Who?", "date": "2024-05-17", "answers": []})
+    )
+    assert without([quiz], [held]) == []
+    assert answerable([quiz, asked(gold_urls=[])]) == [quiz]
+
+
+def test_the_measures_of_a_question_worked_by_hand() -> None:
+    hits = [
+        retrieval.Hit("x", "nothing"),
+        retrieval.Hit("x", "the ferry"),
+        retrieval.Hit("a", "more"),
+        retrieval.Hit("b", ""),
+    ]
+    figures = retrieval.measured(asked(gold_urls=["a", "z"]), hits)
+    # The gold article is the second of three articles, and one of two; the answer stands in the second passage.
+    assert figures["hit@1"] == 0
+    assert figures["hit@5"] == 1
+    assert figures["MRR@10"] == 0.5
+    assert figures["recall@10"] == 0.5
+    assert figures["nDCG@10"] == pytest.approx((1 / math.log2(3)) / (1 + 1 / math.log2(3)))
+    assert (figures["ans@1"], figures["ans@5"]) == (0, 1)
+    assert set(retrieval.measured(asked(), []).values()) == {0.0}
+
+
+def test_every_stage_is_measured_on_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    questions_file = tmp_path / "questions.jsonl"
+    rows = [json.loads(line) for line in (EXAMPLES / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+    home = tmp_path / "home"
+    with open_collection(load({"home": home})[0], command="tests") as collection:
+        collect([EXAMPLES / "articles"], collection)
+        url = {s.head.title: s.head.url for s in collection.archive.articles()}
+    gold = next(address for address in url.values() if address)
+    questions_file.write_text(
+        "".join(
+            json.dumps({"date": "2026-01-01", "answers": ["x"], **row, "gold_urls": [gold]}) + "\n" for row in rows[:3]
+        )
+    )
+    out = tmp_path / "rows.jsonl"
+    retrieval.main(["--home", str(home), "--questions", str(questions_file), "--reranker", "none", "--rows", str(out)])
+    printed = capsys.readouterr().out
+    assert "3 questions" in printed
+    for stage in ("lexical", "headlines", "dense", "fused", "fused, with time"):
+        assert f"| {stage} " in printed
+    lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) % 3 == 0
+    assert {"stage", "id", "ms", "urls", "hit@1", "ans@5"} <= lines[0].keys()
+
+
+def test_the_fit_prefers_what_the_labels_prefer() -> None:
+    def judged(number: int, *, gold_first: bool) -> Judged:
+        signals = np.zeros((4, len(NAMES)))
+        gold = np.array([gold_first, not gold_first, False, False])
+        signals[:, NAMES.index("coverage")] = gold + np.array([0.1, 0.2, 0.3, 0.0])
+        question = replace(asked(), id=str(number), asked=date(2024, 1, 1) + timedelta(days=7 * number))
+        ids, articles = tuple("abcd"), tuple("wxyz")
+        return Judged(question, ids, articles, ids, signals, signals, gold, gold)
+
+    questions_ = [judged(number, gold_first=number % 3 == 0) for number in range(12)]
+    weights = fit_ranking.fit(questions_, "timely", NAMES)
+    assert weights[NAMES.index("coverage")] > 1
+    assert np.count_nonzero(np.abs(weights) > 1e-6) == 1
+    assert fit_ranking.cross_validated(questions_, "timely", ("coverage",)) == ["1.000"] * 5
+    assert fit_ranking.evaluate(questions_[1], np.array([3.0, 2.0, 1.0, 0.0])) == (0.0, 1.0, 0.5, 0.0, 1.0)
