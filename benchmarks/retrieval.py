@@ -87,7 +87,7 @@ def plain(chroma: "Chroma", question: Labelled) -> list[Hit]:
 
 def stages(collection: Collection, settings: Settings, reranker: str) -> dict[str, Stage]:
     each = settings.candidates
-    make = partial(Search, collection, candidates=each)
+    make = partial(Search, collection, candidates=each, widen_to=settings.passage_chars)
     cap = settings.passages_per_article
     found: dict[str, Stage] = {
         "lexical, no dates": partial(single, collection, "lexical", each, dated=False),
@@ -97,6 +97,7 @@ def stages(collection: Collection, settings: Settings, reranker: str) -> dict[st
         "fused": partial(searched, make(per_article=cap), timely=False),
         "fused, with time": partial(searched, make(per_article=cap), timely=True),
         "… whatever the question says": partial(searched, make(per_article=cap), timely=True, always=True),
+        "… chunks as found": partial(searched, make(per_article=cap, widen_to=0), timely=True),
         "… stories not thinned": partial(searched, make(per_article=SHOWN, stories=False), timely=True),
     }
     if reranker != "none":
@@ -127,18 +128,24 @@ def run(stage: Stage, questions: Sequence[Labelled]) -> Iterator[dict[str, Any]]
         before = time.perf_counter()
         hits = stage(question)
         milliseconds = 1000 * (time.perf_counter() - before)
-        yield {"id": question.id, "ms": round(milliseconds, 1), "urls": [hit.url for hit in hits]} | measured(
-            question, hits
-        )
+        yield {
+            "id": question.id,
+            "ms": round(milliseconds, 1),
+            "chars": [len(hit.text) for hit in hits],
+            "urls": [hit.url for hit in hits],
+        } | measured(question, hits)
 
 
 COLUMNS = ("hit@1", "hit@5", "MRR@10", "nDCG@10", "recall@10", "ans@1", "ans@5")
+"""Shares; the table has the passages' mean length beside them, since a longer passage says more."""
 
 
 def summary(name: str, rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     times = [row["ms"] for row in rows]
     means = (f"{sum(row[column] for row in rows) / len(rows):.3f}" for column in COLUMNS)
-    return (name, *means, f"{percentile(times, 50):.0f}", f"{percentile(times, 95):.0f}")
+    lengths = [length for row in rows for length in row["chars"]]
+    chars = f"{sum(lengths) / max(1, len(lengths)):.0f}"
+    return (name, *means, chars, f"{percentile(times, 50):.0f}", f"{percentile(times, 95):.0f}")
 
 
 @contextmanager
@@ -173,7 +180,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         rows = {name: list(run(stage, questions)) for name, stage in todo.items()}
         counts = collection.archive.counts()
     print(f"{counts.articles} articles, {counts.chunks} chunks, {len(questions)} questions; {machine()}")
-    print(table(("stage", *COLUMNS, "p50 ms", "p95 ms"), [summary(name, found) for name, found in rows.items()]))
+    print(
+        table(("stage", *COLUMNS, "chars", "p50 ms", "p95 ms"), [summary(name, found) for name, found in rows.items()])
+    )
     if arguments.rows:
         lines = (json.dumps({"stage": name} | row) for name, found in rows.items() for row in found)
         arguments.rows.write_text("".join(line + "\n" for line in lines), encoding="utf-8")

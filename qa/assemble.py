@@ -63,6 +63,7 @@ def make_search(settings: Settings, collection: Collection) -> Search:
         per_article=settings.passages_per_article,
         reranker=load_reranker(settings.reranker),
         rerank=settings.rerank,
+        widen_to=settings.passage_chars,
     )
 
 

@@ -29,6 +29,7 @@ BEARING = (
     "rerank",
     "passages",
     "passages_per_article",
+    "passage_chars",
     "model",
     "max_sentences",
     "min_confidence",
@@ -69,6 +70,9 @@ class Settings(BaseSettings):
     rerank: int = Field(24, ge=1, le=200, description="Candidates that the reranker reads.")
     passages: int = Field(8, ge=1, le=50, description="Passages shown to the writer.")
     passages_per_article: int = Field(3, ge=1, le=50, description="Most passages of one article among them.")
+    passage_chars: int = Field(
+        900, ge=0, le=5000, description="Characters up to which a passage is shown with the paragraphs around it."
+    )
     model: str = Field(
         "extractive", description="Who writes: extractive (quotes, no model) or a chat model such as openai:NAME."
     )

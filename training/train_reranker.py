@@ -132,7 +132,7 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         self.schedule.step()
-        return float(loss)
+        return float(loss.detach())
 
     def figures(self, kept: Sequence[Lists], share: float = 1.0) -> list[float]:
         """Return the means of COLUMNS with the score added to the worth of the best candidates."""

@@ -2,7 +2,8 @@
 
 ``candidates`` gathers chunks by dense search, BM25 over passages and BM25 over headlines; ``signals`` measures each;
 ``ranking`` orders them; a reranker, where one is set, reads the best with the question and its scores are taken in;
-``stories`` leaves one article of each story.
+``stories`` leaves one article of each story. What is found is a chunk of a few paragraphs; what is shown has the
+paragraphs around it too, for the answer often stands next to the words that were asked for.
 """
 
 from collections.abc import Sequence
@@ -10,8 +11,8 @@ from typing import Protocol
 
 import numpy as np
 
-from vectorstore.archive import Archive
-from vectorstore.article import Found, Passage, SearchName
+from vectorstore.archive import Archive, ChunkPlace
+from vectorstore.article import Found, Paragraph, Passage, SearchName
 from vectorstore.candidates import SEARCHES, Candidate, gather
 from vectorstore.collection import Collection
 from vectorstore.filter import Filter
@@ -33,6 +34,8 @@ class Reranker(Protocol):
     def __call__(self, question: str, texts: Sequence[str]) -> Sequence[float]: ...
 
 
+_REACH = 4
+"""Paragraphs on both sides that a passage may be widened by."""
 _MORE = 4
 """How many times as many passages as wanted are looked at before stories and articles are thinned out."""
 
@@ -50,12 +53,14 @@ class Search:
         rerank: int = 24,
         searches: Sequence[SearchName] = SEARCHES,
         stories: bool = True,
+        widen_to: int = 900,
     ) -> None:
         """Args:
         candidates: chunks each search brings.
         per_article: most passages of one article.
         rerank: candidates that the reranker reads.
         stories: whether one article of a story stands for all that print it.
+        widen_to: characters up to which a passage is shown with the paragraphs around it; 0 for the chunk alone.
         """
         self._collection = collection
         self._candidates = candidates
@@ -64,6 +69,7 @@ class Search:
         self._rerank = rerank
         self._searches = searches
         self._stories = stories
+        self._widen_to = widen_to
 
     def __call__(
         self,
@@ -92,7 +98,7 @@ class Search:
         query = read_query(words or question, archive.text.frequency, self._collection.chunks)
         found = gather(self._collection, query, vector, where, recency, self._candidates, self._searches)
         ranked = self._ranked(question, query, found, recency)
-        passages = _passages(archive, ranked[: _MORE * limit])
+        passages = _passages(archive, ranked[: _MORE * limit], self._widen_to)
         groups = clusters_of(archive, [passage.article.id for passage in passages]) if self._stories else {}
         heads = archive.heads(sorted({member for group in groups.values() for member in group}), where)
         return one_story_once(passages, groups, heads, per_article=self._per_article)[:limit]
@@ -117,26 +123,44 @@ def reranked_text(candidate: Candidate) -> str:
     return f"{candidate.title}. {candidate.body}"
 
 
-def _passages(archive: Archive, ranked: Sequence[Candidate]) -> list[Passage]:
+def _passages(archive: Archive, ranked: Sequence[Candidate], widen_to: int) -> list[Passage]:
     passages: list[Passage] = []
-    seen: set[tuple[str, int, int]] = set()
+    seen: set[Paragraph] = set()
     for candidate in ranked:
         place = candidate.place
-        run = (place.article.id, place.first, place.last)
-        if run in seen:  # another window of the same long paragraph
+        paragraphs = archive.paragraphs(place.article.id, place.first - _REACH, place.last + _REACH)
+        found = [paragraph for paragraph in paragraphs if place.first <= paragraph.number <= place.last]
+        if seen.issuperset(found):  # another window of the same long paragraph, or shown with a neighbour
             continue
-        seen.add(run)
-        paragraphs = archive.paragraphs(*run)
-        whole = "\n\n".join(paragraph.text for paragraph in paragraphs)
+        shown = found if place.end is not None else _widened(paragraphs, place, widen_to)
+        seen.update(shown)
+        whole = "\n\n".join(paragraph.text for paragraph in shown)
         passages.append(
             Passage(
                 chunk_id=place.id,
                 rank=len(passages) + 1,
                 article=place.article,
-                paragraphs=paragraphs,
+                paragraphs=tuple(shown),
                 text=whole if place.end is None else whole[place.start : place.end],
                 similarity=candidate.similarity,
                 found_by=tuple(Found(name, rank) for name, rank in candidate.ranks.items()),
             )
         )
     return passages
+
+
+def _widened(paragraphs: Sequence[Paragraph], place: ChunkPlace, most: int) -> list[Paragraph]:
+    """Return a chunk's paragraphs with neighbours, after and before in turn, while they have ``most`` characters."""
+    first = next(index for index, paragraph in enumerate(paragraphs) if paragraph.number == place.first)
+    last = first + place.last - place.first
+    size = sum(len(paragraph.text) for paragraph in paragraphs[first : last + 1])
+    grown = True
+    while grown:
+        grown = False
+        if last + 1 < len(paragraphs) and size + len(paragraphs[last + 1].text) <= most:
+            last, grown = last + 1, True
+            size += len(paragraphs[last].text)
+        if first > 0 and size + len(paragraphs[first - 1].text) <= most:
+            first, grown = first - 1, True
+            size += len(paragraphs[first].text)
+    return list(paragraphs[first : last + 1])
