@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     )
     candidates: int = Field(50, ge=1, le=1000, description="Chunks each search brings to the ranking.")
     reranker: str = Field(
-        "none", description="Model that reads the best passages with the question: newsdesk, a folder, or none."
+        "none", description="A CrossEncoder's folder or hub name, to read the best passages with the question; or none."
     )
     rerank: int = Field(24, ge=1, le=200, description="Candidates that the reranker reads.")
     passages: int = Field(8, ge=1, le=50, description="Passages shown to the writer.")
@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     )
     max_sentences: int = Field(4, ge=1, le=20, description="Most sentences in an extractive answer.")
     min_confidence: float = Field(
-        0.25, ge=0, le=1, description="Below this estimated chance that the passages answer, the question is refused."
+        0.24, ge=0, le=1, description="Below this estimated chance that the passages answer, the question is refused."
     )
     lock_wait_seconds: float = Field(
         5, ge=0, description="How long a command waits for another process to leave the collection's folder."

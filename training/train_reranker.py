@@ -1,4 +1,4 @@
-"""Train the reranker that Newsdesk ships.
+"""Train a reranker from the embedding model.
 
     python -m training.train_reranker --home HOME --questions QUESTIONS... --to FOLDER [--without SLICE]...
                                       [--epochs N]        # needs: pip install -e '.[training]'
@@ -6,12 +6,10 @@
 From labelled questions over the collection in HOME: the candidates that the search itself gathers are the lists, those
 of a supporting article in which the answer stands the positives (or what the quiz itself quotes in support), and the
 rest that do not say it the negatives. The encoder of the embedding model with a one-number head is trained listwise:
-of one positive and seven negatives the positive is to be likeliest by the softmax of *worth by the fitted signals +
-score*. The worth is given and stays as it is, so that the model learns what the signals do not tell, and its score can
-be added to them as it comes.
+of one positive and seven negatives the positive is to be likeliest by the softmax of the scores.
 
 A share of the weeks is kept for choosing the number of epochs. Writes a folder that sentence-transformers loads as a
-CrossEncoder, with a card of data and figures; ``export_reranker`` makes the shipped file of it.
+CrossEncoder (``NEWSDESK_RERANKER=FOLDER``), with a card of data and figures.
 """
 
 import argparse
@@ -33,7 +31,7 @@ from benchmarks.slices import WORK
 from qa.assemble import open_collection
 from qa.settings import load
 from vectorstore.embedder import BUNDLED, model_folder
-from vectorstore.ranking import Worths, worths
+from vectorstore.ranking import Worths, with_reranker, worths
 
 if TYPE_CHECKING:
     import torch
@@ -70,21 +68,17 @@ def can_be_won(lists: Lists) -> bool:
     return bool(lists.positives) or lists.judged.question.said_in(lists.judged.question.evidence)
 
 
-def sample(lists: Lists, rng: random.Random) -> tuple[list[str], list[float]]:
-    """Return the texts and worths of a list: the positive first, four hard negatives among the rest."""
+def sample(lists: Lists, rng: random.Random) -> list[str]:
+    """Return the texts of a list: the positive first, four hard negatives among the rest."""
     judged = lists.judged
     weights = [1 / (1 + rank) for rank in range(len(lists.positives))]
     positive = rng.choices(lists.positives, weights)[0] if lists.positives else -1
     hard = rng.sample(lists.negatives[:12], min(LIST // 2, len(lists.negatives[:12])))
     easy = [place for place in lists.negatives if place not in hard]
-    others = [*hard, *rng.sample(easy, LIST - 1 - len(hard))]
-    # The quiz's own quotation is seldom among the candidates, so it has no worth; that of a likely one will do.
-    quoted = judged.question.said_in(judged.question.evidence)
-    if positive < 0 or (quoted and rng.random() < QUOTED_SHARE):
-        first, worth = judged.question.evidence, float(np.sort(lists.worth)[-3])
-    else:
-        first, worth = judged.texts[positive], float(lists.worth[positive])
-    return [first, *(judged.texts[p] for p in others)], [worth, *(float(lists.worth[p]) for p in others)]
+    others = [judged.texts[place] for place in [*hard, *rng.sample(easy, LIST - 1 - len(hard))]]
+    # The quiz's own quotation is seldom among the candidates.
+    quoted = judged.question.said_in(judged.question.evidence) and rng.random() < QUOTED_SHARE
+    return [judged.question.evidence if positive < 0 or quoted else judged.texts[positive], *others]
 
 
 class Trainer:
@@ -124,9 +118,8 @@ class Trainer:
 
         drawn = [sample(lists, rng) for lists in some]
         questions = [lists.judged.question.question for lists in some for _ in range(LIST)]
-        scores = self.score(questions, [text for texts, _ in drawn for text in texts]).view(len(some), LIST)
-        worth = torch.tensor([worth for _, worth in drawn])
-        loss = torch.nn.functional.cross_entropy(scores + worth, torch.zeros(len(some), dtype=torch.long))
+        scores = self.score(questions, [text for texts in drawn for text in texts]).view(len(some), LIST)
+        loss = torch.nn.functional.cross_entropy(scores, torch.zeros(len(some), dtype=torch.long))
         self.optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -134,8 +127,8 @@ class Trainer:
         self.schedule.step()
         return float(loss.detach())
 
-    def figures(self, kept: Sequence[Lists], share: float = 1.0) -> list[float]:
-        """Return the means of COLUMNS with the score added to the worth of the best candidates."""
+    def figures(self, kept: Sequence[Lists]) -> list[float]:
+        """Return the means of COLUMNS with the scores taken in as the search does."""
         import torch
 
         self.model.eval()
@@ -146,10 +139,14 @@ class Trainer:
                 question = lists.judged.question.question
                 scores = self.score([question] * len(read), [lists.judged.texts[place] for place in read])
                 worth = lists.worth - 1000.0
-                worth[read] = lists.worth[read] + share * scores.numpy()
+                worth[read] = with_reranker(lists.worth[read], scores.numpy().astype(float))
                 rows.append(evaluate(lists.judged, worth))
         self.model.train()
-        return [round(float(value), 3) for value in np.mean(rows, axis=0)]
+        return means(rows)
+
+
+def means(rows: Sequence[tuple[float, ...]]) -> list[float]:
+    return [round(float(value), 3) for value in np.mean(rows, axis=0)]
 
 
 def train(lists: Sequence[Lists], kept: Sequence[Lists], epochs: int, to: Path) -> list[dict[str, Any]]:
@@ -160,7 +157,7 @@ def train(lists: Sequence[Lists], kept: Sequence[Lists], epochs: int, to: Path) 
     folder = model_folder(BUNDLED)
     assert folder is not None
     trainer = Trainer(folder, steps)
-    before = dict(zip(COLUMNS, trainer.figures(kept, share=0.0), strict=True))
+    before = dict(zip(COLUMNS, means([evaluate(each.judged, each.worth) for each in kept]), strict=True))
     history: list[dict[str, Any]] = [{"epoch": 0, **before}]
     print(history[0], flush=True)
     started = time.monotonic()
@@ -185,12 +182,12 @@ def write_card(folder: Path, lists: Sequence[Lists], kept: Sequence[Lists], hist
     days = sorted(each.judged.question.asked for each in (*lists, *kept))
     card = {
         "model": "newsdesk-reranker",
-        "made_by": "python -m training.train_reranker, python -m training.export_reranker",
+        "made_by": "python -m training.train_reranker",
         "from": BUNDLED,
         "licence": "Apache-2.0, as the model it was trained from",
         "data": f"{len(lists)} questions asked from {days[0]} to {days[-1]}; {len(kept)} of other weeks kept to choose",
         "limits": "English news questions that a passage answers in a few words; what is older or of another kind was "
-        "not seen. Its score is added to the worth by the fitted signals and means little alone.",
+        "not seen. Its scores rank the passages of one question and mean nothing beyond it.",
         "max_tokens": MAX_TOKENS,
         "history": history,
     }

@@ -19,6 +19,8 @@ from vectorstore.signals import NAMES, Matrix
 
 Occasion = Literal["timely", "timeless"]
 Worths = npt.NDArray[np.float64]
+RERANKER_WEIGHT = 0.5
+"""Of a reranker's scores beside the worths; docs/retrieval.md has what others gave."""
 
 
 def worths(signals: Matrix, occasion: Occasion) -> Worths:
@@ -28,14 +30,12 @@ def worths(signals: Matrix, occasion: Occasion) -> Worths:
     return result
 
 
-def with_reranker(fused: Worths, reranked: Worths, *, adds: bool) -> Worths:
+def with_reranker(fused: Worths, reranked: Worths) -> Worths:
     """Return the worths of candidates with a reranker's scores (candidates,) taken in.
 
-    Args:
-        adds: whether the reranker was trained to be added to these worths, as the bundled one is. Otherwise both are
-            standardised over the candidates and weigh the same, so that any reranker's scale will do.
+    Both are standardised over the candidates, so that any reranker's scale will do.
     """
-    return fused + reranked if adds else _standard(fused) + _standard(reranked)
+    return _standard(fused) + RERANKER_WEIGHT * _standard(reranked)
 
 
 def best_first(worth: Worths, ids: Sequence[str]) -> list[int]:

@@ -6,8 +6,7 @@
 paragraphs around it too, for the answer often stands next to the words that were asked for.
 """
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -22,17 +21,8 @@ from vectorstore.recency import Recency
 from vectorstore.signals import measure
 from vectorstore.stories import clusters_of, one_story_once
 
-
-class Reranker(Protocol):
-    """The seam for a reranker: question and texts (headline and passage) in, a score each out, higher is better."""
-
-    @property
-    def adds(self) -> bool:
-        """Whether its scores are to be added to the worths by the fitted signals as they come."""
-        ...
-
-    def __call__(self, question: str, texts: Sequence[str]) -> Sequence[float]: ...
-
+Reranker = Callable[[str, Sequence[str]], Sequence[float]]
+"""The seam for a reranker: question and texts (headline and passage) in, a score each out, higher is better."""
 
 _REACH = 4
 """Paragraphs on both sides that a passage may be widened by."""
@@ -113,7 +103,7 @@ class Search:
             return [found[place] for place in ranked]
         read, rest = ranked[: self._rerank], ranked[self._rerank :]
         scores = np.array(self._reranker(question, [reranked_text(found[place]) for place in read]), dtype=float)
-        taken_in = with_reranker(worth[read], np.round(scores, 4), adds=self._reranker.adds)
+        taken_in = with_reranker(worth[read], np.round(scores, 4))
         order = best_first(taken_in, [ids[place] for place in read])
         return [found[read[place]] for place in order] + [found[place] for place in rest]
 

@@ -1,21 +1,17 @@
-"""Rerankers by name: the bundled one, a CrossEncoder's folder, none, and what is said of those that cannot be had."""
+"""Rerankers by name: a CrossEncoder's folder, none, and what is said of those that cannot be had."""
 
-import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from vectorstore import reranker
 from vectorstore.embedder import BUNDLED, model_folder
 from vectorstore.errors import RerankerError
-from vectorstore.reranker import CrossEncoderReranker, OnnxReranker, load_reranker
+from vectorstore.reranker import CrossEncoderReranker, load_reranker
 
 QUESTION = "How many people did rescuers pull from the ferry?"
-ANSWERS = "Ferry aground. Rescuers pulled 14 people from the ferry on Tuesday, the coast guard said."
 TEXTS = [
     "Whale seen. A whale swam past the harbour on Monday and was gone by night.",
-    ANSWERS,
+    "Ferry aground. Rescuers pulled 14 people from the ferry on Tuesday, the coast guard said.",
     "Council meets. The council put off its decision on the tax for dogs.",
 ]
 
@@ -36,27 +32,9 @@ def cross_encoder(folder: Path, labels: int = 1) -> Path:
     return folder
 
 
-def test_the_bundled_one_puts_what_answers_first() -> None:
-    bundled = load_reranker("newsdesk")
-    assert isinstance(bundled, OnnxReranker)
-    assert bundled.adds
-    scores = bundled(QUESTION, TEXTS)
-    assert int(np.argmax(scores)) == TEXTS.index(ANSWERS)
-    assert bundled(QUESTION, TEXTS[::-1])[::-1] == scores, "no text depends on its neighbours"
-    assert bundled(QUESTION, []) == []
-    assert len(bundled("why " * 500, [ANSWERS * 50, ""])) == 2, "whatever their lengths"
-
-
-def test_its_card_says_what_it_was_made_of() -> None:
-    card = json.loads(reranker.MODEL_FILE.with_suffix(".json").read_text(encoding="utf-8"))
-    assert {"made_by", "from", "data", "limits", "licence", "history", "sha256"} <= card.keys()
-    assert reranker.MODEL_FILE.stat().st_size < 50e6
-
-
 def test_a_cross_encoder_is_loaded_from_its_folder(tmp_path: Path) -> None:
     named = load_reranker(str(cross_encoder(tmp_path / "model")))
     assert isinstance(named, CrossEncoderReranker)
-    assert not named.adds
     scores = named(QUESTION, TEXTS)
     assert len(set(scores)) == len(TEXTS)
     assert named(QUESTION, TEXTS) == scores
@@ -81,13 +59,3 @@ def test_a_folder_without_a_model(tmp_path: Path) -> None:
 def test_a_model_of_another_kind(tmp_path: Path) -> None:
     with pytest.raises(RerankerError, match="3 numbers a pair"):
         load_reranker(str(cross_encoder(tmp_path / "model", labels=3)))
-
-
-def test_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = tmp_path / reranker.MODEL_FILE.name
-    copy.write_bytes(reranker.MODEL_FILE.read_bytes()[:-1])
-    card = reranker.MODEL_FILE.with_suffix(".json").read_text(encoding="utf-8")
-    copy.with_suffix(".json").write_text(card, encoding="utf-8")
-    monkeypatch.setattr(reranker, "MODEL_FILE", copy)
-    with pytest.raises(RerankerError, match="is damaged"):
-        load_reranker("newsdesk")

@@ -54,20 +54,14 @@ def test_equal_worth_is_ordered_by_id() -> None:
 @given(st.lists(st.floats(-50, 50), min_size=1, max_size=12), st.floats(0.1, 100), st.floats(-100, 100))
 def test_a_rerankers_scale_does_not_matter(scores: list[float], scale: float, shift: float) -> None:
     fused = np.arange(len(scores), dtype=float)
-    first = with_reranker(fused, np.array(scores), adds=False)
-    again = with_reranker(fused, np.array(scores) * scale + shift, adds=False)
+    first = with_reranker(fused, np.array(scores))
+    again = with_reranker(fused, np.array(scores) * scale + shift)
     assert np.ptp(scores) < 1e-6 or np.allclose(first, again, atol=1e-3)
-
-
-def test_a_reranker_trained_to_be_added_is_added() -> None:
-    np.testing.assert_array_equal(with_reranker(np.array([3.0, 1.0]), np.array([-1.0, 2.0]), adds=True), [2.0, 3.0])
 
 
 def test_a_reranker_that_cannot_tell_leaves_the_order() -> None:
     fused = np.array([3.0, 1.0, 2.0])
-    assert best_first(with_reranker(fused, np.zeros(3), adds=False), ["a", "b", "c"]) == best_first(
-        fused, ["a", "b", "c"]
-    )
+    assert best_first(with_reranker(fused, np.zeros(3)), ["a", "b", "c"]) == best_first(fused, ["a", "b", "c"])
 
 
 @pytest.fixture(scope="module")
