@@ -42,7 +42,11 @@ def signals_of(judged: Judged, occasion: Occasion) -> Matrix:
 
 
 def fit(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str]) -> Weights:
-    """Return the weights (len(NAMES),) that make the labelled candidates likeliest; 0 for signals not chosen."""
+    """Return the weights (len(NAMES),) that make the labelled candidates likeliest; 0 for signals not chosen.
+
+    More of a signal never counts against a candidate (more age never for it). Left free, correlated signals were set
+    off against each other, and a passage full of the one word that was asked for came after those without it.
+    """
     from scipy.optimize import minimize
 
     columns = [NAMES.index(name) for name in chosen]
@@ -60,7 +64,8 @@ def fit(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str]) 
         n = len(pairs)
         return total / n + _RIDGE * float(w @ w) / 2, gradient / n + _RIDGE * w
 
-    found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    bounds = [(None, 0.0) if name == "age" else (0.0, None) for name in chosen]
+    found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300})
     weights = np.zeros(len(NAMES))
     weights[columns] = found.x
     return weights

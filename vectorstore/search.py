@@ -6,11 +6,11 @@
 paragraphs around it too, for the answer often stands next to the words that were asked for.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 import numpy as np
 
-from vectorstore.archive import Archive, ChunkPlace
+from vectorstore.archive import Archive
 from vectorstore.article import Found, Paragraph, Passage, SearchName
 from vectorstore.candidates import SEARCHES, Candidate, gather
 from vectorstore.collection import Collection
@@ -120,9 +120,10 @@ def _passages(archive: Archive, ranked: Sequence[Candidate], widen_to: int) -> l
         place = candidate.place
         paragraphs = archive.paragraphs(place.article.id, place.first - _REACH, place.last + _REACH)
         found = [paragraph for paragraph in paragraphs if place.first <= paragraph.number <= place.last]
-        if seen.issuperset(found):  # another window of the same long paragraph, or shown with a neighbour
+        fresh = [paragraph for paragraph in found if paragraph not in seen]
+        if not fresh:  # another window of the same long paragraph, or shown with a neighbour
             continue
-        shown = found if place.end is not None else _widened(paragraphs, place, widen_to)
+        shown = found if place.end is not None else _widened(paragraphs, fresh, widen_to, seen)
         seen.update(shown)
         whole = "\n\n".join(paragraph.text for paragraph in shown)
         passages.append(
@@ -139,18 +140,30 @@ def _passages(archive: Archive, ranked: Sequence[Candidate], widen_to: int) -> l
     return passages
 
 
-def _widened(paragraphs: Sequence[Paragraph], place: ChunkPlace, most: int) -> list[Paragraph]:
-    """Return a chunk's paragraphs with neighbours, after and before in turn, while they have ``most`` characters."""
-    first = next(index for index, paragraph in enumerate(paragraphs) if paragraph.number == place.first)
-    last = first + place.last - place.first
-    size = sum(len(paragraph.text) for paragraph in paragraphs[first : last + 1])
+def _widened(
+    paragraphs: Sequence[Paragraph], found: Sequence[Paragraph], most: int, shown: Set[Paragraph]
+) -> list[Paragraph]:
+    """Return a run of paragraphs with neighbours, after and before in turn, while they have ``most`` characters.
+
+    What another passage shows already is not shown again.
+    """
+    first, last = paragraphs.index(found[0]), paragraphs.index(found[-1])
+    size = sum(len(paragraph.text) for paragraph in found)
+
+    def fits(index: int) -> bool:
+        return (
+            0 <= index < len(paragraphs)
+            and paragraphs[index] not in shown
+            and size + len(paragraphs[index].text) <= most
+        )
+
     grown = True
     while grown:
         grown = False
-        if last + 1 < len(paragraphs) and size + len(paragraphs[last + 1].text) <= most:
+        if fits(last + 1):
             last, grown = last + 1, True
             size += len(paragraphs[last].text)
-        if first > 0 and size + len(paragraphs[first - 1].text) <= most:
+        if fits(first - 1):
             first, grown = first - 1, True
             size += len(paragraphs[first].text)
     return list(paragraphs[first : last + 1])

@@ -12,6 +12,7 @@ from vectorstore.query import QueryWords
 from vectorstore.recency import Recency
 
 Matrix = npt.NDArray[np.float64]
+Column = npt.NDArray[np.float64]
 
 NAMES = (
     "bm25",  # over the text, as a share of the best candidate's
@@ -25,6 +26,7 @@ NAMES = (
     "proximity",  # how near neighbouring words of the question stand to each other in the text
     "phrase",  # share of the quoted phrases that stand there word for word
     "number",  # has a number where one is asked for
+    "number_coverage",  # and how much of the question its best sentence has
     "similarity",  # cosine
     "similarity_gap",  # cosine less the best candidate's
     "article_bm25",  # the best of the article's candidates, as a share of the best candidate's
@@ -37,6 +39,8 @@ NAMES = (
     "within_14",
     "within_30",
     "within_90",
+    "fresh_coverage",  # coverage times exp(-days / 14): what is recent need not be the best by words, nor the reverse
+    "fresh_article",  # article_bm25 times exp(-days / 30)
 )
 _K1, _B_TEXT, _B_HEADLINE = 1.2, 0.75, 0.5
 _TEXT_WORDS, _HEADLINE_WORDS = 100.0, 10.0
@@ -62,6 +66,7 @@ def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency
     total = sum(query.worth.values()) or 1.0
     similarity = np.array([candidate.similarity for candidate in candidates])
     articles = [candidate.place.article.id for candidate in candidates]
+    article_bm25 = _share(_best_of_article(articles, bm25))
     columns = [
         _share(bm25),
         bm25 / total,
@@ -74,13 +79,14 @@ def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency
         proximity,
         phrase,
         number,
+        number * sentence_coverage,
         similarity,
         similarity - similarity.max(),
-        _share(_best_of_article(articles, bm25)),
+        article_bm25,
         _best_of_article(articles, similarity),
         np.log1p([articles.count(article) for article in articles]),
         np.array([1 / candidate.place.first for candidate in candidates]),
-        *_ages(candidates, recency),
+        *_ages(candidates, recency, coverage, article_bm25),
     ]
     # Rounded, so that a last digit which differs from machine to machine does not change an order.
     return np.round(np.stack(columns, axis=1), 6)
@@ -155,20 +161,21 @@ def _phrases(query: QueryWords, spoken: Sequence[str]) -> float:
     return sum(f" {' '.join(phrase)} " in text for phrase in query.phrases) / len(query.phrases)
 
 
-def _ages(candidates: Sequence[Candidate], recency: Recency | None) -> list[npt.NDArray[np.float64]]:
+def _ages(candidates: Sequence[Candidate], recency: Recency | None, coverage: Column, article: Column) -> list[Column]:
     if recency is None:
-        return [np.zeros(len(candidates))] * 6
+        return [np.zeros(len(candidates))] * 8
     distances = [recency.distance(candidate.place.article.published) for candidate in candidates]
     days = np.array([_UNDATED_DAYS if d is None else float(d) for d in distances])
-    return [np.log1p(days / 3), *(np.exp(-days / scale) for scale in (1, 7, 14, 30, 90))]
+    within = [np.exp(-days / scale) for scale in (1, 7, 14, 30, 90)]
+    return [np.log1p(days / 3), *within, coverage * within[2], article * within[3]]
 
 
-def _best_of_article(articles: Sequence[str], values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _best_of_article(articles: Sequence[str], values: Column) -> Column:
     best: dict[str, float] = {}
     for article, value in zip(articles, values.tolist(), strict=True):
         best[article] = max(best.get(article, -np.inf), value)
     return np.array([best[article] for article in articles])
 
 
-def _share(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _share(values: Column) -> Column:
     return values / max(float(values.max()), 1e-9)

@@ -245,3 +245,38 @@ def test_candidates_limit_what_each_search_brings(collection: Collection) -> Non
     passages = Search(collection, candidates=1)("ferry", Filter(), 20)
     assert 1 <= len(passages) <= 3
     assert {found.rank for passage in passages for found in passage.found_by} == {1}
+
+
+@pytest.fixture(scope="module")
+def long_article(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+    """One article of forty paragraphs of 99 characters, two or three a chunk."""
+    folder = tmp_path_factory.mktemp("long")
+    paragraphs = [f"Paragraph {n:02} tells of " + f"word{n} " * 10 + "and ends." for n in range(1, 41)]
+    text = "\n\n".join(paragraph.ljust(99, "x")[:99] for paragraph in paragraphs)
+    with open_home(folder / "home", chunk_tokens=50) as collection:
+        ingest([write_jsonl(folder / "a.jsonl", [{"title": "Long", "text": text}])], collection)
+        yield collection
+
+
+def numbers(passage: Passage) -> list[int]:
+    return [paragraph.number for paragraph in passage.paragraphs]
+
+
+def test_a_passage_is_shown_with_the_paragraphs_around_it(long_article: Collection) -> None:
+    def best(widen_to: int) -> Passage:
+        return Search(long_article, widen_to=widen_to)("word20", Filter(), 1)[0]
+
+    alone, wide = best(0), best(600)
+    assert alone.chunk_id == wide.chunk_id
+    assert 20 in numbers(alone)
+    assert set(numbers(alone)) < set(numbers(wide))
+    assert numbers(wide) == list(range(numbers(wide)[0], numbers(wide)[-1] + 1))
+    assert len(numbers(wide)) == 6, "as many as 600 characters hold"
+    assert wide.text == "\n\n".join(paragraph.text for paragraph in wide.paragraphs)
+
+
+def test_no_paragraph_is_shown_twice(long_article: Collection) -> None:
+    search = Search(long_article, per_article=20, widen_to=500)
+    shown = [n for passage in search("tells ends word7 word8 word30", Filter(), 20) for n in numbers(passage)]
+    assert len(shown) > 20
+    assert len(shown) == len(set(shown))
