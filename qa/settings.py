@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     )
     max_sentences: int = Field(4, ge=1, le=20, description="Most sentences in an extractive answer.")
     min_confidence: float = Field(
-        0.24, ge=0, le=1, description="Below this estimated chance that the passages answer, the question is refused."
+        0.22, ge=0, le=1, description="Below this estimated chance that the passages answer, the question is refused."
     )
     lock_wait_seconds: float = Field(
         5, ge=0, description="How long a command waits for another process to leave the collection's folder."
