@@ -13,6 +13,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -94,6 +95,61 @@ def row(name: str, p: Matrix, y: Matrix) -> str:
     return f"{name:28}{len(y):6}{auc(p, y):8.3f}{''.join(cells)}"
 
 
+ALL = tuple(field.name for field in fields(Signals))
+TIMELESS = tuple(name for name in ALL if "fresh" not in name)
+_SURE = 0.92
+"""Share of the unanswerable questions that must match less closely than an old passage that is trusted."""
+
+
+def columns(names: Sequence[str]) -> list[int]:
+    return [ALL.index(name) for name in names]
+
+
+def fitted(x: Matrix, y: Matrix) -> dict[str, Any]:
+    """Return the two regressions, and the match from which age does not matter."""
+    both: dict[str, Any] = {}
+    for occasion, names in (("timely", ALL), ("timeless", TIMELESS)):
+        w = fit(x[:, columns(names)], y)
+        both[occasion] = {
+            "auc_cross_validated": round(auc(cross_validated(x[:, columns(names)], y), y), 3),
+            "intercept": round(float(w[0]), 4),
+            "weights": {name: round(float(v), 4) for name, v in zip(names, w[1:], strict=True)},
+        }
+    match = predict(fit(x[:, columns(TIMELESS)], y), x[:, columns(TIMELESS)])
+    both["sure"] = round(float(np.quantile(match[y == 0], _SURE)), 3)
+    return both
+
+
+def estimates(model: dict[str, Any], x: Matrix) -> Matrix:
+    """Return what ``qa.confidence`` makes of some signals where days are preferred."""
+
+    def logistic(part: dict[str, Any]) -> Matrix:
+        weights = np.array([part["intercept"], *part["weights"].values()])
+        return predict(weights, x[:, columns(list(part["weights"]))])
+
+    match = logistic(model["timeless"])
+    return np.maximum(logistic(model["timely"]), np.where(match >= model["sure"], match, 0.0))
+
+
+def report(x: Matrix, y: Matrix, others: Sequence[tuple[str, Matrix, Matrix]]) -> None:
+    model = fitted(x, y)
+    print(f"{'questions':28}{'n':>6}{'AUC':>8}   unanswerable refused at .95, .90, .85 answered (threshold)")
+    print(row("fitted on, cross-validated", halves(x, y), y))
+    for name, other, labels in others:
+        print(row(name, estimates(model, other), labels))
+    for name, column in zip(ALL, x.T, strict=True):
+        print(row(f"  {name} alone", column, y))
+
+
+def halves(x: Matrix, y: Matrix, folds: int = 5) -> Matrix:
+    """Return each question's estimate by a model that was fitted without its fold."""
+    p = np.zeros(len(y))
+    for fold in range(folds):
+        test = np.arange(len(y)) % folds == fold
+        p[test] = estimates(fitted(x[~test], y[~test]), x[test])
+    return p
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home", type=Path, required=True)
@@ -109,21 +165,12 @@ def main() -> None:
         x, y = measure(settings, training, collection)
         others = [(path.name, *measure(settings, read_labelled(path), collection)) for path in arguments.confirm]
     others += [(folder.resolve().name, *measure_slice(folder)) for folder in arguments.check]
-    w = fit(x, y)
-    print(f"{'questions':28}{'n':>6}{'AUC':>8}   unanswerable refused at .95, .90, .85 answered (threshold)")
-    print(row("fitted on, cross-validated", cross_validated(x, y), y))
-    for name, other, labels in others:
-        print(row(name, predict(w, other), labels))
-    names = [field.name for field in fields(Signals)]
-    for name, column in zip(names, x.T, strict=True):
-        print(row(f"  {name} alone", column, y))
-    counts = f"{int(y.sum())} answerable, {int((1 - y).sum())} unanswerable"
+    report(x, y, others)
     model = {
         "fitted_by": "benchmarks/fit_confidence.py",
-        "fitted_on": f"{', '.join(p.name for p in arguments.fit)}: {counts}",
-        "auc_cross_validated": round(auc(cross_validated(x, y), y), 3),
-        "intercept": round(float(w[0]), 4),
-        "weights": {name: round(float(v), 4) for name, v in zip(names, w[1:], strict=True)},
+        "fitted_on": f"{', '.join(p.name for p in arguments.fit)}: "
+        f"{int(y.sum())} answerable, {int((1 - y).sum())} unanswerable",
+        **fitted(x, y),
     }
     print(json.dumps(model, indent=2))
     if arguments.write:

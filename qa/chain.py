@@ -73,6 +73,16 @@ class Request:
     on_a_day: bool = False
     """Whether the day of asking was named, so that articles without a date cannot count."""
 
+    @property
+    def about_now(self) -> bool:
+        """Whether old evidence speaks against an answer.
+
+        Days are always preferred, but a question of today over a collection of last year's papers is no question about
+        this week; it is one when it says so, or when somebody names the day it is asked on.
+        """
+        said = self.on_a_day or (self.window is not None and self.window.phrase is not None)
+        return self.recency is not None and said
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -116,7 +126,10 @@ def _write(
         {passage.article.id: passage.article for passage in found.passages},
         {passage.article.id: passage.also_in for passage in found.passages},
     )
-    estimate = confidence(signals(found.terms, found.passages, request.recency)) if found.passages else 0.0
+    estimate = 0.0
+    if found.passages:
+        measured = signals(found.terms, found.passages, request.recency)
+        estimate = confidence(measured, timely=request.about_now)
     shown = {paragraph for passage in found.passages for paragraph in passage.paragraphs}
     held: list[str] = []  # partly supported pieces wait for a supported one: alone they are no answer
     answered = False

@@ -6,10 +6,11 @@ A logistic regression over a few signals. Its coefficients are in ``confidence.j
 
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from qa.terms import Terms
 from vectorstore.article import Passage
@@ -64,14 +65,26 @@ def _freshness(passage: Passage, recency: Recency | None) -> float:
     return math.exp(-days / _FRESH_DAYS) if days is not None else 0.0
 
 
-def confidence(measured: Signals) -> float:
-    """Return the estimated chance, 0 to 1, that the passages hold the answer."""
-    intercept, weights = _model()
-    total = intercept + sum(weight * value for weight, value in zip(weights, astuple(measured), strict=True))
-    return 1 / (1 + math.exp(-total))
+def confidence(measured: Signals, *, timely: bool) -> float:
+    """Return the estimated chance, 0 to 1, that the passages hold the answer.
+
+    Args:
+        timely: whether days are preferred. Then old passages make an answer less likely, for what happened this week is
+            mostly told this week; but not where they match so closely that age does not matter.
+    """
+    model = _model()
+    match = _logistic(model["timeless"], measured)
+    if not timely:
+        return match
+    return max(_logistic(model["timely"], measured), match if match >= model["sure"] else 0.0)
+
+
+def _logistic(model: Mapping[str, Any], measured: Signals) -> float:
+    total = model["intercept"] + sum(weight * getattr(measured, name) for name, weight in model["weights"].items())
+    return float(1 / (1 + math.exp(-total)))
 
 
 @cache
-def _model() -> tuple[float, tuple[float, ...]]:
-    data = json.loads(files("qa").joinpath("confidence.json").read_text(encoding="utf-8"))
-    return float(data["intercept"]), tuple(float(data["weights"][field.name]) for field in fields(Signals))
+def _model() -> dict[str, Any]:
+    model: dict[str, Any] = json.loads(files("qa").joinpath("confidence.json").read_text(encoding="utf-8"))
+    return model

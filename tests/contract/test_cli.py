@@ -134,8 +134,8 @@ def test_ingest_of_nothing_readable_is_status_1(tmp_path: Path) -> None:
 
 @pytest.mark.timeout(300)
 def test_ingest_stopped_by_ctrl_c_keeps_what_it_has_and_goes_on(tmp_path: Path) -> None:
-    total = 500  # the first 256 are stored together, and the rest takes long enough to be stopped
-    rows = (json.dumps({"title": f"Story {n}", "text": f"Event number {n} happened."}) for n in range(total))
+    total = 1500  # stored 256 at a time, each while the next are embedded; so most of it is left to be stopped
+    rows = (json.dumps({"title": f"Story {n}", "text": f"Event number {n} happened. " * 12}) for n in range(total))
     (tmp_path / "many.jsonl").write_text("\n".join(rows))
     home = tmp_path / "home"
     command = [*COMMAND, "ingest", str(tmp_path / "many.jsonl"), "--home", str(home), "--json"]

