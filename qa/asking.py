@@ -99,6 +99,7 @@ def without_window(request: Request, refused: Answer) -> Request | None:
         window=replace(window, hard=False),
         recency=Recency(window.since or window.until, window.until),
         words=request.search_for,
+        widened=True,
     )
 
 

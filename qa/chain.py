@@ -73,6 +73,9 @@ class Request:
     on_a_day: bool = False
     """Whether the day of asking was named, so that articles without a date cannot count."""
 
+    widened: bool = False
+    """Whether days that were read from the question were let go; what is left cannot be of those days."""
+
     @property
     def about_now(self) -> bool:
         """Whether old evidence speaks against an answer.
@@ -81,7 +84,7 @@ class Request:
         this week; it is one when it says so, or when somebody names the day it is asked on.
         """
         said = self.on_a_day or (self.window is not None and self.window.phrase is not None)
-        return self.recency is not None and said
+        return self.recency is not None and said and not self.widened
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ paragraphs around it too, for the answer often stands next to the words that wer
 """
 
 from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 
 import numpy as np
 
@@ -47,7 +48,7 @@ class Search:
     ) -> None:
         """Args:
         candidates: chunks each search brings.
-        per_article: most passages of one article.
+        per_article: most passages of one article, as long as others have any to show.
         rerank: candidates that the reranker reads.
         stories: whether one article of a story stands for all that print it.
         widen_to: characters up to which a passage is shown with the paragraphs around it; 0 for the chunk alone.
@@ -91,7 +92,14 @@ class Search:
         passages = _passages(archive, ranked[: _MORE * limit], self._widen_to)
         groups = clusters_of(archive, [passage.article.id for passage in passages]) if self._stories else {}
         heads = archive.heads(sorted({member for group in groups.values() for member in group}), where)
-        return one_story_once(passages, groups, heads, per_article=self._per_article)[:limit]
+        kept = one_story_once(passages, groups, heads, per_article=self._per_article)[:limit]
+        if len(kept) == limit:
+            return kept
+        # Too few other articles to make room for: what was thinned out fills up the rest.
+        shown = {passage.chunk_id for passage in kept}
+        more = one_story_once(passages, groups, heads, per_article=len(passages))
+        kept += [passage for passage in more if passage.chunk_id not in shown][: limit - len(kept)]
+        return [replace(passage, rank=rank) for rank, passage in enumerate(kept, start=1)]
 
     def _ranked(
         self, question: str, query: QueryWords, found: Sequence[Candidate], recency: Recency | None

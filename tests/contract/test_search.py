@@ -280,3 +280,9 @@ def test_no_paragraph_is_shown_twice(long_article: Collection) -> None:
     shown = [n for passage in search("tells ends word7 word8 word30", Filter(), 20) for n in numbers(passage)]
     assert len(shown) > 20
     assert len(shown) == len(set(shown))
+
+
+def test_an_article_alone_may_fill_the_list(long_article: Collection) -> None:
+    few = Search(long_article, per_article=2, widen_to=0)("tells ends", Filter(), 5)
+    assert [passage.rank for passage in few] == [1, 2, 3, 4, 5]
+    assert len({passage.chunk_id for passage in few}) == 5
