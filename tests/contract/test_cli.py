@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -132,7 +133,16 @@ def test_ingest_of_nothing_readable_is_status_1(tmp_path: Path) -> None:
     refused(newsdesk("ingest", tmp_path / "nowhere", "--home", tmp_path / "home"), "nowhere")
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell's background job ignores Ctrl-C, and so does what it starts; then these tests could not be run in one."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("interruptible")
 def test_ingest_stopped_by_ctrl_c_keeps_what_it_has_and_goes_on(tmp_path: Path) -> None:
     total = 1500  # stored 256 at a time, each while the next are embedded; so most of it is left to be stopped
     rows = (json.dumps({"title": f"Story {n}", "text": f"Event number {n} happened. " * 12}) for n in range(total))
