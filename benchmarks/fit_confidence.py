@@ -10,7 +10,7 @@ which 95 and 90 of a hundred answerable questions are answered. Only ``--write``
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from vectorstore.filter import Filter
 
 Matrix = npt.NDArray[np.float64]
 _RIDGE = 1.0
+_FOLDS = 5
 _TARGET = Path(__file__).parent.parent / "qa" / "confidence.json"
 
 
@@ -78,11 +79,16 @@ def auc(p: Matrix, y: Matrix) -> float:
     return float(((yes[:, None] > no) + 0.5 * (yes[:, None] == no)).mean())
 
 
-def cross_validated(x: Matrix, y: Matrix, folds: int = 5) -> Matrix:
+def cross_validated(x: Matrix, y: Matrix, estimate: Callable[[Matrix, Matrix, Matrix], Matrix]) -> Matrix:
+    """Return each question's estimate by what was fitted without its fold.
+
+    Args:
+        estimate: signals and labels to fit on, and signals to estimate, to estimates.
+    """
     p = np.zeros(len(y))
-    for fold in range(folds):
-        test = np.arange(len(y)) % folds == fold
-        p[test] = predict(fit(x[~test], y[~test]), x[test])
+    for fold in range(_FOLDS):
+        test = np.arange(len(y)) % _FOLDS == fold
+        p[test] = estimate(x[~test], y[~test], x[test])
     return p
 
 
@@ -111,7 +117,9 @@ def fitted(x: Matrix, y: Matrix) -> dict[str, Any]:
     for occasion, names in (("timely", ALL), ("timeless", TIMELESS)):
         w = fit(x[:, columns(names)], y)
         both[occasion] = {
-            "auc_cross_validated": round(auc(cross_validated(x[:, columns(names)], y), y), 3),
+            "auc_cross_validated": round(
+                auc(cross_validated(x[:, columns(names)], y, lambda x, y, test: predict(fit(x, y), test)), y), 3
+            ),
             "intercept": round(float(w[0]), 4),
             "weights": {name: round(float(v), 4) for name, v in zip(names, w[1:], strict=True)},
         }
@@ -134,20 +142,11 @@ def estimates(model: dict[str, Any], x: Matrix) -> Matrix:
 def report(x: Matrix, y: Matrix, others: Sequence[tuple[str, Matrix, Matrix]]) -> None:
     model = fitted(x, y)
     print(f"{'questions':28}{'n':>6}{'AUC':>8}   unanswerable refused at .95, .90, .85 answered (threshold)")
-    print(row("fitted on, cross-validated", halves(x, y), y))
+    print(row("fitted on, cross-validated", cross_validated(x, y, lambda x, y, test: estimates(fitted(x, y), test)), y))
     for name, other, labels in others:
         print(row(name, estimates(model, other), labels))
     for name, column in zip(ALL, x.T, strict=True):
         print(row(f"  {name} alone", column, y))
-
-
-def halves(x: Matrix, y: Matrix, folds: int = 5) -> Matrix:
-    """Return each question's estimate by a model that was fitted without its fold."""
-    p = np.zeros(len(y))
-    for fold in range(folds):
-        test = np.arange(len(y)) % folds == fold
-        p[test] = estimates(fitted(x[~test], y[~test]), x[test])
-    return p
 
 
 def main() -> None:
