@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from qa.asking import make_request
-from qa.chain import Request
+from qa.events import Request
 
 _EDGES = "“”\"'‘’ .,"
 

@@ -1,13 +1,11 @@
-"""The values of an answer, and their JSON as programs rely on it (docs/json.md)."""
+"""The values of an answer; their JSON is in ``answer_json.py``."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
 from qa.timeframe import Timeframe
-from vectorstore.archive import ArticleSummary
-from vectorstore.article import Article, ArticleHead, Paragraph, Passage
+from vectorstore.article import ArticleHead, Paragraph, Passage
 
 Verdict = Literal["supported", "partly", "unsupported"]
 
@@ -51,6 +49,58 @@ class Sentence:
     verdict: Verdict
     support: float
     """0 to 1: how far the cited paragraphs say it."""
+    outlets: int = 1
+    """Independent outlets that say it: reprints of one story count once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the things that sources say, where they differ."""
+
+    text: str
+    citation: int
+    """Number of the citation that says it."""
+    outlet: str | None
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A point on which sources differ."""
+
+    about: str
+    """What they differ in, such as "the number of passengers"."""
+    sides: tuple[Side, ...]
+    """At least two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a model's part of an answer cost."""
+
+    input_tokens: int
+    output_tokens: int
+    calls: int = 1
+    """Requests made to the model, retries included."""
+    cost_usd: float | None = None
+    """None where the price is not known."""
+    first_token_ms: float | None = None
+    """Milliseconds until the model's first word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check did with the sentences that were written."""
+
+    written: int = 0
+    dropped: int = 0
+    """Left out, for their evidence does not say them."""
+    flagged: int = 0
+    """Shown although not supported, and marked so."""
+    replaced: int = 0
+    """Replaced by the words of their evidence."""
+    unknown_marks: int = 0
+    """Marks for sources that do not exist, taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,94 +136,21 @@ class Answer:
     notes: tuple[str, ...] = ()
     window: Timeframe | None = None
     """What was read of time in the question; None when it says nothing of it."""
+    asked: str = ""
+    """What was searched for: the question by itself, a follow-up with what it leans on."""
+    confidence: float = 0.0
+    """0 to 1: the estimated chance that the passages answer."""
+    disagreements: tuple[Disagreement, ...] = ()
+    checked: Checked = Checked()
+    usage: Usage | None = None
+    """None where no model was asked."""
     timings_ms: dict[str, float] = field(default_factory=dict, compare=False)
 
     def with_timings(self, timings_ms: dict[str, float]) -> "Answer":
         return replace(self, timings_ms=timings_ms)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the object that ``ask --json``, the HTTP API and each line of a batch run carry."""
-        return {
-            "question": self.query.question,
-            "as_of": self.query.as_of.isoformat(),
-            "since": _iso(self.query.since),
-            "until": _iso(self.query.until),
-            "source": self.query.source,
-            "answered": self.answered,
-            "reason": self.reason,
-            "text": self.text,
-            "sentences": [
-                {"text": s.text, "citations": list(s.citations), "verdict": s.verdict, "support": round(s.support, 3)}
-                for s in self.sentences
-            ],
-            "citations": [
-                {
-                    "number": c.number,
-                    "article": head_json(c.article),
-                    "paragraph": {"number": c.paragraph.number, "text": c.paragraph.text},
-                    "quote": {"start": c.quote.start, "end": c.quote.end},
-                    "also_in": [head_json(head) for head in c.also_in],
-                }
-                for c in self.citations
-            ],
-            "passages": [passage_json(p) for p in self.passages],
-            "searched": self.searched,
-            "notes": list(self.notes),
-            "window": window_json(self.window) if self.window else None,
-            "provenance": asdict(self.provenance),
-            "timings_ms": {stage: round(ms, 1) for stage, ms in self.timings_ms.items()},
-        }
+        """Return the object that ``ask --json``, the HTTP API and each line of a batch run carry (docs/json.md)."""
+        from qa.answer_json import answer_json
 
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def window_json(window: Timeframe) -> dict[str, Any]:
-    return {
-        "since": _iso(window.since),
-        "until": _iso(window.until),
-        "as_of": _iso(window.as_of),
-        "phrase": window.phrase,
-        "hard": window.hard,
-        "standing": window.standing,
-        "line": window.line,
-    }
-
-
-def head_json(head: ArticleHead) -> dict[str, Any]:
-    return {
-        "id": head.id,
-        "title": head.title,
-        "source": head.source,
-        "published": _iso(head.published),
-        "url": head.url,
-    }
-
-
-def summary_json(summary: ArticleSummary) -> dict[str, Any]:
-    """Return a line of the list of articles."""
-    return head_json(summary.head) | {"paragraphs": summary.paragraphs}
-
-
-def article_json(article: Article, also_in: Sequence[ArticleHead] = ()) -> dict[str, Any]:
-    """Return a whole article, with the others that print its story."""
-    return head_json(article.head) | {
-        "authors": list(article.authors),
-        "language": article.language,
-        "paragraphs": [{"number": p.number, "text": p.text} for p in article.paragraphs],
-        "also_in": [head_json(head) for head in also_in],
-    }
-
-
-def passage_json(passage: Passage) -> dict[str, Any]:
-    return {
-        "rank": passage.rank,
-        "similarity": round(passage.similarity, 4),
-        "article": head_json(passage.article),
-        "paragraphs": [p.number for p in passage.paragraphs],
-        "text": passage.text,
-        "found_by": [f.search for f in passage.found_by],
-        "ranks": {f.search: f.rank for f in passage.found_by},
-        "also_in": [head_json(head) for head in passage.also_in],
-    }
+        return answer_json(self)

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from qa.answer import Answer, Query
-from qa.chain import Request
 from qa.conversation import stand_alone
 from qa.errors import QuestionError
+from qa.events import Request
 from qa.timeframe import GAP, Timeframe, read_timeframe, written_days
 from vectorstore.article import clean, written_day
 from vectorstore.dates import parse_date

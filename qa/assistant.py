@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Provenance
 from qa.asking import MAX_QUESTION, make_query, make_request, without_window
-from qa.chain import Check, Delta, Event, Found, Request, Shown, build_chain
+from qa.chain import Check, Parts, build_chain
+from qa.events import Delta, Event, Found, Request, Shown
 from qa.settings import Settings
 from qa.terms import make_terms
 from qa.verify import check as default_check
@@ -43,7 +44,8 @@ class Assistant:
     @property
     def chain(self) -> "Runnable[dict[str, Any], Event]":
         """The LangChain runnable that answers: ``{"request": Request}`` in, events out."""
-        return build_chain(self._find, self._writer, self._check, self._provenance, self.settings.min_confidence)
+        parts = Parts(self._writer, self._check, self._provenance, self.settings.min_confidence)
+        return build_chain(self._find, parts)
 
     def ask(
         self,

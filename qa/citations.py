@@ -19,6 +19,12 @@ class Composer:
     sentences: list[Sentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
 
+    @property
+    def text(self) -> str:
+        """The answer's text so far, with its marks."""
+        marked = (s.text + "".join(f" [{number}]" for number in s.citations) for s in self.sentences)
+        return " ".join(marked)
+
     def add(self, draft: Draft, verdict: Verdict, support: float) -> str:
         """Take a sentence in, and return the piece of text that it adds to the answer."""
         numbers = []

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from qa.answer import QuoteSpan
+from qa.answer import QuoteSpan, Usage
 from qa.terms import Terms
 from vectorstore.article import Paragraph, Passage
 
@@ -17,6 +17,19 @@ class Draft:
     evidence: tuple[tuple[Paragraph, QuoteSpan], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a writer tells when it has written, beside its sentences."""
+
+    usage: Usage | None = None
+    notes: tuple[str, ...] = ()
+    """For the reader, such as that a model was down and what was done instead."""
+    unknown_marks: int = 0
+    """Marks for sources that do not exist."""
+    writer: str | None = None
+    """Who wrote in the end, when it was another."""
+
+
 class Writer(Protocol):
     @property
     def name(self) -> str: ...
@@ -27,6 +40,9 @@ class Writer(Protocol):
         """Name and digest of the prompt, where there is one."""
         ...
 
-    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft]:
-        """Yield sentences in the order they are to be read; nothing when the passages do not answer."""
+    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
+        """Yield sentences in the order they are to be read, none when the passages do not answer.
+
+        An ``Outcome`` may come last.
+        """
         ...

@@ -16,7 +16,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from qa.answer import article_json, summary_json
+from qa.answer_json import article_json, summary_json
 from qa.errors import QuestionError
 from ui import article_page
 from ui.guard import Guard, RefusedError

@@ -68,12 +68,12 @@ class LocalDesk:
         return self._open().ask(question, **narrowed).to_json()
 
     def articles(self) -> list[dict[str, Any]]:
-        from qa.answer import summary_json
+        from qa.answer_json import summary_json
 
         return [summary_json(summary) for summary in self._collection.archive.articles()]
 
     def article(self, article_id: str) -> dict[str, Any] | None:
-        from qa.answer import article_json
+        from qa.answer_json import article_json
         from vectorstore.stories import also_in
 
         archive = self._collection.archive

@@ -38,7 +38,7 @@ def test_every_command_is_described() -> None:
 
 def test_every_json_field_is_described() -> None:
     text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
-    source = (ROOT / "qa" / "answer.py").read_text(encoding="utf-8")
+    source = (ROOT / "qa" / "answer_json.py").read_text(encoding="utf-8")
     names = set(re.findall(r'^\s+"(\w+)":', source, re.MULTILINE)) | {field.name for field in fields(Provenance)}
     assert len(names) > 20
     assert not {name for name in names if f"`{name}" not in text and f'"{name}"' not in text}

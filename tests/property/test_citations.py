@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.answer import Answer, Provenance, Query, QuoteSpan
-from qa.chain import Delta, Found, Request, Shown, build_chain
+from qa.chain import Parts, build_chain
+from qa.events import Delta, Found, Request, Shown
 from qa.extractive import ExtractiveWriter
 from qa.terms import Terms, make_terms
 from qa.verify import check
@@ -61,7 +62,7 @@ class Scripted:
 
 def run(writer: Writer, question: str = "Why did the ferry of town 1 run aground?") -> tuple[str, Answer]:
     found = Found(tuple(PASSAGES), make_terms(question, lambda _: 1, 10), 3, 3, 0.0)
-    chain = build_chain(lambda _: found, writer, check, lambda: PROVENANCE, min_confidence=0)
+    chain = build_chain(lambda _: found, Parts(writer, check, lambda: PROVENANCE, min_confidence=0))
     query = Query(question, date(2024, 5, 17))
     first, *deltas, answer = chain.stream({"request": Request(query, question, undated=True)})
     assert first == Shown(tuple(PASSAGES))

@@ -5,7 +5,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from qa.answer import Answer, Citation, Provenance, Query, QuoteSpan, Sentence
+from qa.answer import (
+    Answer,
+    Checked,
+    Citation,
+    Disagreement,
+    Provenance,
+    Query,
+    QuoteSpan,
+    Sentence,
+    Side,
+    Usage,
+)
 from qa.timeframe import read_timeframe
 from tests.building import make_passage
 from vectorstore.article import ArticleHead, Found
@@ -23,12 +34,16 @@ ANSWER = Answer(
     answered=True,
     reason=None,
     text="It ran aground. [1]",
-    sentences=(Sentence("It ran aground.", (1,), "supported", 0.97777),),
+    sentences=(Sentence("It ran aground.", (1,), "supported", 0.97777, outlets=2),),
     citations=(Citation(1, HEAD, PARAGRAPH, QuoteSpan(0, 15), (REPRINT,)),),
     passages=(PASSAGE,),
     provenance=Provenance("extractive", None, None, "all-MiniLM-L6-v2", "f00d", "cafe", "0.1.0"),
     searched=3,
     notes=("A note.",),
+    confidence=0.876543,
+    disagreements=(Disagreement("the cause", (Side("It ran aground.", 1, "Gazette", date(2024, 5, 17)),)),),
+    checked=Checked(written=3, dropped=1, flagged=1, unknown_marks=2),
+    usage=Usage(120, 30, cost_usd=0.0002),
     timings_ms={"search": 41.26, "total": 63.0},
 )
 HEAD_JSON: dict[str, Any] = {
@@ -50,14 +65,18 @@ REPRINT_JSON: dict[str, Any] = {
 def test_an_answer_as_json() -> None:
     assert ANSWER.to_json() == {
         "question": "Why?",
+        "asked": "Why?",
         "as_of": "2024-05-17",
         "since": "2024-01-02",
         "until": None,
         "source": "Gazette",
         "answered": True,
+        "confidence": 0.8765,
         "reason": None,
         "text": "It ran aground. [1]",
-        "sentences": [{"text": "It ran aground.", "citations": [1], "verdict": "supported", "support": 0.978}],
+        "sentences": [
+            {"text": "It ran aground.", "citations": [1], "verdict": "supported", "support": 0.978, "outlets": 2}
+        ],
         "citations": [
             {
                 "number": 1,
@@ -65,6 +84,12 @@ def test_an_answer_as_json() -> None:
                 "paragraph": {"number": 1, "text": "It ran aground. A buoy drifted."},
                 "quote": {"start": 0, "end": 15},
                 "also_in": [REPRINT_JSON],
+            }
+        ],
+        "disagreements": [
+            {
+                "about": "the cause",
+                "sides": [{"text": "It ran aground.", "citation": 1, "outlet": "Gazette", "day": "2024-05-17"}],
             }
         ],
         "passages": [
@@ -82,6 +107,8 @@ def test_an_answer_as_json() -> None:
         "searched": 3,
         "notes": ["A note."],
         "window": None,
+        "checked": {"written": 3, "dropped": 1, "flagged": 1, "replaced": 0, "unknown_marks": 2},
+        "usage": {"input_tokens": 120, "output_tokens": 30, "calls": 1, "cost_usd": 0.0002, "first_token_ms": None},
         "provenance": {
             "writer": "extractive",
             "model": None,

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from qa.answer import Answer, Provenance, Query, QuoteSpan
-from qa.chain import Check, Delta, Event, Found, Request, Shown, build_chain
+from qa.chain import Check, Parts, build_chain
+from qa.events import Delta, Event, Found, Request, Shown
 from qa.extractive import ExtractiveWriter
 from qa.terms import Terms, make_terms
 from qa.verify import check
@@ -65,7 +66,7 @@ def run(
         return Found(tuple(passages), terms, searched, total, 1.0)
 
     query = query or Query(QUESTION, date(2024, 5, 17))
-    chain = build_chain(find, writer, verify, lambda: PROVENANCE, min_confidence)
+    chain = build_chain(find, Parts(writer, verify, lambda: PROVENANCE, min_confidence))
     return list(chain.stream({"request": Request(query, query.question, undated=True, notes=("A note.",))}))
 
 
@@ -95,7 +96,7 @@ def test_the_passages_come_first_then_the_text_and_the_answer_last() -> None:
 def test_a_langchain_program_that_invokes_the_chain_gets_the_answer() -> None:
     terms = make_terms(QUESTION, lambda _: 1, 10)
     chain = build_chain(
-        lambda _: Found((FERRY,), terms, 1, 1, 0), ExtractiveWriter(), check, lambda: PROVENANCE, min_confidence=0.5
+        lambda _: Found((FERRY,), terms, 1, 1, 0), Parts(ExtractiveWriter(), check, lambda: PROVENANCE, 0.5)
     )
     request = Request(Query(QUESTION, date(2024, 5, 17)), QUESTION, undated=True)
     answer = chain.invoke({"request": request})

@@ -1,0 +1,120 @@
+"""The JSON of answers and articles, as programs rely on it (docs/json.md)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from qa.answer import Answer, Citation, Disagreement, Sentence
+from qa.timeframe import Timeframe
+from vectorstore.archive import ArticleSummary
+from vectorstore.article import Article, ArticleHead, Passage
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    query = answer.query
+    return {
+        "question": query.question,
+        "asked": answer.asked or query.question,
+        "as_of": _iso(query.as_of),
+        "since": _iso(query.since),
+        "until": _iso(query.until),
+        "source": query.source,
+        "answered": answer.answered,
+        "confidence": round(answer.confidence, 4),
+        "reason": answer.reason,
+        "text": answer.text,
+        "sentences": [sentence_json(sentence) for sentence in answer.sentences],
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "disagreements": [disagreement_json(each) for each in answer.disagreements],
+        "passages": [passage_json(passage) for passage in answer.passages],
+        "searched": answer.searched,
+        "notes": list(answer.notes),
+        "window": window_json(answer.window) if answer.window else None,
+        "checked": asdict(answer.checked),
+        "usage": asdict(answer.usage) if answer.usage else None,
+        "provenance": asdict(answer.provenance),
+        "timings_ms": {stage: round(ms, 1) for stage, ms in answer.timings_ms.items()},
+    }
+
+
+def sentence_json(sentence: Sentence) -> dict[str, Any]:
+    return {
+        "text": sentence.text,
+        "citations": list(sentence.citations),
+        "verdict": sentence.verdict,
+        "support": round(sentence.support, 3),
+        "outlets": sentence.outlets,
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "article": head_json(citation.article),
+        "paragraph": {"number": citation.paragraph.number, "text": citation.paragraph.text},
+        "quote": {"start": citation.quote.start, "end": citation.quote.end},
+        "also_in": [head_json(head) for head in citation.also_in],
+    }
+
+
+def disagreement_json(disagreement: Disagreement) -> dict[str, Any]:
+    sides = [
+        {"text": side.text, "citation": side.citation, "outlet": side.outlet, "day": _iso(side.day)}
+        for side in disagreement.sides
+    ]
+    return {"about": disagreement.about, "sides": sides}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def window_json(window: Timeframe) -> dict[str, Any]:
+    return {
+        "since": _iso(window.since),
+        "until": _iso(window.until),
+        "as_of": _iso(window.as_of),
+        "phrase": window.phrase,
+        "hard": window.hard,
+        "standing": window.standing,
+        "line": window.line,
+    }
+
+
+def head_json(head: ArticleHead) -> dict[str, Any]:
+    return {
+        "id": head.id,
+        "title": head.title,
+        "source": head.source,
+        "published": _iso(head.published),
+        "url": head.url,
+    }
+
+
+def summary_json(summary: ArticleSummary) -> dict[str, Any]:
+    """Return a line of the list of articles."""
+    return head_json(summary.head) | {"paragraphs": summary.paragraphs}
+
+
+def article_json(article: Article, also_in: Sequence[ArticleHead] = ()) -> dict[str, Any]:
+    """Return a whole article, with the others that print its story."""
+    return head_json(article.head) | {
+        "authors": list(article.authors),
+        "language": article.language,
+        "paragraphs": [{"number": p.number, "text": p.text} for p in article.paragraphs],
+        "also_in": [head_json(head) for head in also_in],
+    }
+
+
+def passage_json(passage: Passage) -> dict[str, Any]:
+    return {
+        "rank": passage.rank,
+        "similarity": round(passage.similarity, 4),
+        "article": head_json(passage.article),
+        "paragraphs": [p.number for p in passage.paragraphs],
+        "text": passage.text,
+        "found_by": [f.search for f in passage.found_by],
+        "ranks": {f.search: f.rank for f in passage.found_by},
+        "also_in": [head_json(head) for head in passage.also_in],
+    }

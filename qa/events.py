@@ -1,0 +1,81 @@
+"""What flows through the chain: a request and what was found for it in, events out."""
+
+from dataclasses import dataclass
+
+from qa.answer import Answer, Query
+from qa.terms import Terms
+from qa.timeframe import Timeframe
+from vectorstore.article import Passage
+from vectorstore.recency import Recency
+
+
+class _Step:
+    """An event before the answer. LangChain's ``invoke`` adds a stream up: the sum is the last event, the answer."""
+
+    __slots__ = ()
+
+    def __add__(self, later: "Event") -> "Event":
+        return later
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(_Step):
+    """The passages the writer is shown, best first: the first thing a stream gives."""
+
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delta(_Step):
+    """A checked piece of the answer's text, with its marks."""
+
+    text: str
+
+
+Event = Shown | Delta | Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query ready for the chain."""
+
+    query: Query
+    search_for: str
+    """The question by itself: a follow-up with what it leans on."""
+    undated: bool
+    """Whether articles without a date count: not when the user named a day."""
+    notes: tuple[str, ...] = ()
+    window: Timeframe | None = None
+    """What was read of time in the question; None when it says nothing of it."""
+    recency: Recency | None = None
+    """The days whose evidence is preferred; None where days filter, or where age does not matter."""
+    words: str = ""
+    """``search_for`` without the words of time that were understood."""
+    on_a_day: bool = False
+    """Whether the day of asking was named, so that articles without a date cannot count."""
+
+    widened: bool = False
+    """Whether days that were read from the question were let go; what is left cannot be of those days."""
+
+    @property
+    def about_now(self) -> bool:
+        """Whether old evidence speaks against an answer.
+
+        Days are always preferred, but a question of today over a collection of last year's papers is no question about
+        this week; it is one when it says so, or when somebody names the day it is asked on.
+        """
+        said = self.on_a_day or (self.window is not None and self.window.phrase is not None)
+        return self.recency is not None and said and not self.widened
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the search step hands to the writing step."""
+
+    passages: tuple[Passage, ...]
+    terms: Terms
+    searched: int
+    """Articles within the dates and outlet."""
+    total: int
+    """Articles in the collection."""
+    milliseconds: float
