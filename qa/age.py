@@ -9,7 +9,7 @@ from datetime import date
 
 from qa.answer import Citation
 from qa.sentences import split_sentences
-from vectorstore.article import Paragraph, Passage, written_day
+from vectorstore.article import Paragraph, Passage, named, written_day
 from vectorstore.lexical import STOP_WORDS, stem, stems, words
 
 OLD_DAYS = 45
@@ -61,9 +61,7 @@ def later_notes(citations: Sequence[Citation], passages: Sequence[Passage], aske
                 continue
             why = next(_reasons(citation, passage), None)
             if why:
-                known = [head.source, head.published and written_day(head.published)]
-                about = ", ".join(text for text in known if text)
-                notes[head.id] = f"A later article, “{head.title}” ({about}), {why} [{citation.number}]."
+                notes[head.id] = f"A later article, {named(head)}, {why} [{citation.number}]."
     return tuple(notes.values())[:_MOST]
 
 

@@ -14,6 +14,7 @@ from qa.answer import Answer, Checked, Provenance, QuoteSpan, Verdict
 from qa.citations import Composer
 from qa.confidence import confidence, signals
 from qa.events import Delta, Event, Found, Request, Shown
+from qa.hidden import hidden_by
 from qa.refusal import refusal
 from qa.writer import Draft, Outcome, Writer
 from vectorstore.article import Paragraph
@@ -42,7 +43,7 @@ def build_chain(find: Callable[[Request], Found], parts: Parts) -> "Runnable[dic
         state: dict[str, Any] = {}
         for piece in pieces:
             state.update(piece)
-        yield from _Writing(state["request"], state["found"], parts).events()
+        yield from _Writing(state["request"], state["found"], find, parts).events()
 
     searched = RunnablePassthrough.assign(found=RunnableLambda(lambda state: find(state["request"])))
     return searched | RunnableGenerator(write)
@@ -54,6 +55,7 @@ class _Writing:
 
     request: Request
     found: Found
+    find: Callable[[Request], Found]
     parts: Parts
     composer: Composer = field(init=False)
     outcome: Outcome = field(default_factory=Outcome)
@@ -71,19 +73,13 @@ class _Writing:
     def events(self) -> Iterator[Event]:
         yield Shown(self.found.passages)
         started = time.perf_counter()
-        estimate = self._estimate()
+        estimate = _estimate(self.request, self.found)
         if estimate >= self.parts.min_confidence:
             yield from self._write()
+        reason = None if self.answered else self._reason(estimate)
         writing = time.perf_counter() - started - self.checking
         times = {"search": self.found.milliseconds, "write": 1000 * writing, "check": 1000 * self.checking}
-        yield self._answer(estimate, {**times, "total": sum(times.values())})
-
-    def _estimate(self) -> float:
-        """Return the chance, 0 to 1, that the passages answer."""
-        if not self.found.passages:
-            return 0.0
-        measured = signals(self.found.terms, self.found.passages, self.request.recency)
-        return confidence(measured, timely=self.request.about_now)
+        yield self._answer(reason, estimate, {**times, "total": sum(times.values())})
 
     def _write(self) -> Iterator[Delta]:
         """Let the writer write; each sentence is given once it is checked and the answer has a supported one."""
@@ -117,14 +113,14 @@ class _Writing:
         shown = any(paragraph in passage.paragraphs for passage in self.found.passages)
         return shown and 0 <= quote.start < quote.end <= len(paragraph.text)
 
-    def _answer(self, estimate: float, timings_ms: dict[str, float]) -> Answer:
+    def _answer(self, reason: str | None, estimate: float, timings_ms: dict[str, float]) -> Answer:
         request, found, composer, answered = self.request, self.found, self.composer, self.answered
         notes = (*request.notes, *self.outcome.notes, *(self._age_notes() if answered else ()))
         made_by = self.parts.provenance()
         return Answer(
             query=request.query,
             answered=answered,
-            reason=None if answered else refusal(request, found, estimate, self.parts.min_confidence),
+            reason=reason,
             text=composer.text if answered else "",
             sentences=tuple(composer.sentences) if answered else (),
             citations=tuple(composer.citations) if answered else (),
@@ -140,6 +136,11 @@ class _Writing:
             timings_ms=timings_ms,
         )
 
+    def _reason(self, estimate: float) -> str:
+        enough = self.parts.min_confidence
+        hidden = hidden_by(self.request, self.found, self.find, lambda *wider: _estimate(*wider) >= enough)
+        return refusal(self.request, self.found, estimate, enough, hidden)
+
     def _age_notes(self) -> Iterator[str]:
         """Give notes on the evidence's age, which does not matter for a fact that stands or in days that were named."""
         query, window, citations = self.request.query, self.request.window, self.composer.citations
@@ -147,3 +148,10 @@ class _Writing:
             note = age_note(citations, query.as_of, window.since or window.until if window else None)
             yield from [note] if note else []
         yield from later_notes(citations, self.found.passages, query.as_of)
+
+
+def _estimate(request: Request, found: Found) -> float:
+    """Return the chance, 0 to 1, that what was found answers."""
+    if not found.passages:
+        return 0.0
+    return confidence(signals(found.terms, found.passages, request.recency), timely=request.about_now)

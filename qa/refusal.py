@@ -4,37 +4,38 @@ from collections.abc import Sequence
 
 from qa.answer import Query
 from qa.events import Found, Request
-from vectorstore.article import Passage, written_day
+from vectorstore.article import Passage, named, written_day
 
 _NEAREST = 3
 """Passages named in a refusal."""
 
 
-def refusal(request: Request, found: Found, estimate: float, min_confidence: float) -> str:
+def refusal(request: Request, found: Found, estimate: float, min_confidence: float, hidden: str = "") -> str:
     """Return why there is no answer: what was searched, and what came nearest.
 
     Args:
         estimate: the chance, 0 to 1, that the passages answer.
+        hidden: the sentence that says which filter hid an answer, if one did.
     """
-    query, window = request.query, request.window
+    query, window, hidden = request.query, request.window, hidden and f" {hidden}"
     if found.total == 0:
         return "The collection has no articles yet. Add some with: newsdesk ingest FOLDER"
     span = _span(query, found.total == found.searched)
     if window and window.phrase and window.hard:
         span = f"{span} (“{window.phrase}”)"
     if found.searched == 0:
-        return f"None of the collection's {found.total:,} articles is {span}. Widen the dates or the outlet."
+        return f"None of the collection's {found.total:,} articles is {span}. Widen the dates or the outlet.{hidden}"
     searched = f"{found.searched:,} article{'s' if found.searched != 1 else ''} {span}".rstrip()
     if not found.passages:
-        return f"Nothing in the {searched} shares a word with the question."
-    nearest = "; ".join(_named(passage) for passage in _one_an_article(found.passages)[:_NEAREST])
+        return f"Nothing in the {searched} shares a word with the question.{hidden}"
+    nearest = "; ".join(named(passage.article) for passage in _one_an_article(found.passages)[:_NEAREST])
     why = (
         f"no passage comes close enough ({estimate:.0%} likely to answer it, {min_confidence:.0%} needed)"
         if estimate < min_confidence
         else "no sentence of the passages found holds up as an answer"
     )
     preferred = f" {line[0].upper()}{line[1:]}." if window and not window.hard and (line := window.line) else ""
-    return f"Searched {searched}: {why}.{preferred} Nearest: {nearest}."
+    return f"Searched {searched}: {why}.{preferred}{hidden} Nearest: {nearest}."
 
 
 def _span(query: Query, everything: bool) -> str:
@@ -49,9 +50,3 @@ def _span(query: Query, everything: bool) -> str:
 
 def _one_an_article(passages: Sequence[Passage]) -> list[Passage]:
     return list({passage.article.id: passage for passage in reversed(passages)}.values())[::-1]
-
-
-def _named(passage: Passage) -> str:
-    known = [passage.article.source, passage.article.published and written_day(passage.article.published)]
-    about = ", ".join(text for text in known if text)
-    return f"“{passage.article.title}”" + (f" ({about})" if about else "")

@@ -111,6 +111,12 @@ def written_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def named(head: ArticleHead) -> str:
+    """Return an article's name for people: “Ferry aground” (Courier, 18 May 2024)."""
+    about = ", ".join(text for text in (head.source, head.published and written_day(head.published)) if text)
+    return f"“{head.title}”" + (f" ({about})" if about else "")
+
+
 def digest(*parts: str) -> str:
     """Return a 16-hex-digit id of some strings, the same on every machine; parts cannot run into each other."""
     sha = hashlib.sha256()

@@ -188,8 +188,8 @@ def test_dates_and_outlets_narrow_the_search(
     assert {passage.article.title for passage in answer.passages} == titles
     assert answer.searched == searched
     if not searched:
-        assert answer.reason == (
-            "None of the collection's 3 articles is published by 16 May 2024. Widen the dates or the outlet."
+        assert str(answer.reason).startswith(
+            "None of the collection's 3 articles is published by 16 May 2024. Widen the dates or the outlet. Without"
         )
 
 
@@ -205,6 +205,31 @@ def test_a_follow_up_is_searched_for_with_the_question_before_it(assistant: Assi
 # -- what a question says of time
 
 ON = date(2024, 6, 5)
+
+
+@pytest.mark.parametrize(
+    ("filters", "hidden_by"),
+    [
+        ({"source": "Courier"}, "Without the outlet Courier"),
+        ({"since": "2024-05-20", "until": "2024-06-04"}, "Without the earliest and the latest day"),
+        ({"since": "2024-05-20"}, "Without the earliest day"),
+        ({"until": "2024-05-10"}, "Without the latest day"),
+        ({"as_of": "2024-05-16"}, "Without the as-of day 16 May 2024"),
+    ],
+)
+def test_a_refusal_says_which_filter_hid_the_answer(
+    assistant: Assistant, filters: dict[str, str], hidden_by: str
+) -> None:
+    answer = assistant.ask("Why did the ferry Aurelia run aground off Dunmere?", **{"as_of": "2024-06-05", **filters})
+    assert not answer.answered
+    article = "“Ferry Aurelia runs aground off Dunmere” (Gazette, 17 May 2024)"
+    assert f" {hidden_by} it may be answered: see {article}." in str(answer.reason)
+
+
+def test_a_filter_that_hid_nothing_is_not_blamed(assistant: Assistant) -> None:
+    answer = assistant.ask("Who won the chess title in Peru?", source="Courier", as_of="2024-06-05")
+    assert not answer.answered
+    assert "Without" not in str(answer.reason)
 
 
 def test_a_date_in_the_question_filters(assistant: Assistant, collection: Collection) -> None:

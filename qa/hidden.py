@@ -1,0 +1,45 @@
+"""Whether a filter hid the answer: a refused question searched again without the outlet, the dates or the as-of day."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from qa.events import Found, Request
+from vectorstore.article import named, written_day
+
+_LAST_DAY = date(9999, 12, 31)
+
+
+def hidden_by(
+    request: Request, found: Found, find: Callable[[Request], Found], likely: Callable[[Request, Found], bool]
+) -> str:
+    """Return a sentence that says which filter hid an answer, and the best article behind it; "" where none did.
+
+    Only filters that somebody set are lifted, each alone. Days that were read from the question are not among them:
+    the assistant itself lets those go.
+
+    Args:
+        found: what the request found with its filters.
+        likely: whether what was found would be answered.
+    """
+    seen = {passage.article.id for passage in found.passages}
+    for what, wider in _without(request):
+        further = find(wider)
+        behind = [passage.article for passage in further.passages if passage.article.id not in seen]
+        if behind and likely(wider, further):
+            return f"Without {what} it may be answered: see {named(behind[0])}."
+    return ""
+
+
+def _without(request: Request) -> Iterator[tuple[str, Request]]:
+    query = request.query
+    if query.source:
+        yield f"the outlet {query.source}", replace(request, query=replace(query, source=None))
+    read_from_question = request.window is not None and request.window.hard
+    if (query.since or query.until) and not read_from_question:
+        days = "the earliest and the latest day" if query.since and query.until else "the earliest day"
+        what = days if query.since else "the latest day"
+        yield what, replace(request, query=replace(query, since=None, until=None), undated=not request.on_a_day)
+    if request.on_a_day:
+        what = f"the as-of day {written_day(query.as_of)}"
+        yield what, replace(request, query=replace(query, as_of=_LAST_DAY), undated=True)
