@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 ASSETS = Path(__file__).parent / "assets"
-_SERVED = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_SERVED = {path.name: path for path in ASSETS.iterdir() if path.suffix in _TYPES}
 _LOG = logging.getLogger(__name__)
 
 
@@ -117,7 +118,8 @@ def _add_pages(server: FastAPI, assistant: "Assistant") -> None:
     def asset(name: str) -> Response:
         if name not in _SERVED:
             raise HTTPException(404)
-        return FileResponse(ASSETS / name, media_type=_SERVED[name], headers={"cache-control": "no-cache"})
+        path = _SERVED[name]
+        return FileResponse(path, media_type=_TYPES[path.suffix], headers={"cache-control": "no-cache"})
 
 
 def _add_errors(server: FastAPI) -> None:

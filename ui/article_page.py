@@ -1,6 +1,7 @@
 """One article, and the list of all, as HTML: a fragment for the panel beside the chat, or a page of its own.
 
-Pure functions; every word that is not ours is escaped. The pages work without a script.
+Pure functions; every word that is not ours is escaped. The pages work without a script. Addresses are relative, for the
+server may stand under a path behind a proxy; ``root`` leads from where the HTML is shown to the chat page.
 """
 
 import html
@@ -15,6 +16,8 @@ from vectorstore.article import Article, ArticleHead, Paragraph
 
 PAGE_SIZE = 50
 """Articles on one page of the list."""
+_UP = "../"
+"""From the page of one article to the chat page."""
 
 
 class Summary(Protocol):
@@ -42,16 +45,16 @@ def parse_marks(text: str) -> tuple[Mark, ...]:
     return tuple(mark for mark in marks if mark.start < mark.end)
 
 
-def fragment(article: Article, marks: Sequence[Mark] = ()) -> str:
+def fragment(article: Article, marks: Sequence[Mark] = (), root: str = "") -> str:
     """Return the article for the panel; the first mark is the one the reader asked for."""
     body = "".join(_paragraph(paragraph, marks) for paragraph in article.paragraphs)
     lang = f' lang="{html.escape(article.language)}"' if article.language else ""
-    return f'<article class="article"{lang}>{_header(article)}{body}</article>'
+    return f'<article class="article"{lang}>{_header(article, root)}{body}</article>'
 
 
 def page(article: Article, marks: Sequence[Mark] = ()) -> str:
     """Return the article as a page of its own."""
-    return _document(article.title, fragment(article, marks))
+    return _document(article.title, fragment(article, marks, _UP), _UP)
 
 
 def listing(articles: Sequence[Summary], find: str = "", number: int = 1) -> str:
@@ -67,7 +70,7 @@ def listing(articles: Sequence[Summary], find: str = "", number: int = 1) -> str
     )
     return (
         '<section class="listing"><h2 tabindex="-1">Articles</h2>'
-        '<form class="find" action="/articles" method="get" role="search"><label>Find in titles and outlets '
+        '<form class="find" action="articles" method="get" role="search"><label>Find in titles and outlets '
         f'<input type="search" name="find" value="{html.escape(find)}" maxlength="200"></label>'
         f'<button type="submit">Find</button></form><p class="about">{shown}</p>{empty}'
         f"<ol>{items}</ol>{_pager(find, number, last)}</section>"
@@ -75,18 +78,18 @@ def listing(articles: Sequence[Summary], find: str = "", number: int = 1) -> str
 
 
 def listing_page(articles: Sequence[Summary], find: str = "", number: int = 1) -> str:
-    return _document("Articles", listing(articles, find, number))
+    return _document("Articles", listing(articles, find, number), "./")
 
 
 def message_page(title: str, text: str) -> str:
     """Return a page that only says something, such as that there is no such article."""
-    return _document(title, message(title, text))
+    return _document(title, message(title, text, _UP), _UP)
 
 
-def message(title: str, text: str) -> str:
+def message(title: str, text: str, root: str = "") -> str:
     return (
         f'<section class="listing"><h2 tabindex="-1">{html.escape(title)}</h2><p>{html.escape(text)}</p>'
-        '<p><a class="browse" href="/articles">All articles</a></p></section>'
+        f'<p><a class="browse" href="{root}articles">All articles</a></p></section>'
     )
 
 
@@ -116,7 +119,7 @@ def _paragraph(paragraph: Paragraph, marks: Sequence[Mark]) -> str:
     )
 
 
-def _header(article: Article) -> str:
+def _header(article: Article, root: str) -> str:
     facts = [article.source, day(article.published), ", ".join(article.authors)]
     about = " · ".join(html.escape(fact) for fact in facts if fact)
     url = safe_url(article.url)
@@ -125,7 +128,7 @@ def _header(article: Article) -> str:
         if url
         else ""
     )
-    own = f'<a class="own-page" href="/articles/{quote(article.id, safe="")}">Open as a page</a>'
+    own = f'<a class="own-page" href="{root}articles/{quote(article.id, safe="")}">Open as a page</a>'
     return (
         f'<header><h2 tabindex="-1" dir="auto">{html.escape(article.title or "Untitled")}</h2>'
         f'<p class="about" dir="auto">{about}</p><p class="links">{original}{own}</p></header>'
@@ -137,7 +140,7 @@ def _item(summary: Summary) -> str:
     facts = [head.source, day(head.published), count(summary.paragraphs, "paragraph")]
     about = " · ".join(html.escape(fact) for fact in facts if fact)
     title = html.escape(head.title or "Untitled")
-    href = f"/articles/{quote(head.id, safe='')}"
+    href = f"articles/{quote(head.id, safe='')}"
     return f'<li dir="auto"><a class="read" href="{href}">{title}</a><span class="about">{about}</span></li>'
 
 
@@ -147,20 +150,21 @@ def _pager(find: str, number: int, last: int) -> str:
 
     def link(to: int, label: str) -> str:
         query = html.escape(urlencode(({"find": find} if find else {}) | {"page": to}))
-        return f'<a class="browse" href="/articles?{query}">{label}</a>'
+        return f'<a class="browse" href="articles?{query}">{label}</a>'
 
     newer = link(number - 1, "Newer") if number > 1 else ""
     older = link(number + 1, "Older") if number < last else ""
     return f'<nav class="pager" aria-label="Pages">{newer}<span>Page {number} of {last}</span>{older}</nav>'
 
 
-def _document(title: str, body: str) -> str:
+def _document(title: str, body: str, root: str) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(title)} – Newsdesk</title>"
-        '<link rel="icon" href="/page/icon.svg" type="image/svg+xml">'
-        '<link rel="stylesheet" href="/page/page.css"></head>'
-        '<body class="own"><nav class="top"><a href="/">Newsdesk</a><a href="/articles">Articles</a></nav>'
+        f'<link rel="icon" href="{root}page/icon.svg" type="image/svg+xml">'
+        f'<link rel="stylesheet" href="{root}page/base.css">'
+        f'<link rel="stylesheet" href="{root}page/article.css"></head>'
+        f'<body class="own"><nav class="top"><a href="{root}">Newsdesk</a><a href="{root}articles">Articles</a></nav>'
         f"<main>{body}</main></body></html>"
     )

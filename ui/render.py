@@ -65,10 +65,13 @@ def answer(found: Answer) -> str:
 
 
 def citation_href(citation: Citation, citations: Iterable[Citation]) -> str:
-    """Return the address of a quote: its article with this quote first, then the answer's other quotes from it."""
+    """Return the address of a quote: its article with this quote first, then the answer's other quotes from it.
+
+    It is relative to the page, which may stand under a path of its own behind a proxy.
+    """
     others = (c for c in citations if c.article.id == citation.article.id and c.number != citation.number)
     spans = ",".join(f"{c.paragraph.number}.{c.quote.start}-{c.quote.end}" for c in (citation, *others))
-    return f"/articles/{quote(citation.article.id, safe='')}?mark={spans}#p{citation.paragraph.number}"
+    return f"articles/{quote(citation.article.id, safe='')}?mark={spans}#p{citation.paragraph.number}"
 
 
 def citation_link(citation: Citation, citations: Iterable[Citation]) -> str:
@@ -117,7 +120,7 @@ def _nearest(passages: Sequence[Passage]) -> str:
     for passage in passages[:NEAREST]:
         first, last = passage.paragraphs[0].number, passage.paragraphs[-1].number
         where = f"paragraph {first}" if first == last else f"paragraphs {first} to {last}"
-        href = f"/articles/{quote(passage.article.id, safe='')}#p{first}"
+        href = f"articles/{quote(passage.article.id, safe='')}#p{first}"
         items.append(
             f'<li><a class="read" href="{href}">{words(passage.article.title)}</a> '
             f'<span class="about">{words(outlet_and_day(passage.article))}, {where}</span>'

@@ -179,7 +179,7 @@ def test_several_may_ask_at_once(http: httpx.Client) -> None:
 
 
 def test_every_answer_carries_the_security_headers(http: httpx.Client) -> None:
-    for path in ("/healthz", "/articles", "/nothing", "/page/page.css", "/page/secret"):
+    for path in ("/healthz", "/articles", "/nothing", "/page/base.css", "/page/secret"):
         headers = http.get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"

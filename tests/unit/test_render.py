@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from qa.answer import Answer, Citation, Provenance, Query, QuoteSpan, Sentence
 from qa.timeframe import read_timeframe
-from ui import article_page, render, text, web
+from ui import article_page, render, text, welcome
 from vectorstore.archive import ArticleSummary
 from vectorstore.article import Article, ArticleHead, Found, Passage, make_article
 
@@ -48,7 +48,7 @@ def harmless(source: str) -> Tags:
     assert {tag for tag, _ in seen.tags} <= ALLOWED
     assert not [name for _, attributes in seen.tags for name in attributes if name.startswith("on") or name == "style"]
     for _, attributes in seen.tags:
-        assert re.match(r"/articles|#p\d+$|https?://", attributes.get("href") or "/articles")
+        assert re.match(r"(\.\./)?articles|#p\d+$|https?://", attributes.get("href") or "articles")
     return seen
 
 
@@ -81,7 +81,7 @@ def answer_over(article: Article, spans: list[tuple[int, int, int]]) -> Answer:
 
 def test_each_citation_links_to_its_quote_first_and_to_the_others_of_that_article(article: Article) -> None:
     seen = harmless(render.answer(answer_over(article, [(1, 0, 22), (2, 26, 45)])))
-    first, second = f"/articles/{article.id}?mark=1.0-22,2.26-45#p1", f"/articles/{article.id}?mark=2.26-45,1.0-22#p2"
+    first, second = f"articles/{article.id}?mark=1.0-22,2.26-45#p1", f"articles/{article.id}?mark=2.26-45,1.0-22#p2"
     assert seen.links("cite") == [first, second, first, second]  # in the text, then in the list of sources
     assert "The ferry ran aground.\xa0[1] A buoy had drifted.\xa0[2]" in seen.text
     assert "Ferry aground Gazette, 17 May 2024" in seen.text
@@ -106,7 +106,7 @@ def test_a_refusal_shows_its_reason_and_links_the_nearest_passages(article: Arti
     assert "no passage comes close enough." in seen.text
     assert "Nearest: “" not in seen.text
     assert "text of it" in seen.text
-    assert set(seen.links("read") + seen.links("read excerpt")) == {f"/articles/{article.id}#p1"}
+    assert set(seen.links("read") + seen.links("read excerpt")) == {f"articles/{article.id}#p1"}
 
 
 def test_what_was_read_of_time_is_one_quiet_line(article: Article) -> None:
@@ -222,12 +222,12 @@ def test_the_list_is_found_in_and_paged() -> None:
 
 def test_example_questions_come_from_different_outlets_first() -> None:
     heads: list[tuple[str, str | None]] = [("One", "A"), ("Two", "A"), ("Why three?", "B"), ("", "C")]
-    assert web.example_questions(heads) == [
+    assert welcome.example_questions(heads) == [
         "What is reported about “One”?",
         "Why three?",
         "What is reported about “Two”?",
     ]
-    assert web.example_questions(heads, wanted=1) == ["What is reported about “One”?"]
+    assert welcome.example_questions(heads, wanted=1) == ["What is reported about “One”?"]
 
 
 def test_excerpts_are_cut_between_words() -> None:

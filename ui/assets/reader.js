@@ -2,6 +2,8 @@
 (() => {
   "use strict";
 
+  // The scripts are served beside the page, which may stand under a path of its own.
+  const ROOT = new URL("..", document.currentScript.src);
   const LINKS = "a.cite, a.read, a.browse, #reader a.number";
   let reader = null;
   let opener = null; // where the focus goes back to
@@ -16,7 +18,7 @@
     bar.className = "reader-bar";
     const list = document.createElement("a");
     list.className = "browse";
-    list.href = "/articles";
+    list.href = new URL("articles", ROOT).href;
     list.textContent = "All articles";
     const close = document.createElement("button");
     close.type = "button";
@@ -98,7 +100,7 @@
         arrive(url.hash);
         return;
       }
-      if (url.origin !== location.origin || !url.pathname.startsWith("/articles")) return;
+      if (url.origin !== location.origin || !url.pathname.startsWith(`${ROOT.pathname}articles`)) return;
       event.preventDefault();
       event.stopPropagation();
       if (!reader || !reader.contains(link)) {
@@ -115,42 +117,9 @@
     const form = event.target instanceof Element ? event.target.closest("#reader form.find") : null;
     if (!form) return;
     event.preventDefault();
-    const url = new URL("/articles", location.origin);
+    const url = new URL("articles", ROOT);
     url.searchParams.set("find", form.elements.find.value);
     open(url);
-  });
-
-  // Gradio labels each message with its own HTML source, which a screen reader would read out.
-  function unlabel(root) {
-    root.querySelectorAll("#conversation [data-testid=bot], #conversation [data-testid=user]").forEach((message) => {
-      message.removeAttribute("aria-label");
-    });
-  }
-
-  // A new answer is read from its question on, so that stays at the top; Gradio would show the answer's end.
-  let followed = "";
-  function follow() {
-    const board = document.querySelector("#conversation [role=log]");
-    const questions = board ? board.querySelectorAll(".question") : [];
-    if (!questions.length) {
-      followed = "";
-      return;
-    }
-    const growing = board.querySelector(".answer.waiting, .answer.streaming") !== null;
-    const state = `${questions.length} ${growing}`;
-    if (state === followed && !growing) return;
-    followed = state;
-    const top = questions[questions.length - 1].getBoundingClientRect().top;
-    board.scrollTop += top - board.getBoundingClientRect().top - 16;
-  }
-
-  new MutationObserver(() => {
-    unlabel(document);
-    follow();
-  }).observe(document.documentElement, {
-    subtree: true,
-    childList: true,
-    attributeFilter: ["aria-label"],
   });
 
   document.addEventListener("keydown", (event) => {
