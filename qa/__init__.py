@@ -5,7 +5,9 @@ front door), asking (the question checked; timeframe, time_relative, time_said, 
 time), conversation (follow-ups), terms (what the question's words are worth), events (what flows through the chain),
 chain (search, then write and check), refusal
 (its words) and hidden (a filter in the way), confidence (whether to answer at all), writer (the shape of
-one), extractive and chat_writer (the two there are), models (chat models by name), sentences, verify (the check),
+one), extractive and chat_writer (the two there are),
+models and gguf (chat models by name, and from a file),
+sentences, verify (the check),
 citations (numbers and marks), age (notes on old evidence), retriever (the search for other LangChain chains),
 questions, runfile and batch (files of questions), errors.
 """

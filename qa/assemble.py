@@ -73,4 +73,5 @@ def make_writer(settings: Settings) -> Writer:
     from qa.chat_writer import ChatWriter
     from qa.models import load_chat_model
 
-    return ChatWriter(load_chat_model(settings.model), settings.model)
+    llm = load_chat_model(settings.model, url=settings.model_url, timeout_seconds=settings.model_timeout_seconds)
+    return ChatWriter(llm, settings.model)

@@ -1,6 +1,9 @@
 """Chat models by name, through LangChain; the only file that knows providers."""
 
-from typing import TYPE_CHECKING
+import os
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from qa.errors import WriterError
 from vectorstore.errors import first_line
@@ -8,31 +11,100 @@ from vectorstore.errors import first_line
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+COMPATIBLE = "openai-compatible"
+COMPATIBLE_KEY = "OPENAI_COMPATIBLE_API_KEY"
+"""A variable of its own, so that the key for OpenAI is never sent to another server."""
+GGUF = "gguf"
+_EXTRAS = {"openai": "openai", COMPATIBLE: "openai", "anthropic": "anthropic", "ollama": "ollama"}
+"""Provider to the extra of this package that brings what it needs."""
+_SECRET = re.compile(r"(?i)\w*_(?:api_key|api_token|access_token)")
 
-def load_chat_model(name: str) -> "BaseChatModel":
-    """Return a chat model by ``provider:model``, such as ``openai:NAME`` or ``ollama:NAME``.
 
-    Keys come from the environment, under the names the providers use.
+def load_chat_model(name: str, *, url: str | None = None, timeout_seconds: float = 60) -> "BaseChatModel":
+    """Return a chat model by ``provider:model``: ``openai:NAME``, ``anthropic:NAME``, ``ollama:NAME``,
+    ``openai-compatible:NAME`` at a server, ``gguf:PATH`` run in this process, or another provider of LangChain's.
+
+    Keys come from the environment, under the names the providers use; for ``openai-compatible`` it is
+    ``OPENAI_COMPATIBLE_API_KEY``, where the server wants one.
+
+    Args:
+        url: base URL of the server, such as ``http://127.0.0.1:8080/v1``; needed for ``openai-compatible``,
+            taken by ``openai``, ``anthropic`` and ``ollama`` too.
+        timeout_seconds: longest wait for the first word, and between two.
 
     Raises:
-        WriterError: the name has no provider, the provider's package is missing, or its key is.
+        WriterError: the name has no provider, its package, key, server or file is missing.
     """
     provider, colon, model = name.partition(":")
     if not colon or not model:
         raise WriterError(
-            f"There is no writer {name!r}.", "Use extractive, or provider:model such as openai:NAME or ollama:NAME."
+            f"There is no writer {name!r}.",
+            "Use extractive, gguf:smollm2, or provider:model such as openai:NAME or ollama:NAME.",
         )
+    if provider == GGUF:
+        return _load_gguf(model, timeout_seconds)
     from langchain.chat_models import init_chat_model
 
     try:
-        llm: BaseChatModel = init_chat_model(name, temperature=0)
+        llm: BaseChatModel = init_chat_model(model, **_arguments(provider, _usable(provider, url), timeout_seconds))
     except ImportError as error:
+        extra = _EXTRAS.get(provider)
+        package = f"'newsdesk[{extra}]'" if extra else f"langchain-{provider}"
         raise WriterError(
-            f"The provider {provider!r} needs a package that is not installed.",
-            f"Run: pip install langchain-{provider}",
+            f"The provider {provider!r} needs a package that is not installed.", f"Run: pip install {package}"
         ) from error
     except Exception as error:  # an unknown provider, a missing key: each provider has errors of its own
         raise WriterError(
-            f"The model {name!r} cannot be used: {first_line(error)}.", "Check its name and its key."
+            f"The model {name!r} cannot be used: {without_keys(first_line(error))}.", "Check its name and its key."
         ) from error
     return llm
+
+
+def without_keys(text: str) -> str:
+    """Return a provider's message without the keys of the environment, which some servers repeat in their errors."""
+    keys = (value for name, value in os.environ.items() if _SECRET.fullmatch(name) and value.strip())
+    for key in sorted(keys, key=len, reverse=True):
+        text = text.replace(key, "[key]")
+    return text
+
+
+def _load_gguf(model: str, timeout_seconds: float) -> "BaseChatModel":
+    from qa.gguf import LlamaCppChat, gguf_path
+
+    llm = LlamaCppChat(path=gguf_path(model), timeout_seconds=timeout_seconds)
+    llm.load()
+    return llm
+
+
+def _usable(provider: str, url: str | None) -> str | None:
+    if url is None:
+        if provider == COMPATIBLE:
+            raise WriterError(
+                "The model openai-compatible needs the address of its server.",
+                "Set model_url, as in NEWSDESK_MODEL_URL=http://127.0.0.1:8080/v1",
+            )
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise WriterError("The setting model_url is no address.", "It looks like http://127.0.0.1:8080/v1")
+    if parts.password is not None:
+        raise WriterError(
+            "The setting model_url holds a password, which would be shown with the settings.",
+            f"Leave it out; a key goes into {COMPATIBLE_KEY} in the environment.",
+        )
+    return url
+
+
+def _arguments(provider: str, url: str | None, timeout_seconds: float) -> dict[str, Any]:
+    """Return what ``init_chat_model`` needs; retries are the writer's, which knows what was shown already."""
+    given: dict[str, Any] = {"model_provider": provider, "temperature": 0}
+    if url:
+        given["base_url"] = url
+    if provider == "ollama":
+        return given | {"client_kwargs": {"timeout": timeout_seconds}}
+    given |= {"timeout": timeout_seconds, "max_retries": 0}
+    if provider == COMPATIBLE:
+        # A server without keys still wants the header that the client would refuse to leave out.
+        key = os.environ.get(COMPATIBLE_KEY) or "none"
+        given |= {"model_provider": "openai", "api_key": key, "stream_usage": True}
+    return given

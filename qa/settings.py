@@ -31,6 +31,7 @@ BEARING = (
     "passages_per_article",
     "passage_chars",
     "model",
+    "model_url",
     "max_sentences",
     "min_confidence",
 )
@@ -74,7 +75,15 @@ class Settings(BaseSettings):
         900, ge=0, le=5000, description="Characters up to which a passage is shown with the paragraphs around it."
     )
     model: str = Field(
-        "extractive", description="Who writes: extractive (quotes, no model) or a chat model such as openai:NAME."
+        "extractive",
+        description="Who writes: extractive (quotes, no model), gguf:smollm2, or a chat model such as openai:NAME.",
+    )
+    model_url: str | None = Field(
+        None,
+        description="Base URL of the model's server, such as http://127.0.0.1:8080/v1, for openai-compatible:NAME.",
+    )
+    model_timeout_seconds: float = Field(
+        60, gt=0, le=3600, description="Longest wait for a chat model's first word, and between two."
     )
     max_sentences: int = Field(4, ge=1, le=20, description="Most sentences in an extractive answer.")
     min_confidence: float = Field(

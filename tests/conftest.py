@@ -100,6 +100,37 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def smollm2() -> Path:
+    """The file of the small language model, where it and llama.cpp are installed (``make local``)."""
+    from qa.errors import WriterError
+    from qa.gguf import gguf_path
+
+    pytest.importorskip("xllamacpp", reason="llama.cpp is not installed: make local")
+    try:
+        return gguf_path("smollm2")
+    except WriterError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def llama_server(smollm2: Path) -> Iterator[tuple[str, str]]:
+    """The base URL and key of llama.cpp's own HTTP server on this machine, with the small language model."""
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path = str(smollm2)
+    params.n_ctx = 4096
+    params.n_parallel = 1
+    params.cache_ram_mib = 0
+    params.cache_prompt = False
+    params.verbosity = -1
+    params.api_keys = ["a-key-for-this-test"]
+    server = xllamacpp.Server(params)
+    yield f"{server.listening_address}/v1", "a-key-for-this-test"
+    del server
+
+
 @pytest.fixture
 def sample_copy(sample_home: Path, tmp_path: Path) -> Path:
     """A collection with the sample articles that the test may change."""

@@ -22,7 +22,11 @@ from vectorstore.embedder import Embedder
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DECLARED = [Requirement(text) for text in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]]
+EXTRAS = PROJECT["optional-dependencies"]
+DECLARED = [
+    Requirement(text)
+    for text in dict.fromkeys([*PROJECT["dependencies"], *(text for extra in sorted(EXTRAS) for text in EXTRAS[extra])])
+]
 
 
 def pins() -> dict[str, Requirement]:
@@ -105,7 +109,7 @@ def test_make_says_what_is_wrong_with_an_unfit_python(tmp_path: Path) -> None:
 
 def test_make_help_lists_the_targets() -> None:
     made = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    for target in ("chat", "test", "check", "fmt", "bench", "lock", "clean"):
+    for target in ("chat", "test", "check", "local", "fmt", "bench", "lock", "clean"):
         assert re.search(rf"^  make {target} +\w", made.stdout, re.MULTILINE), made.stdout
 
 

@@ -9,7 +9,6 @@ from langchain_core.messages import AIMessage
 
 from qa.chat_writer import ChatWriter
 from qa.errors import WriterError
-from qa.models import load_chat_model
 from qa.terms import Terms
 from qa.verify import check
 from qa.writer import Draft
@@ -77,12 +76,3 @@ def test_a_failing_provider_is_a_writer_error() -> None:
 
     with pytest.raises(WriterError, match=r"test:fake failed: refused.*--model extractive"):
         list(ChatWriter(Broken(messages=iter([])), "test:fake").write(TERMS, PASSAGES))
-
-
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [("clever", "There is no writer"), ("nobody:x", "cannot be used"), ("ollama:x", "pip install langchain-ollama")],
-)
-def test_a_model_that_cannot_be_had_says_what_to_do(name: str, message: str) -> None:
-    with pytest.raises(WriterError, match=message):
-        load_chat_model(name)
