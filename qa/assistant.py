@@ -18,6 +18,7 @@ from qa.writer import Writer
 from vectorstore.archive import ArticleSummary, Counts
 from vectorstore.article import Article, ArticleHead
 from vectorstore.collection import Collection
+from vectorstore.conversations import Conversations
 from vectorstore.filter import Filter
 from vectorstore.search import Search
 from vectorstore.stories import also_in
@@ -46,6 +47,11 @@ class Assistant:
         """The LangChain runnable that answers: ``{"request": Request}`` in, events out."""
         parts = Parts(self._writer, self._check, self._provenance, self.settings.min_confidence)
         return build_chain(self._find, parts)
+
+    @property
+    def conversations(self) -> Conversations:
+        """The stored conversations; asking stores nothing by itself."""
+        return self.collection.conversations
 
     def ask(
         self,

@@ -5,7 +5,7 @@ read_table, record, dates), chunking (paragraphs to chunks), embedder and onnx_e
 (the truth, in SQLite: database, schema.sql, migrations, manifest, lexical and fulltext, and near_duplicates with
 shingles: stories printed twice), index and chroma (derived), exact (what finds without the index), sync (the index
 brought up to the archive), collection and lock (the folder that holds them, one process at a time), ingest, storing and
-reindex (what fills them), doctor (is all well), errors.
+reindex (what fills them), doctor (is all well), conversations (what people asked, in a file of its own), errors.
 
 A question's way: query (its words and what each is worth), recency (the days preferred), candidates (what three
 searches bring), signals and ranking (what each is worth, and the order), reranker (a model's second look), stories (one

@@ -8,6 +8,8 @@ from typing import Self
 
 from vectorstore.archive import Archive
 from vectorstore.chunking import Chunking
+from vectorstore.conversations import FILE_NAME as CONVERSATIONS
+from vectorstore.conversations import Conversations
 from vectorstore.database import FILE_NAME
 from vectorstore.embedder import Embedder
 from vectorstore.errors import HomeError, IndexMismatchError
@@ -34,6 +36,7 @@ class Collection:
     ) -> None:
         self.home = home
         self.archive = archive
+        self.conversations = Conversations(home / CONVERSATIONS)
         self.chunking = chunking
         self.embedder_name = embedder_name
         self._lock = lock
@@ -176,6 +179,7 @@ class Collection:
             if self._index is not None:
                 self._index.close()
                 self._index = None
+            self.conversations.close()
             self.archive.close()
             self._lock.release()
 

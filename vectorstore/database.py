@@ -1,32 +1,61 @@
-"""The archive's SQLite connection: opening, transactions, and SQLite's errors as messages a user can act on."""
+"""A SQLite file of the folder: opening, transactions, and SQLite's errors as messages a user can act on."""
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from vectorstore.errors import HomeError, NewsdeskError
-from vectorstore.migrations import migrate
+from vectorstore.migrations import STEPS, migrate
 
 SCHEMA_VERSION = 2
 FILE_NAME = "archive.sqlite3"
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file is to hold, and how messages speak of it."""
+
+    name: str
+    """As in "The archive … is damaged"."""
+    schema: str
+    """The file of this package that makes its tables."""
+    version: int
+    steps: Mapping[int, Sequence[str]]
+    """The statements that bring a version to the one after it."""
+    damaged: str
+    """What to do about a damaged one."""
+    foreign: str
+    """What to do about one of a newer version."""
+
+
+ARCHIVE = Layout(
+    "archive",
+    "schema.sql",
+    SCHEMA_VERSION,
+    STEPS,
+    damaged="Restore it from a backup, or move the folder away and ingest the articles again.",
+    foreign="Use that version, or ingest the articles into a new folder with --home.",
+)
+
+
 class Database:
     """One connection shared by the process's threads, one statement at a time."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the archive file, making it when it is not there.
+    def __init__(self, path: Path, layout: Layout = ARCHIVE) -> None:
+        """Open the file, making it when it is not there.
 
         Raises:
-            HomeError: the file is no archive, is damaged, is of a newer version, or cannot be written.
+            HomeError: the file is no database, is damaged, is of a newer version, or cannot be written.
         """
         self.path = path
+        self._layout = layout
         self._lock = threading.RLock()
-        with translated(path):
+        with translated(path, layout):
             self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             try:
                 self._prepare()
@@ -40,23 +69,24 @@ class Database:
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA foreign_keys = ON")
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        wanted = self._layout.version
         if version == 0:
-            schema = files("vectorstore").joinpath("schema.sql").read_text(encoding="utf-8")
-            script = f"BEGIN IMMEDIATE;\n{schema}\nPRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
+            schema = files("vectorstore").joinpath(self._layout.schema).read_text(encoding="utf-8")
+            script = f"BEGIN IMMEDIATE;\n{schema}\nPRAGMA user_version = {wanted};\nCOMMIT;"
             self._connection.executescript(script)
-        elif version != SCHEMA_VERSION and not migrate(self._connection, SCHEMA_VERSION):
+        elif version != wanted and not migrate(self._connection, wanted, self._layout.steps):
             raise HomeError(
-                f"{self.path} was written by another version of Newsdesk (format {version}, not {SCHEMA_VERSION}).",
-                "Use that version, or ingest the articles into a new folder with --home.",
+                f"{self.path} was written by another version of Newsdesk (format {version}, not {wanted}).",
+                self._layout.foreign,
             )
 
     def rows(self, sql: str, parameters: Any = ()) -> list[Any]:
         """Run a statement and return all its rows."""
-        with self._lock, translated(self.path):
+        with self._lock, translated(self.path, self._layout):
             return self._connection.execute(sql, parameters).fetchall()
 
     def run_many(self, sql: str, parameters: Any) -> None:
-        with self._lock, translated(self.path):
+        with self._lock, translated(self.path, self._layout):
             self._connection.executemany(sql, parameters)
 
     @property
@@ -88,28 +118,25 @@ def _casefold(text: str | None) -> str | None:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: Path, layout: Layout = ARCHIVE) -> Iterator[None]:
     """Turn SQLite's errors into a HomeError that says what to do; the list is tested in tests/contract."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise _explained(path, error) from error
+        raise _explained(path, layout, error) from error
 
 
-def _explained(path: Path, error: sqlite3.DatabaseError) -> NewsdeskError:
-    text = str(error)
+def _explained(path: Path, layout: Layout, error: sqlite3.DatabaseError) -> NewsdeskError:
+    text, name = str(error), layout.name
     if "full" in text:
         return HomeError(
             f"The disk is full: {path} could not be written. Nothing that was stored before is lost.",
             "Free some space and run the command again; it goes on where it was.",
         )
     if "not a database" in text or "malformed" in text:
-        return HomeError(
-            f"The archive {path} is damaged ({text}).",
-            "Restore it from a backup, or move the folder away and ingest the articles again.",
-        )
+        return HomeError(f"The {name} {path} is damaged ({text}).", layout.damaged)
     if "readonly" in text or "unable to open" in text:
-        return HomeError(f"The archive {path} cannot be written ({text}).", "Check the folder's permissions.")
+        return HomeError(f"The {name} {path} cannot be written ({text}).", "Check the folder's permissions.")
     if "locked" in text:
-        return HomeError(f"The archive {path} is in use by another program.", "Close it and try again.")
-    return HomeError(f"The archive {path} cannot be used ({text}).", "Run: newsdesk doctor")
+        return HomeError(f"The {name} {path} is in use by another program.", "Close it and try again.")
+    return HomeError(f"The {name} {path} cannot be used ({text}).", "Run: newsdesk doctor")

@@ -41,6 +41,10 @@ class IndexMismatchError(NewsdeskError):
     """The stored index was built with another embedder or chunking than the settings ask for."""
 
 
+class ConversationError(NewsdeskError):
+    """A stored conversation is not there, or what is to be stored of one cannot be used."""
+
+
 class ReadError(NewsdeskError):
     """A file cannot be read as articles; ``ingest`` reports it and goes on with the next file."""
 

@@ -47,16 +47,16 @@ STEPS: Mapping[int, Sequence[str]] = {
 """The statements that bring a version to the one after it."""
 
 
-def migrate(connection: sqlite3.Connection, target: int) -> bool:
-    """Bring an archive to the version ``target``; return False where no steps lead there."""
+def migrate(connection: sqlite3.Connection, target: int, every_step: Mapping[int, Sequence[str]] = STEPS) -> bool:
+    """Bring a file to the version ``target``; return False where no steps lead there."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked inside the transaction: another process may have done it meanwhile.
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         steps = range(version, target)
-        known = version <= target and all(step in STEPS for step in steps)
+        known = version <= target and all(step in every_step for step in steps)
         for step in steps if known else ():
-            for statement in STEPS[step]:
+            for statement in every_step[step]:
                 connection.execute(statement)
         if known:
             connection.execute(f"PRAGMA user_version = {target}")

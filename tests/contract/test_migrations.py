@@ -98,8 +98,7 @@ def test_older_articles_are_compared_by_the_next_ingest_or_reindex(
 def test_a_step_that_fails_changes_nothing(homes: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     _, old = homes
     before = objects(old / FILE_NAME)
-    steps = {**migrations.STEPS, 1: (*migrations.STEPS[1], "INSERT INTO dragons VALUES (1)")}
-    monkeypatch.setattr(migrations, "STEPS", steps)
+    monkeypatch.setitem(migrations.STEPS, 1, (*migrations.STEPS[1], "INSERT INTO dragons VALUES (1)"))
     with pytest.raises(HomeError, match="no such table: dragons"):
         Archive(old / FILE_NAME)
     assert objects(old / FILE_NAME) == before
@@ -111,6 +110,6 @@ def test_a_version_that_no_step_leads_from_is_refused(
     homes: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, old = homes
-    monkeypatch.setattr(migrations, "STEPS", {})
+    monkeypatch.delitem(migrations.STEPS, 1)
     with pytest.raises(HomeError, match=f"format 1, not {SCHEMA_VERSION}"):
         Archive(old / FILE_NAME)
