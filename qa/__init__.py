@@ -9,5 +9,7 @@ one), extractive and chat_writer (the two there are),
 models and gguf (chat models by name, and from a file),
 sentences, verify (the check),
 citations (numbers and marks), age (notes on old evidence), retriever (the search for other LangChain chains),
-questions, runfile and batch (files of questions), errors.
+questions, runfile and batch (files of questions),
+labels, judging, evaluation and evaluated (a run against what is known to be right; the measures are in metrics),
+errors.
 """

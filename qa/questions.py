@@ -14,6 +14,8 @@ KNOWN = frozenset(
     ("id", "question", "date", "answers", "answerable", "gold_urls", "gold_paragraphs", "choices", "conversation")
 )
 """Fields with a meaning of their own; every other one is carried into the run file under ``given``."""
+LABELS = ("answers", "answerable", "gold_urls", "gold_paragraphs", "choices")
+"""Those that say what a right answer is; ``qa/labels.py`` reads them for an evaluation, a batch run never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Question:
     """Earlier questions, oldest first."""
     given: dict[str, Any] = field(default_factory=dict)
     """Fields nobody here knows, for whoever reads the run."""
+    labels: dict[str, Any] = field(default_factory=dict)
+    """The fields of ``LABELS`` that the file has, as written."""
     line: int = 0
     """Where it begins in the file, from 1."""
     problem: str | None = None
@@ -107,11 +111,12 @@ def _question(line: int, row: dict[str, Any]) -> Question:
     if turns is None:
         problem = problem or "the conversation is not a list of earlier questions"
     given = {name: value for name, value in row.items() if name not in KNOWN}
+    labels = {name: row[name] for name in LABELS if row.get(name) is not None}
     if not _encodable(row):
         problem = problem or "the line holds half a character (a lone surrogate)"
-        identity, text, given = _whole(identity), _whole(text), {}
+        identity, text, given, labels = _whole(identity), _whole(text), {}, {}
     full = f"line {line}: {problem}" if problem else None
-    return Question(identity, text, day or None, turns or (), given, line, full)
+    return Question(identity, text, day or None, turns or (), given, labels, line, full)
 
 
 def _turns(value: object) -> tuple[str, ...] | None:

@@ -96,6 +96,37 @@ def read_run(path: Path) -> list[RunLine]:
     return lines
 
 
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Return the lines of a run file, whole; a last line that was cut off is left out.
+
+    Raises:
+        QuestionsFileError: the file cannot be read, or a line is not one of a run.
+    """
+    lines = []
+    try:
+        raw = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise QuestionsFileError(
+            f"The run file {path} cannot be read: {error.strerror or error}.",
+            "Check its name, or make it: newsdesk batch",
+        ) from error
+    for number, text in enumerate(raw, start=1):
+        if not text.strip():
+            continue
+        try:
+            line = json.loads(text)
+            run_line(line if isinstance(line, dict) else {}, number)
+        except (ValueError, RecursionError) as error:
+            if number == len(raw):
+                break
+            raise QuestionsFileError(
+                f"{path}, line {number} is not a line of a batch run: {error}.",
+                "Name the file that newsdesk batch wrote.",
+            ) from error
+        lines.append(line)
+    return lines
+
+
 def _mend(path: Path, kept: int) -> None:
     """Cut the file after ``kept`` bytes, and end its last line when a crash left out only that."""
     with path.open("r+b") as stream:

@@ -46,8 +46,9 @@ def test_known_fields_have_their_places_and_unknown_ones_are_given(tmp_path: Pat
         "level": 3,
     }
     (question,) = read_questions(written(tmp_path, json.dumps(row)))
+    labels = {name: row[name] for name in ("answers", "answerable", "gold_urls", "gold_paragraphs", "choices")}
     assert question == Question(
-        7, "Who won?", "2024-05-17", ("What was played?",), {"topic": "sport", "level": 3}, line=1
+        7, "Who won?", "2024-05-17", ("What was played?",), {"topic": "sport", "level": 3}, labels, line=1
     )
 
 
