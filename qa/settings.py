@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from qa.errors import SettingsError
@@ -97,8 +97,42 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Further host names the server answers to, with commas between; localhost is always one."
     )
+    password: SecretStr | None = Field(
+        None, description="Password of the page and the HTTP API; set it in the environment. Never printed."
+    )
+    root_path: str = Field(
+        "", description="Path a reverse proxy publishes the server under, such as /newsdesk; empty for the root."
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.1", "::1"),
+        description="Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+    )
+    changes: Literal["auto", "on", "off"] = Field(
+        "auto",
+        description="Whether the page may add and remove articles; auto: with a password, or on this machine alone.",
+    )
+    upload_megabytes: int = Field(50, ge=1, le=4096, description="Largest file the page takes, in megabytes.")
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("password")
+    @classmethod
+    def _usable(cls, value: SecretStr | None) -> SecretStr | None:
+        text = None if value is None else value.get_secret_value()
+        if text is not None and not text.strip():
+            raise ValueError("the password is empty; leave it out to have none")
+        if text is not None and text != text.strip():
+            raise ValueError("the password begins or ends with a space")
+        return value
+
+    @field_validator("root_path")
+    @classmethod
+    def _one_slash(cls, value: str) -> str:
+        """Take "newsdesk", "/newsdesk" and "/newsdesk/" for the same path."""
+        parts = [part for part in value.split("/") if part]
+        if not all(re.fullmatch(r"[\w.~-]+", part, re.ASCII) and part.strip(".") for part in parts):
+            raise ValueError("a path has letters, digits and . _ ~ - between its slashes")
+        return "".join(f"/{part}" for part in parts)
+
+    @field_validator("allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         """Take "a.example, b.example" from the environment, and a list from the file."""
@@ -179,7 +213,11 @@ def _file(path: Path) -> dict[str, Any]:
 
 
 def _explain(error: ValidationError) -> str:
-    problems = (f"{'.'.join(map(str, e['loc']))}: {e['msg']} (got {e['input']!r})" for e in error.errors())
+    problems = []
+    for found in error.errors():
+        name = ".".join(map(str, found["loc"]))
+        got = "" if name == "password" else f" (got {found['input']!r})"
+        problems.append(f"{name}: {found['msg']}{got}")
     return "A setting cannot be used: " + "; ".join(problems) + "."
 
 

@@ -20,6 +20,8 @@ from qa.answer_json import article_json, summary_json
 from qa.errors import QuestionError
 from ui import article_page
 from ui.guard import Guard, RefusedError
+from ui.login import Gate
+from ui.paths import SubPath
 from vectorstore.errors import NewsdeskError
 
 if TYPE_CHECKING:
@@ -49,17 +51,29 @@ def build_server(assistant: "Assistant", settings: "Settings") -> FastAPI:
     """Return the whole server: API, article pages and chat page, behind the guard."""
     from ui.web import mount_page
 
-    server = build_api(assistant, settings)
-    return mount_page(server, assistant)
+    return _protected(mount_page(_routes(assistant, settings), assistant, settings.root_path), settings)
 
 
 def build_api(assistant: "Assistant", settings: "Settings") -> FastAPI:
     """Return the server without the chat page, whose library takes seconds to import."""
+    return _protected(_routes(assistant, settings), settings)
+
+
+def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
     server = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None, openapi_url=None)
-    server.add_middleware(Guard, host=settings.host, allowed_hosts=settings.allowed_hosts)
     _add_errors(server)
     _add_api(server, assistant, settings)
     _add_pages(server, assistant)
+    return server
+
+
+def _protected(server: FastAPI, settings: "Settings") -> FastAPI:
+    """Put what stands before every route around a server; what is added last comes first."""
+    if settings.password:
+        server.add_middleware(Gate, password=settings.password.get_secret_value(), home=settings.home)
+    server.add_middleware(Guard, host=settings.host, allowed_hosts=settings.allowed_hosts)
+    if settings.root_path:
+        server.add_middleware(SubPath, root=settings.root_path)
     return server
 
 
@@ -94,8 +108,10 @@ def _add_api(server: FastAPI, assistant: "Assistant", settings: "Settings") -> N
         return JSONResponse(article_json(found, assistant.also_in(found.id)))
 
     @server.get("/healthz")
-    def healthz() -> JSONResponse:
-        return JSONResponse(health(assistant, settings))
+    def healthz(request: Request) -> JSONResponse:
+        whole = health(assistant, settings)
+        trusted = getattr(request.state, "trusted", True)  # set where a password is
+        return JSONResponse(whole if trusted else {name: whole[name] for name in ("status", "version")})
 
 
 def _add_pages(server: FastAPI, assistant: "Assistant") -> None:

@@ -111,11 +111,14 @@ def serve(
     port: Annotated[
         int | None, typer.Option(help="Port to listen on; 0 takes a free one.", show_default="7860")
     ] = None,
+    root_path: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Path a reverse proxy publishes the server under.")
+    ] = None,
     model: MODEL = None,
     home: HOME = None,
 ) -> None:
     """Serve the web page and the HTTP API; other commands then ask this server."""
-    settings = load_settings(home=home, model=model, host=host, port=port)
+    settings = load_settings(home=home, model=model, host=host, port=port, root_path=root_path)
     from ui.serve import run_server
 
     run_server(settings)

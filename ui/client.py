@@ -30,7 +30,10 @@ class ServerClient:
     Every method raises ServerGoneError where nobody answers, ServerError where something that is not Newsdesk does.
     """
 
-    def __init__(self, url: str, answer_seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(self, url: str, answer_seconds: float = ANSWER_SECONDS, password: str | None = None) -> None:
+        """Args:
+        password: the server's, where it asks for one.
+        """
         self.url = url.rstrip("/")
         self._answer_seconds = answer_seconds
         # A proxy named in the environment must not get questions meant for this machine.
@@ -38,6 +41,7 @@ class ServerClient:
             base_url=self.url,
             timeout=httpx.Timeout(answer_seconds, connect=CONNECT_SECONDS),
             trust_env=False,
+            headers={"authorization": b"Bearer " + password.encode()} if password else None,
         )
 
     def health(self, timeout_seconds: float = START_SECONDS) -> dict[str, Any]:
@@ -136,6 +140,10 @@ class ServerClient:
             return body
         if not isinstance(body, dict) or not isinstance(body.get("error"), str):
             raise self._strange(f"status {response.status_code}, and no message")
+        if response.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.TOO_MANY_REQUESTS}:
+            raise ServerError(
+                f"The server at {self.url} refuses: {body['error']}", "Set NEWSDESK_PASSWORD to its password."
+            )
         kind = QuestionError if response.is_client_error else WriterError
         raise kind(body["error"], str(body.get("hint") or ""))
 

@@ -97,20 +97,23 @@ class LocalDesk:
 class ServerDesk:
     """The server that has the collection open."""
 
-    def __init__(self, url: str, model: str | None, settings_digest: str, warn: Warn) -> None:
+    def __init__(
+        self, url: str, model: str | None, settings_digest: str, warn: Warn, password: str | None = None
+    ) -> None:
         """Connect.
 
         Args:
             model: the writer named on the command line, which the server must have; None takes the server's.
+            password: the server's, where it asks for one.
 
         Raises:
             ServerGoneError: nobody answers.
-            ServerError: the server has another writer than ``model``.
+            ServerError: the server has another writer than ``model``, or another password.
         """
         from ui.client import ServerClient
 
         self.url: str | None = url
-        self._client = ServerClient(url)
+        self._client = ServerClient(url, password=password)
         try:
             self._health = self._look(warn)
             self._agree(url, model, settings_digest, warn)
@@ -164,7 +167,8 @@ def open_desk(settings: "Settings", *, command: str, model: str | None, warn: Wa
     """
 
     def connect(url: str) -> Desk:
-        return ServerDesk(url, model, settings.digest(), warn)
+        password = settings.password.get_secret_value() if settings.password else None
+        return ServerDesk(url, model, settings.digest(), warn, password)
 
     owner = read_owner(settings.home)
     if owner and owner.url:

@@ -16,6 +16,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.paths import inner_path
+
 MAX_BODY_BYTES = 512 * 1024
 """Far more than any question with its conversation."""
 
@@ -27,7 +29,7 @@ _GRADIO_OPEN = re.compile(
     r"/(gradio_api/(queue/(join|data)|heartbeat/\w+|startup-events|cancel|reset/?|theme\.css|app_id/?)|theme\.css"
     r"|config/?|(static|assets|svelte)/.*|favicon\.ico|robots\.txt|manifest\.json)?"
 )
-_OWN = re.compile(r"/(api/.*|articles(/.*)?|healthz|page/.*)")
+_OWN = re.compile(r"/(api/.*|articles(/.*)?|healthz|page/.*|login|logout)")
 
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; {script};"
@@ -75,9 +77,10 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        outward = _with_headers(send, scope["path"])
+        path = inner_path(scope)
+        outward = _with_headers(send, path)
         try:
-            self._check(scope["method"], scope["path"], Headers(scope=scope))
+            self._check(scope["method"], path, Headers(scope=scope))
             await self._app(scope, _limited(receive), outward)
         except RefusedError as refused:
             body = {"error": refused.error, "hint": refused.hint}
@@ -183,7 +186,7 @@ class PagePolicy:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+        if scope["type"] != "http" or inner_path(scope) != "/" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
         # Read as it is, not compressed.

@@ -78,6 +78,8 @@ def _serve(listener: socket.socket, url: str, settings: "Settings", assistant: "
         access_log=False,
         server_header=False,
         ws="none",
+        proxy_headers=True,
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     print(f"Newsdesk answers at {url} (stop with Ctrl+C)", file=sys.stderr, flush=True)

@@ -65,7 +65,7 @@ def build_page(assistant: "Assistant") -> "gr.Blocks":
     return page
 
 
-def mount_page(server: "FastAPI", assistant: "Assistant") -> "FastAPI":
+def mount_page(server: "FastAPI", assistant: "Assistant", root_path: str = "") -> "FastAPI":
     """Mount the page at "/" of a server; routes the server has already come first."""
     page = build_page(assistant)
     import gradio as gr
@@ -76,6 +76,7 @@ def mount_page(server: "FastAPI", assistant: "Assistant") -> "FastAPI":
         server,
         page,
         path="/",
+        root_path=root_path or None,
         footer_links=[],
         run_history=False,
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
