@@ -41,7 +41,7 @@ class ServerClient:
             base_url=self.url,
             timeout=httpx.Timeout(answer_seconds, connect=CONNECT_SECONDS),
             trust_env=False,
-            headers={"authorization": b"Bearer " + password.encode()} if password else None,
+            headers=[(b"authorization", b"Bearer " + password.encode())] if password else None,
         )
 
     def health(self, timeout_seconds: float = START_SECONDS) -> dict[str, Any]:

@@ -173,7 +173,7 @@ def test_commands_ask_the_server_with_the_password_of_the_environment(
 def test_the_password_is_never_printed(home: Path, http: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     log_in(http)
-    http.get("/api/articles", headers={"authorization": b"Bearer " + PASSWORD.encode()})
+    http.get("/api/articles", headers=[(b"authorization", b"Bearer " + PASSWORD.encode())])
     for command in (("config",), ("config", "--json")):
         shown = newsdesk(*command, "--home", home)
         assert shown.exit_code == 0
