@@ -16,7 +16,8 @@ def line_chart(points: Sequence[tuple[float, float]], *, x: str, y: str, about: 
     """
     top = next((bound for bound in (0.1, 0.25, 0.5, 1.0) if max((p for _, p in points), default=0) <= bound), 1.0)
     field = _Field(height, top)
-    path, before = [], 0.0
+    path: list[str] = []
+    before = 0.0
     for share, value in points:
         y_at = f"{field.y(value):.1f}"
         path.append(f"{'L' if path else 'M'}{field.x(before):.1f} {y_at}L{field.x(share):.1f} {y_at}")

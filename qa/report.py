@@ -199,7 +199,7 @@ def _passage(passage: dict[str, object], row: Row) -> str:
     article = passage["article"]
     assert isinstance(article, dict)
     known = [article.get("title") or "(no headline)", article.get("source"), article.get("published")]
-    gold = row.values.get("article_mrr@10") and article_key(article, row.gold) in row.gold
+    gold = row.values.get("article_mrr@10") and article_key(article, frozenset(row.gold)) in row.gold
     head = ", ".join(str(part) for part in known if part)
     return (
         f"<blockquote{' class=gold' if gold else ''}><cite>{passage['rank']}. {escape(head)}"
