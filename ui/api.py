@@ -19,10 +19,11 @@ from starlette.exceptions import HTTPException
 from qa.answer_json import article_json, summary_json
 from qa.errors import QuestionError
 from ui import article_page
+from ui.conversations_api import add_conversations
 from ui.guard import Guard, RefusedError
 from ui.login import Gate
 from ui.paths import SubPath
-from vectorstore.errors import NewsdeskError
+from vectorstore.errors import ConversationError, NewsdeskError
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -64,6 +65,7 @@ def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
     _add_errors(server)
     _add_api(server, assistant, settings)
     _add_pages(server, assistant)
+    add_conversations(server, assistant)
     return server
 
 
@@ -141,7 +143,7 @@ def _add_pages(server: FastAPI, assistant: "Assistant") -> None:
 def _add_errors(server: FastAPI) -> None:
     @server.exception_handler(NewsdeskError)
     def mendable(_request: Request, error: NewsdeskError) -> JSONResponse:
-        return _error(400 if isinstance(error, QuestionError) else 500, error.message, error.hint)
+        return _error(400 if isinstance(error, QuestionError | ConversationError) else 500, error.message, error.hint)
 
     @server.exception_handler(RequestValidationError)
     def wrong_shape(_request: Request, error: RequestValidationError) -> JSONResponse:

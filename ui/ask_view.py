@@ -1,35 +1,48 @@
-"""The Ask view: the conversation, the question, and what narrows the search, wired to Gradio."""
+"""The Ask view: the conversation, the question, and what narrows the search, wired to Gradio.
 
-from collections.abc import Iterator
+The buttons inside the messages are the scripts' (``assets/chat.js``): to ask anew they fill the question's box and
+``editing``, to reopen a conversation they fill ``conversation``.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui.dialogue import Chat, respond
+from ui import render
+from ui.dialogue import Chat, reopen, respond
+from ui.owner import owner_of
 from ui.welcome import outlets, welcome
+from vectorstore.errors import NewsdeskError
 
 if TYPE_CHECKING:
     import gradio as gr
 
-    from qa.assistant import Assistant
+    from ui.choice import Assistants
+    from ui.controls import Controls
 
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 """For every event: no API of its own, and no spinner over what is being read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Narrow:
-    """The controls that narrow the search."""
+class _Parts:
+    """The view's components."""
 
-    as_of: "gr.Textbox"
-    since: "gr.Textbox"
-    until: "gr.Textbox"
-    source: "gr.Dropdown"
+    chat: Any
+    board: Any
+    box: Any
+    editing: Any
+    conversation: Any
+    reopen: Any
+    again: Any
 
-    def all(self) -> "list[gr.Textbox | gr.Dropdown]":
-        return [self.as_of, self.since, self.until, self.source]
+    @property
+    def shown(self) -> list[Any]:
+        """What every step of an answer sets."""
+        return [self.board, self.chat, self.box, self.editing, self.conversation]
 
 
-def build_ask(page: "gr.Blocks", _tab: "gr.Tab", assistant: "Assistant") -> None:
+def build_ask(page: "gr.Blocks", assistants: "Assistants", controls: "Controls") -> None:
     """Build the view into the tab that is open, for the page whose loading greets the reader."""
     import gradio as gr
 
@@ -47,15 +60,34 @@ def build_ask(page: "gr.Blocks", _tab: "gr.Tab", assistant: "Assistant") -> None
             autofocus=True,
             elem_id="question",
         )
-    with gr.Accordion("Dates and outlets", open=False, elem_id="narrow"), gr.Row():
-        narrow = Narrow(
-            gr.Textbox(label="As of", placeholder="17 May 2024", min_width=130),
-            gr.Textbox(label="Since", placeholder="1 January 2024", min_width=130),
-            gr.Textbox(label="Until", placeholder="31 March 2024", min_width=130),
-            gr.Dropdown(label="Outlet", choices=[("All outlets", "")], value="", min_width=130),
-        )
-    again = gr.Button("New conversation", elem_id="again", size="sm", variant="secondary")
-    _wire(gr, page, assistant, chat, board, box, narrow, again)
+    with gr.Row(elem_id="below"):
+        with gr.Accordion("Dates and outlets", open=False, elem_id="narrow"), gr.Row():
+            for control in controls.narrow:
+                control.render()
+        again = gr.Button("New conversation", elem_id="again", size="sm", variant="secondary")
+    editing = gr.Textbox(label="Question asked anew", visible="hidden", elem_id="editing")
+    conversation = gr.Textbox(label="Conversation", visible="hidden", elem_id="conversation-id")
+    reopening = gr.Button("Reopen", visible="hidden", elem_id="reopen")
+    _wire(gr, page, assistants, controls, _Parts(chat, board, box, editing, conversation, reopening, again))
+
+
+def answering(
+    assistants: "Assistants",
+    chat: Chat,
+    question: str,
+    *,
+    owner: str,
+    place: int | None = None,
+    narrowed: Mapping[str, str] | None = None,
+    chosen: Mapping[str, Any] | None = None,
+) -> Iterator[Chat]:
+    """Yield the conversation as ``respond`` does, answered by what the reader chose."""
+    try:
+        assistant = assistants.get(chosen or {})
+    except NewsdeskError as error:
+        yield chat.begin(question).finish(render.failure(error.message, error.hint))
+        return
+    yield from respond(assistant, chat, question, owner=owner, place=place, narrowed=narrowed)
 
 
 def _chatbot(gr: Any) -> Any:
@@ -77,38 +109,52 @@ def _chatbot(gr: Any) -> Any:
     )
 
 
-def _wire(
-    gr: Any, page: Any, assistant: "Assistant", chat: Any, board: Any, box: Any, narrow: Narrow, again: Any
-) -> None:
-    def opened() -> tuple[Any, Any]:
-        text, examples = welcome(assistant)
-        choices = [("All outlets", ""), *((name, name) for name in outlets(assistant))]
-        shown = gr.Chatbot(placeholder=text, examples=[{"text": question} for question in examples])
-        return shown, gr.Dropdown(choices=choices)
+def _wire(gr: Any, page: Any, assistants: "Assistants", controls: "Controls", parts: _Parts) -> None:
+    store = assistants.standard.conversations
 
-    def ask(question: str, current: Chat, *narrowed: str | None) -> Iterator[tuple[Any, Any, Any]]:
-        running = gr.Textbox(value="", submit_btn=False, stop_btn=True)
-        for grown in respond(assistant, current, question, *(value or "" for value in narrowed)):
-            current = grown
-            yield current.for_gradio(), current, running
-        yield current.for_gradio(), current, gr.Textbox(submit_btn="Ask", stop_btn=False)
+    def whose(request: Any) -> str:
+        return owner_of(request.cookies, request.session_hash)
 
-    def example(current: Chat, event: gr.SelectData, *narrowed: str | None) -> Iterator[tuple[Any, Any, Any]]:
-        yield from ask(str(event.value["text"]), current, *narrowed)
+    def box_of(chat: Chat, more: dict[str, str]) -> Any:
+        return gr.Textbox(submit_btn="Ask" if chat.finished else False, stop_btn=not chat.finished, **more)
 
-    def stop(current: Chat) -> tuple[Any, Any, Any]:
-        current = current.stopped()
-        return current.for_gradio(), current, gr.Textbox(submit_btn="Ask", stop_btn=False)
+    def shown(chat: Chat) -> tuple[Any, ...]:
+        return chat.for_gradio(), chat, box_of(chat, {}), "", chat.id
 
-    outputs = [board, chat, box]
-    asked = box.submit(ask, [box, chat, *narrow.all()], outputs, **QUIET)
-    picked = board.example_select(example, [chat, *narrow.all()], outputs, **QUIET)
-    box.stop(stop, chat, outputs, cancels=[asked, picked], **QUIET)
-    again.click(
-        lambda: ([], Chat(), gr.Textbox(value="", submit_btn="Ask", stop_btn=False)),
-        None,
-        outputs,
-        cancels=[asked, picked],
-        **QUIET,
-    )
-    page.load(opened, None, [board, narrow.source], **QUIET)
+    def opened(request: gr.Request) -> tuple[Any, ...]:
+        text, examples = welcome(assistants.standard)
+        choices = [("All outlets", ""), *((name, name) for name in outlets(assistants.standard))]
+        # The address names the conversation, so that a reload or a bookmark opens it again.
+        chat = reopen(store, whose(request), request.query_params.get("conversation", ""))
+        board = gr.Chatbot(chat.for_gradio(), placeholder=text, examples=[{"text": each} for each in examples])
+        return board, *shown(chat)[1:], gr.Dropdown(choices=choices), gr.Dropdown(choices=choices)
+
+    def ask(
+        question: str, place: str, conversation: str, chat: Chat, request: gr.Request, *values: Any
+    ) -> Iterator[tuple[Any, ...]]:
+        owner = whose(request)
+        if conversation and not chat.id:  # the server was started anew since the page was opened
+            chat = reopen(store, owner, conversation)
+        narrowed, chosen = controls.read(values)
+        position = int(place) if place.isdecimal() else None
+        grown = answering(assistants, chat, question, owner=owner, place=position, narrowed=narrowed, chosen=chosen)
+        emptied = {"value": ""}  # once: what is typed while the answer grows is the next question
+        for step in grown:
+            board, state, _, editing, name = shown(step)
+            yield board, state, box_of(step, emptied), editing, name
+            emptied = {}
+
+    def example(chat: Chat, event: gr.SelectData, request: gr.Request, *values: Any) -> Iterator[tuple[Any, ...]]:
+        yield from ask(str(event.value["text"]), "", "", chat, request, *values)
+
+    def reopened(conversation: str, request: gr.Request) -> tuple[Any, ...]:
+        return shown(reopen(store, whose(request), conversation))
+
+    inputs = [parts.editing, parts.conversation, parts.chat]
+    asked = parts.box.submit(ask, [parts.box, *inputs, *controls.all()], parts.shown, **QUIET)
+    picked = parts.board.example_select(example, [parts.chat, *controls.all()], parts.shown, **QUIET)
+    running = [asked, picked]
+    parts.box.stop(lambda chat: shown(chat.stopped()), parts.chat, parts.shown, cancels=running, **QUIET)
+    parts.again.click(lambda: shown(Chat()), None, parts.shown, cancels=running, **QUIET)
+    parts.reopen.click(reopened, parts.conversation, parts.shown, cancels=running, **QUIET)
+    page.load(opened, None, [*parts.shown, *controls.outlets], **QUIET)

@@ -29,7 +29,7 @@ _GRADIO_OPEN = re.compile(
     r"/(gradio_api/(queue/(join|data)|heartbeat/\w+|startup-events|cancel|reset/?|theme\.css|app_id/?)|theme\.css"
     r"|config/?|(static|assets|svelte)/.*|favicon\.ico|robots\.txt|manifest\.json)?"
 )
-_OWN = re.compile(r"/(api/.*|articles(/.*)?|healthz|page/.*|login|logout)")
+_OWN = re.compile(r"/(api/.*|articles(/.*)?|conversations(/.*)?|healthz|page/.*|login|logout)")
 
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; {script};"

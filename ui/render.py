@@ -1,33 +1,37 @@
-"""Answers as HTML for the chat. Pure functions; every word that is not ours is escaped.
+"""Answers as HTML for the chat, from their JSON (docs/json.md). Pure functions; every word that is not ours is escaped.
 
 The chat shows messages through a Markdown reader. A message is therefore one HTML block without a line break, in which
 Markdown's own marks are written as character references: what an article says can neither open a tag nor become a
-link, an image or a formula.
+link, an image or a formula. The chat's sanitiser keeps classes, titles and values, and drops aria- and data-
+attributes: what a screen reader needs is text, hidden from sight where it must be.
 """
 
-import html
-from collections.abc import Iterable, Sequence
-from urllib.parse import quote
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from qa.answer import Answer, Citation, Query, Sentence
-from ui.text import also_in, count, day, excerpt, outlet_and_day
-from vectorstore.article import Passage
+from ui import render_sources
+from ui.escape import words
+from ui.text import count, date_of, day, excerpt
 
-NEAREST = 3
-"""Passages a refusal shows."""
+__all__ = ["answer", "draft", "failure", "question", "stopped", "waiting", "words"]
 
-_MARKDOWN = str.maketrans({mark: f"&#{ord(mark)};" for mark in "*_`~[]!|\\$:@{}"} | {"\n": " ", "\r": " "})
-_VERDICTS = {"partly": "only partly supported", "unsupported": "not supported"}
-
-
-def words(text: str) -> str:
-    """Escape a foreign text for a chat message: HTML, Markdown, formulas and bare addresses stay plain letters."""
-    return html.escape(text).translate(_MARKDOWN)
+VERDICTS = {"supported": "supported", "partly": "partly supported", "unsupported": "not supported"}
+_TALLY = {"supported": "supported by {} sources", "partly": "supported only in part", "unsupported": "not supported"}
+_MARK = re.compile(r" ?\[(\d{1,3})\]")
 
 
-def question(text: str) -> str:
-    """Return a question as a chat message; its line breaks are kept."""
-    return '<div class="question" dir="auto">' + "<br>".join(map(words, text.splitlines())) + "</div>"
+def question(text: str, number: int | None = None) -> str:
+    """Return a question as a chat message, its line breaks kept; with its number it can be edited."""
+    edit = ""
+    if number is not None:
+        edit = (
+            f'<button type="button" class="act edit" value="{number}" title="Change this question and send it again">'
+            "Edit</button>"
+        )
+    lines = "<br>".join(map(words, text.splitlines()))
+    return f'<div class="asked"><div class="question" dir="auto">{lines}</div>{edit}</div>'
 
 
 def waiting(text: str) -> str:
@@ -36,8 +40,18 @@ def waiting(text: str) -> str:
 
 
 def draft(text: str) -> str:
-    """Return the part of an answer that has arrived; its marks become links when the whole answer is there."""
-    return f'<div class="answer streaming"><p dir="auto">{words(text)}</p></div>'
+    """Return the part of an answer that has arrived, set as the finished answer will be, so that nothing moves."""
+    parts, at = [], 0
+    for found in _MARK.finditer(text):
+        parts += [words(text[at : found.start()]), f'&nbsp;<span class="cite">&#91;{found[1]}&#93;</span>']
+        at = found.end()
+    return f'<div class="answer streaming"><p dir="auto">{"".join((*parts, words(text[at:])))}</p></div>'
+
+
+def stopped(text: str) -> str:
+    """Return an answer that its reader stopped, with what had arrived of it."""
+    shown = f'<p dir="auto">{words(text)}</p>' if text else ""
+    return f'<div class="answer failure" role="status">{shown}<p>Stopped before the answer was whole.</p></div>'
 
 
 def failure(message: str, hint: str = "") -> str:
@@ -46,84 +60,90 @@ def failure(message: str, hint: str = "") -> str:
     return f'<div class="answer failure" role="alert"><p>{words(message)}</p>{advice}</div>'
 
 
-def answer(found: Answer) -> str:
-    """Return a finished answer with its sources, or a refusal with its nearest passages, as one block of HTML."""
-    notes = "".join(f'<p class="note" dir="auto">{words(note)}</p>' for note in found.notes)
-    lines = [searched_line(found.query, found.searched)]
-    if found.window and found.window.line:
-        lines.append(found.window.line[0].upper() + found.window.line[1:])
-    line = "".join(f'<p class="searched" dir="auto">{words(text)}</p>' for text in lines)
-    if not found.answered:
-        reason = found.reason or "The articles do not answer this."
-        if found.passages:
+def answer(found: Mapping[str, Any], footer: str = "") -> str:
+    """Return a finished answer with its sources, or a refusal with its nearest passages, as one block of HTML.
+
+    Args:
+        found: the JSON of an answer.
+        footer: HTML of ours that goes below, such as the buttons.
+    """
+    notes = "".join(f'<p class="note" dir="auto">{words(note)}</p>' for note in found["notes"])
+    line = searched(found)
+    if not found["answered"]:
+        reason = found["reason"] or "The articles do not answer this."
+        if found["passages"]:
             # The reason ends with the names of the nearest articles, which here are links below it.
             reason = reason.partition(" Nearest: ")[0]
-        return f'<div class="answer refusal"><p dir="auto">{words(reason)}</p>{_nearest(found.passages)}{notes}</div>'
-    links = {citation.number: citation_link(citation, found.citations) for citation in found.citations}
-    text = " ".join(_sentence(sentence, links) for sentence in found.sentences)
-    return f'<div class="answer"><p dir="auto">{text}</p>{notes}{_sources(found.citations, links)}{line}</div>'
+        nearest = render_sources.nearest(found["passages"])
+        return f'<div class="answer refusal"><p dir="auto">{words(reason)}</p>{notes}{nearest}{line}{footer}</div>'
+    citations = found["citations"]
+    links = {c["number"]: render_sources.citation_link(c, citations) for c in citations}
+    text = " ".join(_sentence(sentence, links) for sentence in found["sentences"])
+    sides = "".join(_disagreement(each, links) for each in found.get("disagreements", ()))
+    return (
+        f'<div class="answer"><p dir="auto">{text}</p>{sides}{notes}{tally(found)}'
+        f"{render_sources.sources(citations, links)}{line}{footer}</div>"
+    )
 
 
-def citation_href(citation: Citation, citations: Iterable[Citation]) -> str:
-    """Return the address of a quote: its article with this quote first, then the answer's other quotes from it.
-
-    It is relative to the page, which may stand under a path of its own behind a proxy.
-    """
-    others = (c for c in citations if c.article.id == citation.article.id and c.number != citation.number)
-    spans = ",".join(f"{c.paragraph.number}.{c.quote.start}-{c.quote.end}" for c in (citation, *others))
-    return f"articles/{quote(citation.article.id, safe='')}?mark={spans}#p{citation.paragraph.number}"
-
-
-def citation_link(citation: Citation, citations: Iterable[Citation]) -> str:
-    head = citation.article
-    title = words(f"{head.title} – {outlet_and_day(head)}, paragraph {citation.paragraph.number}")
-    href = html.escape(citation_href(citation, citations))
-    return f'<a class="cite" href="{href}" title="{title}">&#91;{citation.number}&#93;</a>'
+def tally(found: Mapping[str, Any]) -> str:
+    """Return how the sentences came through the check, in a line, such as "3 sentences supported by their sources"."""
+    verdicts = Counter(sentence["verdict"] for sentence in found["sentences"])
+    shown = (verdict for verdict in VERDICTS if verdicts[verdict])
+    parts = [
+        f'<span class="verdict {v}">{count(verdicts[v], "sentence")} '
+        f"{_TALLY[v].format('its' if verdicts[v] == 1 else 'their')}</span>"
+        for v in shown
+    ]
+    dropped = found.get("checked", {}).get("dropped", 0)
+    if dropped:
+        parts.append(f"{count(dropped, 'sentence')} left out, for want of support")
+    return f'<p class="tally">{" · ".join(parts)}</p>'
 
 
-def searched_line(query: Query, searched: int) -> str:
-    """Return what was searched, such as "Searched 200 articles published up to 17 May 2024"."""
-    source = f" of {query.source}" if query.source else ""
-    since = f" from {day(query.since)}" if query.since else ""
-    last = min(query.as_of, query.until) if query.until else query.as_of
-    return f"Searched {count(searched, 'article')}{source} published{since} up to {day(last)}"
+def searched(found: Mapping[str, Any]) -> str:
+    """Return what was searched: articles, days, outlet, the question as it was read; and the buttons to change it."""
+    parts = [words(searched_line(found))]
+    window = found.get("window")
+    if window and window["line"] and found["answered"]:  # a refusal's reason has it
+        parts.append(words(window["line"][0].upper() + window["line"][1:]))
+    asked = found.get("asked") or found["question"]
+    if asked != found["question"]:
+        parts.append(f'read as “<span class="read-as">{words(asked)}</span>”')
+        parts.append('<button type="button" class="act reword" title="Put this wording into the box">Reword</button>')
+    parts.append(
+        '<button type="button" class="act narrow" title="Change the dates and the outlet">Change what is searched'
+        "</button>"
+    )
+    return f'<p class="searched" dir="auto">{" · ".join(parts)}</p>'
 
 
-def _sentence(sentence: Sentence, links: dict[int, str]) -> str:
-    marks = "".join(links[number] for number in sentence.citations if number in links)
-    doubt = _VERDICTS.get(sentence.verdict)
-    flag = f' <span class="doubt">{doubt}</span>' if doubt else ""
-    # The joining space does not break: a mark never begins a line alone.
-    return f'<span class="sentence">{words(sentence.text)}&nbsp;{marks}{flag}</span>'
+def searched_line(found: Mapping[str, Any]) -> str:
+    """Return such as "Searched 200 articles published up to 17 May 2024"."""
+    source = f" of {found['source']}" if found["source"] else ""
+    since = f" from {day(date_of(found['since']))}" if found["since"] else ""
+    last = min(filter(None, (found["until"], found["as_of"])))
+    return f"Searched {count(found['searched'], 'article')}{source} published{since} up to {day(date_of(last))}"
 
 
-def _sources(citations: Sequence[Citation], links: dict[int, str]) -> str:
-    by_article: dict[str, list[Citation]] = {}
-    for citation in citations:
-        by_article.setdefault(citation.article.id, []).append(citation)
-    items = []
-    for group in by_article.values():
-        head = group[0].article
-        marks = "".join(links[citation.number] for citation in group)
-        title = f'<a class="read" href="{html.escape(citation_href(group[0], citations))}">{words(head.title)}</a>'
-        about = f'<span class="about">{words(outlet_and_day(head))}</span>'
-        others = words(also_in(group[0].also_in))
-        also = f' <span class="about also">{others}</span>' if others else ""
-        items.append(f'<li><span class="marks">{marks}</span><span dir="auto">{title} {about}{also}</span></li>')
-    return f'<ul class="sources" aria-label="Sources">{"".join(items)}</ul>'
+def _sentence(sentence: Mapping[str, Any], links: Mapping[int, str]) -> str:
+    marks = "".join(links[number] for number in sentence["citations"] if number in links)
+    verdict = sentence["verdict"]
+    label = VERDICTS.get(verdict, verdict)
+    outlets = sentence.get("outlets", 1)
+    # A joining space that does not break: a mark never begins a line alone.
+    flag = f'<span class="verdict {words(verdict)}" title="{words(label)}"><span>{words(label)}</span></span>'
+    many = f' <span class="outlets">{outlets} independent outlets</span>' if outlets > 1 else ""
+    return f'<span class="sentence {words(verdict)}">{words(sentence["text"])}&nbsp;{marks}{flag}{many}</span>'
 
 
-def _nearest(passages: Sequence[Passage]) -> str:
-    if not passages:
-        return ""
-    items = []
-    for passage in passages[:NEAREST]:
-        first, last = passage.paragraphs[0].number, passage.paragraphs[-1].number
-        where = f"paragraph {first}" if first == last else f"paragraphs {first} to {last}"
-        href = f"articles/{quote(passage.article.id, safe='')}#p{first}"
-        items.append(
-            f'<li><a class="read" href="{href}">{words(passage.article.title)}</a> '
-            f'<span class="about">{words(outlet_and_day(passage.article))}, {where}</span>'
-            f'<a class="read excerpt" dir="auto" href="{href}">{words(excerpt(passage.text))}</a></li>'
-        )
-    return f'<p class="nearest-head">What comes nearest:</p><ul class="nearest">{"".join(items)}</ul>'
+def _disagreement(each: Mapping[str, Any], links: Mapping[int, str]) -> str:
+    items = "".join(_side(side, links) for side in each["sides"])
+    about = f": {words(each['about'])}" if each["about"] else ""
+    return f'<div class="differ"><p class="differ-head" dir="auto">Sources differ{about}</p><ul>{items}</ul></div>'
+
+
+def _side(side: Mapping[str, Any], links: Mapping[int, str]) -> str:
+    known: Sequence[str] = [side["outlet"] or "", day(date_of(side["day"])) if side["day"] else ""]
+    about = f' <span class="about">{words(", ".join(filter(None, known)))}</span>' if any(known) else ""
+    return f'<li dir="auto">{words(excerpt(side["text"]))}&nbsp;{links.get(side["citation"], "")}{about}</li>'

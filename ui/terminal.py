@@ -4,11 +4,9 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ui.text import also_in
-from vectorstore.article import ArticleHead
+from ui.text import also_in, head_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -136,10 +134,7 @@ def head_line(head: Mapping[str, Any]) -> str:
 
 def _also_in(value: Mapping[str, Any]) -> str:
     """Name the other articles that print the story of a citation or an article; a server's JSON may lack them."""
-    heads = value.get("also_in", ())
-    days = (date.fromisoformat(head["published"]) if head["published"] else None for head in heads)
-    named = zip(heads, days, strict=True)
-    return one_line(also_in(ArticleHead(h["id"], h["title"], h["url"], h["source"], day) for h, day in named))
+    return one_line(also_in(map(head_of, value.get("also_in", ()))))
 
 
 def _excerpt(text: str) -> str:

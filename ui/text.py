@@ -1,8 +1,9 @@
 """Small wordings shared by the page and the article pages: dates, counts, excerpts, links safe to follow."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from vectorstore.article import ArticleHead, written_day
@@ -11,6 +12,17 @@ from vectorstore.article import ArticleHead, written_day
 def day(value: date | None) -> str:
     """Return a date as people write it, "17 May 2024", or "undated"."""
     return written_day(value) if value else "undated"
+
+
+def date_of(text: str) -> date:
+    """Return the date of an ISO date in JSON."""
+    return date.fromisoformat(text)
+
+
+def head_of(head: Mapping[str, Any]) -> ArticleHead:
+    """Return an article's headline data from its JSON."""
+    published = date_of(head["published"]) if head["published"] else None
+    return ArticleHead(head["id"], head["title"], head["url"], head["source"], published)
 
 
 def outlet_and_day(head: ArticleHead) -> str:

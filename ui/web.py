@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from qa.assistant import Assistant
+    from ui.choice import Assistants
+    from ui.controls import Controls
 
 AT_ONCE = 8
 """Questions answered side by side; further ones queue."""
 WAITING = 64
 """Questions that may queue; further ones are turned away."""
 
-STYLES = ("base.css", "chat.css", "article.css")
-SCRIPTS = ("reader.js", "chat.js")
+STYLES = ("base.css", "chat.css", "article.css", "views.css")
+SCRIPTS = ("common.js", "reader.js", "cards.js", "chat.js", "conversations.js")
 _HEADER = '<header class="masthead"><h1>Newsdesk</h1></header>'
 
 
@@ -37,14 +39,18 @@ class View:
     build: "Callable[[gr.Blocks, gr.Tab, Assistant], None]"
 
 
-def views() -> list[View]:
+def views(assistants: "Assistants", controls: "Controls") -> list[View]:
     """Return the page's views in the order of the tabs."""
     from ui.ask_view import build_ask
+    from ui.conversations_view import build_conversations
     from ui.library_view import build_library
+    from ui.settings_view import build_settings
 
     return [
-        View("ask", "Ask", build_ask),
+        View("ask", "Ask", lambda page, tab, assistant: build_ask(page, assistants, controls)),
         View("library", "Library", build_library),
+        View("conversations", "Conversations", build_conversations),
+        View("settings", "Settings", lambda page, tab, assistant: build_settings(page, tab, assistant, controls)),
     ]
 
 
@@ -53,12 +59,16 @@ def build_page(assistant: "Assistant") -> "gr.Blocks":
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
     import gradio as gr
 
+    from ui.choice import Assistants
+    from ui.controls import make_controls
+
+    controls = make_controls(assistant.settings)
     page: gr.Blocks
     with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
         # Not gr.HTML: that compiles its content as a script template, which the page's policy forbids.
         gr.Markdown(_HEADER, elem_id="masthead", latex_delimiters=[])
         with gr.Tabs(elem_id="views", overflow_behavior="wrap"):
-            for view in views():
+            for view in views(Assistants(assistant), controls):
                 with gr.Tab(view.label, id=view.id, elem_id=f"view-{view.id}") as tab:
                     view.build(page, tab, assistant)
     page.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
@@ -71,6 +81,7 @@ def mount_page(server: "FastAPI", assistant: "Assistant", root_path: str = "") -
     import gradio as gr
 
     from ui.guard import PagePolicy
+    from ui.owner import OwnerCookie
 
     gr.mount_gradio_app(
         server,
@@ -90,6 +101,7 @@ def mount_page(server: "FastAPI", assistant: "Assistant", root_path: str = "") -
         head=head(),
     )
     server.add_middleware(PagePolicy)
+    server.add_middleware(OwnerCookie)
     return server
 
 

@@ -144,6 +144,22 @@ class Conversations:
             self._db.rows("UPDATE conversation SET title = ? WHERE key = ? AND title = ''", (title, key))
         return Turn(number, question, json.loads(answer), datetime.fromisoformat(now))
 
+    def truncate(self, owner: str, conversation: str, turns: int) -> int:
+        """Keep the first ``turns`` turns, and return how many were deleted: a question is asked anew from there.
+
+        Raises:
+            ConversationError: the owner has no conversation of this id.
+        """
+        with self._changing(owner, conversation) as key:
+            first = self._db.rows("SELECT question FROM turn WHERE conversation = ? AND number = 1", (key,))
+            gone = self._db.rows(
+                "DELETE FROM turn WHERE conversation = ? AND number > ? RETURNING number", (key, turns)
+            )
+            if first and turns < 1:  # a title that was the first question goes with it
+                title = _shortened(first[0][0])
+                self._db.rows("UPDATE conversation SET title = '' WHERE key = ? AND title = ?", (key, title))
+        return len(gone)
+
     def rename(self, owner: str, conversation: str, title: str) -> None:
         """Give a conversation another title, shortened to a line.
 

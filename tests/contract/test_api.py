@@ -16,7 +16,6 @@ from qa.errors import ServerError
 from qa.settings import load
 from tests.serving import served
 from ui.api import build_api
-from ui.dialogue import Chat, respond
 from ui.guard import MAX_BODY_BYTES, host_name
 from ui.serve import address, listen
 
@@ -202,28 +201,3 @@ def test_host_headers_are_read() -> None:
     assert host_name("[::1]:7860") == host_name("::1") == "::1"
     assert host_name("a b") is None
     assert host_name("user@desk.example") is None
-
-
-def test_the_conversation_grows_and_keeps_what_was_asked(assistant: Assistant) -> None:
-    states = list(respond(assistant, Chat(), QUESTION))
-    assert [role for role, _ in states[-1].messages] == ["user", "assistant"]
-    assert "waiting" in states[0].messages[1][1]
-    assert any("streaming" in state.messages[1][1] for state in states)
-    assert [state.finished for state in states] == [False] * (len(states) - 1) + [True]
-    assert states[-1].questions == (QUESTION,)
-    assert 'class="cite"' in states[-1].messages[1][1]
-    (*_, again) = respond(assistant, states[-1], "Why does it do that?")
-    assert again.questions == (QUESTION, "Why does it do that?")
-    assert again.messages[:2] == states[-1].messages
-
-
-def test_a_conversation_survives_bad_questions_and_being_stopped(assistant: Assistant) -> None:
-    (*_, failed) = respond(assistant, Chat(), QUESTION, as_of="31 February 2024")
-    assert "31 February 2024" in failed.messages[-1][1]
-    assert failed.finished
-    assert failed.questions == ()
-    assert list(respond(assistant, failed, "  ")) == [failed]
-    begun = next(respond(assistant, failed, QUESTION))
-    assert "Stopped." in begun.stopped().messages[-1][1]
-    assert begun.stopped().stopped() == begun.stopped()
-    assert failed.stopped() == failed

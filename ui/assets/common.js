@@ -1,0 +1,59 @@
+// What the other scripts share. The scripts are served beside the page, which may stand under a path of its own.
+window.newsdesk = (() => {
+  "use strict";
+
+  const root = new URL("..", document.currentScript.src);
+  let voice = null;
+
+  function make(tag, properties = {}, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  }
+
+  // Tell a screen reader.
+  function say(text) {
+    if (!voice) {
+      voice = make("div", { className: "unseen" });
+      voice.setAttribute("role", "status");
+      document.body.append(voice);
+    }
+    voice.textContent = "";
+    setTimeout(() => (voice.textContent = text), 50);
+  }
+
+  // Write into a component of Gradio's as a reader would.
+  function fill(id, value) {
+    const field = document.querySelector(`#${id} textarea, #${id} input`);
+    if (!field) return null;
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    return field;
+  }
+
+  async function send(method, path, body) {
+    const options = { method, credentials: "same-origin", headers: { accept: "application/json" } };
+    if (body !== undefined) {
+      options.headers["content-type"] = "application/json";
+      options.body = JSON.stringify(body);
+    }
+    let response;
+    try {
+      response = await fetch(new URL(path, root), options);
+    } catch (error) {
+      throw new Error("The server does not answer. Is it still running?");
+    }
+    if (!response.ok) {
+      const told = await response.json().catch(() => ({}));
+      throw new Error([told.error, told.hint].filter(Boolean).join(" ") || "The server refused this.");
+    }
+    return response;
+  }
+
+  function choose(view) {
+    const tab = document.getElementById(`view-${view}-button`);
+    if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
+  }
+
+  return { root, make, say, fill, send, choose };
+})();

@@ -1,0 +1,59 @@
+"""Whose conversations are whose: an opaque name for each browser, in a cookie that no script can read.
+
+The cookie is a random secret; what is stored beside a conversation is its digest, so that the file of conversations
+does not open anybody's. Whoever has no cookie owns what this page was asked, until it is closed.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.paths import inner_path
+
+COOKIE = "newsdesk_browser"
+_KEPT_SECONDS = 400 * 24 * 3600
+"""The longest that browsers keep a cookie."""
+_LENGTH = 43
+"""Characters of a secret of 32 bytes."""
+
+
+def owner_of(cookies: Mapping[str, str], session: str | None = None) -> str:
+    """Return the owner behind a request's cookies; without ours, one for the page's session, or "" for nobody."""
+    secret = cookies.get(COOKIE, "")
+    if len(secret) == _LENGTH:
+        return _digest("browser", secret)
+    return _digest("page", session) if session else ""
+
+
+def _digest(kind: str, secret: str) -> str:
+    return hashlib.sha256(f"{kind}:{secret}".encode()).hexdigest()[:32]
+
+
+class OwnerCookie:
+    """ASGI middleware: gives a browser that opens the page a cookie, where it has none."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET" or inner_path(scope) != "/":
+            await self._app(scope, receive, send)
+            return
+        if owner_of(cookie_parser(Headers(scope=scope).get("cookie", ""))):
+            await self._app(scope, receive, send)
+            return
+        secure = "; Secure" if scope.get("scheme") == "https" else ""
+        path = f"{scope.get('root_path', '').rstrip('/')}/"
+        value = f"{COOKIE}={secrets.token_urlsafe(32)}"
+        cookie = f"{value}; Path={path}; Max-Age={_KEPT_SECONDS}; HttpOnly; SameSite=Lax{secure}"
+
+        async def outward(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).append("set-cookie", cookie)
+            await send(message)
+
+        await self._app(scope, receive, outward)
