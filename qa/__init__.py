@@ -11,5 +11,6 @@ sentences, verify (the check),
 citations (numbers and marks), age (notes on old evidence), retriever (the search for other LangChain chains),
 questions, runfile and batch (files of questions),
 labels, judging, evaluation and evaluated (a run against what is known to be right; the measures are in metrics),
+bounds (of a build), report, report_markdown, report_parts and charts (what people read of it),
 errors.
 """

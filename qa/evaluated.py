@@ -30,6 +30,8 @@ class Row:
     """Host of the first gold article's address, by the alphabet."""
     answers: tuple[str, ...]
     """Those accepted."""
+    gold: tuple[str, ...]
+    """Addresses, or headlines, of the articles that answer."""
     answerable: bool | None
     answered: bool
     said: str
@@ -80,7 +82,9 @@ class Evaluation:
             parts = dict(value)
             for name in ("aggregates", "by_month", "by_outlet"):
                 parts[name] = {key: Aggregate(**aggregate) for key, aggregate in parts[name].items()}
-            parts["rows"] = tuple(Row(**(row | {"answers": tuple(row["answers"])})) for row in parts["rows"])
+            parts["rows"] = tuple(
+                Row(**(row | {n: tuple(row[n]) for n in ("answers", "gold")})) for row in parts["rows"]
+            )
             parts["confusion"] = Confusion(**parts["confusion"]) if parts["confusion"] else None
             parts["risk_coverage"] = tuple((x, y) for x, y in parts["risk_coverage"])
             return cls(**parts | {"missing": tuple(parts["missing"])})

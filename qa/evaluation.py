@@ -98,6 +98,7 @@ def _row(question: Question, line: Line, labels: Labels, short: str, check: Chec
         as_of=line.get("as_of") or question.as_of,
         outlet=hosts[0].removeprefix("www.") if hosts else None,
         answers=labels.answers or (),
+        gold=tuple(sorted(labels.gold_articles or ())),
         answerable=labels.answerable,
         answered=line.get("answered") is True,
         said=str(line.get("error") or (line.get("text") if line.get("answered") else line.get("reason")) or ""),

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ui import commands_articles, commands_collection, terminal
+from ui import commands_articles, commands_collection, commands_evaluate, terminal
 from ui.options import AS_OF, HOME, JSON, MODEL, load_settings
 from vectorstore.errors import NewsdeskError
 
@@ -179,6 +179,7 @@ for command in (
     chat,
     serve,
     batch,
+    commands_evaluate.evaluate,
     commands_collection.reindex,
     commands_collection.doctor,
     commands_collection.config,

@@ -49,6 +49,13 @@ def test_every_format_is_described() -> None:
     assert not [ending for ending in FORMATS if f"`{ending}`" not in text]
 
 
+def test_every_measure_is_described() -> None:
+    from qa.metrics.catalogue import MEASURES
+
+    lines = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8").splitlines()
+    assert not [m.name for m in MEASURES.values() if f"| `{m.name}` | {m.about} |" not in lines]
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_lead_somewhere(document: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8"))

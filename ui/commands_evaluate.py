@@ -1,0 +1,152 @@
+"""`newsdesk evaluate`: a run against the labels of its questions, as a table, a report and a status for a build."""
+
+import hashlib
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ui import terminal
+from ui.options import AS_OF, HOME, MODEL, load_settings
+
+if TYPE_CHECKING:
+    from qa.evaluated import Aggregate, Evaluation
+
+FAIL_UNDER = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="MEASURE=VALUE",
+        help="Status 1 when a measure is worse than this; may be given several times.",
+        show_default=False,
+    ),
+]
+REPORT = Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a report to open in a browser.")]
+
+
+def evaluate(
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS", help="Questions with labels, JSONL or CSV.")],
+    run: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[RUN.jsonl]", help="A run file; one that is not there yet is made, without it asks only."
+        ),
+    ] = None,
+    report: REPORT = None,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all of it as JSON; - to stdout.")] = None,
+    markdown: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as Markdown; - to stdout.")] = None,
+    fail_under: FAIL_UNDER = None,
+    as_of: AS_OF = None,
+    model: MODEL = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Questions asked at once, where they are asked.")] = 1,
+    home: HOME = None,
+) -> None:
+    """Measure a run against what is known to be right, or ask the questions first."""
+    from qa.bounds import read_bounds, short_of
+    from qa.errors import QuestionsFileError
+
+    bounds = read_bounds(fail_under or (), "--fail-under")
+    if json and markdown and str(json) == str(markdown):
+        raise QuestionsFileError("--json and --markdown name one file.", "Name two.")
+    if run is not None and run.exists():
+        found = evaluation_of(questions, run)
+    else:
+        found = _asked(questions, run, as_of=as_of, model=model, workers=workers, home=home)
+    _write_all(found, _title(questions, run), report, json, markdown)
+    if "-" not in (str(json), str(markdown)):
+        print_evaluation(found)
+    short = short_of(found.aggregates, bounds)
+    for line in short:
+        terminal.warn(line)
+    if short:
+        raise typer.Exit(1)
+
+
+def evaluation_of(questions: Path, run: Path) -> "Evaluation":
+    """Evaluate a run file.
+
+    Raises:
+        QuestionsFileError: one of the files cannot be read.
+    """
+    from qa.evaluation import evaluate as evaluated
+    from qa.questions import read_questions
+    from qa.runfile import read_lines
+
+    asked, lines = read_questions(questions), read_lines(run)
+    return evaluated(asked, lines, sources={"questions": _named(questions), "run_file": _named(run)})
+
+
+def _asked(questions: Path, run: Path | None, *, home: Path | None, workers: int, **given: Any) -> "Evaluation":
+    """Ask the questions, into the run file where one is named, and evaluate."""
+    from qa.labels import read_labels
+    from qa.questions import read_questions
+    from ui.commands_batch import run as ask
+
+    for question in read_questions(questions):
+        read_labels(question)  # a label that cannot be read is told before an hour of asking, not after
+    settings = load_settings(home=home, model=given["model"])
+    with TemporaryDirectory() as folder:
+        out = run or Path(folder) / f"{questions.stem}.run.jsonl"
+        ask(settings, questions, out, workers=workers, retry_errors=False, restart=False, **given)
+        return evaluation_of(questions, out)
+
+
+def _named(path: Path) -> dict[str, str]:
+    return {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()[:16]}
+
+
+def _title(questions: Path, run: Path | None) -> str:
+    return f"{questions.stem}: {run.stem if run else 'evaluation'}"
+
+
+def _write_all(found: "Evaluation", title: str, report: Path | None, json: Path | None, markdown: Path | None) -> None:
+    if report:
+        from qa.report import html_report
+
+        write(report, html_report(found, title))
+    if json:
+        from json import dumps
+
+        write(json, dumps(found.to_json(), ensure_ascii=False, indent=1) + "\n")
+    if markdown:
+        from qa.report_markdown import markdown_report
+
+        write(markdown, markdown_report(found, title))
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file, or to stdout for ``-``.
+
+    Raises:
+        QuestionsFileError: it cannot be written.
+    """
+    from qa.errors import QuestionsFileError
+
+    if str(path) == "-":
+        terminal.say(text.rstrip("\n"))
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise QuestionsFileError(
+            f"{path} cannot be written: {error.strerror or error}.", "Check that its folder is there and has space."
+        ) from error
+    terminal.warn(f"wrote {path}")
+
+
+def print_evaluation(found: "Evaluation") -> None:
+    """Print the measures, then what failed."""
+    from qa.metrics.catalogue import MEASURES
+    from qa.report import summary
+    from qa.report_parts import figure, interval
+
+    def row(name: str, aggregate: "Aggregate") -> tuple[object, ...]:
+        unit = MEASURES[name].unit
+        return name, figure(aggregate.value, unit), interval(aggregate, unit), aggregate.questions
+
+    columns = ("measure", "value", "95 % interval", "questions")
+    terminal.print_table(columns, [row(name, aggregate) for name, aggregate in found.aggregates.items()])
+    most = sorted(found.failures.items(), key=lambda item: -item[1])
+    if most:
+        terminal.print_table(("failed most", "questions"), most)
+    terminal.warn(summary(found))
