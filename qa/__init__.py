@@ -11,6 +11,7 @@ sentences, verify (the check),
 citations (numbers and marks), age (notes on old evidence), retriever (the search for other LangChain chains),
 questions, runfile and batch (files of questions),
 labels, judging, evaluation and evaluated (a run against what is known to be right; the measures are in metrics),
-bounds (of a build), report, report_markdown, report_parts and charts (what people read of it),
+comparison (of two runs), bounds (of a build), report, report_markdown, report_comparison, report_parts and charts
+(what people read of it),
 errors.
 """
