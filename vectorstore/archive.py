@@ -60,6 +60,10 @@ class Archive:
     def transaction(self) -> AbstractContextManager[None]:
         return self._db.transaction()
 
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Within the block this thread reads one state of the archive, whatever is ingested or removed meanwhile."""
+        return self._db.snapshot()
+
     @property
     def database(self) -> Database:
         return self._db
@@ -94,7 +98,7 @@ class Archive:
         rows = self._db.rows(f"SELECT {_HEAD}, authors, language FROM article WHERE id = ?", (article_id,))  # noqa: S608
         if not rows:
             return None
-        head, authors, language = _head(rows[0][:5]), rows[0][5], rows[0][6]
+        head, authors, language = head_of(rows[0][:5]), rows[0][5], rows[0][6]
         paragraphs = self._db.rows(
             "SELECT article_id, number, text FROM paragraph WHERE article_id = ? ORDER BY number", (article_id,)
         )
@@ -113,7 +117,7 @@ class Archive:
         """Return the headline data of those of the articles that a filter lets through."""
         clause, values = (where or Filter()).article_clause()
         rows = self._select(f"SELECT {_HEAD} FROM article WHERE 1 {clause} AND id IN", article_ids, values)  # noqa: S608
-        return {row[0]: _head(row) for row in rows}
+        return {row[0]: head_of(row) for row in rows}
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles, newest first, those without a date last."""
@@ -122,7 +126,7 @@ class Archive:
             " (SELECT count(*) FROM chunk WHERE article_id = article.id)"
             " FROM article ORDER BY published IS NULL, published DESC, title, id"
         )
-        return [ArticleSummary(_head(row[:5]), row[5], row[6]) for row in rows]
+        return [ArticleSummary(head_of(row[:5]), row[5], row[6]) for row in rows]
 
     def put_article(self, article: Article, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Store an article with its chunks and their vectors (len(chunks), dimension), in place of its older self."""
@@ -175,7 +179,7 @@ class Archive:
             " JOIN article ON article.id = article_id WHERE chunk.id IN",
             chunk_ids,
         )
-        return {row[0]: ChunkPlace(row[0], _head(row[1:6]), *row[6:]) for row in rows}
+        return {row[0]: ChunkPlace(row[0], head_of(row[1:6]), *row[6:]) for row in rows}
 
     def paragraphs(self, article_id: str, first: int, last: int) -> tuple[Paragraph, ...]:
         rows = self._db.rows(
@@ -199,6 +203,11 @@ class Archive:
             found.setdefault(article_id, []).append(chunk_id)
         return found
 
+    def chunks_of(self, article_id: str) -> list[str]:
+        """Return the ids of an article's chunks in reading order."""
+        rows = self._db.rows("SELECT id FROM chunk WHERE article_id = ? ORDER BY key", (article_id,))
+        return [row[0] for row in rows]
+
     def chunk_ids(self) -> list[str]:
         """Return all chunk ids in the order they were stored."""
         return [row[0] for row in self._db.rows("SELECT id FROM chunk ORDER BY key")]
@@ -214,7 +223,8 @@ class Archive:
             yield from self._db.rows(f"{sql} ({', '.join('?' * len(part))})", (*before, *part))
 
 
-def _head(row: Sequence[str | None]) -> ArticleHead:
+def head_of(row: Sequence[str | None]) -> ArticleHead:
+    """Return the headline data from a row of id, title, url, source and published."""
     article_id, title, url, source, published = row
     day = date.fromisoformat(published) if published else None
     return ArticleHead(article_id or "", title or "", url, source, day)

@@ -103,9 +103,13 @@ def _dense(collection: Collection, vector: Vectors, windows: Sequence[Filter], e
     Chroma's graph is approximate and depends on the order of insertion; ranking what it finds by the archive's own
     vectors makes the order, and so the answer, the same after a rebuild.
     """
-    found = collection.nearest.search_windows(vector, 2 * each, windows, _FAR)
+    with collection.searching() as nearest_to:
+        found = nearest_to.search_windows(vector, 2 * each, windows, _FAR)
     similarity = _similarities(collection.archive.vectors(sorted(set().union(*found))), vector)
-    nearest = [sorted(ids, key=lambda chunk_id: (-similarity[chunk_id], chunk_id))[:each] for ids in found]
+    # The index may have been told of a change that this search's snapshot of the archive does not have, and not yet of
+    # one that it has.
+    known = [[chunk_id for chunk_id in ids if chunk_id in similarity] for ids in found]
+    nearest = [sorted(ids, key=lambda chunk_id: (-similarity[chunk_id], chunk_id))[:each] for ids in known]
     return _interleaved(nearest)
 
 

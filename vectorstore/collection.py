@@ -1,7 +1,9 @@
 """A collection's folder, held by this process: its lock, archive, index and embedding model."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,11 +19,16 @@ from vectorstore.exact import ExactSearch
 from vectorstore.index import VectorIndex
 from vectorstore.lock import HomeLock
 from vectorstore.manifest import Manifest
-from vectorstore.sync import OnCount, catch_up, current_index, rebuild
+from vectorstore.sync import OnCount, catch_up, current_index, rebuild, sweep
 
 
 class Collection:
-    """Open with ``Collection.open``; a context manager. The index and the model are loaded when first needed."""
+    """Open with ``Collection.open``; a context manager. The index and the model are loaded when first needed.
+
+    Safe to use from several threads: many may search while one changes it. Whoever changes articles or the index holds
+    ``changing``. A search reads a snapshot of the archive and borrows the index; one that is swapped out meanwhile is
+    closed when the last has given it back.
+    """
 
     def __init__(
         self,
@@ -46,15 +53,21 @@ class Collection:
         self._index: VectorIndex | None = None
         self._exact = ExactSearch(archive)
         self._loading = threading.RLock()
+        self.changing = threading.RLock()
+        """Held by who changes articles or the index; taken before a transaction is begun."""
+        self._borrowing = threading.Lock()
+        self._borrowed: Counter[int] = Counter()
+        self._retired: dict[int, VectorIndex] = {}
         self._counted: tuple[int, int] = (-1, 0)
 
     @property
     def chunks(self) -> int:
         """How many chunks there are; counted again only after a change."""
         changes = self.archive.database.changes
-        if self._counted[0] != changes:
-            self._counted = (changes, self.archive.counts().chunks)
-        return self._counted[1]
+        counted = self._counted
+        if counted[0] != changes:
+            counted = self._counted = (changes, self.archive.counts().chunks)
+        return counted[1]
 
     @classmethod
     def open(
@@ -113,7 +126,9 @@ class Collection:
     @property
     def index(self) -> VectorIndex:
         """The vector index, caught up with the archive."""
-        with self._loading:
+        if (index := self._index) is not None:
+            return index
+        with self.changing, self._loading, self.archive.database.newest():
             if self._index is None:
                 self._index = current_index(self.home, self.archive, self._chroma_url)
             return self._index
@@ -125,10 +140,27 @@ class Collection:
         While there are few, a process that asks one question is done sooner without opening the index. Both find the
         same, but that the index may miss some of a large collection. Where a Chroma server is set, it is asked.
         """
-        with self._loading:
-            if self._index is None and self._chroma_url is None and self._exact.fits():
-                return self._exact
-            return self.index
+        if self._index is None and self._chroma_url is None and self._exact.fits():
+            return self._exact
+        return self.index
+
+    @contextmanager
+    def searching(self) -> Iterator[VectorIndex | ExactSearch]:
+        """Lend ``nearest`` for a search: it is not closed before the block ends."""
+        while True:
+            nearest = self.nearest
+            with self._borrowing:
+                if nearest is self._index or nearest is self._exact:
+                    self._borrowed[id(nearest)] += 1
+                    break
+        try:
+            yield nearest
+        finally:
+            with self._borrowing:
+                self._borrowed -= Counter([id(nearest)])  # and forgets it at none
+                done = None if self._borrowed[id(nearest)] else self._retired.pop(id(nearest), None)
+            if done:
+                done.retire()
 
     def claim(self) -> None:
         """Check that the stored vectors are of the embedder and chunking in the settings; an empty archive takes them.
@@ -154,31 +186,45 @@ class Collection:
 
     def sync_index(self, on_count: OnCount | None = None) -> None:
         """Tell the index what the archive has changed since."""
-        with self._loading:
-            self._index = catch_up(self.home, self.archive, self.index, self._chroma_url, on_count)
+        with self.changing:
+            self._swap(catch_up(self.home, self.archive, self.index, self._chroma_url, on_count))
 
     def rebuild_index(self, on_count: OnCount | None = None) -> None:
         """Build the index anew from the archive's vectors and swap it in."""
-        with self._loading:
-            if self._index is not None:
-                self._index.close()
-                self._index = None
-            self._index = rebuild(self.home, self.archive, self._chroma_url, on_count)
+        with self.changing:
+            self._swap(rebuild(self.home, self.archive, self._chroma_url, on_count))
+
+    def _swap(self, fresh: VectorIndex) -> None:
+        """Put an index in use; the one before it is closed now, or when the last search has given it back."""
+        with self._borrowing:
+            old, self._index = self._index, fresh
+            if old is fresh:
+                return
+            if old is None:
+                sweep(self.home, self.archive)
+                return
+            if self._borrowed[id(old)]:
+                self._retired[id(old)] = old
+                return
+        old.retire()
 
     def remove(self, article_ids: Iterable[str]) -> int:
         """Remove articles, and return how many there were. Ingesting their file again brings them back."""
         wanted = list(dict.fromkeys(article_ids))
-        with self.archive.transaction():
-            Manifest(self.archive).forget_articles(wanted)
-            removed = self.archive.remove_articles(wanted)
-        self.sync_index()
+        with self.changing:
+            with self.archive.transaction():
+                Manifest(self.archive).forget_articles(wanted)
+                removed = self.archive.remove_articles(wanted)
+            self.sync_index()
         return removed
 
     def close(self) -> None:
-        with self._loading:
-            if self._index is not None:
-                self._index.close()
-                self._index = None
+        with self.changing, self._loading:
+            for index in (self._index, *self._retired.values()):
+                if index is not None:
+                    index.close()
+            self._index = None
+            self._retired.clear()
             self.conversations.close()
             self.archive.close()
             self._lock.release()

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from vectorstore.errors import HomeError, NewsdeskError
 from vectorstore.migrations import STEPS, migrate
+from vectorstore.snapshots import Snapshots
 
 SCHEMA_VERSION = 2
 FILE_NAME = "archive.sqlite3"
@@ -44,7 +45,11 @@ ARCHIVE = Layout(
 
 
 class Database:
-    """One connection shared by the process's threads, one statement at a time."""
+    """One connection shared by the process's threads, one statement at a time.
+
+    Who reads in several statements does so in a ``snapshot``, which sees one state of the file and does not wait for
+    an ingest that writes meanwhile.
+    """
 
     def __init__(self, path: Path, layout: Layout = ARCHIVE) -> None:
         """Open the file, making it when it is not there.
@@ -55,6 +60,8 @@ class Database:
         self.path = path
         self._layout = layout
         self._lock = threading.RLock()
+        self._snapshots = Snapshots(self._reader)
+        self._changes = 0
         with translated(path, layout):
             self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             try:
@@ -82,21 +89,58 @@ class Database:
 
     def rows(self, sql: str, parameters: Any = ()) -> list[Any]:
         """Run a statement and return all its rows."""
+        if reading := self._snapshots.current:
+            with translated(self.path, self._layout):
+                return reading.connection.execute(sql, parameters).fetchall()
         with self._lock, translated(self.path, self._layout):
-            return self._connection.execute(sql, parameters).fetchall()
+            found = self._connection.execute(sql, parameters).fetchall()
+            self._count()
+            return found
 
     def run_many(self, sql: str, parameters: Any) -> None:
         with self._lock, translated(self.path, self._layout):
             self._connection.executemany(sql, parameters)
+            self._count()
 
     @property
     def changes(self) -> int:
-        """Rows changed since the archive was opened; the same number means the same content."""
-        return self._connection.total_changes
+        """Rows changed since the file was opened; the same number means the same content.
+
+        Only what is committed counts. A snapshot may see more than its number says, never less: what is kept under
+        the number is then worked out once more than needed.
+        """
+        reading = self._snapshots.current
+        return reading.changes if reading else self._changes
+
+    def _count(self) -> None:
+        if not self._connection.in_transaction:
+            self._changes = self._connection.total_changes
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Within the block this thread reads what was committed when it began, and cannot write."""
+        if self._snapshots.current:
+            yield
+            return
+        with ExitStack() as stack:
+            with translated(self.path, self._layout):
+                stack.enter_context(self._snapshots.begin(self._changes))
+            yield
+
+    def newest(self) -> AbstractContextManager[None]:
+        """Within the block this thread reads what is newest and may write, whatever snapshot is around it."""
+        return self._snapshots.leave()
+
+    def _reader(self) -> sqlite3.Connection:
+        reader = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
+        reader.create_function("casefold", 1, _casefold, deterministic=True)
+        reader.execute("PRAGMA query_only = ON")
+        return reader
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: what is written inside is there after a crash as a whole, or not at all."""
+        # In a snapshot SQLite itself refuses this: its connection only reads.
         with self._lock:
             self.rows("BEGIN IMMEDIATE")
             try:
@@ -109,6 +153,7 @@ class Database:
                 raise
 
     def close(self) -> None:
+        self._snapshots.close()
         with self._lock:
             self._connection.close()
 

@@ -65,9 +65,11 @@ class FullText:
     def frequency(self, word: str) -> int:
         """Return how many chunks have a word (in any form of its stem) in their text or headline."""
         changes = self._db.changes
-        if self._known[0] != changes:
-            self._known = (changes, {})
-        known = self._known[1]
+        counted = self._known
+        if counted[0] != changes:
+            # Another thread, in an older snapshot, may put back its own; each goes on with what it took.
+            counted = self._known = (changes, {})
+        known = counted[1]
         if word not in known:
             rows = self._db.rows("SELECT count(*) FROM chunk_text WHERE chunk_text MATCH ?", (match_query(word),))
             known[word] = int(rows[0][0])

@@ -132,6 +132,12 @@ class VectorIndex:
     def close(self) -> None:
         close(self._client)
 
+    def retire(self) -> None:
+        """Close an index that another has replaced, and delete what lies in its folder."""
+        self.close()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
     def drop(self) -> None:
         """Close the index and delete it."""
         if self._folder is None:

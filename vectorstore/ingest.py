@@ -102,9 +102,10 @@ class _Run:
     def compare_older(self) -> None:
         """Look for stories printed twice among the articles of an archive from before that was done at ingest."""
         before = time.monotonic()
-        NearDuplicates(self.batch.collection.archive.database).sign_all(
-            lambda done, total: self.tell(f"comparing articles ({done:,} of {total:,})")
-        )
+        with self.batch.collection.changing:
+            NearDuplicates(self.batch.collection.archive.database).sign_all(
+                lambda done, total: self.tell(f"comparing articles ({done:,} of {total:,})")
+            )
         self.started += time.monotonic() - before
 
     def report(self, interrupted: bool) -> IngestReport:

@@ -51,6 +51,13 @@ class Manifest:
         rows = self._db.rows("SELECT record, article_id, content FROM origin WHERE path = ?", (path,))
         return {record: Origin(article_id, content) for record, article_id, content in rows}
 
+    def origins_of(self, article_id: str) -> list[tuple[str, str, Origin]]:
+        """Return the records that give an article, each as path, key and origin."""
+        rows = self._db.rows(
+            "SELECT path, record, content FROM origin WHERE article_id = ? ORDER BY path, record", (article_id,)
+        )
+        return [(path, record, Origin(article_id, content)) for path, record, content in rows]
+
     def put_origin(self, path: str, record: str, origin: Origin) -> None:
         self._db.rows(
             "INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?)", (path, record, origin.article_id, origin.content)

@@ -19,6 +19,11 @@ def reindex(collection: Collection, on_progress: OnStage | None = None) -> int:
     With the embedder and chunking of the settings unchanged this needs no model. Otherwise every article is chunked
     and embedded again first, in one transaction: a kill leaves the old vectors and the old index in use.
     """
+    with collection.changing:
+        return _reindex(collection, on_progress)
+
+
+def _reindex(collection: Collection, on_progress: OnStage | None) -> int:
     wanted = {"embedder": collection.embedder_name, "chunking": collection.chunking.name}
     archive = collection.archive
     NearDuplicates(archive.database).mend(

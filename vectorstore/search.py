@@ -21,6 +21,7 @@ from vectorstore.ranking import best_first, with_reranker, worths
 from vectorstore.recency import Recency
 from vectorstore.signals import measure
 from vectorstore.stories import clusters_of, one_story_once
+from vectorstore.vectors import Vectors
 
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 """The seam for a reranker: question and texts (headline and passage) in, a score each out, higher is better."""
@@ -82,10 +83,16 @@ class Search:
             HomeError: the archive or the index cannot be read.
         """
         self._collection.claim()
-        archive = self._collection.archive
-        if archive.count_articles(where) == 0:
+        if self._collection.archive.count_articles(where) == 0:
             return []
         vector = self._collection.embedder.encode_queries([question])[0]
+        with self._collection.archive.snapshot():
+            return self._passages(question, vector, where, limit, recency, words)
+
+    def _passages(
+        self, question: str, vector: Vectors, where: Filter, limit: int, recency: Recency | None, words: str | None
+    ) -> list[Passage]:
+        archive = self._collection.archive
         query = read_query(words or question, archive.text.frequency, self._collection.chunks)
         found = gather(self._collection, query, vector, where, recency, self._candidates, self._searches)
         ranked = self._ranked(question, query, found, recency)

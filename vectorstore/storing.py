@@ -71,8 +71,7 @@ class Batch:
         corrected = origin is not None and origin.article_id == article_id
         if not corrected and article_id in self._unstored():
             self.store()
-        if not corrected and self.manifest.known(article_id):
-            self._point(path, record, origin)
+        if not corrected and self._point(path, record, origin):
             return
         chunks = make_chunks(record.article, self.collection.chunking, self.collection.embedder)
         self.waiting.append(Waiting(path, record, chunks, origin.article_id if origin else None))
@@ -107,7 +106,7 @@ class Batch:
             return
         vectors = flight.vectors.result()
         archive = self.collection.archive
-        with archive.transaction():
+        with self.collection.changing, archive.transaction():
             begin = 0
             for waiting in flight.waiting:
                 end = begin + len(waiting.chunks)
@@ -124,19 +123,22 @@ class Batch:
     def remove(self, path: str, origins: dict[str, Origin]) -> None:
         """Remove the articles of records that are gone from a file, but those that another record gives."""
         self.store()
-        with self.collection.archive.transaction():
+        with self.collection.changing, self.collection.archive.transaction():
             self.manifest.remove_origins(path, origins)
             orphans = self.manifest.orphans(origin.article_id for origin in origins.values())
             removed = self.collection.archive.remove_articles(orphans)
         self.counts["removed"] += removed
 
-    def _point(self, path: str, record: Record, origin: Origin | None) -> None:
-        """Note that a record gives an article that is already stored."""
-        with self.collection.archive.transaction():
+    def _point(self, path: str, record: Record, origin: Origin | None) -> bool:
+        """Note that a record gives an article that is already stored; False where it is not."""
+        with self.collection.changing, self.collection.archive.transaction():
+            if not self.manifest.known(record.article.id):
+                return False
             self._set_origin(path, record)
             if origin is not None:
                 self.collection.archive.remove_articles(self.manifest.orphans([origin.article_id]))
         self.counts["duplicates" if origin is None else "changed"] += 1
+        return True
 
     def _set_origin(self, path: str, record: Record) -> None:
         self.manifest.put_origin(path, record.key, Origin(record.article.id, content_of(record.article)))

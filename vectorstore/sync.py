@@ -28,14 +28,22 @@ OnCount = Callable[[int, int], None]
 
 def current_index(home: Path, archive: Archive, chroma_url: str | None = None) -> VectorIndex:
     """Open the index as it should be: caught up with the archive, rebuilt where it cannot be trusted."""
-    _sweep(home, archive)
+    index = _trusted_index(home, archive, chroma_url)
+    sweep(home, archive)
+    return index
+
+
+def _trusted_index(home: Path, archive: Archive, chroma_url: str | None) -> VectorIndex:
     generation = int(archive.meta(GENERATION) or 0)
     if generation == 0 or archive.meta(WRITING) == "1" or not is_there(home, generation, chroma_url):
         return rebuild(home, archive, chroma_url)
-    index = catch_up(home, archive, open_index(home, generation, identity(archive), chroma_url), chroma_url)
+    opened = open_index(home, generation, identity(archive), chroma_url)
+    index = catch_up(home, archive, opened, chroma_url)
+    if index is not opened:
+        opened.retire()
     if is_whole(archive, index):
         return index
-    index.close()
+    index.retire()
     return rebuild(home, archive, chroma_url)
 
 
@@ -56,7 +64,8 @@ def catch_up(
 ) -> VectorIndex:
     """Tell the index what the outbox holds; return the index to use from now on.
 
-    A large change is cheaper as a new build, and only a build frees what removed vectors took.
+    A large change is cheaper as a new build, and only a build frees what removed vectors took. The caller retires the
+    index given when another comes back. Nothing else may change chunks meanwhile.
     """
     pending = archive.database.rows("SELECT chunk_id, removed FROM outbox ORDER BY chunk_id")
     if not pending:
@@ -66,7 +75,6 @@ def catch_up(
     total = archive.counts().chunks
     removed_ever = int(archive.meta(REMOVED) or 0) + len(gone)
     if len(fresh) > total // 2 or removed_ever > max(1000, total // 2):
-        index.close()
         return rebuild(home, archive, chroma_url, on_count)
     archive.set_meta(WRITING, "1")
     index.remove(gone)
@@ -84,7 +92,10 @@ def catch_up(
 def rebuild(
     home: Path, archive: Archive, chroma_url: str | None = None, on_count: OnCount | None = None
 ) -> VectorIndex:
-    """Build the index from the archive's vectors beside the old one, swap it in, and delete the old one."""
+    """Build the index from the archive's vectors beside the old one, and name it as the one to use.
+
+    A server's old one is deleted; a folder's by whoever has it open, or else when the collection is next opened.
+    """
     old = int(archive.meta(GENERATION) or 0)
     generation = old + 1
     if chroma_url is None:
@@ -105,7 +116,6 @@ def rebuild(
         raise
     if chroma_url is not None and old:
         open_index(home, old, identity(archive), chroma_url).drop()
-    _sweep(home, archive)
     return index
 
 
@@ -135,7 +145,7 @@ def is_there(home: Path, generation: int, chroma_url: str | None) -> bool:
     return chroma_url is not None or generation_folder(home, generation).is_dir()
 
 
-def _sweep(home: Path, archive: Archive) -> None:
+def sweep(home: Path, archive: Archive) -> None:
     """Delete builds that were never swapped in, or were swapped out, by a process that was killed."""
     keep = generation_folder(home, int(archive.meta(GENERATION) or 0))
     for folder in home.glob("index-*"):
