@@ -146,18 +146,20 @@ class Assistant:
         passages = self._search(
             request.search_for, where, self.settings.passages, recency=request.recency, words=request.words
         )
-        _, counts = self._state()
-        terms = make_terms(request.search_for, archive.text.frequency, counts.chunks)
-        searched = archive.count_articles(where)
+        with archive.snapshot():  # an ingest that stores a batch meanwhile is not waited for
+            _, counts = self._state()
+            terms = make_terms(request.search_for, archive.text.frequency, counts.chunks)
+            searched = archive.count_articles(where)
         return Found(tuple(passages), terms, searched, counts.articles, 1000 * (time.perf_counter() - started))
 
     def _state(self) -> tuple[str, Counts]:
         """Return the archive's fingerprint and counts, worked out again only after a change."""
         archive = self.collection.archive
         changes = archive.database.changes
-        if self._known is None or self._known[0] != changes:
-            self._known = (changes, archive.fingerprint(), archive.counts())
-        return self._known[1:]
+        known = self._known
+        if known is None or known[0] != changes:
+            known = self._known = (changes, archive.fingerprint(), archive.counts())
+        return known[1:]
 
     def _provenance(self) -> Provenance:
         return Provenance(

@@ -34,7 +34,8 @@ def keys(summary: ArticleSummary) -> dict[SortKey, object]:
 @pytest.mark.parametrize("descending", [False, True])
 def test_every_order_lists_every_article_once(collection: Collection, sort: SortKey, descending: bool) -> None:
     catalogue = Catalogue(collection.archive.database)
-    pages, offset = [], 0
+    pages: list[ArticleSummary] = []
+    offset = 0
     while page := catalogue.page(Wanted(), sort, descending=descending, offset=offset, limit=7).articles:
         pages += page
         offset += 7
