@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from qa.answer import Answer, Query
-from qa.conversation import stand_alone
+from qa.conversation import FollowUp, Said, Turn, as_turns, read_follow_up
 from qa.errors import QuestionError
 from qa.events import Request
 from qa.timeframe import GAP, Timeframe, read_timeframe, written_days
@@ -28,7 +28,7 @@ def make_request(
     since: Day = None,
     until: Day = None,
     source: str | None = None,
-    conversation: Sequence[str] = (),
+    conversation: Sequence[Said] = (),
 ) -> Request:
     """Check a question and its filters, read its time, and put it together with the questions it leans on.
 
@@ -38,9 +38,10 @@ def make_request(
         QuestionError: the question or a day cannot be used.
     """
     query = make_query(question, as_of, since, until, source)
-    search_for = stand_alone(query.question, [_sound(text) for text in conversation])
+    follow_up = read_follow_up(query.question, earlier_turns(conversation))
+    search_for = follow_up.asked
     notes = () if search_for == query.question else (f"Read as a follow-up; searched for: {search_for}",)
-    frame = _read(query, search_for, as_of_given=_given(as_of))
+    frame = _read(query, follow_up, as_of_given=_given(as_of))
     if frame.hard:
         query = replace(query, since=frame.since, until=frame.until)
     if frame.as_of:
@@ -55,14 +56,33 @@ def make_request(
         window=frame if frame.phrase or frame.standing else None,
         recency=_recency(query, frame),
         words=frame.rest(search_for),
+        beside=follow_up.beside,
     )
 
 
-def _read(query: Query, search_for: str, *, as_of_given: bool) -> Timeframe:
+def earlier_turns(conversation: Sequence[Said]) -> tuple[Turn, ...]:
+    """Return what was said before, with nothing in it that cannot be searched for.
+
+    Raises:
+        QuestionError: a turn is neither a question nor an object with a question.
+    """
+    try:
+        turns = as_turns(conversation)
+    except ValueError as error:
+        raise QuestionError(
+            f"The conversation cannot be read: {error}.",
+            'Send earlier questions as texts, or as {"question": "…", "answer": "…"}.',
+        ) from error
+    return tuple(Turn(_sound(turn.question), _sound(turn.answer)) for turn in turns if turn.question.strip())
+
+
+def _read(query: Query, follow_up: FollowUp, *, as_of_given: bool) -> Timeframe:
     """Read the question's time; a follow-up that says nothing of time takes that of what it leans on."""
     frame = read_timeframe(query.question, query.as_of)
-    if frame == Timeframe() and search_for != query.question:
-        frame = read_timeframe(search_for.removesuffix(query.question).strip(), query.as_of)
+    if frame == Timeframe() and follow_up.last:
+        # What was filled in may say when; else what it was filled in from does.
+        frames = [read_timeframe(text, query.as_of) for text in (follow_up.asked, follow_up.last)]
+        frame = next((each for each in frames if each != Timeframe()), frame)
     if query.since or query.until:
         return Timeframe(standing=frame.standing)
     if frame.as_of and as_of_given:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qa.answer import Answer, Provenance
 from qa.asking import MAX_QUESTION, make_query, make_request, without_window
 from qa.chain import Check, Parts, build_chain
+from qa.conversation import Said
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.settings import Settings
 from qa.terms import make_terms
@@ -17,6 +18,7 @@ from qa.verify import check as default_check
 from qa.writer import Writer
 from vectorstore.archive import ArticleSummary, Counts
 from vectorstore.article import Article, ArticleHead
+from vectorstore.beside import search_beside
 from vectorstore.collection import Collection
 from vectorstore.conversations import Conversations
 from vectorstore.filter import Filter
@@ -61,7 +63,7 @@ class Assistant:
         since: date | str | None = None,
         until: date | str | None = None,
         source: str | None = None,
-        conversation: Sequence[str] = (),
+        conversation: Sequence[Said] = (),
     ) -> Answer:
         """Answer a question.
 
@@ -69,7 +71,8 @@ class Assistant:
             as_of: the day it is asked on; only what was published by then counts. Default: today.
             since: earliest day of publication. until: latest day. Days are dates or text in any common form.
             source: an outlet, as the articles name it, in upper or lower case.
-            conversation: the questions asked before, oldest first, for a follow-up.
+            conversation: what was asked before, oldest first, for a follow-up: questions, or turns with the answer's
+                text too.
 
         Raises:
             QuestionError: the question is empty or too long, or a day cannot be read.
@@ -88,7 +91,7 @@ class Assistant:
         since: date | str | None = None,
         until: date | str | None = None,
         source: str | None = None,
-        conversation: Sequence[str] = (),
+        conversation: Sequence[Said] = (),
     ) -> Iterator[Event]:
         """Answer as ``ask`` does, in events: Shown first, a Delta for each checked sentence, the Answer last."""
         return self._events(make_request(question, as_of, since, until, source, conversation))
@@ -143,8 +146,14 @@ class Assistant:
         until = min(query.until, query.as_of) if query.until else query.as_of
         where = Filter(since=query.since, until=until, source=query.source, undated=request.undated)
         archive = self.collection.archive
-        passages = self._search(
-            request.search_for, where, self.settings.passages, recency=request.recency, words=request.words
+        passages = search_beside(
+            self._search,
+            request.search_for,
+            request.beside,
+            where,
+            self.settings.passages,
+            request.recency,
+            request.words,
         )
         with archive.snapshot():  # an ingest that stores a batch meanwhile is not waited for
             _, counts = self._state()

@@ -51,6 +51,8 @@ class Request:
     """The days whose evidence is preferred; None where days filter, or where age does not matter."""
     words: str = ""
     """``search_for`` without the words of time that were understood."""
+    beside: str = ""
+    """What is searched for as well: a follow-up with the questions before it; empty where it owes them nothing."""
     on_a_day: bool = False
     """Whether the day of asking was named, so that articles without a date cannot count."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from qa.conversation import as_turns
 from qa.errors import QuestionsFileError
 
 KNOWN = frozenset(
@@ -27,7 +28,7 @@ class Question:
     question: str
     as_of: str | None = None
     """The day it is asked on, as written; None where not known."""
-    conversation: tuple[str, ...] = ()
+    conversation: tuple[str | dict[str, Any], ...] = ()
     """Earlier questions, oldest first."""
     given: dict[str, Any] = field(default_factory=dict)
     """Fields nobody here knows, for whoever reads the run."""
@@ -119,8 +120,8 @@ def _question(line: int, row: dict[str, Any]) -> Question:
     return Question(identity, text, day or None, turns or (), given, labels, line, full)
 
 
-def _turns(value: object) -> tuple[str, ...] | None:
-    """Return earlier questions, None when the field cannot be read so; CSV writes the list as JSON."""
+def _turns(value: object) -> tuple[str | dict[str, Any], ...] | None:
+    """Return earlier turns, None when the field cannot be read so; CSV writes the list as JSON."""
     if isinstance(value, str):
         try:
             value = json.loads(value)
@@ -128,9 +129,13 @@ def _turns(value: object) -> tuple[str, ...] | None:
             return None
     if value is None:
         return ()
-    if isinstance(value, list) and all(isinstance(turn, str) for turn in value):
-        return tuple(value)
-    return None
+    if not isinstance(value, list):
+        return None
+    try:
+        as_turns(value)
+    except ValueError:
+        return None
+    return tuple(value)
 
 
 def _bad(line: int, problem: str) -> Question:

@@ -35,6 +35,15 @@ _SERVED = {path.name: path for path in ASSETS.iterdir() if path.suffix in _TYPES
 _LOG = logging.getLogger(__name__)
 
 
+class SaidBody(BaseModel):
+    """An earlier question with the text of its answer, where that is known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str
+    answer: str = ""
+
+
 class AskBody(BaseModel):
     """What ``POST /api/ask`` takes; dates in any common form."""
 
@@ -45,7 +54,7 @@ class AskBody(BaseModel):
     since: str | None = None
     until: str | None = None
     source: str | None = None
-    conversation: list[str] = Field(default_factory=list, max_length=200)
+    conversation: list[str | SaidBody] = Field(default_factory=list, max_length=200)
 
 
 def build_server(assistant: "Assistant", settings: "Settings") -> FastAPI:

@@ -1,6 +1,6 @@
 """A client of a running ``newsdesk serve``; its answers are the same JSON as everywhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -60,7 +60,7 @@ class ServerClient:
         since: str | None = None,
         until: str | None = None,
         source: str | None = None,
-        conversation: Sequence[str] = (),
+        conversation: Sequence[str | Mapping[str, str]] = (),
     ) -> dict[str, Any]:
         """Return the JSON of the answer.
 

@@ -1,7 +1,7 @@
 """Who answers a command: the server that has the collection open, or this process. Both speak the same JSON."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -38,7 +38,7 @@ class Desk(Protocol):
         since: str | None = None,
         until: str | None = None,
         source: str | None = None,
-        conversation: Sequence[str] = (),
+        conversation: Sequence[str | Mapping[str, str]] = (),
     ) -> dict[str, Any]: ...
 
     def articles(self) -> list[dict[str, Any]]: ...

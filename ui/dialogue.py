@@ -25,6 +25,8 @@ class Exchange:
     question: str
     shown: str
     """HTML of the answer, or of what is there of it."""
+    answer: str = ""
+    """Its text, for the questions that follow."""
     number: int | None = None
     """The stored turn's; None while it is being made, and for good where it failed or was stopped."""
 
@@ -42,8 +44,13 @@ class Chat:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The questions that were answered, oldest first, for a follow-up."""
+        """The questions that were answered, oldest first."""
         return tuple(e.question for e in self.exchanges if e.number is not None)
+
+    @property
+    def turns(self) -> tuple[dict[str, str], ...]:
+        """The questions that were answered with their answers' text, oldest first, for a follow-up."""
+        return tuple({"question": e.question, "answer": e.answer} for e in self.exchanges if e.number is not None)
 
     def begin(self, question: str) -> "Chat":
         waiting = Exchange(question, render.waiting("Searching the articles …"))
@@ -53,8 +60,8 @@ class Chat:
         last = replace(self.exchanges[-1], shown=shown)
         return replace(self, exchanges=(*self.exchanges[:-1], last), draft=draft)
 
-    def finish(self, shown: str, number: int | None = None) -> "Chat":
-        last = replace(self.exchanges[-1], shown=shown, number=number)
+    def finish(self, shown: str, number: int | None = None, answer: str = "") -> "Chat":
+        last = replace(self.exchanges[-1], shown=shown, number=number, answer=answer)
         return replace(self, exchanges=(*self.exchanges[:-1], last), draft="", finished=True)
 
     def stopped(self) -> "Chat":
@@ -86,6 +93,7 @@ def _shown(found: Conversation) -> Chat:
         Exchange(
             turn.question,
             _finished(turn.answer, found.head.id, turn.number, turn.thumb, turn.comment),
+            str(turn.answer.get("text") or ""),
             turn.number,
         )
         for turn in found.turns
@@ -149,7 +157,7 @@ def _stream(
 
     text = ""
     given = {name: value.strip() or None for name, value in narrowed.items()}
-    for part in assistant.stream(question, **given, conversation=chat.questions):
+    for part in assistant.stream(question, **given, conversation=chat.turns):
         if isinstance(part, Shown) and part.passages:
             yield chat.grow(render.waiting(f"Reading {count(len(part.passages), 'passage')} …"))
         elif isinstance(part, Delta):
@@ -170,7 +178,7 @@ def _keep(store: Conversations, chat: Chat, question: str, answer: Mapping[str, 
         _LOG.warning("An answer was not stored: %s", error.message)
         return chat.finish(render.answer(answer, render_acts.not_kept(error.message)))
     finished = replace(chat, id=conversation)
-    return finished.finish(_finished(answer, conversation, turn.number), turn.number)
+    return finished.finish(_finished(answer, conversation, turn.number), turn.number, str(answer.get("text") or ""))
 
 
 def _finished(

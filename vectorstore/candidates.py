@@ -57,13 +57,13 @@ def gather(
     rankings = {name: _search(collection, name, query, vector, where, recent, each) for name in searches}
     ids = sorted(set().union(*rankings.values()))
     places, texts = collection.archive.places(ids), collection.archive.text.texts(ids)
-    similarities = _similarities(collection.archive.vectors(ids), vector)
+    cosines = similarities(collection.archive.vectors(ids), vector)
     ranks = {name: {chunk_id: rank for rank, chunk_id in enumerate(found, 1)} for name, found in rankings.items()}
     return [
         Candidate(
             places[chunk_id],
             *texts[chunk_id],
-            similarities[chunk_id],
+            cosines[chunk_id],
             {name: found[chunk_id] for name, found in ranks.items() if chunk_id in found},
         )
         for chunk_id in ids
@@ -105,7 +105,7 @@ def _dense(collection: Collection, vector: Vectors, windows: Sequence[Filter], e
     """
     with collection.searching() as nearest_to:
         found = nearest_to.search_windows(vector, 2 * each, windows, _FAR)
-    similarity = _similarities(collection.archive.vectors(sorted(set().union(*found))), vector)
+    similarity = similarities(collection.archive.vectors(sorted(set().union(*found))), vector)
     # The index may have been told of a change that this search's snapshot of the archive does not have, and not yet of
     # one that it has.
     known = [[chunk_id for chunk_id in ids if chunk_id in similarity] for ids in found]
@@ -117,7 +117,7 @@ def _nearest_of_articles(collection: Collection, leads: Sequence[str], vector: V
     """Return, for each article named by its first chunk, the chunk nearest to the question."""
     best: list[str] = []
     for ids in collection.archive.siblings(leads).values():
-        similarity = _similarities(collection.archive.vectors(ids), vector)
+        similarity = similarities(collection.archive.vectors(ids), vector)
         best.append(min(ids, key=lambda chunk_id: (-similarity[chunk_id], chunk_id)))
     return best
 
@@ -128,7 +128,7 @@ def _interleaved(rankings: Sequence[Sequence[str]]) -> list[str]:
     return list(dict.fromkeys(ids[place] for place in range(longest) for ids in rankings if place < len(ids)))
 
 
-def _similarities(vectors: Mapping[str, Vectors], vector: Vectors) -> dict[str, float]:
+def similarities(vectors: Mapping[str, Vectors], vector: Vectors) -> dict[str, float]:
     """Return cosines, computed in double precision and rounded: then every BLAS gives the same."""
     if not vectors:
         return {}

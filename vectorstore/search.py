@@ -13,7 +13,7 @@ import numpy as np
 
 from vectorstore.archive import Archive
 from vectorstore.article import Found, Paragraph, Passage, SearchName
-from vectorstore.candidates import SEARCHES, Candidate, gather
+from vectorstore.candidates import SEARCHES, Candidate, gather, similarities
 from vectorstore.collection import Collection
 from vectorstore.filter import Filter
 from vectorstore.query import QueryWords, read_query
@@ -107,6 +107,13 @@ class Search:
         more = one_story_once(passages, groups, heads, per_article=len(passages))
         kept += [passage for passage in more if passage.chunk_id not in shown][: limit - len(kept)]
         return [replace(passage, rank=rank) for rank, passage in enumerate(kept, start=1)]
+
+    def similarities(self, question: str, chunk_ids: Sequence[str]) -> dict[str, float]:
+        """Return the cosine of a question and each of some chunks."""
+        if not chunk_ids:
+            return {}
+        vector = self._collection.embedder.encode_queries([question])[0]
+        return similarities(self._collection.archive.vectors(chunk_ids), vector)
 
     def _ranked(
         self, question: str, query: QueryWords, found: Sequence[Candidate], recency: Recency | None

@@ -196,7 +196,7 @@ def test_dates_and_outlets_narrow_the_search(
 def test_a_follow_up_is_searched_for_with_the_question_before_it(assistant: Assistant, collection: Collection) -> None:
     answer = assistant.ask("and why?", as_of="2024-06-05", conversation=["Did the ferry Aurelia run aground?"])
     assert answer.query.question == "and why?"
-    assert answer.notes == ("Read as a follow-up; searched for: Did the ferry Aurelia run aground? and why?",)
+    assert answer.notes == ("Read as a follow-up; searched for: Why did the ferry Aurelia run aground?",)
     assert answer.passages[0].article.title == ARTICLES[0]["title"]
     assert_invariants(answer, collection)
     assert assistant.ask(WHY, conversation=["Who was elected mayor?"]) == assistant.ask(WHY)

@@ -1,0 +1,90 @@
+"""Follow-ups over a collection: what is searched for, what is found with it, and the benchmark that measures it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.followups import Case, Pool, cast_2019, cast_2020, measure, mtrag, token_f1
+from qa.assemble import make_search, open_assistant, open_collection
+from qa.assistant import Assistant
+from qa.conversation import Turn
+from qa.errors import QuestionError
+from qa.settings import load
+from vectorstore.beside import search_beside
+from vectorstore.collection import Collection
+from vectorstore.filter import Filter
+from vectorstore.search import Search
+
+WHY = "Why does North Korea support Palestine?"
+
+
+@pytest.fixture(scope="module")
+def collection(sample_home: Path) -> Iterator[Collection]:
+    settings, _ = load({"home": sample_home})
+    with open_collection(settings, command="tests") as opened:
+        yield opened
+
+
+@pytest.fixture
+def search(collection: Collection) -> Search:
+    return make_search(load({"home": collection.home})[0], collection)
+
+
+@pytest.fixture
+def assistant(collection: Collection) -> Assistant:
+    return open_assistant(load({"home": collection.home})[0], collection)
+
+
+def test_a_follow_up_finds_what_its_own_words_do_not(search: Search) -> None:
+    alone = search("Since when?", Filter(), 5)
+    beside = search_beside(search, "Since when?", f"{WHY} Since when?", Filter(), 5)
+    wanted = search(WHY, Filter(), 1)[0].article.title
+    assert wanted in {passage.article.title for passage in beside[:2]}
+    assert [passage.rank for passage in beside] == [1, 2, 3, 4, 5]
+    assert beside != alone
+
+
+def test_the_similarity_stays_the_one_to_the_question_itself(search: Search) -> None:
+    beside = search_beside(search, "Since when?", f"{WHY} Since when?", Filter(), 8)
+    cosines = search.similarities("Since when?", [passage.chunk_id for passage in beside])
+    assert {passage.chunk_id: passage.similarity for passage in beside} == cosines
+
+
+def test_without_anything_beside_it_is_one_search(search: Search) -> None:
+    assert search_beside(search, WHY, "", Filter(), 5) == search(WHY, Filter(), 5)
+
+
+def test_the_answer_before_tells_whom_a_pronoun_means(assistant: Assistant) -> None:
+    said = {"question": "Who leads North Korea?", "answer": "Kim Jong Un leads North Korea. [1]"}
+    answer = assistant.ask("What did he say?", conversation=[said])
+    assert answer.asked.startswith("What did Kim Jong Un say")
+    assert answer.to_json()["asked"] == answer.asked
+    assert answer == assistant.ask("What did he say?", conversation=[Turn(**said)])
+
+
+def test_a_conversation_that_cannot_be_read_is_told(assistant: Assistant) -> None:
+    with pytest.raises(QuestionError, match="conversation cannot be read"):
+        assistant.ask("And why?", conversation=[{"role": "user"}])
+
+
+def test_token_f1_counts_words_with_repeats() -> None:
+    assert token_f1("Where do sharks live?", "where do sharks live") == 1
+    assert token_f1("the the cat", "the cat") == pytest.approx(2 * 2 / 5)
+    assert token_f1("no", "yes") == 0
+
+
+def test_the_benchmark_measures_against_the_rewrite() -> None:
+    case = Case("Where do they live?", (Turn("What are tiger sharks?"),), frozenset(), "Where do tiger sharks live?")
+    rows = {row["method"]: row for row in measure(Pool("one", (case,), {}), None)}
+    assert rows["made stand-alone"]["f1"] == 1
+    assert rows["the question alone"]["f1"] == pytest.approx(2 * 3 / 9)
+    assert rows["made stand-alone"]["recall"] is None
+
+
+def test_made_stand_alone_beats_the_question_alone_and_the_whole_history(shared_data: Path) -> None:
+    for pool in (cast_2019(shared_data), cast_2020(shared_data)):
+        f1 = {row["method"]: row["f1"] for row in measure(pool, None)}
+        assert f1["made stand-alone"] > f1["the question alone"] + 0.02
+        assert f1["made stand-alone"] > f1["all questions so far"] + 0.3
+    assert len(mtrag(shared_data, ("clapnq", "govt")).cases) == 97
