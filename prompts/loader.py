@@ -1,5 +1,6 @@
 """Prompt files: a header that says what they need and why they exist, and the text.
 
+A line of three dashes in the text parts a system message, which holds no variables, from the user's.
 A released file is never edited; a change is a new version. The digest in every answer tells which text was used.
 """
 
@@ -12,6 +13,7 @@ from importlib.resources import files
 
 _HEADER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _KEYS = {"variables", "refusal", "why"}
+_PARTING = "\n---\n"
 
 
 class PromptError(ValueError):
@@ -23,14 +25,19 @@ class Prompt:
     name: str
     """File name without the ending: "answer.v1"."""
     text: str
+    """The user's message."""
     variables: tuple[str, ...]
     refusal: str
-    """What the model is told to say when the sources do not answer."""
+    """What the model is told to say when the sources do not answer; empty where it is told nothing."""
     why: str
+    system: str = ""
+    """The system message; empty where there is none."""
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+        """12 hex digits of the SHA-256 of both messages as the file has them."""
+        whole = f"{self.system}{_PARTING}{self.text}" if self.system else self.text
+        return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
     @property
     def label(self) -> str:
@@ -38,7 +45,7 @@ class Prompt:
         return f"{self.name}@{self.digest}"
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """Return the text with its variables replaced; braces inside the values mean nothing.
+        """Return the user's message with its variables replaced; braces inside the values mean nothing.
 
         Raises:
             PromptError: a variable has no value, or a value no variable.
@@ -47,6 +54,10 @@ class Prompt:
             odd = ", ".join(sorted(set(values) ^ set(self.variables)))
             raise PromptError(f"prompt {self.name}: values and variables differ in {odd}")
         return self.text.format_map(values)
+
+    def messages(self, values: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Return (role, text) of each message, as LangChain's chat models take them; see ``fill``."""
+        return [*([("system", self.system)] if self.system else []), ("human", self.fill(values))]
 
 
 def load_prompt(name: str) -> Prompt:
@@ -70,7 +81,10 @@ def parse_prompt(name: str, raw: str) -> Prompt:
     header = dict(line.split(":", 1) for line in match[1].splitlines() if ":" in line)
     if set(header) != _KEYS:
         raise PromptError(f"prompt {name}: the header has {sorted(header)}, not {sorted(_KEYS)}")
-    text = match[2].strip()
+    *before, text = match[2].strip().split(_PARTING)
+    if len(before) > 1:
+        raise PromptError(f"prompt {name}: it has more than two messages between lines of ---")
+    system, text = "".join(before).strip(), text.strip()
     declared = header["variables"].split()
     try:
         used = {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
@@ -80,6 +94,6 @@ def parse_prompt(name: str, raw: str) -> Prompt:
         odd = ", ".join(sorted(used ^ set(declared)))
         raise PromptError(f"prompt {name}: its header and its text differ in the variables {odd}")
     refusal = header["refusal"].strip()
-    if refusal not in text:
+    if refusal not in system + text:
         raise PromptError(f"prompt {name}: its text never gives the refusal phrase {refusal!r}")
-    return Prompt(name, text, tuple(declared), refusal, header["why"].strip())
+    return Prompt(name, text, tuple(declared), refusal, header["why"].strip(), system)

@@ -7,7 +7,8 @@ and phrases say what they lean on), terms (what the question's words are worth),
 chain (search, then write and check), refusal
 (its words) and hidden (a filter in the way), confidence (whether to answer at all), writer (the shape of
 one), extractive and chat_writer (the two there are),
-models and gguf (chat models by name, and from a file),
+models and gguf (chat models by name, and from a file), model_calls (retried, timed, counted),
+sources and marks (what a model is shown, what its marks mean), instructions (what in an article addresses a model),
 sentences, verify (the check),
 citations (numbers and marks), age (notes on old evidence), retriever (the search for other LangChain chains),
 questions, runfile and batch (files of questions),

@@ -10,6 +10,9 @@ from vectorstore.embedder import Embedder, load_embedder
 from vectorstore.reranker import load_reranker
 from vectorstore.search import Search
 
+SMALL_READS = 3
+"""Paragraphs that a small model reads, one a turn; what was measured is in docs/answers.md."""
+
 
 def chunking(settings: Settings) -> Chunking:
     return Chunking(settings.chunk_tokens)
@@ -70,8 +73,19 @@ def make_search(settings: Settings, collection: Collection) -> Search:
 def make_writer(settings: Settings) -> Writer:
     if settings.model == ExtractiveWriter.name:
         return ExtractiveWriter(settings.max_sentences)
-    from qa.chat_writer import ChatWriter
-    from qa.models import load_chat_model
+    from qa.chat_writer import ChatOptions, ChatWriter
+    from qa.model_calls import Prices
+    from qa.models import is_small, load_chat_model
 
     llm = load_chat_model(settings.model, url=settings.model_url, timeout_seconds=settings.model_timeout_seconds)
-    return ChatWriter(llm, settings.model)
+    style = settings.model_style
+    if style == "auto":
+        style = "apart" if is_small(llm) else "together"
+    options = ChatOptions(
+        style=style,
+        passages=settings.model_passages or (SMALL_READS if style == "apart" else settings.passages),
+        retries=settings.model_retries,
+        prices=Prices(settings.price_in, settings.price_out),
+        fall_back=settings.model_fallback,
+    )
+    return ChatWriter(llm, settings.model, options, instead=ExtractiveWriter(settings.max_sentences))

@@ -1,26 +1,46 @@
 """A chat model as the writer: its draft is cut into sentences, and its marks are resolved to paragraphs."""
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
 
 from prompts import Prompt, load_prompt
-from qa.answer import QuoteSpan
 from qa.errors import WriterError
-from qa.sentences import split_sentences
+from qa.extractive import ExtractiveWriter, candidates, choose
+from qa.instructions import NOTE, holds_instruction
+from qa.marks import Check, Marks, sentences
+from qa.model_calls import Messages, ModelCalls, Prices
+from qa.sources import harmless, numbered, source
 from qa.terms import Terms
-from qa.writer import Draft
+from qa.verify import check as default_check
+from qa.writer import Draft, Outcome
 from vectorstore.article import Paragraph, Passage
-from vectorstore.errors import first_line
-from vectorstore.lexical import stems
+from vectorstore.lexical import content_words, stem
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-_MARK = re.compile(r"\s*\[(\d{1,3})\]")
-# "It rained. [1] Then" -> "It rained [1]. Then": a mark behind the full stop belongs to the sentence before it.
-_LATE_MARK = re.compile(r"([.!?][”\"’']?)((?:\s*\[\d{1,3}\])+)")
-_FENCE = re.compile(r"</?sources>", re.IGNORECASE)
+Style = Literal["together", "apart"]
+PROMPTS: dict[Style, str] = {"together": "answer.v2", "apart": "passage.v1"}
+_A_TURN = 2
+"""Most sentences of one turn over a paragraph: a small model that goes on repeats itself or rambles."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatOptions:
+    """How a chat model is asked, and what happens when it fails."""
+
+    style: Style = "together"
+    """All passages in one prompt with marks asked for, or one paragraph a turn, for models too small for marks."""
+    passages: int = 50
+    """Most passages, or paragraphs, the model reads, the best first."""
+    retries: int = 2
+    wait_seconds: float = 0.5
+    """Before the first further try; see ``ModelCalls``."""
+    prices: Prices = field(default_factory=Prices)
+    fall_back: bool = True
+    """Whether the extractive writer answers when the model fails; else the failure is an error."""
 
 
 class ChatWriter:
@@ -28,75 +48,92 @@ class ChatWriter:
 
     name = "chat"
 
-    def __init__(self, llm: "BaseChatModel", model: str, prompt: Prompt | None = None) -> None:
+    def __init__(
+        self,
+        llm: "BaseChatModel",
+        model: str,
+        options: ChatOptions | None = None,
+        *,
+        check: Check = default_check,
+        instead: ExtractiveWriter | None = None,
+        prompt: Prompt | None = None,
+    ) -> None:
         self._llm = llm
         self.model: str | None = model
-        self._prompt = prompt or load_prompt("answer.v1")
+        self._options = options or ChatOptions()
+        self._check = check
+        self._instead = instead or ExtractiveWriter()
+        self._prompt = prompt or load_prompt(PROMPTS[self._options.style])
         self.prompt: str | None = self._prompt.label
 
-    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft]:
-        """Yield the model's sentences as soon as each is complete.
+    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
+        """Yield the model's sentences as soon as each is complete, and at last what became of the request.
+
+        Where the model fails, what it had completed stands, and the extractive writer goes on.
 
         Raises:
-            WriterError: the model or its provider failed.
+            WriterError: the model failed, and nobody is to write in its place.
         """
-        filled = self._prompt.fill({"question": terms.question, "sources": _sources(passages)})
-        text, given = "", 0
+        read = passages if self._options.style == "apart" else passages[: self._options.passages]
+        calls = self._calls()
+        marks = Marks(read, self._check)
+        failure: WriterError | None = None
         try:
-            for piece in self._llm.stream(filled):
-                text += piece.text
-                drafts = list(self._drafts(text, passages))
-                # The last sentence may still grow.
-                yield from drafts[given : max(given, len(drafts) - 1)]
-                given = max(given, len(drafts) - 1)
-        except WriterError:
-            raise
-        except Exception as error:  # providers raise errors of their own kinds
-            raise WriterError(
-                f"The model {self.model} failed: {first_line(error)}.",
-                "Try again, or use --model extractive, which needs no model.",
-            ) from error
-        yield from list(self._drafts(text, passages))[given:]
+            yield from self._drafts(terms, read, calls, marks)
+            if not calls.wrote:
+                failure = WriterError(f"The model {self.model} wrote nothing.", "Try another model.")
+        except WriterError as error:
+            failure = error
+        notes = [NOTE] if holds_instruction(passages) else []
+        if failure:
+            if not self._options.fall_back:
+                raise failure
+            notes.append(self._excuse(failure, begun=calls.wrote))
+            yield from (draft for draft in self._instead.write(terms, passages) if isinstance(draft, Draft))
+        written_by = self._instead.name if failure and not calls.wrote else None
+        yield Outcome(calls.usage(), tuple(notes), marks.unknown, written_by)
 
-    def _drafts(self, text: str, passages: Sequence[Passage]) -> Iterator[Draft]:
-        text = _LATE_MARK.sub(lambda m: m[2] + m[1], " ".join(text.split()))
-        for span in split_sentences(text):
-            marked = text[span.start : span.end]
-            sentence = _MARK.sub("", marked).strip()
-            if not any(c.isalnum() for c in sentence) or self._prompt.refusal.casefold() in sentence.casefold():
-                continue
-            numbers = dict.fromkeys(int(n) for n in _MARK.findall(marked))
-            cited = [passages[n - 1] for n in numbers if 1 <= n <= len(passages)]
-            # Without a mark that means something, the sentence gets the likeliest place; the check says if it holds.
-            quotes = [_best_quote(sentence, [p]) for p in cited] or [_best_quote(sentence, passages)]
-            yield Draft(sentence, tuple(dict.fromkeys(quotes)))
+    def _calls(self) -> ModelCalls:
+        options = self._options
+        return ModelCalls(self._llm, str(self.model), options.retries, options.wait_seconds, options.prices)
+
+    def _drafts(self, terms: Terms, passages: Sequence[Passage], calls: ModelCalls, marks: Marks) -> Iterator[Draft]:
+        question = harmless(terms.question)
+        if self._options.style == "together":
+            messages = self._prompt.messages({"question": question, "sources": numbered(passages)})
+            yield from self._written(calls, messages, marks, None)
+            return
+        said = {_key(terms.question)}  # a question said again as a statement holds, and answers nothing
+        for chosen in choose(candidates(terms, passages), self._options.passages):
+            material = source(chosen.passage, chosen.paragraph)
+            messages = self._prompt.messages({"question": question, "source": material})
+            for draft in islice(self._written(calls, messages, marks, chosen.paragraph), _A_TURN):
+                key = _key(draft.text)
+                if not any(key <= before for before in said):
+                    said.add(key)
+                    yield draft
+
+    def _written(self, calls: ModelCalls, messages: Messages, marks: Marks, only: Paragraph | None) -> Iterator[Draft]:
+        """Yield what one request gives, sentence by sentence."""
+        text, given = "", 0
+        for piece in calls.stream(messages):
+            text += piece
+            complete = list(sentences(text))[:-1]  # the last one may still grow
+            yield from self._resolved(complete[given:], marks, only)
+            given = max(given, len(complete))
+        rest = list(sentences(text))[given:]
+        yield from self._resolved(rest[:-1] if calls.cut else rest, marks, only)
+
+    def _resolved(self, written: Sequence[str], marks: Marks, only: Paragraph | None) -> Iterator[Draft]:
+        for sentence in written:
+            refusal = self._prompt.refusal.rstrip(".").casefold()
+            if not (refusal and refusal in sentence.casefold()) and (draft := marks.resolve(sentence, only)):
+                yield draft
+
+    def _excuse(self, failure: WriterError, *, begun: bool) -> str:
+        instead = "the rest of this answer quotes the articles" if begun else "this answer quotes the articles"
+        return f"{failure.message.rstrip('.')}; {instead}. {failure.hint}".rstrip()
 
 
-def _sources(passages: Sequence[Passage]) -> str:
-    """Return the passages numbered; a fence inside an article cannot end ours."""
-    blocks = []
-    for number, passage in enumerate(passages, start=1):
-        known = [passage.article.title, passage.article.source, passage.article.published]
-        head = ", ".join(str(value) for value in known if value)
-        blocks.append(_unfenced(f"[{number}] {head}\n{passage.text}"))
-    return "\n\n".join(blocks)
-
-
-def _unfenced(text: str) -> str:
-    """Take out every fence, those too that taking one out would make."""
-    while _FENCE.search(text):
-        text = _FENCE.sub("", text)
-    return text
-
-
-def _best_quote(sentence: str, passages: Sequence[Passage]) -> tuple[Paragraph, QuoteSpan]:
-    """Return the passages' sentence that shares most words with a written one."""
-    wanted = stems(sentence)
-
-    def shared(place: tuple[Paragraph, QuoteSpan]) -> float:
-        present = stems(place[0].text[place[1].start : place[1].end])
-        return len(wanted & present) / (len(wanted) + len(present) or 1)
-
-    paragraphs = [paragraph for passage in passages for paragraph in passage.paragraphs]
-    places = [(p, QuoteSpan(s.start, s.end)) for p in paragraphs for s in split_sentences(p.text)]
-    return max(places, key=shared)
+def _key(text: str) -> frozenset[str]:
+    return frozenset(map(stem, content_words(text)))

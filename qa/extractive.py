@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answer import QuoteSpan
+from qa.instructions import NOTE, holds_instruction, reads_like_instruction
 from qa.sentences import split_sentences
 from qa.terms import Terms
-from qa.writer import Draft
+from qa.writer import Draft, Outcome
 from vectorstore.article import Paragraph, Passage
 from vectorstore.lexical import stem, words
 
@@ -57,6 +58,8 @@ def _sentences(terms: Terms, passage: Passage, paragraph: Paragraph, in_context:
     kind = 0.7 if terms.asks_why else 0.3
     for span in split_sentences(paragraph.text):
         text = paragraph.text[span.start : span.end]
+        if reads_like_instruction(text):
+            continue  # it is addressed to us, and answers nobody
         spoken = words(text)
         present = frozenset(stem(w) for w in spoken)
         # The weights were set by hand on one slice and hold when any of them is halved or doubled: docs/answers.md.
@@ -110,10 +113,10 @@ class ExtractiveWriter:
     def __init__(self, max_sentences: int = 4) -> None:
         self._most = max_sentences
 
-    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft]:
+    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
         ranked = candidates(terms, passages)
-        if not ranked:
-            return
         near = [c for c in ranked if c.worth >= _NEAR * ranked[0].worth]
         for chosen in choose(near, self._most):
             yield Draft(chosen.text, ((chosen.paragraph, chosen.quote),))
+        if holds_instruction(passages):
+            yield Outcome(notes=(NOTE,))

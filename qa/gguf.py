@@ -194,11 +194,14 @@ def _chunk(event: dict[str, Any]) -> ChatGenerationChunk | None:
         )
     usage = event.get("usage")
     text = "".join(choice.get("delta", {}).get("content") or "" for choice in event.get("choices", []))
-    if not text and not usage:
+    end = next((choice["finish_reason"] for choice in event.get("choices", []) if choice.get("finish_reason")), None)
+    if not text and not usage and not end:
         return None
     counted = usage and UsageMetadata(
         input_tokens=usage["prompt_tokens"],
         output_tokens=usage["completion_tokens"],
         total_tokens=usage["total_tokens"],
     )
-    return ChatGenerationChunk(message=AIMessageChunk(content=text, usage_metadata=counted or None))
+    told = {"finish_reason": end} if end else {}
+    message = AIMessageChunk(content=text, usage_metadata=counted or None, response_metadata=told)
+    return ChatGenerationChunk(message=message)

@@ -2,11 +2,14 @@
 
 import os
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import httpx
+
 from qa.errors import WriterError
-from vectorstore.errors import first_line
+from vectorstore.errors import NewsdeskError, first_line
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -17,6 +20,7 @@ COMPATIBLE_KEY = "OPENAI_COMPATIBLE_API_KEY"
 GGUF = "gguf"
 _EXTRAS = {"openai": "openai", COMPATIBLE: "openai", "anthropic": "anthropic", "ollama": "ollama"}
 """Provider to the extra of this package that brings what it needs."""
+_SMALL_BYTES = 500_000_000
 _SECRET = re.compile(r"(?i)\w*_(?:api_key|api_token|access_token)")
 
 
@@ -66,6 +70,65 @@ def without_keys(text: str) -> str:
     for key in sorted(keys, key=len, reverse=True):
         text = text.replace(key, "[key]")
     return text
+
+
+def is_small(llm: "BaseChatModel") -> bool:
+    """Say whether a model is too small to keep several sources and their marks apart: a GGUF file under 500 MB."""
+    path = getattr(llm, "path", None) if llm._llm_type == "llama.cpp" else None
+    return path is not None and path.stat().st_size < _SMALL_BYTES
+
+
+def explain(error: Exception, name: str) -> WriterError:
+    """Return what went wrong with a model as an error for the user."""
+    from langchain_core.exceptions import ContextOverflowError
+
+    if isinstance(error, WriterError):
+        return error
+    status = getattr(error, "status_code", None)
+    if _timed_out(error):
+        return WriterError(f"The model {name} took too long to give a word.", "Set model_timeout_seconds higher.")
+    if status in (401, 403):
+        return WriterError(f"The model {name} refused the key.", "Check the key in the environment.")
+    if status == 429:
+        return WriterError(f"The model {name} takes no more questions for now.", "Wait, or check the account's limits.")
+    if isinstance(error, ContextOverflowError):
+        return WriterError(f"The passages do not fit the model {name}.", "Set passages or passage_chars lower.")
+    if _lost(error):
+        return WriterError(f"The model {name} cannot be reached.", "Check that its server runs, and the network.")
+    told = without_keys(first_line(error))
+    return WriterError(f"The model {name} failed: {told}.", "Try again, or use --model extractive, which needs none.")
+
+
+def worth_retrying(error: BaseException) -> bool:
+    """Say whether a request may go well when it is sent again: not after a long wait, nor with a wrong key."""
+    if not isinstance(error, Exception) or isinstance(error, NewsdeskError) or _timed_out(error):
+        return False
+    status = getattr(error, "status_code", None)
+    if isinstance(status, int):
+        return status in (408, 409, 425, 429) or status >= 500
+    return _lost(error)
+
+
+def _timed_out(error: BaseException) -> bool:
+    from langchain_core.exceptions import ModelTimeoutError
+
+    return any(isinstance(e, (TimeoutError, httpx.TimeoutException, ModelTimeoutError)) for e in _causes(error))
+
+
+def _lost(error: BaseException) -> bool:
+    """Say whether the connection failed: it was never made, or broke."""
+    from langchain_core.exceptions import ModelConnectionError
+
+    kinds = (ConnectionError, httpx.TransportError, ModelConnectionError)
+    # A stream that breaks comes as the bare error of the client's own HTTP library.
+    return any(isinstance(e, kinds) or type(e).__name__ == "RemoteProtocolError" for e in _causes(error))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and those it was raised from; providers wrap the network's errors in their own."""
+    while error is not None:
+        yield error
+        error = error.__cause__
 
 
 def _load_gguf(model: str, timeout_seconds: float) -> "BaseChatModel":

@@ -32,6 +32,8 @@ BEARING = (
     "passage_chars",
     "model",
     "model_url",
+    "model_style",
+    "model_passages",
     "max_sentences",
     "min_confidence",
 )
@@ -84,6 +86,28 @@ class Settings(BaseSettings):
     )
     model_timeout_seconds: float = Field(
         60, gt=0, le=3600, description="Longest wait for a chat model's first word, and between two."
+    )
+    model_retries: int = Field(
+        2, ge=0, le=10, description="Further tries when a chat model fails before its first word, after growing waits."
+    )
+    model_fallback: bool = Field(
+        True, description="Whether a chat model that fails is replaced by quotes and a note; else it is an error."
+    )
+    model_style: Literal["auto", "together", "apart"] = Field(
+        "auto",
+        description="All passages in one prompt, or one paragraph a turn; auto takes apart for small GGUF files.",
+    )
+    model_passages: int = Field(
+        0,
+        ge=0,
+        le=50,
+        description="Most passages, or paragraphs, a chat model reads; 0 takes all shown, or 3 where it reads apart.",
+    )
+    price_in: float | None = Field(
+        None, ge=0, description="US dollars for a million tokens a chat model reads, to tell what an answer cost."
+    )
+    price_out: float | None = Field(
+        None, ge=0, description="US dollars for a million tokens a chat model writes; both prices are needed."
     )
     max_sentences: int = Field(4, ge=1, le=20, description="Most sentences in an extractive answer.")
     min_confidence: float = Field(

@@ -29,7 +29,8 @@ def terms(question: str) -> Terms:
 
 
 def write(question: str, passages: list[Passage], most: int = 4) -> list[Draft]:
-    return list(ExtractiveWriter(most).write(terms(question), passages))
+    written = ExtractiveWriter(most).write(terms(question), passages)
+    return [draft for draft in written if isinstance(draft, Draft)]
 
 
 def test_the_sentence_that_says_most_of_the_question_leads() -> None:
