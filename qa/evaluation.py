@@ -21,7 +21,6 @@ from qa.judging import (
     judge,
     paragraph_key,
     paragraphs_found,
-    plain_text,
 )
 from qa.labels import Labels, read_labels
 from qa.metrics import ranking as ranking_measures
@@ -30,6 +29,7 @@ from qa.metrics.citations import Check
 from qa.metrics.refusal import area_under_risk_coverage, confusion, refusal_precision, risk_coverage
 from qa.metrics.statistics import SAMPLES, Statistic, bootstrap, mean, quantile
 from qa.questions import Question
+from qa.short_answer import short_answer_of
 
 ShortAnswer = Callable[[Line], str]
 
@@ -39,7 +39,7 @@ def evaluate(
     lines: Iterable[Line],
     *,
     check: Check | None = None,
-    short_answer: ShortAnswer = plain_text,
+    short_answer: ShortAnswer = short_answer_of,
     sources: Mapping[str, Any] | None = None,
     samples: int = SAMPLES,
 ) -> Evaluation:

@@ -1,0 +1,96 @@
+"""The benchmark of quality: what it keeps holds figures alone, and the README says what it kept."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benchmarks import quality
+from benchmarks.quality import MARKS, README, RESULTS, Measured, keep, readme_table, realtimeqa, write_readme
+from qa.evaluation import evaluate
+from tests.evaluating import a_run
+
+
+@pytest.fixture
+def measured() -> Measured:
+    return Measured("mini", evaluate(*a_run()), articles=3, cpu_ms=12.345)
+
+
+def test_the_readme_has_the_table_of_what_was_kept() -> None:
+    text = README.read_text(encoding="utf-8")
+    shown = text.partition(MARKS[0])[2].partition(MARKS[1])[0].strip()
+    assert shown == readme_table()
+    assert "small" in shown
+
+
+def test_the_history_is_small_and_has_no_text_of_a_question() -> None:
+    for path in RESULTS.glob("*.json"):
+        assert path.stat().st_size < 200_000
+        for entry in json.loads(path.read_text(encoding="utf-8")):
+            assert set(entry) >= {"date", "settings", "index", "questions", "measures"}
+            assert all(len(values) == 4 for values in entry["measures"].values())
+            assert "?" not in json.dumps(entry)
+
+
+def test_a_run_of_the_same_day_takes_the_place_of_the_earlier_one(measured: Measured, tmp_path: Path) -> None:
+    for day in (date(2026, 1, 1), date(2026, 1, 2), date(2026, 1, 2)):
+        keep(measured, day, tmp_path)
+    entries = json.loads((tmp_path / "mini.json").read_text(encoding="utf-8"))
+    assert [entry["date"] for entry in entries] == ["2026-01-01", "2026-01-02"]
+    assert entries[0]["measures"]["answer_said"][0] == 0.25
+    assert entries[0]["questions"] == 7
+
+
+def test_the_table_is_put_between_the_marks(measured: Measured, tmp_path: Path) -> None:
+    keep(measured, date(2026, 1, 1), tmp_path)
+    readme = tmp_path / "README.md"
+    readme.write_text(f"before\n{MARKS[0]}\nold\n{MARKS[1]}\nafter\n", encoding="utf-8")
+    write_readme(readme, tmp_path)
+    text = readme.read_text(encoding="utf-8")
+    assert text.startswith(f"before\n{MARKS[0]}\n| share, with 95 % interval | mini: 7 questions, 3 articles |\n")
+    assert text.endswith(f"\n{MARKS[1]}\nafter\n")
+    assert "old" not in text
+    assert "(`answer_said`) | 0.25 (0.00 to 0.75) |" in text
+    write_readme(readme, tmp_path)
+    assert readme.read_text(encoding="utf-8") == text
+
+
+def test_realtimeqa_s_questions_that_ask_for_an_exception_are_left_out(tmp_path: Path) -> None:
+    row = {
+        "id": "a",
+        "date": "2022-06-17",
+        "choices": ["Ann"],
+        "answers": ["Ann"],
+        "supported": True,
+        "support_urls": ["u"],
+    }
+    rows = [
+        row | {"question": "Who won?"},
+        row | {"id": "b", "question": "All of these won, except:"},
+        row | {"id": "c", "question": "Who lost?", "supported": False, "support_urls": []},
+    ]
+    path = tmp_path / "questions-2022.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in rows), encoding="utf-8")
+    assert [question.id for question in realtimeqa(path, supported=False)] == ["a", "c"]
+    assert [question.id for question in realtimeqa(path, supported=True)] == ["a", "b"]
+
+
+@pytest.mark.timeout(600)
+def test_the_product_holds_its_quality_on_mini(
+    shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Bounds well under what was measured: a fall through them is a fault, not noise."""
+    monkeypatch.setattr(quality, "WORK", tmp_path)
+    monkeypatch.setattr("benchmarks.slices.WORK", tmp_path)
+    quality.main([str(shared_data / "slices" / "mini")])
+    assert "article_hit@5" in capsys.readouterr().out
+    assert (tmp_path / "quality" / "mini.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    lines = (tmp_path / "quality" / "mini.jsonl").read_text(encoding="utf-8").splitlines()
+    found = evaluate(
+        quality.read_questions(shared_data / "slices" / "mini" / "questions.jsonl"), map(json.loads, lines)
+    ).aggregates
+    assert found["article_hit@5"].value >= 0.9
+    assert found["answer_said"].value >= 0.55
+    assert found["refused"].value >= 0.7
+    assert found["citation_recall"].value >= 0.95
