@@ -151,7 +151,9 @@ def _table(name: str, rows: Sequence[Row]) -> tuple[list[tuple[float, ...]], Sta
         return [(confidence, float(correct)) for confidence, correct in _sure(rows)], area_under_risk_coverage
     if name == "refusal_precision":
         decided = [row for row in rows if row.answerable is not None and not _failed(row)]
-        return [(float(bool(row.answerable)), float(row.answered)) for row in decided], refusal_precision
+        # Where every question can be answered, no refusal can be right, which says nothing.
+        told = decided if any(row.answerable is False for row in decided) else []
+        return [(float(bool(row.answerable)), float(row.answered)) for row in told], refusal_precision
     stage, _, tail = name.rpartition("_p")
     if stage.removesuffix("_ms") in STAGES and tail.isdigit():
         return [(row.values[stage],) for row in rows if stage in row.values], quantile(int(tail) / 100)

@@ -9,6 +9,7 @@ import pytest
 from benchmarks import quality
 from benchmarks.quality import MARKS, README, RESULTS, Measured, keep, readme_table, realtimeqa, write_readme
 from qa.evaluation import evaluate
+from qa.questions import read_questions
 from tests.evaluating import a_run
 
 
@@ -88,7 +89,7 @@ def test_the_product_holds_its_quality_on_mini(
     assert (tmp_path / "quality" / "mini.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     lines = (tmp_path / "quality" / "mini.jsonl").read_text(encoding="utf-8").splitlines()
     found = evaluate(
-        quality.read_questions(shared_data / "slices" / "mini" / "questions.jsonl"), map(json.loads, lines)
+        read_questions(shared_data / "slices" / "mini" / "questions.jsonl"), map(json.loads, lines)
     ).aggregates
     assert found["article_hit@5"].value >= 0.9
     assert found["answer_said"].value >= 0.55

@@ -61,6 +61,13 @@ def test_a_measure_whose_labels_are_missing_is_absent(evaluation: Evaluation) ->
     assert set(bare.failures) == {"failed"}
 
 
+def test_without_an_unanswerable_question_no_refusal_is_judged() -> None:
+    questions, lines = a_run()
+    found = evaluate(questions[:4], lines).aggregates
+    assert not {"refused", "refusal_precision"} & set(found)
+    assert found["answered"].value == 0.75
+
+
 def test_each_failure_has_its_group(evaluation: Evaluation) -> None:
     assert {row.id: row.failure for row in evaluation.rows} == {
         "right": None,
