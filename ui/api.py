@@ -5,6 +5,8 @@ Errors are ``{"error", "hint"}``: 400 for a question or date that cannot be used
 """
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -21,8 +23,10 @@ from qa.errors import QuestionError
 from ui import article_page
 from ui.conversations_api import add_conversations
 from ui.guard import Guard, RefusedError
+from ui.library_api import add_library
 from ui.login import Gate
 from ui.paths import SubPath
+from ui.uploads import UploadError
 from vectorstore.errors import ConversationError, NewsdeskError
 
 if TYPE_CHECKING:
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).parent / "assets"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _SERVED = {path.name: path for path in ASSETS.iterdir() if path.suffix in _TYPES}
+_THEIRS = (QuestionError, ConversationError, UploadError)
+"""Errors that are the request's own fault."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -70,11 +76,17 @@ def build_api(assistant: "Assistant", settings: "Settings") -> FastAPI:
 
 
 def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
-    server = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None, openapi_url=None)
+    @asynccontextmanager
+    async def lifespan(_server: FastAPI) -> AsyncIterator[None]:
+        yield
+        library.jobs.close()
+
+    server = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     _add_errors(server)
     _add_api(server, assistant, settings)
     _add_pages(server, assistant)
     add_conversations(server, assistant)
+    library = add_library(server, assistant, settings)
     return server
 
 
@@ -82,7 +94,12 @@ def _protected(server: FastAPI, settings: "Settings") -> FastAPI:
     """Put what stands before every route around a server; what is added last comes first."""
     if settings.password:
         server.add_middleware(Gate, password=settings.password.get_secret_value(), home=settings.home)
-    server.add_middleware(Guard, host=settings.host, allowed_hosts=settings.allowed_hosts)
+    server.add_middleware(
+        Guard,
+        host=settings.host,
+        allowed_hosts=settings.allowed_hosts,
+        upload_megabytes=settings.upload_megabytes,
+    )
     if settings.root_path:
         server.add_middleware(SubPath, root=settings.root_path)
     return server
@@ -152,7 +169,7 @@ def _add_pages(server: FastAPI, assistant: "Assistant") -> None:
 def _add_errors(server: FastAPI) -> None:
     @server.exception_handler(NewsdeskError)
     def mendable(_request: Request, error: NewsdeskError) -> JSONResponse:
-        return _error(400 if isinstance(error, QuestionError | ConversationError) else 500, error.message, error.hint)
+        return _error(400 if isinstance(error, _THEIRS) else 500, error.message, error.hint)
 
     @server.exception_handler(RequestValidationError)
     def wrong_shape(_request: Request, error: RequestValidationError) -> JSONResponse:

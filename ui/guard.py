@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.paths import inner_path
+from ui.uploads import too_large
 
 MAX_BODY_BYTES = 512 * 1024
 """Far more than any question with its conversation."""
@@ -29,7 +30,10 @@ _GRADIO_OPEN = re.compile(
     r"/(gradio_api/(queue/(join|data)|heartbeat/\w+|startup-events|cancel|reset/?|theme\.css|app_id/?)|theme\.css"
     r"|config/?|(static|assets|svelte)/.*|favicon\.ico|robots\.txt|manifest\.json)?"
 )
-_OWN = re.compile(r"/(api/.*|articles(/.*)?|conversations(/.*)?|healthz|page/.*|login|logout)")
+_OWN = re.compile(
+    r"/(api/.*|articles(/.*)?|conversations(/.*)?|evaluations(/.*)?|library(/.*)?|healthz|page/.*|login|logout)"
+)
+_UPLOADS = frozenset({"/library/uploads", "/evaluations"})
 
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; {script};"
@@ -38,7 +42,6 @@ _POLICY = (
 _ASSETS = ("/static/", "/assets/", "/svelte/", "/page/", "/gradio_api/")
 _HEADERS = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -60,13 +63,17 @@ class RefusedError(HTTPException):
 class Guard:
     """ASGI middleware; see the module."""
 
-    def __init__(self, app: ASGIApp, *, host: str, allowed_hosts: Sequence[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, *, host: str, allowed_hosts: Sequence[str] = (), upload_megabytes: int = 1
+    ) -> None:
         """Args:
         host: the address the server is bound to. For a wildcard any bare IP address is let in as well, for a
             rebound name cannot be one.
         allowed_hosts: further host names, with or without port.
+        upload_megabytes: largest file; what is no upload is held to MAX_BODY_BYTES.
         """
         self._app = app
+        self._upload_megabytes = upload_megabytes
         names = {host_name(name) or name.casefold() for name in (host, *allowed_hosts)}
         self._names = frozenset(names) | _LOOPBACK
         self._any_address = host in {"0.0.0.0", "::", ""}  # noqa: S104 (compared, not bound)
@@ -80,8 +87,10 @@ class Guard:
         path = inner_path(scope)
         outward = _with_headers(send, path)
         try:
-            self._check(scope["method"], path, Headers(scope=scope))
-            await self._app(scope, _limited(receive), outward)
+            headers = Headers(scope=scope)
+            self._check(scope["method"], path, headers)
+            self._check_size(_is_upload(scope), headers.get("content-length", ""))
+            await self._app(scope, receive if _is_upload(scope) else _limited(receive), outward)
         except RefusedError as refused:
             body = {"error": refused.error, "hint": refused.hint}
             await JSONResponse(body, refused.status_code, {"connection": "close"})(scope, receive, outward)
@@ -106,8 +115,14 @@ class Guard:
             raise RefusedError(
                 404, "There is nothing at this address.", "The page is at /, the articles are at /articles."
             )
-        length = headers.get("content-length", "")
-        if length.isdecimal() and int(length) > MAX_BODY_BYTES:
+
+    def _check_size(self, upload: bool, length: str) -> None:
+        """Refuse what says that it is too large before it is read; an upload's route counts what arrives."""
+        size = int(length) if length.isdecimal() else 0
+        if upload and size > self._upload_megabytes * 10**6:
+            error = too_large(self._upload_megabytes)
+            raise RefusedError(413, error.message, error.hint)
+        if not upload and size > MAX_BODY_BYTES:
             raise _too_large()
 
     def _knows(self, name: str) -> bool:
@@ -130,6 +145,15 @@ def host_name(host: str) -> str | None:
     if match:
         return (match[1] or match[2]).casefold().rstrip(".")
     return host if _is_address(host) else None  # a bare IPv6 address, as settings name it
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine reaches an address."""
+    return host in _LOOPBACK
+
+
+def _is_upload(scope: Scope) -> bool:
+    return scope["method"] == "POST" and inner_path(scope) in _UPLOADS
 
 
 def _is_address(name: str) -> bool:
@@ -169,6 +193,7 @@ def _with_headers(send: Send, path: str) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers[name] = value
+            headers.setdefault("referrer-policy", "no-referrer")
             headers.setdefault("content-security-policy", _POLICY.format(script=scripts))
         await send(message)
 

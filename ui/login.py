@@ -216,5 +216,6 @@ def _page(
         '<link rel="stylesheet" href="page/login.css"></head>'
         f'<body class="own login"><main><h1>Newsdesk</h1><p class="about">{words}</p>{body}</main></body></html>',
         status,
-        {"cache-control": "no-store", **(headers or {})},
+        # Without a referrer of its own a browser would send the form as from nowhere, and the guard refuse it.
+        {"cache-control": "no-store", "referrer-policy": "same-origin", **(headers or {})},
     )

@@ -21,8 +21,8 @@ AT_ONCE = 8
 WAITING = 64
 """Questions that may queue; further ones are turned away."""
 
-STYLES = ("base.css", "chat.css", "article.css", "views.css")
-SCRIPTS = ("common.js", "reader.js", "cards.js", "chat.js", "conversations.js")
+STYLES = ("base.css", "chat.css", "article.css", "views.css", "library.css")
+SCRIPTS = ("common.js", "reader.js", "cards.js", "chat.js", "conversations.js", "library.js")
 _HEADER = '<header class="masthead"><h1>Newsdesk</h1></header>'
 
 

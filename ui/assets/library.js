@@ -1,0 +1,235 @@
+// The Library view: the server renders and escapes; this fetches its parts, sends files and follows their reading.
+(() => {
+  "use strict";
+
+  const { root, make, say, send } = window.newsdesk;
+  const EVERY_MS = 700;
+  let query = ""; // what of the list is shown
+  let turn = 0; // only the latest request counts
+  let following = null;
+
+  const at = (id) => document.getElementById(id);
+
+  function failed(place, error, again) {
+    const retry = make("button", { type: "button", className: "act", textContent: "Try again" });
+    retry.addEventListener("click", again);
+    const line = make("p", { className: "failure" }, `${error.message} `, retry);
+    line.setAttribute("role", "alert");
+    place.replaceChildren(line);
+  }
+
+  async function fetched(path) {
+    return (await send("GET", path)).text();
+  }
+
+  async function load() {
+    const place = at("library");
+    if (!place) return;
+    try {
+      place.innerHTML = await fetched("library");
+      query = "";
+      follow();
+    } catch (error) {
+      failed(place, error, load);
+    }
+  }
+
+  async function list(next = query, focus = "") {
+    const mine = ++turn;
+    try {
+      const html = await fetched(`library/list?${next}`);
+      if (mine !== turn) return;
+      query = next;
+      at("library-list").innerHTML = html;
+      if (focus) at("library-list").querySelector(focus)?.focus();
+    } catch (error) {
+      if (mine === turn) failed(at("library-list"), error, () => list(next));
+    }
+  }
+
+  async function refresh() {
+    await list();
+    const charts = at("library-charts");
+    if (charts) charts.innerHTML = await fetched("library/charts").catch(() => charts.innerHTML);
+  }
+
+  // Reading goes on in the server, whatever this page does; it is looked at while anything is unfinished.
+  async function follow() {
+    clearTimeout(following);
+    const place = at("library-jobs");
+    if (!place) return;
+    const before = place.querySelector("ul")?.dataset.busy;
+    try {
+      place.innerHTML = await fetched("library/jobs");
+    } catch (error) {
+      following = setTimeout(follow, 4 * EVERY_MS); // the server may come back
+      return;
+    }
+    const busy = place.querySelector("ul")?.dataset.busy;
+    if (busy === "true") following = setTimeout(follow, EVERY_MS);
+    else if (before === "true") {
+      say("All files are read.");
+      refresh();
+    }
+  }
+
+  function upload(file, drop) {
+    const item = make("li", { className: "sending" }, make("span", { className: "name", textContent: file.name }));
+    item.querySelector(".name").dir = "auto";
+    const megabytes = Number(drop.dataset.megabytes);
+    const complain = (text) => {
+      const line = make("p", { className: "failure", textContent: `✗ ${text}` });
+      line.setAttribute("role", "alert");
+      item.replaceChildren(item.querySelector(".name"), line);
+      const close = make("button", { type: "button", className: "act", textContent: "Close" });
+      close.addEventListener("click", () => item.remove());
+      line.append(" ", close);
+    };
+    sending(drop).append(item);
+    if (file.size > megabytes * 1e6) {
+      complain(
+        `The file has ${(file.size / 1e6).toFixed(0)} MB; this server takes ${megabytes} MB. Split it, read it with ` +
+          "“newsdesk ingest” on the server, or have its limit raised (NEWSDESK_UPLOAD_MEGABYTES).",
+      );
+      return Promise.resolve();
+    }
+    const bar = make("progress", { max: 1, value: 0 });
+    bar.setAttribute("aria-label", "Sending");
+    item.append(bar);
+    return new Promise((done) => {
+      const request = new XMLHttpRequest();
+      const address = new URL("library/uploads", root);
+      address.searchParams.set("name", file.name);
+      request.open("POST", address);
+      request.setRequestHeader("content-type", "application/octet-stream");
+      request.upload.addEventListener("progress", (event) => {
+        if (event.lengthComputable) bar.value = event.loaded / event.total;
+      });
+      request.addEventListener("load", () => {
+        if (request.status === 202) item.remove();
+        else {
+          let told = {};
+          try {
+            told = JSON.parse(request.responseText);
+          } catch (error) {
+            // no message of ours
+          }
+          complain([told.error, told.hint].filter(Boolean).join(" ") || "The server refused this file.");
+        }
+        done();
+      });
+      request.addEventListener("error", () => {
+        complain("The file did not arrive. Is the server still running?");
+        done();
+      });
+      request.send(file);
+    });
+  }
+
+  function sending(drop) {
+    let place = at("library-sending");
+    if (!place) {
+      place = make("ul", { id: "library-sending", className: "jobs" });
+      drop.after(place);
+    }
+    return place;
+  }
+
+  async function take(files, drop) {
+    for (const file of [...files]) {
+      await upload(file, drop); // one after the other: the server reads in that order
+      follow();
+    }
+  }
+
+  async function act(button, work, told) {
+    button.disabled = true;
+    try {
+      await work();
+      if (told) say(told);
+    } catch (error) {
+      const line = make("p", { className: "failure", textContent: error.message });
+      line.setAttribute("role", "alert");
+      (button.closest("td, p, li, footer") || button.parentElement).append(line);
+      button.disabled = false;
+    }
+  }
+
+  async function look(button) {
+    const place = at("library-health");
+    place.textContent = "Looking over the archive, the index, the model and the disk …";
+    await act(button, async () => {
+      place.innerHTML = await fetched("library/health");
+      button.disabled = false;
+    });
+    if (button.disabled === false && !place.firstElementChild) place.textContent = "";
+  }
+
+  const narrowed = (link) => new URL(link.getAttribute("href"), root).search.slice(1);
+
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest("#view-library-button")) setTimeout(load, 0);
+    const view = event.target.closest("#library");
+    if (!view || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest("a[data-list], a[data-month], a[data-outlet]");
+    if (link) {
+      event.preventDefault();
+      list(narrowed(link), ".find input");
+      if (!link.matches("[data-list]")) at("library-list").scrollIntoView({ block: "start" });
+      return;
+    }
+    const button = event.target.closest("button");
+    if (!button) return;
+    const { remove, undo, stop } = button.dataset;
+    if (remove)
+      act(button, async () => {
+        await send("POST", "library/remove", { ids: [remove] });
+        await list(query, "[data-undo]");
+        refresh();
+      }, "The article is removed. It can be undone.");
+    if (undo)
+      act(button, async () => {
+        await send("POST", `library/undo/${undo}`);
+        await refresh();
+        at("library-list").querySelector(".find input")?.focus();
+      }, "The removal is undone.");
+    if (stop) act(button, () => send("POST", `library/jobs/${stop}/stop`));
+    if ("tidy" in button.dataset) act(button, () => send("POST", "library/tidy").then(follow));
+    if ("health" in button.dataset) look(button);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target instanceof Element ? event.target.closest("#library form") : null;
+    if (!form) return;
+    event.preventDefault();
+    if (form.matches(".find")) {
+      const next = new URLSearchParams(query);
+      next.delete("page");
+      next.set("find", form.elements.find.value);
+      list(next.toString(), ".find input");
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    const drop = event.target instanceof Element ? event.target.closest("#library-drop") : null;
+    if (!drop) return;
+    take(event.target.files, drop);
+    event.target.value = ""; // so that the same file can be chosen again
+  });
+
+  // A file that is dropped beside the field must not replace the page.
+  for (const kind of ["dragover", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const view = event.target instanceof Element ? event.target.closest("#view-library") : null;
+      const drop = at("library-drop");
+      if (!view || !drop || ![...(event.dataTransfer?.types || [])].includes("Files")) return;
+      event.preventDefault();
+      drop.classList.toggle("over", kind === "dragover");
+      if (kind === "drop") take(event.dataTransfer.files, drop);
+    });
+  }
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) at("library-drop")?.classList.remove("over");
+  });
+})();
