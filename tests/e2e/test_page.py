@@ -128,10 +128,11 @@ def test_an_example_is_asked_with_one_click(visit: Visiting) -> None:
 def test_the_articles_can_be_listed_found_and_read(visit: Visiting) -> None:
     page = visit().page
     page.get_by_role("tab", name="Library").click()
-    page.locator("#library a.browse").click()
+    page.locator("#library a.read").first.click()
+    page.locator("#reader a.browse").click()
     articles = page.locator("#reader .listing li")
     articles.nth(11).wait_for()
-    page.get_by_label("Find in titles and outlets").fill("ferry")
+    page.locator("#reader").get_by_label("Find in titles and outlets").fill("ferry")
     page.keyboard.press("Enter")
     expect(page.locator("#reader .listing .about").first).to_contain_text(re.compile(r"^\d+ of \d+ articles"))
     title = page.locator("#reader .listing a.read").first.inner_text()
@@ -181,7 +182,8 @@ def test_it_fits_every_screen(visit: Visiting) -> None:
     visited.ask("Who won the 1998 chess championship of Peru?")
     look(page, "4-refusal")
     page.get_by_role("tab", name="Library").click()
-    page.locator("#library a.browse").click()
+    page.locator("#library a.read").first.click()
+    page.locator("#reader a.browse").click()
     page.locator("#reader .listing li").first.wait_for()
     look(page, "5-list")
 

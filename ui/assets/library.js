@@ -47,8 +47,8 @@
     }
   }
 
-  async function refresh() {
-    await list();
+  async function refresh(focus = "") {
+    await list(query, focus);
     const charts = at("library-charts");
     if (charts) charts.innerHTML = await fetched("library/charts").catch(() => charts.innerHTML);
   }
@@ -185,14 +185,12 @@
     if (remove)
       act(button, async () => {
         await send("POST", "library/remove", { ids: [remove] });
-        await list(query, "[data-undo]");
-        refresh();
+        await refresh("[data-undo]");
       }, "The article is removed. It can be undone.");
     if (undo)
       act(button, async () => {
         await send("POST", `library/undo/${undo}`);
-        await refresh();
-        at("library-list").querySelector(".find input")?.focus();
+        await refresh(".find input");
       }, "The removal is undone.");
     if (stop) act(button, () => send("POST", `library/jobs/${stop}/stop`));
     if ("tidy" in button.dataset) act(button, () => send("POST", "library/tidy").then(follow));

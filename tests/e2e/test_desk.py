@@ -1,0 +1,119 @@
+"""The Library view in a browser, and people who mean harm, ask at once, reload, or find the server gone."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.e2e import hostile
+from tests.e2e.conftest import Visit, run_server
+from tests.e2e.test_page import QUESTION, look
+
+MEGABYTES = 20
+
+
+@pytest.fixture(scope="module")
+def desk(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own, whose articles the tests change."""
+    folder = tmp_path_factory.mktemp("desk")
+    home = Path(shutil.copytree(sample_home, folder / "home"))
+    (home / "newsdesk.toml").write_text(f"upload_megabytes = {MEGABYTES}\n", encoding="utf-8")
+    with run_server(home, folder / "log.txt") as url:
+        yield url
+
+
+@contextmanager
+def watched(context: BrowserContext | Browser, url: str, *, errors: str = "", **options: object) -> Iterator[Visit]:
+    """Open the page; afterwards no console error, dialog, foreign request or script of another may have been.
+
+    Args:
+        errors: a pattern of console errors that are meant to be.
+    """
+    page = context.new_page(**options)  # type: ignore[arg-type]
+    seen = Visit(page)
+    page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
+    page.goto(url)
+    page.locator("#conversation .welcome").wait_for(timeout=60_000)
+    yield seen
+    foreign = [address for address in seen.requests if not address.startswith((f"{url}/", "data:", "blob:"))]
+    unmeant = [text for text in seen.errors if not errors or not re.search(errors, text)]
+    pwned = page.evaluate("window.pwned")
+    page.close()
+    assert (unmeant, seen.dialogs, foreign, pwned) == ([], [], [], None)
+
+
+def library(page: Page) -> Locator:
+    page.get_by_role("tab", name="Library").click()
+    view = page.locator("#library")
+    view.locator("table.articles tbody tr").first.wait_for(timeout=20_000)
+    return view
+
+
+def add(view: Locator, *files: Path) -> None:
+    view.locator("#library-drop input[type=file]").set_input_files(files)
+
+
+def test_files_are_added_removed_and_brought_back(browser: Browser, desk: str, tmp_path: Path) -> None:
+    good, broken, large = tmp_path / "zebras.txt", tmp_path / "broken.jsonl.gz", tmp_path / "large.jsonl"
+    good.write_text("Zebras cross the bridge\n\nForty zebras crossed the Arnholt bridge at noon.", encoding="utf-8")
+    broken.write_bytes(b"\x1f\x8b\x08\x00 this is no archive")
+    with large.open("wb") as out:
+        out.truncate(100 * 10**6)
+    with watched(browser, desk, viewport={"width": 1440, "height": 900}) as visited:
+        page = visited.page
+        view = library(page)
+        add(view, good, broken, large)
+        said = view.locator("ul.jobs > li")
+        expect(said.filter(has_text="zebras.txt")).to_contain_text("1 article added", timeout=30_000)
+        expect(said.filter(has_text="broken.jsonl.gz")).to_contain_text("could not be read")
+        expect(said.filter(has_text="large.jsonl")).to_contain_text("this server takes 20 MB")
+        view.locator(".find input").fill("zebras BRIDGE")
+        page.keyboard.press("Enter")
+        rows = view.locator("table.articles tbody tr")
+        expect(rows).to_have_count(1)
+        expect(view.locator(".find input")).to_be_focused()
+        rows.get_by_role("button", name="Remove Zebras").click()
+        expect(view.locator(".undo")).to_contain_text("Zebras cross the bridge")
+        expect(rows).to_have_count(0)
+        expect(view.get_by_role("button", name="Undo")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(rows).to_have_count(1)
+        expect(view.locator(".undo")).to_have_count(0)
+        rows.locator("a.read").click()
+        expect(page.locator("#reader h2")).to_have_text("Zebras cross the bridge")
+        page.keyboard.press("Escape")
+        page.get_by_role("tab", name="Ask").click()
+        visited.ask("How many zebras crossed the bridge?")
+        expect(page.locator("#conversation .answer").last).to_contain_text("Forty zebras")
+
+
+def test_the_list_sorts_narrows_and_says_how_the_collection_is(browser: Browser, desk: str) -> None:
+    with watched(browser, desk, viewport={"width": 1440, "height": 900}) as visited:
+        page = visited.page
+        view = library(page)
+        titles = view.locator("td.title")
+        view.get_by_role("link", name="Title").click()
+        expect(view.locator("th.title")).to_have_attribute("aria-sort", "ascending")
+        shown = [title.casefold() for title in titles.all_inner_texts()]
+        assert shown == sorted(shown)
+        outlet = view.locator(".chart.outlets a").first
+        name = outlet.locator(".name").inner_text()
+        number = re.sub(r"\D", "", outlet.locator(".n").inner_text())
+        outlet.click()
+        expect(view.locator(".chip")).to_contain_text(name)
+        expect(view.locator("table.articles tbody tr")).to_have_count(int(number))
+        view.locator(".chip").click()
+        expect(view.locator(".chip")).to_have_count(0)
+        view.get_by_role("button", name="Check everything").click()
+        expect(view.locator("#library-health")).to_contain_text("checks", timeout=30_000)
+        expect(view.locator("#library-health tr.wrong")).to_have_count(0)
+        look(page, "6-library")
+        view.locator("#library-charts").scroll_into_view_if_needed()
+        look(page, "7-library-foot")
