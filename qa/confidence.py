@@ -79,6 +79,20 @@ def confidence(measured: Signals, *, timely: bool) -> float:
     return max(_logistic(model["timely"], measured), match if match >= model["sure"] else 0.0)
 
 
+def any_part(terms: Terms, passages: Sequence[Passage], recency: Recency | None) -> float:
+    """Return the estimated chance, 0 to 1, that the passages of some part of a question answer that part.
+
+    The parts are taken for independent: 1 - (1 - p)(1 - q)… . A part is seldom a question but a statement in words of
+    its own, so each alone is judged lower than a single question that is answered as well.
+    """
+    unanswered = 1.0
+    for part in terms.parts:
+        own = part.own(passages)
+        if own:
+            unanswered *= 1 - confidence(signals(part.terms, own, recency), timely=False)
+    return 1 - unanswered
+
+
 def _logistic(model: Mapping[str, Any], measured: Signals) -> float:
     total = model["intercept"] + sum(weight * getattr(measured, name) for name, weight in model["weights"].items())
     return float(1 / (1 + math.exp(-total)))
