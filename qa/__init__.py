@@ -12,7 +12,7 @@ models and gguf (chat models by name, and from a file), model_calls (retried, ti
 sources and marks (what a model is shown, what its marks mean), instructions (what in an article addresses a model),
 sentences, verify (the check),
 citations (numbers and marks), age (notes on old evidence), retriever (the search for other LangChain chains),
-questions, runfile, batch and sweep (files of questions),
+questions, runfile, batch, sweep and labelling (files of questions),
 labels, judging, short_answer with places, evaluation and evaluated (a run against what is known to be right; the
 measures are in metrics),
 comparison (of two runs), bounds (of a build), report, report_markdown, report_comparison, report_parts and charts
