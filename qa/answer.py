@@ -7,6 +7,7 @@ from typing import Any, Literal
 from qa.timeframe import Timeframe
 from vectorstore.article import ArticleHead, Paragraph, Passage
 
+Kind = Literal["answer", "articles", "summary", "talk"]
 Verdict = Literal["supported", "partly", "unsupported"]
 
 
@@ -140,6 +141,8 @@ class Answer:
     """What was searched for: the question by itself, a follow-up with what it leans on."""
     confidence: float = 0.0
     """0 to 1: the estimated chance that the passages answer."""
+    kind: Kind = "answer"
+    """A list of "articles", a "summary" of the last answer's, or "talk", which is never ``answered``."""
     disagreements: tuple[Disagreement, ...] = ()
     checked: Checked = Checked()
     usage: Usage | None = None

@@ -14,6 +14,7 @@ from vectorstore.article import Article, ArticleHead, Passage
 def answer_json(answer: Answer) -> dict[str, Any]:
     query = answer.query
     return {
+        "kind": answer.kind,
         "question": query.question,
         "asked": answer.asked or query.question,
         "as_of": _iso(query.as_of),

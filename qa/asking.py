@@ -73,7 +73,8 @@ def earlier_turns(conversation: Sequence[Said]) -> tuple[Turn, ...]:
             f"The conversation cannot be read: {error}.",
             'Send earlier questions as texts, or as {"question": "…", "answer": "…"}.',
         ) from error
-    return tuple(Turn(_sound(turn.question), _sound(turn.answer)) for turn in turns if turn.question.strip())
+    sound = (replace(turn, question=_sound(turn.question), answer=_sound(turn.answer)) for turn in turns)
+    return tuple(turn for turn in sound if turn.question)
 
 
 def _read(query: Query, follow_up: FollowUp, *, as_of_given: bool) -> Timeframe:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qa.intents import read_intent
 from qa.phrases import ARTICLES, AUXILIARIES, PREPOSITIONS, RELATIONAL, VERBS, WH, Phrase, phrases, tokens
 from qa.references import HUMAN, ITS, THEY, completed, put, with_context, without_pronouns
 from qa.subject import DEFINES, State, asked_thing, person_of, topic_of
@@ -28,10 +29,12 @@ class Turn:
     question: str
     answer: str = ""
     """The answer's text; empty where it is not known."""
+    articles: tuple[str, ...] = ()
+    """Ids of the articles that it cites, in order; empty where they are not known."""
 
 
 Said = str | Turn | Mapping[str, Any]
-"""An earlier question, alone or with its answer; a mapping has "question" and may have "answer"."""
+"""An earlier question, alone or with its answer; a mapping has "question" and may have "answer" and "articles"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,12 @@ class Meaning:
     """What it turns to, where that is known already."""
 
 
+def said_of(question: str, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an earlier turn, to be handed on with the next question, from the JSON of its answer."""
+    cited = dict.fromkeys(citation["article"]["id"] for citation in answer.get("citations", ()))
+    return {"question": question, "answer": str(answer.get("text") or ""), "articles": list(cited)}
+
+
 def as_turns(conversation: Sequence[Said]) -> tuple[Turn, ...]:
     """Return earlier turns as such, the last ten.
 
@@ -73,10 +82,11 @@ def _as_turn(said: Said) -> Turn:
         return Turn(said)
     if not isinstance(said, Mapping):
         raise ValueError("an earlier turn is neither a text nor an object")
-    question, answer = said.get("question"), said.get("answer") or ""
-    if not isinstance(question, str) or not isinstance(answer, str) or set(said) - {"question", "answer"}:
-        raise ValueError("an earlier turn is not a question, nor an object with question and answer")
-    return Turn(question, answer)
+    question, answer, articles = said.get("question"), said.get("answer") or "", said.get("articles") or ()
+    sound = isinstance(question, str) and isinstance(answer, str) and isinstance(articles, list | tuple)
+    if not sound or set(said) - {"question", "answer", "articles"} or not all(isinstance(it, str) for it in articles):
+        raise ValueError("an earlier turn is not a question, nor an object with question, answer and articles")
+    return Turn(str(question), str(answer), tuple(articles))
 
 
 def stand_alone(question: str, earlier: Sequence[Said]) -> str:
@@ -98,15 +108,19 @@ def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:
         state = _after(state, turn)
     meaning = resolved(question, state)
     named = any(phrase.proper for phrase in phrases(question))
-    if not earlier or (named and not meaning.leaned):
+    if not state.last or (named and not meaning.leaned):
         return FollowUp(meaning.text)
-    before = [" ".join(turn.question.split()) for turn in earlier[-_BESIDE:]]
+    asked = [turn.question for turn in earlier if read_intent(turn.question) is None]
+    before = [" ".join(question.split()) for question in asked[-_BESIDE:]]
     return FollowUp(meaning.text, state.last if meaning.leaned else "", " ".join([*before, meaning.text]))
 
 
 def _after(state: State, turn: Turn) -> State:
-    """Return what the conversation is about after a turn."""
-    meaning = resolved(turn.question, state)
+    """Return what the conversation is about after a turn; small talk changes nothing."""
+    intent = read_intent(turn.question)
+    if intent and intent.kind != "articles":
+        return state
+    meaning = resolved(f"Tell me about {intent.about}" if intent else turn.question, state)
     topic = meaning.topic or (state.topic if meaning.leaned else topic_of(meaning.text)) or state.topic
     theme = state.theme or topic
     within = rf"\b(?:in|at|around|near) {re.escape(theme)}"

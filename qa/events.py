@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from qa.answer import Answer, Query
-from qa.parts import Part
+from qa.answer import Answer, Kind, Query
 from qa.terms import Terms
 from qa.timeframe import Timeframe
 from vectorstore.article import Passage
@@ -52,14 +51,14 @@ class Request:
     """The days whose evidence is preferred; None where days filter, or where age does not matter."""
     words: str = ""
     """``search_for`` without the words of time that were understood."""
+    kind: Kind = "answer"
     beside: str = ""
     """What is searched for as well: a follow-up with the questions before it; empty where it owes them nothing."""
     on_a_day: bool = False
     """Whether the day of asking was named, so that articles without a date cannot count."""
+
     widened: bool = False
     """Whether days that were read from the question were let go; what is left cannot be of those days."""
-    parts: tuple[Part, ...] = ()
-    """What a question over several articles is searched by; empty for a single question."""
 
     @property
     def about_now(self) -> bool:

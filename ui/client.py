@@ -60,7 +60,7 @@ class ServerClient:
         since: str | None = None,
         until: str | None = None,
         source: str | None = None,
-        conversation: Sequence[str | Mapping[str, str]] = (),
+        conversation: Sequence[str | Mapping[str, Any]] = (),
     ) -> dict[str, Any]:
         """Return the JSON of the answer.
 

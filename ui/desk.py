@@ -38,7 +38,7 @@ class Desk(Protocol):
         since: str | None = None,
         until: str | None = None,
         source: str | None = None,
-        conversation: Sequence[str | Mapping[str, str]] = (),
+        conversation: Sequence[str | Mapping[str, Any]] = (),
     ) -> dict[str, Any]: ...
 
     def articles(self) -> list[dict[str, Any]]: ...

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from qa.conversation import said_of
 from ui import render, render_acts
 from ui.text import count, excerpt
 from vectorstore.conversations import Conversation, Conversations
@@ -25,8 +26,8 @@ class Exchange:
     question: str
     shown: str
     """HTML of the answer, or of what is there of it."""
-    answer: str = ""
-    """Its text, for the questions that follow."""
+    said: Mapping[str, Any] | None = None
+    """The same for the questions that follow."""
     number: int | None = None
     """The stored turn's; None while it is being made, and for good where it failed or was stopped."""
 
@@ -48,9 +49,9 @@ class Chat:
         return tuple(e.question for e in self.exchanges if e.number is not None)
 
     @property
-    def turns(self) -> tuple[dict[str, str], ...]:
-        """The questions that were answered with their answers' text, oldest first, for a follow-up."""
-        return tuple({"question": e.question, "answer": e.answer} for e in self.exchanges if e.number is not None)
+    def turns(self) -> tuple[Mapping[str, Any], ...]:
+        """The questions that were answered, with what was answered, oldest first, for a follow-up."""
+        return tuple(e.said or {"question": e.question} for e in self.exchanges if e.number is not None)
 
     def begin(self, question: str) -> "Chat":
         waiting = Exchange(question, render.waiting("Searching the articles …"))
@@ -60,8 +61,8 @@ class Chat:
         last = replace(self.exchanges[-1], shown=shown)
         return replace(self, exchanges=(*self.exchanges[:-1], last), draft=draft)
 
-    def finish(self, shown: str, number: int | None = None, answer: str = "") -> "Chat":
-        last = replace(self.exchanges[-1], shown=shown, number=number, answer=answer)
+    def finish(self, shown: str, number: int | None = None, said: Mapping[str, Any] | None = None) -> "Chat":
+        last = replace(self.exchanges[-1], shown=shown, number=number, said=said)
         return replace(self, exchanges=(*self.exchanges[:-1], last), draft="", finished=True)
 
     def stopped(self) -> "Chat":
@@ -93,7 +94,7 @@ def _shown(found: Conversation) -> Chat:
         Exchange(
             turn.question,
             _finished(turn.answer, found.head.id, turn.number, turn.thumb, turn.comment),
-            str(turn.answer.get("text") or ""),
+            said_of(turn.question, turn.answer),
             turn.number,
         )
         for turn in found.turns
@@ -178,7 +179,7 @@ def _keep(store: Conversations, chat: Chat, question: str, answer: Mapping[str, 
         _LOG.warning("An answer was not stored: %s", error.message)
         return chat.finish(render.answer(answer, render_acts.not_kept(error.message)))
     finished = replace(chat, id=conversation)
-    return finished.finish(_finished(answer, conversation, turn.number), turn.number, str(answer.get("text") or ""))
+    return finished.finish(_finished(answer, conversation, turn.number), turn.number, said_of(question, answer))
 
 
 def _finished(

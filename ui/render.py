@@ -68,6 +68,8 @@ def answer(found: Mapping[str, Any], footer: str = "") -> str:
         footer: HTML of ours that goes below, such as the buttons.
     """
     notes = "".join(f'<p class="note" dir="auto">{words(note)}</p>' for note in found["notes"])
+    if found.get("kind") == "talk":
+        return f'<div class="answer talk"><p dir="auto">{words(found["reason"])}</p></div>'
     line = searched(found)
     if not found["answered"]:
         reason = found["reason"] or "The articles do not answer this."

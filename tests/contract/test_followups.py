@@ -60,7 +60,7 @@ def test_the_answer_before_tells_whom_a_pronoun_means(assistant: Assistant) -> N
     answer = assistant.ask("What did he say?", conversation=[said])
     assert answer.asked.startswith("What did Kim Jong Un say")
     assert answer.to_json()["asked"] == answer.asked
-    assert answer == assistant.ask("What did he say?", conversation=[Turn(**said)])
+    assert answer == assistant.ask("What did he say?", conversation=[Turn(said["question"], said["answer"])])
 
 
 def test_a_conversation_that_cannot_be_read_is_told(assistant: Assistant) -> None:

@@ -64,6 +64,7 @@ REPRINT_JSON: dict[str, Any] = {
 
 def test_an_answer_as_json() -> None:
     assert ANSWER.to_json() == {
+        "kind": "answer",
         "question": "Why?",
         "asked": "Why?",
         "as_of": "2024-05-17",

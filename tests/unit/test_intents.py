@@ -1,0 +1,111 @@
+"""What is no question to the articles, and that a question never is taken for it."""
+
+import json
+import lzma
+from pathlib import Path
+
+import pytest
+
+from benchmarks.intents import questions
+from qa.intents import read_intent
+from tests.conftest import EXAMPLES
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hi!",
+        "hello there",
+        "Good morning.",
+        "Thanks a lot!",
+        "OK, thank you",
+        "great",
+        "Bye",
+        "What can you do?",
+        "help",
+    ],
+)
+def test_small_talk_has_a_reply(said: str) -> None:
+    intent = read_intent(said)
+    assert intent is not None
+    assert intent.kind == "talk"
+    assert intent.reply
+    assert intent == read_intent(f"  {said.upper()} ")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Summarise that",
+        "summarize this, please",
+        "Can you sum that up?",
+        "Please summarise the last answer.",
+        "tl;dr",
+        "Give me a short summary of the articles",
+        "Summarise everything in a few sentences",
+    ],
+)
+def test_a_summary_is_asked_for(said: str) -> None:
+    intent = read_intent(said)
+    assert intent is not None
+    assert intent.kind == "summary"
+
+
+@pytest.mark.parametrize(
+    ("said", "about", "newest"),
+    [
+        ("Which articles do you have on North Korea?", "North Korea", False),
+        ("do you have any stories about the tidal station", "the tidal station", False),
+        ("Show me all articles on wolves in May 2024.", "wolves in May 2024", False),
+        ("Articles about Brannock", "Brannock", False),
+        ("What is new about the ferry since Monday?", "the ferry since Monday", True),
+        ("what’s the latest on the Sarn Bridge", "the Sarn Bridge", True),
+        ("Any news about the museum?", "the museum", True),
+    ],
+)
+def test_articles_are_asked_for(said: str, about: str, newest: bool) -> None:
+    intent = read_intent(said)
+    assert intent is not None
+    assert (intent.kind, intent.about, intent.newest) == ("articles", about, newest)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Who thanked the mayor?",
+        "Who said goodbye to the queen this week?",
+        "What good news did the bank announce?",
+        "Which articles of impeachment were passed?",
+        "Summarise the ruling of the Supreme Court",
+        "What new rule about ferries was passed since Monday?",
+        "What is the latest phone that was shown?",
+        "How does it work?",
+        "What is this?",
+        "And why?",
+        "Hello Kitty turned how old this year?",
+        "What can you do to stop wolves?",
+        "Is there a report that the bridge is closed?",
+        "ferry",
+    ],
+)
+def test_a_question_to_the_articles_is_no_small_talk(said: str) -> None:
+    assert read_intent(said) is None
+
+
+def test_the_examples_questions_are_questions() -> None:
+    asked = questions(EXAMPLES / "questions.jsonl")
+    assert len(asked) > 10
+    assert not [text for text in asked if read_intent(text)]
+
+
+def test_no_question_of_the_news_quizzes_is_taken_for_something_else(shared_data: Path) -> None:
+    files = [*shared_data.glob("slices/*/questions.jsonl"), *shared_data.glob("realtimeqa/questions-*.jsonl")]
+    asked = [text for path in files for text in questions(path)]
+    assert len(asked) > 4000
+    assert not [text for text in asked if read_intent(text)]
+
+
+def test_the_benchmark_reads_packed_files(tmp_path: Path) -> None:
+    packed = tmp_path / "questions.jsonl.xz"
+    packed.write_bytes(lzma.compress(json.dumps({"question": "Thanks"}).encode() + b"\n\n"))
+    assert questions(packed) == ["Thanks"]
