@@ -3,7 +3,8 @@
 answer and answer_json (the values and their JSON), settings and assemble (settings to working parts), assistant (the
 front door), asking (the question checked; timeframe, time_relative, time_said, time_moments and standing read its
 time), conversation (follow-ups; subject, references and phrases say what they lean on), intents (what is no question:
-replies answers it, listing writes lists and summaries), terms (what the question's words are worth), events (what flows through the chain),
+replies answers it, listing writes lists and summaries), outlets, parts, splitting and searching (questions over several
+articles), terms (what the question's words are worth), events (what flows through the chain),
 chain (search, then write and check), refusal
 (its words) and hidden (a filter in the way), confidence (whether to answer at all), writer (the shape of
 one), extractive and chat_writer (the two there are),
@@ -11,7 +12,7 @@ models and gguf (chat models by name, and from a file), model_calls (retried, ti
 sources and marks (what a model is shown, what its marks mean), instructions (what in an article addresses a model),
 sentences, verify (the check),
 citations (numbers and marks), age (notes on old evidence), retriever (the search for other LangChain chains),
-questions, runfile and batch (files of questions),
+questions, runfile, batch, sweep and labelling (files of questions),
 labels, judging, short_answer with places, evaluation and evaluated (a run against what is known to be right; the
 measures are in metrics),
 comparison (of two runs), bounds (of a build), report, report_markdown, report_comparison, report_parts and charts

@@ -45,13 +45,16 @@ def open_collection(settings: Settings, *, command: str, url: str | None = None)
     )
 
 
-def open_assistant(settings: Settings, collection: Collection) -> Assistant:
+def open_assistant(settings: Settings, collection: Collection, *, search: Search | None = None) -> Assistant:
     """Return the assistant the settings describe.
+
+    Args:
+        search: one that is there already, in place of the settings' own.
 
     Raises:
         WriterError: the model they name cannot be had.
     """
-    return Assistant(collection, make_search(settings, collection), make_writer(settings), settings)
+    return Assistant(collection, search or make_search(settings, collection), make_writer(settings), settings)
 
 
 def make_search(settings: Settings, collection: Collection) -> Search:

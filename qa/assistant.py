@@ -3,7 +3,9 @@
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +14,12 @@ from qa.asking import MAX_QUESTION, earlier_turns, make_query, make_request, wit
 from qa.chain import Check, Parts, build_chain
 from qa.conversation import Said
 from qa.events import Delta, Event, Found, Request, Shown
+from qa.outlets import Outlets
 from qa.replies import Replies, wanted
+from qa.searching import search_parts
 from qa.settings import Settings
-from qa.terms import make_terms
+from qa.splitting import in_parts
+from qa.terms import PartTerms, make_terms
 from qa.verify import check as default_check
 from qa.writer import Writer
 from vectorstore.archive import ArticleSummary, Counts
@@ -44,6 +49,7 @@ class Assistant:
         self._writer = writer
         self._check = check
         self._known: tuple[int, str, Counts] | None = None
+        self._named: tuple[int, Outlets] | None = None
 
     @property
     def chain(self) -> "Runnable[dict[str, Any], Event]":
@@ -106,6 +112,8 @@ class Assistant:
 
     def _events(self, request: Request) -> Iterator[Event]:
         """Answer a request; where only days read from the question leave nothing, answer again without them."""
+        if self.settings.split_questions:
+            request = in_parts(request, self._outlets())
         if not (request.window and request.window.hard):
             yield from self.chain.stream({"request": request})
             return
@@ -154,20 +162,22 @@ class Assistant:
         until = min(query.until, query.as_of) if query.until else query.as_of
         where = Filter(since=query.since, until=until, source=query.source, undated=request.undated)
         archive = self.collection.archive
-        passages = search_beside(
-            self._search,
-            request.search_for,
-            request.beside,
-            where,
-            most or self.settings.passages,
-            request.recency,
-            request.words,
-        )
+        limit = most or self.settings.passages
+        of_parts: tuple[frozenset[str], ...] = ()
+        if request.parts:
+            passages, of_parts = search_parts(self._search, request, where, limit)
+        else:
+            asked = (request.search_for, request.beside, where, limit, request.recency, request.words)
+            passages = tuple(search_beside(self._search, *asked))
         with archive.snapshot():  # an ingest that stores a batch meanwhile is not waited for
             _, counts = self._state()
-            terms = make_terms(request.search_for, archive.text.frequency, counts.chunks)
+            terms_of = partial(make_terms, frequency=archive.text.frequency, chunks=counts.chunks)
+            parts = zip(request.parts, of_parts, strict=True)
+            terms = replace(
+                terms_of(request.search_for), parts=tuple(PartTerms(terms_of(p.search_for), ids) for p, ids in parts)
+            )
             searched = archive.count_articles(where)
-        return Found(tuple(passages), terms, searched, counts.articles, 1000 * (time.perf_counter() - started))
+        return Found(passages, terms, searched, counts.articles, 1000 * (time.perf_counter() - started))
 
     def _state(self) -> tuple[str, Counts]:
         """Return the archive's fingerprint and counts, worked out again only after a change."""
@@ -177,6 +187,15 @@ class Assistant:
         if known is None or known[0] != changes:
             known = self._known = (changes, archive.fingerprint(), archive.counts())
         return known[1:]
+
+    def _outlets(self) -> Outlets:
+        """Return the outlets of the collection, read again only after a change."""
+        archive = self.collection.archive
+        with archive.snapshot():
+            changes, known = archive.database.changes, self._named
+            if known is None or known[0] != changes:
+                known = self._named = (changes, Outlets(archive.sources()))
+        return known[1]
 
     def _provenance(self) -> Provenance:
         return Provenance(

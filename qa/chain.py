@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from qa.age import age_note, later_notes
 from qa.answer import Answer, Checked, Provenance, QuoteSpan, Verdict
 from qa.citations import Composer
-from qa.confidence import confidence, signals
+from qa.confidence import any_part, confidence, signals
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.hidden import hidden_by
 from qa.refusal import refusal
@@ -153,6 +153,8 @@ class _Writing:
 
 def _estimate(request: Request, found: Found) -> float:
     """Return the chance, 0 to 1, that what was found answers."""
-    if not found.passages:
+    if not found.passages or any(part.lacking for part in request.parts):
         return 0.0
+    if found.terms.parts:
+        return any_part(found.terms, found.passages, request.recency)
     return confidence(signals(found.terms, found.passages, request.recency), timely=request.about_now)

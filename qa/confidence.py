@@ -6,7 +6,8 @@ A logistic regression over a few signals. Its coefficients are in ``confidence.j
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,10 +15,11 @@ from typing import Any
 
 from qa.terms import Terms
 from vectorstore.article import Passage
-from vectorstore.lexical import stems
+from vectorstore.lexical import stem, stems
 from vectorstore.recency import Recency
 
 _FRESH_DAYS = 14
+_NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,17 @@ class Signals:
     """The same within one paragraph."""
     top_coverage: float
     """The same over the three best passages together: a word that is in none of them was not found at all."""
-    freshness: float
-    """Of the best passage: exp(-days / 14) from the days preferred; 1 where none are."""
     fresh_coverage: float
-    """The best product of passage coverage and freshness: news that is answered is mostly answered at once."""
+    """The best product of passage coverage and freshness, exp(-days / 14) from the days preferred, 1 where none are.
+
+    News that is answered is mostly answered at once.
+    """
+    fresh_names: float
+    """The best product of the share of the question's names in a passage and its freshness."""
+    fresh_similarity: float
+    """The best product of a passage's similarity and its freshness."""
+    rarity: float
+    """The mean weight of the question's words over 10: rare words that are found are no chance."""
 
 
 def signals(terms: Terms, passages: Sequence[Passage], recency: Recency | None = None) -> Signals:
@@ -48,14 +57,28 @@ def signals(terms: Terms, passages: Sequence[Passage], recency: Recency | None =
     by_paragraph = [stems(paragraph.text) for passage in passages for paragraph in passage.paragraphs]
     coverage = [terms.coverage(present) for present in by_passage]
     freshness = [_freshness(passage, recency) for passage in passages]
+    names = [_names_in(present, terms) for present in by_passage]
     return Signals(
         similarity=max(0.0, *(passage.similarity for passage in passages)),
         passage_coverage=max(coverage),
         paragraph_coverage=max(map(terms.coverage, by_paragraph)),
         top_coverage=terms.coverage(set().union(*by_passage[:3])),
-        freshness=freshness[0],
-        fresh_coverage=max(share * fresh for share, fresh in zip(coverage, freshness, strict=True)),
+        fresh_coverage=_best_product(coverage, freshness),
+        fresh_names=_best_product(names, freshness),
+        fresh_similarity=_best_product([max(0.0, passage.similarity) for passage in passages], freshness),
+        rarity=sum(terms.weights.values()) / (10 * len(terms.weights) or 1),
     )
+
+
+def _best_product(shares: Sequence[float], freshness: Sequence[float]) -> float:
+    return max(share * fresh for share, fresh in zip(shares, freshness, strict=True))
+
+
+def _names_in(present: Set[str], terms: Terms) -> float:
+    """Return the share of the weight of the question's names that a text has; 1 where the question names nobody."""
+    named = {stem(name.lower()) for name in _NAME.findall(terms.question)} & terms.weights.keys()
+    total = sum(terms.weights[name] for name in named)
+    return sum(terms.weights[name] for name in named & present) / total if total else 1.0
 
 
 def _freshness(passage: Passage, recency: Recency | None) -> float:
@@ -77,6 +100,20 @@ def confidence(measured: Signals, *, timely: bool) -> float:
     if not timely:
         return match
     return max(_logistic(model["timely"], measured), match if match >= model["sure"] else 0.0)
+
+
+def any_part(terms: Terms, passages: Sequence[Passage], recency: Recency | None) -> float:
+    """Return the estimated chance, 0 to 1, that the passages of some part of a question answer that part.
+
+    The parts are taken for independent: 1 - (1 - p)(1 - q)… . A part is seldom a question but a statement in words of
+    its own, so each alone is judged lower than a single question that is answered as well.
+    """
+    unanswered = 1.0
+    for part in terms.parts:
+        own = part.own(passages)
+        if own:
+            unanswered *= 1 - confidence(signals(part.terms, own, recency), timely=False)
+    return 1 - unanswered
 
 
 def _logistic(model: Mapping[str, Any], measured: Signals) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from qa.answer import Answer, Kind, Query
+from qa.parts import Part
 from qa.terms import Terms
 from qa.timeframe import Timeframe
 from vectorstore.article import Passage
@@ -56,9 +57,10 @@ class Request:
     """What is searched for as well: a follow-up with the questions before it; empty where it owes them nothing."""
     on_a_day: bool = False
     """Whether the day of asking was named, so that articles without a date cannot count."""
-
     widened: bool = False
     """Whether days that were read from the question were let go; what is left cannot be of those days."""
+    parts: tuple[Part, ...] = ()
+    """What a question over several articles is searched by; empty for a single question."""
 
     @property
     def about_now(self) -> bool:

@@ -114,9 +114,19 @@ class ExtractiveWriter:
         self._most = max_sentences
 
     def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
-        ranked = candidates(terms, passages)
-        near = [c for c in ranked if c.worth >= _NEAR * ranked[0].worth]
-        for chosen in choose(near, self._most):
+        for chosen in choose(_in_turn(terms, passages) if terms.parts else _near(terms, passages), self._most):
             yield Draft(chosen.text, ((chosen.paragraph, chosen.quote),))
         if holds_instruction(passages):
             yield Outcome(notes=(NOTE,))
+
+
+def _near(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
+    ranked = candidates(terms, passages)
+    return [candidate for candidate in ranked if candidate.worth >= _NEAR * ranked[0].worth]
+
+
+def _in_turn(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
+    """Return the best sentence of each part of a question, then the second of each, and so on."""
+    of_parts = [_near(part.terms, part.own(passages)) for part in terms.parts]
+    deepest = max(map(len, of_parts), default=0)
+    return [each[place] for place in range(deepest) for each in of_parts if place < len(each)]

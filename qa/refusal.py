@@ -29,8 +29,11 @@ def refusal(request: Request, found: Found, estimate: float, min_confidence: flo
     if not found.passages:
         return f"Nothing in the {searched} shares a word with the question.{hidden}"
     nearest = "; ".join(named(passage.article) for passage in _one_an_article(found.passages)[:_NEAREST])
+    lacking = " or ".join(dict.fromkeys(part.lacking for part in request.parts if part.lacking))
     why = (
-        f"no passage comes close enough ({estimate:.0%} likely to answer it, {min_confidence:.0%} needed)"
+        f"the question asks for what {lacking} wrote, of which the collection has no article"
+        if lacking
+        else f"no passage comes close enough ({estimate:.0%} likely to answer it, {min_confidence:.0%} needed)"
         if estimate < min_confidence
         else "no sentence of the passages found holds up as an answer"
     )

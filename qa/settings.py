@@ -36,6 +36,7 @@ BEARING = (
     "model_passages",
     "max_sentences",
     "min_confidence",
+    "split_questions",
 )
 Origin = Literal["command line", "environment", "file", "default"]
 
@@ -111,7 +112,10 @@ class Settings(BaseSettings):
     )
     max_sentences: int = Field(4, ge=1, le=20, description="Most sentences in an extractive answer.")
     min_confidence: float = Field(
-        0.22, ge=0, le=1, description="Below this estimated chance that the passages answer, the question is refused."
+        0.23, ge=0, le=1, description="Below this estimated chance that the passages answer, the question is refused."
+    )
+    split_questions: bool = Field(
+        True, description="Whether questions over several articles (compare, both, each) are searched part by part."
     )
     lock_wait_seconds: float = Field(
         5, ge=0, description="How long a command waits for another process to leave the collection's folder."

@@ -1,9 +1,10 @@
 """A question's words and what each is worth, to measure how much of the question a text speaks of."""
 
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
+from vectorstore.article import Passage
 from vectorstore.lexical import content_words, stem, words
 from vectorstore.query import TIME_WORDS, asks_number, idf
 
@@ -34,6 +35,8 @@ class Terms:
 
     weights: Mapping[str, float]
     question: str
+    parts: tuple["PartTerms", ...] = ()
+    """Those of the parts of a question over several articles; empty for a single question."""
 
     def coverage(self, present: Set[str]) -> float:
         """Return the share of the question's weight, 0 to 1, whose stems are among ``present``."""
@@ -56,6 +59,17 @@ class Terms:
             asked = self.question.lower()
             return any(name.lower() not in asked for name in _CAPITALISED.findall(text))
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class PartTerms:
+    """The terms of a part of a question, and the passages shown that were found for it."""
+
+    terms: Terms
+    chunk_ids: frozenset[str]
+
+    def own(self, passages: Iterable[Passage]) -> list[Passage]:
+        return [passage for passage in passages if passage.chunk_id in self.chunk_ids]
 
 
 def make_terms(question: str, frequency: Callable[[str], int], chunks: int) -> Terms:

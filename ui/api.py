@@ -22,6 +22,7 @@ from qa.answer_json import article_json, summary_json
 from qa.errors import QuestionError
 from ui import article_page
 from ui.conversations_api import add_conversations
+from ui.evaluations_api import add_evaluations
 from ui.guard import Guard, RefusedError
 from ui.library_api import add_library
 from ui.login import Gate
@@ -81,6 +82,7 @@ def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
     async def lifespan(_server: FastAPI) -> AsyncIterator[None]:
         yield
         library.jobs.close()
+        evaluations.jobs.close()
 
     server = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     _add_errors(server)
@@ -88,6 +90,7 @@ def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
     _add_pages(server, assistant)
     add_conversations(server, assistant)
     library = add_library(server, assistant, settings)
+    evaluations = add_evaluations(server, assistant, settings)
     return server
 
 

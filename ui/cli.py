@@ -12,7 +12,15 @@ from typing import Annotated, Any
 
 import typer
 
-from ui import commands_articles, commands_collection, commands_compare, commands_evaluate, terminal
+from ui import (
+    commands_articles,
+    commands_collection,
+    commands_compare,
+    commands_evaluate,
+    commands_label,
+    commands_sweep,
+    terminal,
+)
 from ui.options import AS_OF, HOME, JSON, MODEL, load_settings
 from vectorstore.errors import NewsdeskError
 
@@ -181,6 +189,8 @@ for command in (
     batch,
     commands_evaluate.evaluate,
     commands_compare.compare,
+    commands_sweep.sweep,
+    commands_label.label,
     commands_collection.reindex,
     commands_collection.doctor,
     commands_collection.config,

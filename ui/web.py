@@ -22,7 +22,7 @@ WAITING = 64
 """Questions that may queue; further ones are turned away."""
 
 STYLES = ("base.css", "chat.css", "article.css", "views.css", "library.css")
-SCRIPTS = ("common.js", "reader.js", "cards.js", "chat.js", "conversations.js", "library.js")
+SCRIPTS = ("common.js", "reader.js", "cards.js", "chat.js", "conversations.js", "library.js", "evaluate.js")
 _HEADER = '<header class="masthead"><h1>Newsdesk</h1></header>'
 
 
@@ -43,12 +43,14 @@ def views(assistants: "Assistants", controls: "Controls") -> list[View]:
     """Return the page's views in the order of the tabs."""
     from ui.ask_view import build_ask
     from ui.conversations_view import build_conversations
+    from ui.evaluate_view import build_evaluate
     from ui.library_view import build_library
     from ui.settings_view import build_settings
 
     return [
         View("ask", "Ask", lambda page, tab, assistant: build_ask(page, assistants, controls)),
         View("library", "Library", build_library),
+        View("evaluate", "Evaluate", build_evaluate),
         View("conversations", "Conversations", build_conversations),
         View("settings", "Settings", lambda page, tab, assistant: build_settings(page, tab, assistant, controls)),
     ]

@@ -212,6 +212,11 @@ class Archive:
         """Return all chunk ids in the order they were stored."""
         return [row[0] for row in self._db.rows("SELECT id FROM chunk ORDER BY key")]
 
+    def sources(self) -> list[str]:
+        """Return the outlets that articles name, sorted."""
+        rows = self._db.rows("SELECT DISTINCT source FROM article WHERE source IS NOT NULL ORDER BY source")
+        return [row[0] for row in rows]
+
     def count_articles(self, where: Filter) -> int:
         clause, values = where.article_clause()
         ((count,),) = self._db.rows(f"SELECT count(*) FROM article WHERE 1 {clause}", values)  # noqa: S608

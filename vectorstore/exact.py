@@ -51,7 +51,7 @@ class _Chunks:
         else:
             since, until = where.since, where.until
             dated = (not since or published >= since.isoformat()) and (not until or published <= until.isoformat())
-        return dated and (not where.source or (source or "").casefold() == where.source.casefold())
+        return dated and (not where.outlets or (source or "").casefold() in where.outlets)
 
 
 class ExactSearch:

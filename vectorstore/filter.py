@@ -1,5 +1,6 @@
 """What may be found: days and outlet, and the same in SQL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,13 @@ class Filter:
     source: str | None = None
     """The outlet, compared without regard to case."""
     undated: bool = True
+    any_source: tuple[str, ...] = ()
+    """Outlets of which it may be any, where ``source`` names none; empty for all."""
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that pass, case-folded; empty for all."""
+        return tuple(name.casefold() for name in ((self.source,) if self.source else self.any_source))
 
     def article_clause(self) -> tuple[str, list[str]]:
         """Return what follows WHERE … of the article table, and its values."""
@@ -29,9 +37,9 @@ class Filter:
             values.append(self.until.isoformat())
         if not self.undated:
             parts.append("AND published IS NOT NULL")
-        if self.source:
-            parts.append("AND casefold(source) = ?")
-            values.append(self.source.casefold())
+        if self.outlets:
+            parts.append(f"AND casefold(source) IN ({_marks(self.outlets)})")
+            values.extend(self.outlets)
         return " ".join(parts), values
 
     def chunk_clause(self) -> tuple[str, list[int | str]]:
@@ -42,10 +50,15 @@ class Filter:
         ]
         undated = f" OR day = {UNDATED}" if self.undated and not self.since else ""
         clause = f"AND (day BETWEEN ? AND ?{undated})"
-        if self.source:
-            clause += (
-                " AND EXISTS (SELECT 1 FROM chunk JOIN article ON article.id = chunk.article_id"
-                " WHERE chunk.key = chunk_head.key AND casefold(source) = ?)"
+        if self.outlets:
+            of_outlet = f"casefold(source) IN ({_marks(self.outlets)})"
+            joined = (
+                "SELECT 1 FROM chunk JOIN article ON article.id = chunk.article_id WHERE chunk.key = chunk_head.key"
             )
-            values.append(self.source.casefold())
+            clause += f" AND EXISTS ({joined} AND {of_outlet})"
+            values.extend(self.outlets)
         return clause, values
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))

@@ -194,8 +194,8 @@ def _where(where: Filter) -> Any:
         parts.append({"published": {"$gte": _day(where.since) if where.since else _UNDATED + 1}})
     if where.until:
         parts.append({"published": {"$lte": _day(where.until)}})
-    if where.source:
-        parts.append({"source": {"$eq": where.source.casefold()}})
+    if where.outlets:
+        parts.append({"source": {"$in": list(where.outlets)}})
     return {"$and": parts} if len(parts) > 1 else parts[0] if parts else None
 
 
@@ -204,10 +204,10 @@ def _passer(where: Filter) -> Callable[[Mapping[str, Any]], bool]:
     dated = where.since or not where.undated
     first = (_day(where.since) if where.since else _UNDATED + 1) if dated else _UNDATED
     last = _day(where.until) if where.until else _day(date.max)
-    source = where.source.casefold() if where.source else None
+    outlets = where.outlets
 
     def passes(metadata: Mapping[str, Any]) -> bool:
-        return first <= metadata["published"] <= last and source in (None, metadata["source"])
+        return first <= metadata["published"] <= last and (not outlets or metadata["source"] in outlets)
 
     return passes
 

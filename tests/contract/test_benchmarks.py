@@ -11,11 +11,12 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from benchmarks import ask, differences, fit_ranking, ingest, kill, matmul, retrieval, stories, texts
+from benchmarks import ask, differences, fit_ranking, ingest, kill, matmul, multihop, retrieval, stories, texts
 from benchmarks.judged import Judged
 from benchmarks.labelled import Labelled, answerable, labelled, without
 from benchmarks.measure import percentile, resident_megabytes, table, write_articles
@@ -324,3 +325,41 @@ def test_the_fit_prefers_what_the_labels_prefer() -> None:
     assert np.count_nonzero(np.abs(weights) > 1e-6) == 1
     assert fit_ranking.cross_validated(questions_, "timely", ("coverage",)) == ["1.000"] * 5
     assert fit_ranking.evaluate(questions_[1], np.array([3.0, 2.0, 1.0, 0.0])) == (0.0, 1.0, 0.5, 0.0, 1.0)
+
+
+# -- questions over several articles
+
+
+def test_evidence_is_found_in_parts_and_not_in_the_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def fact(text: str, source: str) -> dict[str, str]:
+        day = "2024-05-17T08:00:00+00:00"
+        return {
+            "fact": text,
+            "title": f"{source} news",
+            "source": source,
+            "published_at": day,
+            "url": f"https://{source}",
+        }
+
+    facts = [
+        fact("The ferry crews of Dunmere strike for more pay.", "Gazette"),
+        fact("The company called the strike unlawful.", "Courier"),
+        *(fact(f"The ferry crews of Dunmere strike for more pay on day {day}.", "Ledger") for day in range(9)),
+    ]
+    says = "Does the Gazette article say that ferry crews strike for more pay, while the Courier article says that {}?"
+    questions: list[dict[str, Any]] = [
+        {"id": "0", "question": says.format("it is unlawful"), "question_type": "comparison_query"},
+        {"id": "1", "question": "Who painted the moon over Calder?", "question_type": "null_query"},
+    ]
+    lines = [questions[0] | {"evidence_list": facts[:2]}, questions[1] | {"evidence_list": []}]
+    lines.append({"id": "2", "question": "?", "question_type": "inference_query", "evidence_list": facts[2:]})
+    path = tmp_path / "questions.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines[:2]), encoding="utf-8")
+    assert [len(multihop.evidence(lines)), len(multihop.evidence(lines[:2]))] == [11, 2]
+    (parted, refused) = multihop.measure(lines, lines[:2], split=True)
+    assert (parted.split, parted.answered, parted.recall, parted.cited) == (True, True, 1.0, 1.0)
+    assert (refused.split, refused.answered, refused.recall, refused.scores) == (False, False, None, None)
+    assert not multihop.measure(lines, lines[:1], split=False)[0].split
+    multihop.main([str(path), "--rows", str(tmp_path / "rows.jsonl")])
+    assert "| refused, of those without" in capsys.readouterr().out
+    assert len((tmp_path / "rows.jsonl").read_text(encoding="utf-8").splitlines()) == 4

@@ -32,7 +32,7 @@ TELLING_IMPORTS = [
 
 def test_help_names_every_command_and_imports_nothing_heavy() -> None:
     done = subprocess.run([*TELLING_IMPORTS, "--help"], capture_output=True, text=True, check=True)
-    for command in "ingest ask chat serve batch articles reindex doctor config".split():
+    for command in "ingest ask chat serve batch evaluate compare sweep label articles reindex doctor config".split():
         assert f" {command} " in done.stdout
     heavy = {"torch", "transformers", "sentence_transformers", "chromadb", "gradio", "fastapi", "trafilatura"}
     heavy |= {"dateparser", "langchain_core", "numpy", "httpx", "pydantic"}

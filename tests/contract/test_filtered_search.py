@@ -18,7 +18,7 @@ DAYS = (None, date(2023, 12, 15), date(2024, 1, 10), date(2030, 1, 1))
 FILTERS = [
     Filter(since=since, until=until, source=source, undated=undated)
     for since, until, source, undated in product(DAYS, DAYS, (None, "gazette"), (True, False))
-]
+] + [Filter(any_source=("courier", "Gazette")), Filter(DAYS[1], any_source=("Courier",), undated=False)]
 ENTRIES = [
     Entry(f"c{number:03}", FIRST_DAY + timedelta(days=number % 60) if number % 7 else None, OUTLETS[number % 3])
     for number in range(300)
@@ -28,6 +28,12 @@ ENTRIES = [
 def allowed(entry: Entry, where: Filter) -> bool:
     """Say what a filter means, in other words than the index's own."""
     if where.source and (entry.source or "").lower() != where.source.lower():
+        return False
+    if (
+        not where.source
+        and where.any_source
+        and (entry.source or "").lower() not in [name.lower() for name in where.any_source]
+    ):
         return False
     if entry.published is None:
         return where.undated and where.since is None

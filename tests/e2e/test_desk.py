@@ -1,5 +1,6 @@
 """The Library view in a browser, and people who mean harm, ask at once, reload, or find the server gone."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
 
 from tests.e2e.conftest import Visit, run_server
-from tests.e2e.test_page import look
+from tests.e2e.test_page import QUESTION, look
 
 MEGABYTES = 20
 
@@ -125,3 +126,35 @@ def test_the_list_sorts_narrows_and_says_how_the_collection_is(browser: Browser,
         look(page, "6-library")
         view.locator("#library-charts").scroll_into_view_if_needed()
         look(page, "7-library-foot")
+
+
+def test_questions_are_evaluated_and_compared(browser: Browser, desk: str, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    rows = [{"id": 1, "question": QUESTION, "answerable": True}, {"id": 2, "question": "Who won?", "answerable": False}]
+    questions.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    bad = tmp_path / "bad.jsonl"
+    bad.write_bytes(b"\xff\xfe\x00")
+    with watched(browser, desk, errors="400", viewport={"width": 1440, "height": 900}) as visited:
+        page = visited.page
+        page.get_by_role("tab", name="Evaluate").click()
+        view = page.locator("#evaluate")
+        chosen = view.locator("input[type=file]")
+        chosen.set_input_files(bad)
+        expect(view.locator("#evaluate-trouble")).to_contain_text("is not UTF-8 text")
+        for number in (1, 2):
+            chosen.set_input_files(questions)
+            expect(view.locator("li.done")).to_have_count(number, timeout=30_000)
+        view.get_by_role("button", name="Show the report").first.click()
+        report = view.frame_locator("iframe")
+        expect(report.locator("h1")).to_contain_text("questions.jsonl")
+        expect(report.locator("svg").first).to_be_visible()
+        assert view.locator("iframe").get_attribute("sandbox") == ""
+        look(page, "8-evaluate-report")
+        view.get_by_role("button", name="Close the report").click()
+        look(page, "8-evaluate")
+        view.get_by_role("button", name="Compare").first.click()
+        expect(view.frame_locator("iframe").locator("h1")).to_be_visible()
+        delete = view.get_by_role("button", name="Delete").first
+        delete.click()
+        view.get_by_role("button", name="Delete for good").click()
+        expect(view.locator("li.done")).to_have_count(1)

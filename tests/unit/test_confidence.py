@@ -14,6 +14,7 @@ from qa.terms import Terms
 from tests.building import make_passage
 from vectorstore.recency import Recency
 
+NAMES = [field.name for field in fields(Signals)]
 TERMS = Terms({"ferri": 3.0, "sink": 1.0}, "Why did the ferry sink?")
 
 
@@ -24,8 +25,21 @@ def test_the_signals_of_some_passages_worked_by_hand() -> None:
     ]
     # The first passage has both words, one of them in the headline alone; no paragraph has both.
     assert signals(TERMS, passages) == Signals(
-        0.6, passage_coverage=1.0, paragraph_coverage=0.75, top_coverage=1.0, freshness=1.0, fresh_coverage=1.0
+        0.6,
+        passage_coverage=1.0,
+        paragraph_coverage=0.75,
+        top_coverage=1.0,
+        fresh_coverage=1.0,
+        fresh_names=1.0,
+        fresh_similarity=0.6,
+        rarity=0.2,
     )
+
+
+def test_the_names_of_the_question_are_looked_for() -> None:
+    terms = Terms({"ferri": 1.0, "dunmer": 3.0, "brannock": 1.0}, "Why did the Dunmere ferry avoid Brannock?")
+    assert signals(terms, [make_passage("Dunmere", ["It rained."])]).fresh_names == 0.75
+    assert signals(terms, [make_passage("A ferry", ["It rained."])]).fresh_names == 0.0
 
 
 def test_freshness_falls_with_the_days_from_those_preferred() -> None:
@@ -35,7 +49,6 @@ def test_freshness_falls_with_the_days_from_those_preferred() -> None:
         replace(undated, article=replace(undated.article, published=None)),
     ]
     measured = signals(TERMS, passages, Recency(date(2024, 5, 17), date(2024, 5, 17)))
-    assert measured.freshness == pytest.approx(math.exp(-1))
     assert measured.fresh_coverage == pytest.approx(math.exp(-1)), "the passage without a date adds nothing"
 
 
@@ -56,8 +69,8 @@ def logistic(part: dict[str, Any], measured: Signals) -> float:
 
 def test_the_estimate_is_a_logistic_regression_with_the_coefficients_of_the_file() -> None:
     model = json.loads(files("qa").joinpath("confidence.json").read_text(encoding="utf-8"))
-    assert list(model["timely"]["weights"]) == [field.name for field in fields(Signals)]
-    measured = Signals(0.4, 0.3, 0.2, 0.5, 0.8, 0.2)
+    assert ["similarity", *model["timely"]["weights"]] == NAMES
+    measured = Signals(0.4, 0.3, 0.2, 0.5, 0.2, 0.3, 0.4, 0.5)
     assert confidence(measured, timely=False) == pytest.approx(logistic(model["timeless"], measured))
     assert confidence(measured, timely=False) < model["sure"]
     assert confidence(measured, timely=True) == pytest.approx(logistic(model["timely"], measured))
@@ -65,21 +78,23 @@ def test_the_estimate_is_a_logistic_regression_with_the_coefficients_of_the_file
 
 def test_all_signals_together_tell_a_sure_answer_from_none() -> None:
     for timely in (False, True):
-        assert confidence(Signals(0, 0, 0, 0, 0, 0), timely=timely) < 0.2
-        assert confidence(Signals(1, 1, 1, 1, 1, 1), timely=timely) > 0.8
+        assert confidence(Signals(*[0] * 8), timely=timely) < 0.2
+        assert confidence(replace(Signals(*[1] * 8), rarity=0.5), timely=timely) > 0.8
 
 
 def test_age_counts_only_where_days_are_preferred() -> None:
-    fresh, old = Signals(0.5, 0.5, 0.5, 0.5, 1.0, 0.5), Signals(0.5, 0.5, 0.5, 0.5, 0.0, 0.0)
+    fresh = Signals(*[0.5] * 8)
+    old = replace(fresh, **{name: 0.0 for name in NAMES if "fresh" in name})
     assert confidence(fresh, timely=False) == confidence(old, timely=False)
     assert confidence(fresh, timely=True) > confidence(old, timely=True)
 
 
 def test_what_matches_closely_is_trusted_however_old() -> None:
-    assert confidence(Signals(0.9, 1, 1, 1, 0, 0), timely=True) == confidence(Signals(0.9, 1, 1, 1, 0, 0), timely=False)
+    old = Signals(0.9, 1, 1, 1, 0, 0, 0, 0.4)
+    assert confidence(old, timely=True) == confidence(old, timely=False)
 
 
 def test_a_closer_passage_never_makes_an_answer_less_likely() -> None:
-    middling = Signals(0.5, 0.5, 0.5, 0.5, 0.5, 0.5)
+    middling = Signals(*[0.5] * 8)
     for timely in (False, True):
         assert confidence(replace(middling, similarity=0.9), timely=timely) >= confidence(middling, timely=timely)

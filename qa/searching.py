@@ -1,0 +1,53 @@
+"""A question over several articles, searched part by part and shown together."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.events import Request
+from qa.parts import Part
+from vectorstore.article import Passage
+from vectorstore.filter import Filter
+from vectorstore.search import Search
+
+
+def search_parts(
+    search: Search, request: Request, where: Filter, limit: int
+) -> tuple[tuple[Passage, ...], tuple[frozenset[str], ...]]:
+    """Return the passages of a request, and for each of its parts the ids of the chunks among them that it found.
+
+    Those of the parts and of the whole question stand in turn, so that each part has one while there is room.
+
+    Args:
+        where: what the whole question may find; a part narrows it to the outlets and the day that it names, and is
+            searched without the day where that has nothing.
+    """
+    found = [_search_part(search, request, part, where, limit) for part in request.parts]
+    whole = search(request.search_for, where, limit, recency=request.recency, words=request.words)
+    passages = interleaved([*found, whole], limit)
+    shown = {passage.chunk_id for passage in passages}
+    return passages, tuple(frozenset(passage.chunk_id for passage in its) & shown for its in found)
+
+
+def _search_part(search: Search, request: Request, part: Part, where: Filter, limit: int) -> Sequence[Passage]:
+    if part.lacking:
+        return ()
+    of_outlet = replace(where, any_source=part.sources)
+    of_day = replace(
+        of_outlet,
+        since=max((day for day in (where.since, part.since) if day), default=None),
+        until=min((day for day in (where.until, part.until) if day), default=None),
+    )
+    recency = None if of_day != of_outlet else request.recency
+    found = search(part.search_for, of_day, limit, recency=recency)
+    return found or (search(part.search_for, of_outlet, limit, recency=request.recency) if recency is None else found)
+
+
+def interleaved(lists: Sequence[Sequence[Passage]], limit: int) -> tuple[Passage, ...]:
+    """Return the first passage of each list, then the second of each, and so on, each passage once, ranked anew."""
+    deepest = max(map(len, lists), default=0)
+    in_turn = (each[place] for place in range(deepest) for each in lists if place < len(each))
+    once: dict[str, Passage] = {}
+    for passage in in_turn:
+        once.setdefault(passage.chunk_id, passage)
+    kept = list(once.values())[:limit]
+    return tuple(replace(passage, rank=rank) for rank, passage in enumerate(kept, start=1))

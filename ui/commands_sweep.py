@@ -1,0 +1,108 @@
+"""`newsdesk sweep`: the same questions with several settings, ending with one table."""
+
+import json as jsonlib
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui import terminal
+from ui.options import AS_OF, HOME, load_settings
+
+if TYPE_CHECKING:
+    from qa.sweep import Point
+
+COLUMNS = (
+    "correct",
+    "article_hit@5",
+    "answer_in_passages",
+    "answer_said",
+    "answered",
+    "refused",
+    "citation_recall",
+    "total_ms_p50",
+    "output_tokens",
+    "cost_usd",
+    "failed",
+)
+"""Measures of the table, where the labels allow them."""
+
+
+def sweep(
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS", help="Questions, JSONL or CSV.")],
+    set_: Annotated[
+        list[str],
+        typer.Option("--set", metavar="SETTING=A,B", help="Values to try; several settings give every combination."),
+    ],
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the run files are.", show_default="QUESTIONS.sweep")
+    ] = None,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all measures as JSON; - to stdout.")] = None,
+    as_of: AS_OF = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Questions asked at once.")] = 1,
+    home: HOME = None,
+) -> None:
+    """Ask the same questions with several settings; what was asked already is not asked again."""
+    from dataclasses import replace
+
+    from qa.assemble import open_collection
+    from qa.batch import BatchProgress
+    from qa.labels import read_labels
+    from qa.questions import read_questions
+    from qa.sweep import points, read_grid
+    from qa.sweep import sweep as swept
+    from ui.progress import progress
+
+    grid = read_grid(set_)
+    settings = [(values, load_settings(home=home, **values)) for values in points(grid)]
+    asked = [replace(question, as_of=question.as_of or as_of) for question in read_questions(questions)]
+    for question in asked:
+        read_labels(question)
+    folder = out or questions.with_suffix(".sweep")
+    _make(folder)
+    with open_collection(settings[0][1], command="sweep") as collection, progress("sweeping") as show:
+
+        def tell(place: int, now: BatchProgress) -> None:
+            done, total = place * now.total + now.done, len(settings) * now.total
+            show(done, total, f"combination {place + 1} of {len(settings)}, {now.errors} errors")
+
+        found = list(swept(asked, settings, collection, folder, workers=workers, on_progress=tell))
+    if json:
+        from ui.commands_evaluate import write
+
+        write(json, jsonlib.dumps([_value(point) for point in found], ensure_ascii=False, indent=1) + "\n")
+    if str(json) != "-":
+        _print(found, list(grid))
+    terminal.warn(f"{len(found)} runs are in {folder}; newsdesk compare A B sets two of them side by side.")
+    if any("failed" in point.evaluation.failures for point in found):
+        raise typer.Exit(1)
+
+
+def _make(folder: Path) -> None:
+    from qa.errors import QuestionsFileError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise QuestionsFileError(
+            f"The folder {folder} cannot be made: {error.strerror or error}.", "Name another with --out."
+        ) from error
+
+
+def _value(point: "Point") -> dict[str, object]:
+    aggregates = {name: asdict(aggregate) for name, aggregate in point.evaluation.aggregates.items()}
+    return {"settings": point.values, "run": str(point.run), "aggregates": aggregates}
+
+
+def _print(found: "list[Point]", names: list[str]) -> None:
+    from qa.metrics.catalogue import MEASURES
+    from qa.report_parts import figure
+
+    shown = [name for name in COLUMNS if any(name in point.evaluation.aggregates for point in found)]
+    rows = []
+    for point in found:
+        aggregates = point.evaluation.aggregates
+        cells = [figure(aggregates[n].value, MEASURES[n].unit) if n in aggregates else "" for n in shown]
+        rows.append([*(point.values[name] for name in names), *cells])
+    terminal.print_table([*names, *shown], rows)
