@@ -1,46 +1,105 @@
-"""The check: does a sentence's evidence say it? Runs on every sentence before anyone sees it."""
+"""The check: does a sentence's evidence say it? Runs on every sentence before anyone sees it.
+
+A sentence is read (``tokens``), found in its evidence (``alignment``), and compared with it: what it states otherwise
+(``agreement``) is never supported; of the rest, words and meaning decide (``support``).
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
+from qa.agreement import Reading, conflicts
+from qa.alignment import best_window, said
 from qa.answer import QuoteSpan, Verdict
+from qa.sentences import split_sentences
+from qa.support import Embed, measure, support
+from qa.tokens import read, rejoined
 from vectorstore.article import Paragraph
-from vectorstore.lexical import STOP_WORDS, stems, words
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’'-]+")
-_NEGATIONS = frozenset(
-    """no not never none nobody nothing neither nor without cannot can't don't doesn't didn't isn't aren't wasn't
-    weren't won't wouldn't shouldn't hasn't haven't hadn't denied denies deny refused""".split()
-)
-SUPPORTED, PARTLY = 0.8, 0.5
+SUPPORTED, PARTLY = 0.5, 0.35
 """Support from which a sentence counts as supported, and as partly supported."""
+CONFLICT = 0.5
+"""What is left of the support of a sentence that states something otherwise: always less than ``SUPPORTED``."""
+_NOT_ITS_OWN = re.compile(r"^\s*(?:\d{1,2}[.)]|[-•*])\s+|\s*\[\d{1,3}\]")
+"""The number or bullet of a list before a sentence, and marks in it."""
+
+Evidence = Sequence[tuple[Paragraph, QuoteSpan]]
+Nli = Callable[[str, str], tuple[float, float]]
+"""Premise and hypothesis to the chances, 0 to 1, that the one entails and that it contradicts the other."""
 
 
-def check(text: str, evidence: Sequence[tuple[Paragraph, QuoteSpan]]) -> tuple[Verdict, float]:
-    """Return the verdict and the support (0 to 1) of a sentence by its evidence.
+class Verifier:
+    """Checks sentences; safe to use from several threads as far as its parts are."""
 
-    A sentence that is the quote, word for word, is fully supported; a part of one is not, for what was cut off may
-    have said the opposite. Of any other, every number and name
-    must be in the evidence, a negation on both sides or none, and the support is the share of its content words
-    found there.
+    def __init__(self, embed: Embed, nli: Nli | None = None) -> None:
+        """Args:
+        embed: texts to vectors of the bundled embedding model, for which ``support.json`` was fitted.
+        nli: a model of natural language inference; its chance of entailment counts as much as the other measures
+            together, and a sentence that it finds contradicted is not supported.
+        """
+        self._embed = embed
+        self._nli = nli
+
+    def __call__(self, text: str, evidence: Evidence) -> tuple[Verdict, float]:
+        """Return the verdict and the support (0 to 1) of a sentence by its evidence.
+
+        One or more whole sentences of a cited paragraph, word for word, are fully supported; a part of one is not, for
+        what was cut off may have said the opposite.
+        """
+        if not evidence:
+            return "unsupported", 0.0
+        if any(_stands_in(text, paragraph, quote) for paragraph, quote in evidence):
+            return "supported", 1.0
+        read_as = self.reading(text, [paragraph for paragraph, _ in evidence])
+        if not read_as.claim:
+            return "unsupported", 0.0
+        estimate = support(measure(plain(text), read_as, self._embed))
+        contradicted = False
+        if self._nli is not None:
+            entailed, against = self._nli(" ".join(dict.fromkeys(p.text for p, _ in evidence)), plain(text))
+            estimate, contradicted = (estimate + entailed) / 2, against > entailed and against >= SUPPORTED
+        if contradicted or any(True for _ in conflicts(read_as)):
+            return "unsupported", CONFLICT * estimate
+        verdict: Verdict = "supported" if estimate >= SUPPORTED else "partly" if estimate >= PARTLY else "unsupported"
+        return verdict, estimate
+
+    @staticmethod
+    def reading(text: str, paragraphs: Sequence[Paragraph]) -> Reading:
+        """Return a sentence and the paragraphs as they are compared."""
+        claim = read(plain(text))
+        evidence = tuple(sentence for text in dict.fromkeys(p.text for p in paragraphs) for sentence in said(text))
+        return Reading(claim, evidence, best_window(claim, evidence))
+
+
+def check(text: str, evidence: Evidence) -> tuple[Verdict, float]:
+    """Check a sentence with the bundled embedding model, which is loaded when it is first needed.
+
+    Raises:
+        EmbedderError: the model is missing or damaged.
     """
-    if not evidence:
-        return "unsupported", 0.0
-    if any(text and text == paragraph.text[quote.start : quote.end] for paragraph, quote in evidence):
-        return "supported", 1.0
-    source = " ".join(paragraph.text for paragraph, _ in evidence)
-    if not _agree(text, source, " ".join(p.text[q.start : q.end] for p, q in evidence)):
-        return "unsupported", 0.0
-    content = stems(" ".join(word for word in words(text) if word not in STOP_WORDS))
-    support = len(content & stems(source)) / len(content) if content else 0.0
-    return ("supported" if support >= SUPPORTED else "partly" if support >= PARTLY else "unsupported"), support
+    return _default()(text, evidence)
 
 
-def _agree(text: str, source: str, quote: str) -> bool:
-    numbers = {n.replace(",", "") for n in _NUMBER.findall(source)}
-    if any(n.replace(",", "") not in numbers for n in _NUMBER.findall(text)):
+def plain(text: str) -> str:
+    """Return a sentence without marks and the bullet of a list, with its numbers in one piece."""
+    return rejoined(_NOT_ITS_OWN.sub("", text)).strip()
+
+
+def _stands_in(text: str, paragraph: Paragraph, quote: QuoteSpan) -> bool:
+    if not text:
         return False
-    if not all(name.casefold() in source.casefold() for name in _NAME.findall(text)):
+    if text == paragraph.text[quote.start : quote.end]:
+        return True
+    start = paragraph.text.find(text)
+    if start < 0:
         return False
-    return bool(_NEGATIONS & set(words(text))) == bool(_NEGATIONS & set(words(quote)))
+    spans = split_sentences(paragraph.text)
+    return start in {span.start for span in spans} and start + len(text) in {span.end for span in spans}
+
+
+@cache
+def _default() -> Verifier:
+    from vectorstore.embedder import load_embedder
+
+    embedder = load_embedder()
+    return Verifier(embedder.encode_documents)
