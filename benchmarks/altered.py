@@ -1,14 +1,16 @@
 """True sentences about the sample articles, and the same ones altered so that they no longer are.
 
-The true ones are every sentence of the English articles, whole, and the paraphrases of ``tests/data/paraphrases.jsonl``,
-written by hand. An alteration changes one thing: a number, a name, a day, a negation, who said it, or the places of
-two names or numbers. Nothing here uses what the check reads a sentence with, so neither is blind where the other is.
+The true ones are every sentence of the English articles, whole, and the paraphrases, written by hand, of
+``tests/data/paraphrases.jsonl``. An alteration changes one thing: a number, a name, a day, a negation, who said it, or
+the places of two names or numbers. Nothing here uses what the check reads a sentence with, so neither is blind where
+the other is.
 """
 
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from qa.sentences import split_sentences
@@ -24,7 +26,9 @@ _WORDS = """two three four five six seven eight nine ten eleven twelve thirteen 
     eighteen nineteen twenty""".split()
 _NUMBER = re.compile(r"(?<![\w.,:-])\d+(?:[.,]\d+)*(?![\w:]|[.,]\d)|\b(?:" + "|".join(_WORDS) + r")\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
-_DATE = re.compile(r"\b(?:" + "|".join(_DAYS + [m for m in _MONTHS if m not in ("May", "March")]) + r")\b|(?<=in )(?:May|March)\b")
+_DATE = re.compile(
+    r"\b(?:" + "|".join(_DAYS + [m for m in _MONTHS if m not in ("May", "March")]) + r")\b|(?<=in )(?:May|March)\b"
+)
 _PART = r"(?:[A-Z]\. )*[A-Z][a-zü]+(?:[-’'][A-Z]?[a-z]{2,})*"
 _NAME = re.compile(rf"\b{_PART}(?: (?:de |of )?{_PART})*")
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Capt|Sir|Chief|Coun|Eng)\.? )?"
@@ -33,12 +37,14 @@ _SPEAKER = re.compile(
     rf"|(?:said|to) {_TITLE}(?P<two>{_PART}(?: {_PART})+)"
 )
 _CALENDAR = frozenset((*_DAYS, *_MONTHS, "Sept", "Nov", "Dec"))
-_OPENERS = frozenset("""The A An He She It They We I In On Of At If When Most More Half About Each No Nobody Nor Not None
+_OPENERS = frozenset(
+    """The A An He She It They We I In On Of At If When Most More Half About Each No Nobody Nor Not None
     Five Six Two Three Some But And Now That This There Then Whether What Her His My Two Until Those Everyone Everybody
     Inspectors Kitchens Repairs Turnout Cars Visitors Independents Biologists Doctors Fourteen Experts Hospitals
     Fire Residents Opponents Hauliers Wolves Sheep Fishing Side Mortgage Inflation Religion Analysts Boats Riders
     Several Talks Other Marine Islanders Investigators After So One Nineteen Somebody Only
-    Its Mr Mrs Ms Dr Prof Capt St Eng Coun Sir Sixty Jordanian Sons All Every Foam North Pyongyang""".split())
+    Its Mr Mrs Ms Dr Prof Capt St Eng Coun Sir Sixty Jordanian Sons All Every Foam North Pyongyang""".split()
+)
 _AUXILIARY = re.compile(r"\b(?:was|were|is|are|will|had|has|have|can|could|would|may|must)\b(?! not)")
 _PAST = dict(
     pair.split(":")
@@ -50,13 +56,25 @@ _PAST = dict(
     covered:cover wears:wear keeps:keep calls:call called:call measure:measure welcomed:welcome""".split()
 )
 _PAST_VERB = re.compile(r"\b(?:" + "|".join(_PAST) + r")\b")
-_AFFIRMED = (
-    (re.compile(r"\bNobody\b"), "Everybody"), (re.compile(r"\bnobody\b"), "everybody"), (re.compile(r"\bNo one\b"), "Everyone"),
-    (re.compile(r"\bnone\b"), "all"), (re.compile(r"\b(could|did|does|do|would|is|was|has)n't\b"), r"\1"),
-    (re.compile(r"\bcannot\b"), "can"), (re.compile(r" not\b(?! only)"), ""), (re.compile(r"\bnever\b"), "always"),
-    (re.compile(r"\bNo (?=[a-z])"), "One "), (re.compile(r"\bno (?=[a-z])"), "a "), (re.compile(r"\bwithout\b"), "with"),
-)  # fmt: skip
-_NEGATED = re.compile(r"\b(?:no|not|never|none|nobody|without|cannot|nor|neither|no one|\w+n't|denied|fewer|few)\b", re.IGNORECASE)
+_AFFIRMED = tuple(
+    (re.compile(pattern), affirmed)
+    for pattern, affirmed in (
+        (r"\bNobody\b", "Everybody"),
+        (r"\bnobody\b", "everybody"),
+        (r"\bNo one\b", "Everyone"),
+        (r"\bnone\b", "all"),
+        (r"\b(could|did|does|do|would|is|was|has)n't\b", r"\1"),
+        (r"\bcannot\b", "can"),
+        (r" not\b(?! only)", ""),
+        (r"\bnever\b", "always"),
+        (r"\bNo (?=[a-z])", "One "),
+        (r"\bno (?=[a-z])(?!more)", "a "),
+        (r"\bwithout\b", "with"),
+    )
+)
+_NEGATED = re.compile(
+    r"\b(?:no|not|never|none|nobody|without|cannot|nor|neither|no one|\w+n't|denied|fewer|few)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +198,9 @@ def _negated(text: str) -> Iterator[str]:
 
 
 def _speakers(text: str) -> list[str]:
-    return [name for m in _SPEAKER.finditer(text) if (name := m["one"] or m["two"]) and not set(name.split()) & _OPENERS]
+    return [
+        name for m in _SPEAKER.finditer(text) if (name := m["one"] or m["two"]) and not set(name.split()) & _OPENERS
+    ]
 
 
 def _other_speaker(text: str, people: Sequence[str]) -> Iterator[str]:
@@ -194,13 +214,13 @@ def _other_speaker(text: str, people: Sequence[str]) -> Iterator[str]:
 def _exchanged(text: str) -> Iterator[str]:
     """Let two names, or two numbers, change places; not those of a list, whose order says nothing."""
     for found in (_names(text), [m for m in _NUMBER.finditer(text) if not _YEAR.fullmatch(m[0])]):
-        for one, two in zip(found, found[1:], strict=False):
+        for one, two in pairwise(found):
             between = text[one.end() : two.start()]
             if one[0].lower() == two[0].lower() or re.fullmatch(r"(?:,| and|, and| or| to|-)? ?", between):
                 continue
             a, b = one[0], two[0]
             if one.start() == 0:
                 b = b[0].upper() + b[1:]
-                a = a if a in text[1:] or _NAME.fullmatch(a) and a.lower() not in _WORDS else a.lower()
+                a = a if a in text[1:] or (_NAME.fullmatch(a) and a.lower() not in _WORDS) else a.lower()
             yield text[: one.start()] + b + between + a + text[two.end() :]
             break

@@ -59,7 +59,9 @@ def qags(data: Path) -> list[Labelled]:
         note = json.loads(line)
         for sentence in note["summary_sentences"]:
             yes = [vote["response"] == "yes" for vote in sentence["responses"]]
-            found.append(Labelled(sentence["sentence"], _paragraphs([note["article"]]), sum(yes) * 2 > len(yes), "QAGS"))
+            found.append(
+                Labelled(sentence["sentence"], _paragraphs([note["article"]]), sum(yes) * 2 > len(yes), "QAGS")
+            )
     return found
 
 

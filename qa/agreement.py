@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from qa.alignment import Said, Window
 from qa.negation import turned
+from qa.neighbours import exchanged, put_beside
 from qa.numbers import value_of
 from qa.speakers import other_speaker
 from qa.tokens import Token
@@ -25,8 +26,6 @@ _LEAST_QUOTE = 3
 _PRONOUNS = frozenset("he she they it his her their its him them".split())
 _STEM = 5
 """Letters in which a name and its adjective begin alike (Jordan, Jordanian)."""
-_NEXT = 6
-"""Characters between two words that stand side by side: room for a preposition or an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,8 @@ def conflicts(reading: Reading) -> Iterator[str]:
     yield from _misquoted(reading)
     if reading.window.covered >= _CLOSE:
         yield from _replaced(reading)
-        yield from _beside(reading)
-        yield from _exchanged(reading)
+        yield from put_beside(reading.claim, reading.near)
+        yield from exchanged(reading.claim, reading.near)
     yield from turned(reading.claim, reading.near)
     yield from other_speaker(reading.claim, reading.evidence, reading.window)
 
@@ -89,7 +88,7 @@ def _has_number(token: Token, before: Sequence[Token], present: Sequence[Token])
             known /= 100
         elif token.unit == "%" and "/" in other.key:
             known *= 100
-        elif not hedged or {token.unit, other.unit} >= {"%"} and token.unit != other.unit:
+        elif not hedged or ("%" in (token.unit, other.unit) and token.unit != other.unit):
             continue
         if abs(value - known) <= _ROUNDED * known:
             return True
@@ -163,81 +162,6 @@ def _wrong_antecedent(token: Token, pronoun: Token, reading: Reading) -> Iterato
             if token.key not in named:
                 yield f"{token.text} stands for {pronoun.text}, which is another"
             return
-
-
-def _beside(reading: Reading) -> Iterator[str]:
-    """A number, day or name directly before or after a word that the evidence has only beside others of its kind."""
-    claim = [token for token in reading.claim if token.content and not token.title]
-    near = [token for token in reading.near if token.content and not token.title]
-    for step in (1, -1):
-        for at, token in enumerate(claim):
-            other = claim[at + step] if 0 <= at + step < len(claim) else None
-            if other is None or _is_hard(token) or not _is_hard(other) or _apart(token, other):
-                continue
-            theirs = [_neighbour(near, place, step) for place, t in enumerate(near) if t.key == token.key]
-            mine = {t.key for t in _run(claim, at + step, step)}
-            if theirs and all(run and run[0].kind == other.kind and not mine & {t.key for t in run} for run in theirs):
-                yield f"{other.text} is put to “{token.text}”, to which the evidence has {theirs[0][0].text}"
-
-
-def _is_hard(token: Token) -> bool:
-    return token.kind in ("number", "date", "name")
-
-
-def _apart(one: Token, other: Token) -> bool:
-    first, second = sorted((one, other), key=lambda t: t.start)
-    return second.breaks or second.start - first.end > _NEXT or first.quoted != second.quoted
-
-
-def _neighbour(near: Sequence[Token], place: int, step: int) -> list[Token]:
-    """Return the run of hard tokens beside a place, none where something else or a comma is between."""
-    at = place + step
-    if not 0 <= at < len(near) or _apart(near[place], near[at]):
-        return []
-    return _run(near, at, step)
-
-
-def _run(tokens: Sequence[Token], at: int, step: int) -> list[Token]:
-    run: list[Token] = []
-    while 0 <= at < len(tokens) and tokens[at].kind == tokens[at - step if run else at].kind and _is_hard(tokens[at]):
-        run.append(tokens[at])
-        at += step
-    return run
-
-
-def _exchanged(reading: Reading) -> Iterator[str]:
-    """Two names, numbers or days that have changed places: each has the words before and after it that were the other's."""
-    mine, theirs = list(_placed(reading.claim)), list(_placed(reading.near))
-    for at, (one, its) in enumerate(mine):
-        for other, others in mine[at + 1 :]:
-            if one[0].kind != other[0].kind or its == others or _listed(one, other, reading.claim):
-                continue
-            then = {tuple(t.key for t in run): around for run, around in theirs}
-            was, others_was = then.get(tuple(t.key for t in one)), then.get(tuple(t.key for t in other))
-            if was is None or others_was is None or its == was:
-                continue
-            if its == others_was and set(others) & set(was) - {"|"} or others == was and set(its) & set(others_was) - {"|"}:
-                yield f"{one[-1].text} and {other[-1].text} have changed places"
-
-
-def _placed(tokens: Sequence[Token]) -> Iterator[tuple[Sequence[Token], tuple[str, str]]]:
-    """Yield each name, number or day with the keys of the words around it, "|" where punctuation parts them."""
-    at = 0
-    while at < len(tokens):
-        end = at + 1
-        if _is_hard(tokens[at]) or (tokens[at].capital and tokens[at].content):
-            while end < len(tokens) and tokens[end].kind == tokens[at].kind == "name" and not tokens[end].breaks:
-                end += 1
-            before = "|" if at == 0 or tokens[at].breaks else tokens[at - 1].key
-            after = "|" if end == len(tokens) or tokens[end].breaks else tokens[end].key
-            yield tokens[at:end], (before, after)
-        at = end
-
-
-def _listed(one: Sequence[Token], other: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    """Say whether two are members of one list, whose order says nothing."""
-    between = [t for t in tokens if one[-1].end <= t.start < other[0].start]
-    return all(t.text.lower() in ("and", "or") or (t.kind == one[0].kind and t.kind != "word") for t in between)
 
 
 def _misquoted(reading: Reading) -> Iterator[str]:

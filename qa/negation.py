@@ -39,7 +39,9 @@ def _scopes(tokens: Sequence[Token]) -> Iterator[list[int]]:
             following = tokens[place]
             if (following.breaks and place > at + 1) or following.text.lower() == "but" or len(scope) == reach:
                 break
-            if following.content and not negates(following.text):
+            if negates(following.text):  # it has a scope of its own
+                break
+            if following.content:
                 scope.append(place)
         before = next((place for place in range(at - 1, -1, -1) if tokens[place].content), None)
         yield scope or ([before] if before is not None else [])

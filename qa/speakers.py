@@ -48,4 +48,6 @@ def _speakers(tokens: Sequence[Token]) -> frozenset[str]:
 
 
 def _named(tokens: Sequence[Token]) -> frozenset[str]:
-    return frozenset(t.key for t in tokens if t.capital and t.content and t.kind != "date" and not t.quoted and not t.title)
+    return frozenset(
+        t.key for t in tokens if t.capital and t.content and t.kind != "date" and not t.quoted and not t.title
+    )

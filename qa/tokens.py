@@ -99,13 +99,11 @@ def _joined(tokens: list[Token], sentence: str) -> list[Token]:
 
 def _named(tokens: list[Token], sentence: str) -> list[Token]:
     """Give every word its key and its kind."""
-    capitals_mean_nothing = _is_title_case(tokens)
+    loud = _is_title_case(tokens)
+    around = zip(tokens, [None, *tokens], [*tokens[1:], None], strict=False)
     return [
-        token
-        if token.kind == "number"
-        else _word(token, tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None, sentence,
-                   loud=capitals_mean_nothing)  # fmt: skip
-        for at, token in enumerate(tokens)
+        token if token.kind == "number" else _word(token, before, after, sentence, loud=loud)
+        for token, before, after in around
     ]
 
 
@@ -118,7 +116,9 @@ def _word(token: Token, before: Token | None, after: Token | None, sentence: str
     stop = lower in STOP_WORDS or (len(lower) == 1 and lower.isascii())
     capital = token.text[0].isupper() and not (stop and len(lower) == 1)
     # A capital at the beginning says something only where the next word has one too ("Vera Lind left").
-    opens = before is None or (token.breaks and sentence[: token.start].rstrip()[-1:] in "\"“«„:`.!?—" and not before.title)
+    opens = before is None or (
+        token.breaks and sentence[: token.start].rstrip()[-1:] in '"“«„:`.!?—' and not before.title
+    )
     leads = after is not None and after.text[0].isupper() and after.start - token.end <= 2 and not after.breaks
     name = capital and not loud and not lower.startswith("i'") and (leads and not stop if opens else True)
     content = not stop or (name and token.text not in ("A", "I", "The"))

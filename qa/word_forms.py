@@ -54,7 +54,8 @@ EXCLUSIVE = tuple(
     | majority minority | minimum maximum | least most | expand shrink | inside outside | possible impossible
     | healthy sick | safe dangerous | mild severe | rare common | likely unlikely | agree disagree | appear disappear
     | hurt unhurt | permanent temporary | strengthen weaken | agree refuse | praise criticize | praise condemn
-    | mile kilometer meter | hour minute second day week month year | dollar pound euro crown yen | ton kilogram pound | a.m. p.m.
+    | mile kilometer meter | hour minute second day week month year | dollar pound euro crown yen | ton kilogram pound
+    | a.m. p.m.
     """.split("|")
 )
 NEGATIONS = frozenset(
@@ -81,5 +82,7 @@ def negates(word: str, following: str = "") -> bool:
     """Say whether a word denies what comes after it; ``following`` is the next word."""
     lower = word.lower().replace("’", "'")
     if lower in NEGATIONS or lower.endswith("n't"):
-        return following.lower() not in ("only", "least", "more", "less", "fewer", "later") and not (lower == "no" and following.isdigit())
+        return following.lower() not in ("only", "least", "more", "less", "fewer", "later") and not (
+            lower == "no" and following.isdigit()
+        )
     return lower in NEGATIONS_WITH_TO and following.lower() == "to"

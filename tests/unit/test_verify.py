@@ -52,12 +52,12 @@ def test_without_evidence_or_words_nothing_is_supported() -> None:
     [
         ("The council of Brannock paid 14 families 1,200 crowns on Friday.", TEXT),
         ("On Friday fourteen families were paid 1200 crowns by Brannock's council.", TEXT),
-        ("The rest was not paid by the council.", TEXT),
+        ("The council of Brannock did not pay the rest.", TEXT),
         ("Ida Roth said the bridge “will stand for a hundred years”.", SPEECH),
         ("The old bridge failed in 1998, according to Paul Venn.", SPEECH),
         ("Profit fell from 9,800,000 to 6,100,000 crowns.", FIGURES),
         ("The company denied that the yard would close.", FIGURES),
-        ("Nobody among the workers was dismissed.", FIGURES),
+        ("The company dismissed no worker and denied the yard would close.", FIGURES),
     ],
 )
 def test_the_same_in_other_words_is_supported(sentence: str, text: str) -> None:
