@@ -33,6 +33,7 @@ _NAMES = tuple(field.name for field in fields(Measures))
 _LONG_FROM = 200
 """Words of evidence from which it is an article rather than some paragraphs; each has coefficients of its own."""
 _FOLDS = 5
+_AGREEING = frozenset({"coverage", "triples", "similarity"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +98,32 @@ def fitted(sets: Sequence[Measured], rows: Sequence[Matrix]) -> dict[str, Any]:
     model: dict[str, Any] = {"long_from": round(float(np.log1p(_LONG_FROM)), 4)}
     long = x[:, _NAMES.index("evidence_length")] > model["long_from"]
     for part, chosen in (("short", ~long), ("long", long)):
-        centre, scale = x[chosen].mean(0), x[chosen].std(0) + 1e-9
-        w = fit((x[chosen] - centre) / scale, y[chosen])
-        weights = w[1:] / scale
-        model[part] = {
-            "intercept": round(float(w[0] - weights @ centre), 4),
-            "weights": {name: round(float(v), 4) for name, v in zip(_NAMES, weights, strict=True)},
-        }
+        model[part] = _regression(x[chosen], y[chosen])
     return model
+
+
+def _regression(x: Matrix, y: Matrix) -> dict[str, Any]:
+    """Fit one regression; a measure of agreement that would count against a sentence is left out of it."""
+    kept = list(range(len(_NAMES)))
+    while True:
+        centre, scale = x[:, kept].mean(0), x[:, kept].std(0) + 1e-9
+        w = fit((x[:, kept] - centre) / scale, y)
+        wrong = [at for at, v in zip(kept, w[1:], strict=True) if _NAMES[at] in _AGREEING and v < 0]
+        if not wrong:
+            break
+        kept = [at for at in kept if at not in wrong]
+    weights = w[1:] / scale
+    return {
+        "intercept": round(float(w[0] - weights @ centre), 4),
+        "weights": {_NAMES[at]: round(float(v), 4) for at, v in zip(kept, weights, strict=True)},
+    }
 
 
 def supports(model: dict[str, Any], sentences: Measured) -> Matrix:
     """Return each sentence's support, as ``qa.verify`` has it."""
     x = sentences.x
     p = {
-        part: predict(np.array([model[part]["intercept"], *model[part]["weights"].values()]), x)
+        part: predict(np.array([model[part]["intercept"], *(model[part]["weights"].get(n, 0.0) for n in _NAMES)]), x)
         for part in ("short", "long")
     }
     long = x[:, _NAMES.index("evidence_length")] > model["long_from"]
