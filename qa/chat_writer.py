@@ -25,6 +25,8 @@ Style = Literal["together", "apart"]
 PROMPTS: dict[Style, str] = {"together": "answer.v2", "apart": "passage.v1"}
 _A_TURN = 2
 """Most sentences of one turn over a paragraph: a small model that goes on repeats itself or rambles."""
+_TURN_CHARS = 500
+"""Most characters of such a turn; what is complete by then counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ class ChatWriter:
         text, given = "", 0
         for piece in calls.stream(messages):
             text += piece
+            if only and len(text) > _TURN_CHARS:
+                return  # a small model that finds no end says the same again and again
             complete = list(sentences(text))[:-1]  # the last one may still grow
             yield from self._resolved(complete[given:], marks, only)
             given = max(given, len(complete))

@@ -14,7 +14,11 @@ from vectorstore.article import Passage
 
 NOTE = "An article holds text that reads like an instruction to an assistant; it was treated as material."
 
-_OPENING = r"^[\W_]*(?:(?:please|now|then|also|and|next|finally|instead|kindly|first)[,:]?\s+)*"
+# An order opens its sentence; where the one before it has no full stop, it stands behind that one, with its capital.
+_OPENING = (
+    r"(?:^[\W_]*|[.!?:;…”\"’')\]]\s+|\s(?=(?-i:[A-Z])))"
+    r"(?:(?:please|now|then|also|and|next|finally|instead|kindly|first)[,:]?\s+)*"
+)
 _ORDERS = """add include integrate insert append modify alter change adapt augment enhance expand extend end begin start
     finish open close use provide give make render write rewrite replace convert substitute swap introduce
     misspell scramble jumble shuffle rearrange reorder anagram remove delete omit strip group combine merge join
