@@ -2,9 +2,10 @@
 
 answer and answer_json (the values and their JSON), settings and assemble (settings to working parts), assistant (the
 front door), asking (the question checked; timeframe, time_relative, time_said, time_moments and standing read its
-time), conversation (follow-ups; subject, references and phrases say what they lean on), intents (what is no question:
-replies answers it, listing writes lists and summaries), outlets, parts, splitting and searching (questions over several
-articles), terms (what the question's words are worth), events (what flows through the chain),
+time), conversation (follow-ups; subject, references and phrases say what they lean on; condense lets a model do it),
+intents (what is no question: replies answers it, listing writes lists and summaries), outlets, parts, splitting and
+searching (questions over several articles), terms (what the question's words are worth), events
+(what flows through the chain),
 chain (search, then write and check), refusal
 (its words) and hidden (a filter in the way), confidence (whether to answer at all), writer (the shape of
 one), extractive and chat_writer (the two there are),

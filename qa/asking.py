@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from qa.answer import Answer, Query
-from qa.conversation import FollowUp, Said, Turn, as_turns, read_follow_up
+from qa.conversation import Condense, Condensed, FollowUp, Said, Turn, as_turns, read_follow_up
 from qa.errors import QuestionError
 from qa.events import Request
+from qa.intents import read_intent
 from qa.timeframe import GAP, Timeframe, read_timeframe, written_days
 from vectorstore.article import clean, written_day
 from vectorstore.dates import parse_date
@@ -29,16 +30,24 @@ def make_request(
     until: Day = None,
     source: str | None = None,
     conversation: Sequence[Said] = (),
+    condense: Condense | None = None,
 ) -> Request:
     """Check a question and its filters, read its time, and put it together with the questions it leans on.
 
     Days that the caller names win over what the question says.
 
+    Args:
+        condense: makes a follow-up stand alone in place of the rules.
+
     Raises:
         QuestionError: the question or a day cannot be used.
     """
     query = make_query(question, as_of, since, until, source)
-    follow_up = read_follow_up(query.question, earlier_turns(conversation))
+    earlier = earlier_turns(conversation)
+    condensed = Condensed(read_follow_up(query.question, earlier))
+    if condense and read_intent(query.question) is None:
+        condensed = condense(query.question, earlier, condensed.follow_up)
+    follow_up = condensed.follow_up
     search_for = follow_up.asked
     notes = () if search_for == query.question else (f"Read as a follow-up; searched for: {search_for}",)
     frame = _read(query, follow_up, as_of_given=_given(as_of))
@@ -52,7 +61,8 @@ def make_request(
         search_for,
         undated=not named,
         on_a_day=_given(as_of) or frame.as_of is not None,
-        notes=notes,
+        notes=(*notes, *condensed.notes),
+        usage=condensed.usage,
         window=frame if frame.phrase or frame.standing else None,
         recency=_recency(query, frame),
         words=frame.rest(search_for),

@@ -1,5 +1,7 @@
 """Settings to working parts; the only place that unpacks them."""
 
+from typing import TYPE_CHECKING
+
 from qa.assistant import Assistant
 from qa.extractive import ExtractiveWriter
 from qa.settings import Settings
@@ -9,6 +11,9 @@ from vectorstore.collection import Collection
 from vectorstore.embedder import Embedder, load_embedder
 from vectorstore.reranker import load_reranker
 from vectorstore.search import Search
+
+if TYPE_CHECKING:
+    from qa.conversation import Condense
 
 SMALL_READS = 3
 """Paragraphs that a small model reads, one a turn; what was measured is in docs/answers.md."""
@@ -54,7 +59,9 @@ def open_assistant(settings: Settings, collection: Collection, *, search: Search
     Raises:
         WriterError: the model they name cannot be had.
     """
-    return Assistant(collection, search or make_search(settings, collection), make_writer(settings), settings)
+    writer = make_writer(settings)
+    condense = make_condenser(settings, writer)
+    return Assistant(collection, search or make_search(settings, collection), writer, settings, condense=condense)
 
 
 def make_search(settings: Settings, collection: Collection) -> Search:
@@ -92,3 +99,18 @@ def make_writer(settings: Settings) -> Writer:
         fall_back=settings.model_fallback,
     )
     return ChatWriter(llm, settings.model, options, instead=ExtractiveWriter(settings.max_sentences))
+
+
+def make_condenser(settings: Settings, writer: Writer) -> "Condense | None":
+    """Return what makes follow-ups stand alone by the writer's chat model; None where the rules are to do it."""
+    if settings.model == ExtractiveWriter.name or settings.condenser == "rules":
+        return None
+    from qa.chat_writer import ChatWriter
+    from qa.condense import ChatCondenser
+    from qa.model_calls import Prices
+    from qa.models import is_small
+
+    if not isinstance(writer, ChatWriter) or (settings.condenser == "auto" and is_small(writer.llm)):
+        return None
+    prices = Prices(settings.price_in, settings.price_out)
+    return ChatCondenser(writer.llm, settings.model, retries=settings.model_retries, prices=prices)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from qa.answer import Answer, Provenance
 from qa.asking import MAX_QUESTION, earlier_turns, make_query, make_request, without_window
 from qa.chain import Check, Parts, build_chain
-from qa.conversation import Said
+from qa.conversation import Condense, Said
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.outlets import Outlets
 from qa.replies import Replies, wanted
@@ -41,13 +41,23 @@ class Assistant:
     """Answers questions; safe to use from several threads."""
 
     def __init__(
-        self, collection: Collection, search: Search, writer: Writer, settings: Settings, check: Check = default_check
+        self,
+        collection: Collection,
+        search: Search,
+        writer: Writer,
+        settings: Settings,
+        check: Check = default_check,
+        condense: Condense | None = None,
     ) -> None:
+        """Args:
+        condense: makes follow-ups stand alone; None leaves them to the rules.
+        """
         self.collection = collection
         self.settings = settings
         self._search = search
         self._writer = writer
         self._check = check
+        self._condense = condense
         self._known: tuple[int, str, Counts] | None = None
         self._named: tuple[int, Outlets] | None = None
 
@@ -105,7 +115,7 @@ class Assistant:
     ) -> Iterator[Event]:
         """Answer as ``ask`` does, in events: Shown first, a Delta for each checked sentence, the Answer last."""
         earlier = earlier_turns(conversation)
-        request = make_request(question, as_of, since, until, source, earlier)
+        request = make_request(question, as_of, since, until, source, earlier, self._condense)
         if intent := wanted(request):
             return Replies(self, self._parts, self._find).events(intent, request, earlier)
         return self._events(request)

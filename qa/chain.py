@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from qa.age import age_note, later_notes
-from qa.answer import Answer, Checked, Provenance, QuoteSpan, Verdict
+from qa.answer import Answer, Checked, Provenance, QuoteSpan, Usage, Verdict
 from qa.citations import Composer
 from qa.confidence import any_part, confidence, signals
 from qa.events import Delta, Event, Found, Request, Shown
@@ -133,7 +133,7 @@ class _Writing:
             kind=request.kind,
             confidence=estimate,
             checked=replace(self.checked, unknown_marks=self.outcome.unknown_marks),
-            usage=self.outcome.usage,
+            usage=in_all(request.usage, self.outcome.usage),
             timings_ms=timings_ms,
         )
 
@@ -149,6 +149,20 @@ class _Writing:
             note = age_note(citations, query.as_of, window.since or window.until if window else None)
             yield from [note] if note else []
         yield from later_notes(citations, self.found.passages, query.as_of)
+
+
+def in_all(first: Usage | None, second: Usage | None) -> Usage | None:
+    """Return what two steps of an answer took together; the price is known where both are."""
+    if first is None or second is None:
+        return first or second
+    known = first.cost_usd is not None and second.cost_usd is not None
+    return replace(
+        second,
+        input_tokens=first.input_tokens + second.input_tokens,
+        output_tokens=first.output_tokens + second.output_tokens,
+        calls=first.calls + second.calls,
+        cost_usd=(first.cost_usd or 0) + (second.cost_usd or 0) if known else None,
+    )
 
 
 def _estimate(request: Request, found: Found) -> float:

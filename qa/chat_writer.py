@@ -68,6 +68,11 @@ class ChatWriter:
         self._prompt = prompt or load_prompt(PROMPTS[self._options.style])
         self.prompt: str | None = self._prompt.label
 
+    @property
+    def llm(self) -> "BaseChatModel":
+        """The model itself, for what else is asked of it."""
+        return self._llm
+
     def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
         """Yield the model's sentences as soon as each is complete, and at last what became of the request.
 

@@ -7,10 +7,11 @@ of. The figures are in docs/answers.md.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qa.answer import Usage
 from qa.intents import read_intent
 from qa.phrases import ARTICLES, AUXILIARIES, PREPOSITIONS, RELATIONAL, VERBS, WH, Phrase, phrases, tokens
 from qa.references import HUMAN, ITS, THEY, completed, put, with_context, without_pronouns
@@ -47,6 +48,19 @@ class FollowUp:
     """The question before it made stand-alone, where it leans on that; empty where it does not."""
     beside: str = ""
     """The same with the questions before it, to be searched for as well; empty where it owes nothing to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condensed:
+    """What became of a follow-up."""
+
+    follow_up: FollowUp
+    usage: Usage | None = None
+    notes: tuple[str, ...] = ()
+
+
+Condense = Callable[[str, Sequence[Turn], FollowUp], Condensed]
+"""(question, earlier turns, what the rules made of it) to what is searched for."""
 
 
 @dataclass(frozen=True, slots=True)

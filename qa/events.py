@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from qa.answer import Answer, Kind, Query
+from qa.answer import Answer, Kind, Query, Usage
 from qa.parts import Part
 from qa.terms import Terms
 from qa.timeframe import Timeframe
@@ -53,6 +53,8 @@ class Request:
     words: str = ""
     """``search_for`` without the words of time that were understood."""
     kind: Kind = "answer"
+    usage: Usage | None = None
+    """What a model took to make a follow-up stand alone."""
     beside: str = ""
     """What is searched for as well: a follow-up with the questions before it; empty where it owes them nothing."""
     on_a_day: bool = False

@@ -34,6 +34,7 @@ BEARING = (
     "model_url",
     "model_style",
     "model_passages",
+    "condenser",
     "max_sentences",
     "min_confidence",
     "split_questions",
@@ -97,6 +98,10 @@ class Settings(BaseSettings):
     model_style: Literal["auto", "together", "apart"] = Field(
         "auto",
         description="All passages in one prompt, or one paragraph a turn; auto takes apart for small GGUF files.",
+    )
+    condenser: Literal["auto", "rules", "model"] = Field(
+        "auto",
+        description="Who makes a follow-up stand alone: rules, or the chat model; auto takes it unless it is small.",
     )
     model_passages: int = Field(
         0,

@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 
 from benchmarks.followups import Case, Pool, cast_2019, cast_2020, measure, mtrag, token_f1
-from qa.assemble import make_search, open_assistant, open_collection
+from qa.assemble import make_condenser, make_search, open_assistant, open_collection
 from qa.assistant import Assistant
+from qa.chat_writer import ChatWriter
+from qa.condense import ChatCondenser
 from qa.conversation import Turn
 from qa.errors import QuestionError
+from qa.extractive import ExtractiveWriter
 from qa.settings import load
+from tests.unit.test_chat_writer import Scripted
 from vectorstore.beside import search_beside
 from vectorstore.collection import Collection
 from vectorstore.filter import Filter
@@ -88,3 +92,24 @@ def test_made_stand_alone_beats_the_question_alone_and_the_whole_history(shared_
         assert f1["made stand-alone"] > f1["the question alone"] + 0.02
         assert f1["made stand-alone"] > f1["all questions so far"] + 0.3
     assert len(mtrag(shared_data, ("clapnq", "govt")).cases) == 97
+
+
+def test_a_chat_models_wording_is_searched_for_and_what_it_took_is_told(collection: Collection) -> None:
+    settings = load({"home": collection.home})[0]
+    llm = Scripted(messages=iter(()), scripts=[["Since when does North Korea support Palestine?", (40, 8)]])
+    condense = ChatCondenser(llm, "scripted", retries=0)
+    search = make_search(settings, collection)
+    assistant = Assistant(collection, search, ExtractiveWriter(), settings, condense=condense)
+    answer = assistant.ask("since when does it do this there?", conversation=[WHY])
+    assert answer.asked == "Since when does North Korea support Palestine?"
+    assert f"Read as a follow-up; searched for: {answer.asked}" in answer.notes
+    assert answer.usage is not None
+    assert (answer.usage.input_tokens, answer.usage.output_tokens, answer.usage.calls) == (40, 8, 1)
+    assert assistant.ask("Thanks!", conversation=[WHY]).kind == "talk", "the model is not asked: it has no more to say"
+
+
+def test_a_large_model_makes_follow_ups_stand_alone_and_a_setting_leaves_them_to_the_rules() -> None:
+    writer = ChatWriter(Scripted(messages=iter(()), scripts=[]), "scripted")
+    assert make_condenser(load({"model": "openai:any"})[0], writer) is not None
+    assert make_condenser(load({"model": "openai:any", "condenser": "rules"})[0], writer) is None
+    assert make_condenser(load({})[0], ExtractiveWriter()) is None
