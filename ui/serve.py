@@ -70,10 +70,10 @@ def _serve(listener: socket.socket, url: str, settings: "Settings", assistant: "
     import uvicorn
 
     from ui.api import build_server
+    from ui.leaving import UntilStopped
 
-    server = build_server(assistant, settings)
     config = uvicorn.Config(
-        server,
+        UntilStopped(build_server(assistant, settings), lambda: server.should_exit),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -82,9 +82,10 @@ def _serve(listener: socket.socket, url: str, settings: "Settings", assistant: "
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
+    server = uvicorn.Server(config)
     print(f"Newsdesk answers at {url} (stop with Ctrl+C)", file=sys.stderr, flush=True)
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
 

@@ -77,10 +77,10 @@ def server(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 class run_server:  # noqa: N801 (reads as a function; a class so that leaving checks the exit)
     """``newsdesk serve`` on a free port, as a context manager that gives its address."""
 
-    def __init__(self, home: Path, log: Path) -> None:
+    def __init__(self, home: Path, log: Path, port: int = 0) -> None:
         self._log = log
         self._file = log.open("w", encoding="utf-8")
-        command = [sys.executable, "-m", "ui.cli", "serve", "--port", "0", "--home", str(home)]
+        command = [sys.executable, "-m", "ui.cli", "serve", "--port", str(port), "--home", str(home)]
         root = Path(__file__).parents[2]
         self.process = subprocess.Popen(
             command, stderr=subprocess.PIPE, stdout=self._file, cwd=root, env=os.environ, text=True
