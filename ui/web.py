@@ -22,8 +22,18 @@ WAITING = 64
 """Questions that may queue; further ones are turned away."""
 
 STYLES = ("base.css", "chat.css", "article.css", "views.css", "library.css")
-SCRIPTS = ("common.js", "reader.js", "cards.js", "chat.js", "conversations.js", "library.js", "evaluate.js")
-_HEADER = '<header class="masthead"><h1>Newsdesk</h1></header>'
+SCRIPTS = (
+    "common.js",
+    "reader.js",
+    "cards.js",
+    "chat.js",
+    "conversations.js",
+    "library.js",
+    "evaluate.js",
+    "offline.js",
+)
+_HEADER = '<header class="masthead"><h1>Newsdesk</h1>{logout}</header>'
+_LOGOUT = '<a class="logout" href="logout">Log out</a>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,8 @@ def build_page(assistant: "Assistant") -> "gr.Blocks":
     page: gr.Blocks
     with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
         # Not gr.HTML: that compiles its content as a script template, which the page's policy forbids.
-        gr.Markdown(_HEADER, elem_id="masthead", latex_delimiters=[])
+        header = _HEADER.format(logout=_LOGOUT if assistant.settings.password else "")
+        gr.Markdown(header, elem_id="masthead", latex_delimiters=[])
         with gr.Tabs(elem_id="views", overflow_behavior="wrap"):
             for view in views(Assistants(assistant), controls):
                 with gr.Tab(view.label, id=view.id, elem_id=f"view-{view.id}") as tab:

@@ -1,0 +1,193 @@
+"""Forty articles by an enemy of the page, and what befalls people who share a server."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e import hostile
+from tests.e2e.conftest import run_server
+from tests.e2e.test_desk import add, library, watched
+from tests.e2e.test_page import QUESTION
+from tests.proxying import proxy
+from tests.serving import served
+
+PASSWORD = "seven goats"
+_SPROUTED = "#conversation {0}, #reader {0}, #library {0}"
+
+
+@pytest.fixture(scope="module")
+def home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(sample_home, tmp_path_factory.mktemp("enemies") / "home"))
+
+
+@pytest.fixture(scope="module")
+def shared(home: Path) -> Iterator[str]:
+    with run_server(home, home.parent / "log.txt") as url:
+        yield url
+
+
+def test_forty_hostile_articles_stay_text(browser: Browser, shared: str, tmp_path: Path) -> None:
+    """What runs, loads, navigates or complains fails in ``watched``."""
+    with watched(browser, shared, viewport={"width": 1440, "height": 900}) as visited:
+        page = visited.page
+        view = library(page)
+        add(view, hostile.write(tmp_path))
+        said = view.locator("ul.jobs > li").first
+        expect(said).to_contain_text("40 articles added", timeout=60_000)
+        expect(said.locator(".name")).to_contain_text('"><img src=x onerror=window.pwned=1> $$x$$ _lnosj.jsonl')
+        view.locator(".find input").fill("quagga")
+        page.keyboard.press("Enter")
+        rows = view.locator("table.articles tbody tr")
+        expect(rows).to_have_count(40)
+        for number in range(40):
+            rows.nth(number).locator("a.read").click()
+            expect(page.locator("#reader .article h2")).to_have_text(re.compile("^Quagga"), timeout=15_000)
+            expect(page.locator("#reader .article p[id]").last).to_contain_text(
+                "ledger rose from $5 to $7", timeout=15_000
+            )
+            page.keyboard.press("Escape")
+        page.get_by_role("tab", name="Ask").click()
+        for number in (0, 8, 20, 30, 39):
+            visited.ask(f"How much did the quagga{number} ledger rise?")
+            answer = page.locator("#conversation .answer").last
+            expect(answer).to_contain_text("$7")
+        for tag in (
+            "script",
+            "img",
+            "iframe",
+            "object",
+            "embed",
+            "video",
+            "base",
+            "meta",
+            "style",
+            "form[action^=http]",
+        ):
+            assert page.locator(_SPROUTED.format(tag)).count() == 0, tag
+        assert page.locator(".katex").count() == 0
+        assert page.locator("style", has_text="evil.example").count() == 0
+        dangerous = "a[href^='javascript:' i], a[href^='data:' i], [onerror], [onload], [onclick], [ontoggle]"
+        assert page.locator(dangerous).count() == 0
+        page.wait_for_timeout(300)
+        assert page.url.startswith(shared)
+
+
+def test_hostile_articles_on_pages_of_their_own(browser: Browser, shared: str) -> None:
+    listed = httpx.get(f"{shared}/api/articles", trust_env=False, timeout=60).json()["articles"]
+    ids = [article["id"] for article in listed if article["title"].startswith("Quagga")]
+    assert len(ids) == 40
+    page = browser.new_page()
+    foreign: list[str] = []
+    page.on("request", lambda request: foreign.append(request.url) if not request.url.startswith(shared) else None)
+    for article_id in ids[::3]:
+        page.goto(f"{shared}/articles/{article_id}#p1")
+        expect(page.locator("h2")).to_contain_text("Quagga")
+        assert page.evaluate("window.pwned") is None
+        assert page.locator("script, iframe, img, object, embed, meta[http-equiv]").count() == 0
+    page.goto(f"{shared}/articles?find=quagga")
+    assert page.evaluate("window.pwned") is None
+    page.close()
+    assert foreign == []
+
+
+def test_two_people_at_once_see_their_own(browser: Browser, shared: str) -> None:
+    mine, other = "Who runs the Arnholt ferry?", QUESTION
+    with ExitStack() as stack:
+        contexts = [stack.enter_context(browser.new_context()) for _ in range(4)]
+        visits = [stack.enter_context(watched(context, shared)) for context in contexts]
+        questions = [mine, other, mine, other]
+        for visited, question in zip(visits, questions, strict=True):
+            visited.page.fill("#question textarea", question)
+        for visited in visits:
+            visited.page.keyboard.press("Enter")
+        for visited, question in zip(visits, questions, strict=True):
+            done = visited.page.locator("#conversation .answer:not(.waiting):not(.streaming)")
+            done.first.wait_for(timeout=60_000)
+            expect(visited.page.locator("#conversation .question")).to_have_text([question])
+            expect(done).to_have_count(1)
+        for visited, question in zip(visits, questions, strict=True):
+            visited.page.get_by_role("tab", name="Conversations").click()
+            expect(visited.page.locator("#conversations li")).to_have_count(1)
+            expect(visited.page.locator("#conversations")).not_to_contain_text(other if question == mine else mine)
+
+
+def test_a_page_that_is_reloaded_in_the_middle_of_an_answer_goes_on(browser: Browser, shared: str) -> None:
+    with watched(browser, shared, errors="ERR_ABORTED|network|fetch|cancel") as visited:
+        page = visited.page
+        page.fill("#question textarea", QUESTION)
+        page.keyboard.press("Enter")
+        page.locator("#conversation .question").wait_for()
+        page.reload()
+        page.locator("#question textarea").wait_for(timeout=60_000)
+        visited.ask("Who runs the Arnholt ferry?")
+        expect(page.locator("#conversation .question").last).to_have_text("Who runs the Arnholt ferry?")
+        assert page.locator("#conversation .waiting, #conversation .streaming").count() == 0
+
+
+def test_a_server_that_is_restarted_is_told_and_gone_on_with(browser: Browser, home: Path, shared: str) -> None:
+    again = Path(shutil.copytree(home, home.parent / "again", ignore=shutil.ignore_patterns("*.lock", "owner.json")))
+    with ExitStack() as stack:
+        with run_server(again, home.parent / "first.txt") as url:
+            gone = "ERR_|Failed to load|fetch|network|lost"
+            visited = stack.enter_context(watched(browser.new_context(), url, errors=gone))
+            visited.ask(QUESTION)
+            shown = visited.page.locator("#conversation .answer").first.inner_text()
+        page = visited.page
+        expect(page.locator("#offline")).to_contain_text("The server does not answer", timeout=20_000)
+        assert page.locator("#conversation .answer").first.inner_text() == shown, "what is there stays"
+        with run_server(again, home.parent / "second.txt", int(url.rsplit(":", 1)[1])):
+            expect(page.locator("#offline")).to_have_count(0, timeout=30_000)
+            page.wait_for_timeout(1500)
+            visited.ask("Who runs the Arnholt ferry?")
+            expect(page.locator("#conversation .question").last).to_have_text("Who runs the Arnholt ferry?")
+            page.goto("about:blank")
+
+
+@pytest.fixture
+def fronted(sample_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server with a password, published under a path by a proxy that takes the prefix off."""
+    monkeypatch.setenv("NEWSDESK_PASSWORD", PASSWORD)
+    monkeypatch.setenv("NEWSDESK_ROOT_PATH", "/newsdesk")
+    with (
+        run_server(sample_copy, tmp_path / "log.txt") as target,
+        served(proxy(target, "/newsdesk", strip=True)) as front,
+    ):
+        yield f"{front}/newsdesk"
+
+
+def test_a_password_and_a_path_behind_a_proxy(browser: Browser, fronted: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(f"{fronted}/articles?find=ferry")
+    page.get_by_label("Password").fill("three goats")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("That is not the password")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{fronted}/articles?find=ferry")
+    page.get_by_role("link", name="Newsdesk").click()
+    page.locator("#conversation .welcome").wait_for(timeout=60_000)
+    page.fill("#question textarea", QUESTION)
+    page.keyboard.press("Enter")
+    page.locator("#conversation .answer:not(.waiting):not(.streaming)").first.wait_for(timeout=60_000)
+    page.locator("#conversation a.cite").first.click()
+    expect(page.locator("#reader mark.mark-current")).to_be_visible()
+    page.locator("#reader a.own-page").click()
+    expect(page.locator("body.own .article")).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="Log out").click()
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("status")).to_contain_text("You are logged out")
+    page.goto(f"{fronted}/")
+    expect(page.get_by_label("Password")).to_be_visible()
+    outside = [url for url in requests if not url.startswith((f"{fronted}/", "data:", "blob:"))]
+    assert outside == []
+    context.close()
