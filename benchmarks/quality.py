@@ -4,8 +4,8 @@
     python -m benchmarks.quality --home HOME --questions FILE   a collection that is there, with RealTimeQA's questions
     python -m benchmarks.quality --home HOME --realtimeqa FILE  exact match and F1 beside the published lines
 
-With --keep the aggregates go to benchmarks/results; --readme makes the README's table from there. No text of a question
-or an article is kept. Reports are in benchmarks/.work/quality.
+With --keep the aggregates go to benchmarks/results; --readme makes the README's table, and that of docs/evaluation.md,
+from there. No text of a question or an article is kept. Reports are in benchmarks/.work/quality.
 """
 
 import argparse
@@ -34,6 +34,7 @@ from vectorstore.collection import Collection
 
 RESULTS = Path(__file__).parent / "results"
 README = Path(__file__).parent.parent / "README.md"
+EVALUATION = README.parent / "docs" / "evaluation.md"
 MARKS = ("<!-- quality: made by benchmarks.quality --readme -->", "<!-- /quality -->")
 SHOWN = {
     "article_hit@1": "the first article supports the answer",
@@ -156,12 +157,26 @@ def _cell(values: Sequence[float | None] | None) -> str:
     return f"{value:.2f}{bounds}"
 
 
-def write_readme(readme: Path = README, folder: Path = RESULTS) -> None:
-    """Put the table between the README's marks."""
-    text = readme.read_text(encoding="utf-8")
+def published_table(folder: Path = RESULTS) -> str:
+    """Return exact match and F1 of RealTimeQA's years beside what was published."""
+    lines = ["| year, questions | answers | exact match | F1 |", "| --- | --- | ---: | ---: |"]
+    for year, others in PUBLISHED.items():
+        path = folder / f"realtimeqa-{year}.json"
+        if not path.exists():
+            continue
+        latest = json.loads(path.read_text(encoding="utf-8"))[-1]
+        ours = [100 * latest["measures"][name][0] for name in ("exact_match_realtimeqa", "token_f1_realtimeqa")]
+        rows = [("Newsdesk, extractive, short answers by rule", *ours), *others]
+        lines += [f"| {year}, {latest['questions']:,} | {who} | {em:.1f} | {f1:.1f} |" for who, em, f1 in rows]
+    return "\n".join(lines)
+
+
+def between_marks(path: Path, table_text: str) -> None:
+    """Put a table between a document's marks."""
+    text = path.read_text(encoding="utf-8")
     before, _, rest = text.partition(MARKS[0])
     _, _, after = rest.partition(MARKS[1])
-    readme.write_text(f"{before}{MARKS[0]}\n{readme_table(folder)}\n{MARKS[1]}{after}", encoding="utf-8")
+    path.write_text(f"{before}{MARKS[0]}\n{table_text}\n{MARKS[1]}{after}", encoding="utf-8")
 
 
 def tell(measured: Measured) -> None:
@@ -195,7 +210,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--most", type=int, help="only the first N questions")
     parser.add_argument("--keep", action="store_true", help="add the aggregates to benchmarks/results")
-    parser.add_argument("--readme", action="store_true", help="make the README's table from benchmarks/results")
+    parser.add_argument("--readme", action="store_true", help="make the documents' tables from benchmarks/results")
     arguments = parser.parse_args(argv)
     if bool(arguments.home) != bool(arguments.questions or arguments.realtimeqa):
         sys.exit("--home and --questions or --realtimeqa go together.")
@@ -207,7 +222,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     if arguments.home:
         _large(arguments)
     if arguments.readme:
-        write_readme()
+        between_marks(README, readme_table())
+        between_marks(EVALUATION, published_table())
 
 
 def _large(arguments: argparse.Namespace) -> None:
