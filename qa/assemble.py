@@ -3,12 +3,16 @@
 from typing import TYPE_CHECKING
 
 from qa.assistant import Assistant
+from qa.chain import Check
 from qa.extractive import ExtractiveWriter
 from qa.settings import Settings
+from qa.verify import Verifier, bundled_embed
+from qa.verify import check as default_check
 from qa.writer import Writer
 from vectorstore.chunking import Chunking
 from vectorstore.collection import Collection
-from vectorstore.embedder import Embedder, load_embedder
+from vectorstore.embedder import BUNDLED, Embedder, load_embedder
+from vectorstore.nli import load_nli
 from vectorstore.reranker import load_reranker
 from vectorstore.search import Search
 
@@ -58,10 +62,24 @@ def open_assistant(settings: Settings, collection: Collection, *, search: Search
 
     Raises:
         WriterError: the model they name cannot be had.
+        NliError: the inference model they name cannot be had.
     """
-    writer = make_writer(settings)
+    check = make_check(settings, collection)
+    writer = make_writer(settings, check)
     condense = make_condenser(settings, writer)
-    return Assistant(collection, search or make_search(settings, collection), writer, settings, condense=condense)
+    search = search or make_search(settings, collection)
+    return Assistant(collection, search, writer, settings, check, condense=condense)
+
+
+def make_check(settings: Settings, collection: Collection) -> Verifier:
+    """Return the check of sentences, which needs the bundled embedding model: the collection's own where it has that.
+
+    Raises:
+        NliError: the inference model the settings name cannot be had.
+    """
+    if settings.embedder != BUNDLED:
+        return Verifier(bundled_embed, load_nli(settings.nli))
+    return Verifier(lambda texts: collection.embedder.encode_documents(texts), load_nli(settings.nli))
 
 
 def make_search(settings: Settings, collection: Collection) -> Search:
@@ -80,7 +98,7 @@ def make_search(settings: Settings, collection: Collection) -> Search:
     )
 
 
-def make_writer(settings: Settings) -> Writer:
+def make_writer(settings: Settings, check: Check = default_check) -> Writer:
     if settings.model == ExtractiveWriter.name:
         return ExtractiveWriter(settings.max_sentences)
     from qa.chat_writer import ChatOptions, ChatWriter
@@ -98,7 +116,7 @@ def make_writer(settings: Settings) -> Writer:
         prices=Prices(settings.price_in, settings.price_out),
         fall_back=settings.model_fallback,
     )
-    return ChatWriter(llm, settings.model, options, instead=ExtractiveWriter(settings.max_sentences))
+    return ChatWriter(llm, settings.model, options, check=check, instead=ExtractiveWriter(settings.max_sentences))
 
 
 def make_condenser(settings: Settings, writer: Writer) -> "Condense | None":

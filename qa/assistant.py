@@ -68,7 +68,9 @@ class Assistant:
 
     @property
     def _parts(self) -> Parts:
-        return Parts(self._writer, self._check, self._provenance, self.settings.min_confidence)
+        return Parts(
+            self._writer, self._check, self._provenance, self.settings.min_confidence, self.settings.unsupported
+        )
 
     @property
     def conversations(self) -> Conversations:

@@ -7,7 +7,7 @@ before, and the finished answer last.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from qa.age import age_note, later_notes
 from qa.answer import Answer, Checked, Provenance, QuoteSpan, Usage, Verdict
@@ -16,6 +16,7 @@ from qa.confidence import any_part, confidence, signals
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.hidden import hidden_by
 from qa.refusal import refusal
+from qa.unsupported import Policy, quotation
 from qa.writer import Draft, Outcome, Writer
 from vectorstore.article import Paragraph
 
@@ -33,6 +34,8 @@ class Parts:
     check: Check
     provenance: Callable[[], Provenance]
     min_confidence: float
+    unsupported: Policy = "drop"
+    """What becomes of a sentence that is not supported."""
 
 
 def build_chain(find: Callable[[Request], Found], parts: Parts) -> "Runnable[dict[str, Any], Event]":
@@ -83,7 +86,7 @@ class _Writing:
 
     def _write(self) -> Iterator[Delta]:
         """Let the writer write; each sentence is given once it is checked and the answer has a supported one."""
-        held: list[str] = []  # partly supported pieces wait for a supported one: alone they are no answer
+        held: list[str] = []  # flagged pieces wait for a supported one: alone they are no answer
         for draft in self.parts.writer.write(self.found.terms, self.found.passages):
             if isinstance(draft, Outcome):
                 self.outcome = draft
@@ -94,18 +97,34 @@ class _Writing:
                 held.clear()
 
     def _take(self, draft: Draft) -> Iterator[str]:
-        """Check a sentence, and yield the piece of text that it adds, if it holds."""
+        """Check a sentence, and yield the piece of text that it, or what takes its place, adds."""
         before = time.perf_counter()
         draft = replace(draft, evidence=tuple(e for e in draft.evidence if self._stands(e)))
         verdict, support = self.parts.check(draft.text, draft.evidence)
+        fate, instead = self._fate(draft, verdict)
         self.checking += time.perf_counter() - before
-        dropped = verdict == "unsupported"
-        self.checked = replace(
-            self.checked, written=self.checked.written + 1, dropped=self.checked.dropped + int(dropped)
-        )
-        if not dropped:
+        counts = {"written": self.checked.written + 1}
+        if fate:
+            counts[fate] = getattr(self.checked, fate) + 1
+        self.checked = replace(self.checked, **counts)
+        if instead is not None:
+            draft, verdict, support = instead, "supported", 1.0
+        if fate != "dropped":
             self.answered = self.answered or verdict == "supported"
             yield self.composer.add(draft, verdict, support)
+
+    def _fate(
+        self, draft: Draft, verdict: Verdict
+    ) -> tuple[Literal["", "dropped", "flagged", "replaced"], Draft | None]:
+        """Say what becomes of a sentence, and what takes its place; nothing is shown without evidence."""
+        if verdict == "supported":
+            return "", None
+        if self.parts.unsupported == "flag" and draft.evidence:
+            return "flagged", None
+        if self.parts.unsupported == "quote":
+            instead = quotation(draft, self.parts.check, [each.text for each in self.composer.sentences])
+            return ("replaced", instead) if instead else ("dropped", None)
+        return "dropped", None
 
     def _stands(self, evidence: tuple[Paragraph, QuoteSpan]) -> bool:
         """Say whether evidence is a stretch of a paragraph that the writer was shown, in the archive's own words."""

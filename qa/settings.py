@@ -38,6 +38,8 @@ BEARING = (
     "max_sentences",
     "min_confidence",
     "split_questions",
+    "unsupported",
+    "nli",
 )
 Origin = Literal["command line", "environment", "file", "default"]
 
@@ -121,6 +123,14 @@ class Settings(BaseSettings):
     )
     split_questions: bool = Field(
         True, description="Whether questions over several articles (compare, both, each) are searched part by part."
+    )
+    unsupported: Literal["drop", "flag", "quote"] = Field(
+        "drop",
+        description="What becomes of a sentence without support: left out, shown and marked, or its evidence quoted.",
+    )
+    nli: str = Field(
+        "none",
+        description="A CrossEncoder's folder or hub name, trained on inference, to take part in the check; or none.",
     )
     lock_wait_seconds: float = Field(
         5, ge=0, description="How long a command waits for another process to leave the collection's folder."

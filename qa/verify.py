@@ -7,6 +7,10 @@ A sentence is read (``tokens``), found in its evidence (``alignment``), and comp
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
 
 from qa.agreement import Reading, conflicts
 from qa.alignment import best_window, said
@@ -15,6 +19,9 @@ from qa.sentences import split_sentences
 from qa.support import Embed, measure, support
 from qa.tokens import read, rejoined
 from vectorstore.article import Paragraph
+
+if TYPE_CHECKING:
+    from vectorstore.embedder import Embedder
 
 SUPPORTED, PARTLY = 0.5, 0.35
 """Support from which a sentence counts as supported, and as partly supported."""
@@ -77,7 +84,7 @@ def check(text: str, evidence: Evidence) -> tuple[Verdict, float]:
     Raises:
         EmbedderError: the model is missing or damaged.
     """
-    return _default()(text, evidence)
+    return _default(text, evidence)
 
 
 def plain(text: str) -> str:
@@ -97,9 +104,20 @@ def _stands_in(text: str, paragraph: Paragraph, quote: QuoteSpan) -> bool:
     return start in {span.start for span in spans} and start + len(text) in {span.end for span in spans}
 
 
+def bundled_embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Embed with the bundled model, which is loaded when it is first needed.
+
+    Raises:
+        EmbedderError: the model is missing or damaged.
+    """
+    return _bundled().encode_documents(texts)
+
+
 @cache
-def _default() -> Verifier:
+def _bundled() -> "Embedder":
     from vectorstore.embedder import load_embedder
 
-    embedder = load_embedder()
-    return Verifier(embedder.encode_documents)
+    return load_embedder()
+
+
+_default = Verifier(bundled_embed)

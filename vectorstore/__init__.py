@@ -9,7 +9,7 @@ reindex (what fills them), doctor (is all well), conversations (what people aske
 
 A question's way: query (its words and what each is worth), recency (the days preferred), candidates (what three
 searches bring), signals and ranking (what each is worth, and the order), reranker (a model's second look), stories (one
-story once), search (all of it), beside (a follow-up searched for twice).
+story once), search (all of it), beside (a follow-up searched for twice). For the check of sentences: nli.
 
 The only room with chromadb, sqlite3, sentence-transformers and torch.
 """

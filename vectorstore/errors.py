@@ -37,6 +37,10 @@ class RerankerError(NewsdeskError):
     """The reranking model is missing, damaged, or of another kind."""
 
 
+class NliError(NewsdeskError):
+    """The model of natural language inference is missing, damaged, or of another kind."""
+
+
 class IndexMismatchError(NewsdeskError):
     """The stored index was built with another embedder or chunking than the settings ask for."""
 

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from qa.answer import Answer, Provenance, Query, QuoteSpan
+from qa.answer import Answer, Checked, Provenance, Query, QuoteSpan
 from qa.chain import Check, Parts, build_chain
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.extractive import ExtractiveWriter
 from qa.terms import Terms, make_terms
+from qa.unsupported import Policy
 from qa.verify import check
 from qa.writer import Draft, Writer
 from tests.building import make_passage
@@ -60,13 +61,14 @@ def run(
     total: int = 2,
     min_confidence: float = 0.5,
     verify: Check = check,
+    unsupported: Policy = "drop",
 ) -> list[Event]:
     def find(request: Request) -> Found:
         terms = make_terms(request.search_for, lambda _: 1, 10)
         return Found(tuple(passages), terms, searched, total, 1.0)
 
     query = query or Query(QUESTION, date(2024, 5, 17))
-    chain = build_chain(find, Parts(writer, verify, lambda: PROVENANCE, min_confidence))
+    chain = build_chain(find, Parts(writer, verify, lambda: PROVENANCE, min_confidence, unsupported))
     return list(chain.stream({"request": Request(query, query.question, undated=True, notes=("A note.",))}))
 
 
@@ -135,7 +137,7 @@ PARTLY = quote(BUOY, "a buoy drifted in the storm and frightened seagulls")
 
 
 def test_an_answer_that_is_only_partly_supported_is_none_and_nothing_of_it_is_streamed() -> None:
-    events = run(ScriptedWriter(PARTLY))
+    events = run(ScriptedWriter(PARTLY), unsupported="flag")
     assert check(PARTLY.text, PARTLY.evidence)[0] == "partly"
     assert [type(event) for event in events] == [Shown, Answer]
     assert not last(events).answered
@@ -143,10 +145,45 @@ def test_an_answer_that_is_only_partly_supported_is_none_and_nothing_of_it_is_st
 
 
 def test_a_partly_supported_sentence_may_stand_beside_a_supported_one() -> None:
-    events = run(ScriptedWriter(PARTLY, quote(HARBOUR)))
+    events = run(ScriptedWriter(PARTLY, quote(HARBOUR)), unsupported="flag")
     answer = last(events)
     assert answer.text == deltas(events) == f"{PARTLY.text} [1] {HARBOUR.text} [2]"
     assert [sentence.verdict for sentence in answer.sentences] == ["partly", "supported"]
+    assert answer.checked == Checked(written=2, flagged=1)
+
+
+WRONG = quote(BUOY, "A buoy had not drifted in the gale")
+"""It denies what its evidence affirms."""
+
+
+def test_what_is_not_supported_is_left_out_and_counted() -> None:
+    answer = last(run(ScriptedWriter(WRONG, PARTLY, quote(HARBOUR))))
+    assert answer.text == f"{HARBOUR.text} [1]"
+    assert answer.checked == Checked(written=3, dropped=2)
+
+
+def test_what_is_not_supported_is_marked_where_that_is_asked_for_but_never_without_evidence() -> None:
+    answer = last(run(ScriptedWriter(WRONG, Draft("Dragons came.", ()), quote(HARBOUR)), unsupported="flag"))
+    assert [(s.text, s.verdict) for s in answer.sentences] == [
+        (WRONG.text, "unsupported"),
+        (HARBOUR.text, "supported"),
+    ]
+    assert answer.checked == Checked(written=3, dropped=1, flagged=1)
+
+
+def test_evidence_is_quoted_in_the_place_of_what_it_does_not_support() -> None:
+    events = run(ScriptedWriter(WRONG, quote(HARBOUR)), unsupported="quote")
+    answer = last(events)
+    assert answer.text == deltas(events) == f"{BUOY.text} [1] {HARBOUR.text} [2]"
+    assert {(s.verdict, s.support) for s in answer.sentences} == {("supported", 1.0)}
+    assert answer.checked == Checked(written=2, replaced=1)
+
+
+def test_evidence_is_not_quoted_twice_nor_for_what_speaks_of_something_else() -> None:
+    elsewhere = quote(HARBOUR, "Dragons sang to the queen of Calder all night long.")
+    answer = last(run(ScriptedWriter(quote(BUOY), WRONG, elsewhere), unsupported="quote"))
+    assert answer.text == f"{BUOY.text} [1]"
+    assert answer.checked == Checked(written=3, dropped=2)
 
 
 def test_one_quote_cited_twice_has_one_number() -> None:
