@@ -95,6 +95,18 @@ def print_answer(answer: Mapping[str, Any], *, quotes: bool = True) -> None:
     window = answer.get("window")  # a server of an older version gives none
     if answer["answered"] and window and window["line"]:  # a refusal's reason has it
         say(f"Time: {one_line(window['line'])}")
+    if usage := answer.get("usage"):
+        say(f"Model: {one_line(str(answer['provenance']['model']))}, {usage_line(usage)}")
+
+
+def usage_line(usage: Mapping[str, Any]) -> str:
+    """Return what a chat model used: tokens, the time to its first word, and the cost where it is known."""
+    parts = [f"{usage['input_tokens']:,} tokens read", f"{usage['output_tokens']:,} written"]
+    if usage["first_token_ms"] is not None:
+        parts.append(f"first word after {usage['first_token_ms'] / 1000:.1f} s")
+    if usage["cost_usd"] is not None:
+        parts.append(f"${usage['cost_usd']:.4f}")
+    return ", ".join(parts)
 
 
 def print_sources(answer: Mapping[str, Any], *, quotes: bool = True) -> None:

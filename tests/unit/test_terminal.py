@@ -95,3 +95,15 @@ def test_what_was_read_of_time_is_printed_after_an_answer(capsys: pytest.Capture
     for window in ({"window": None}, {"window": {"line": None}}, {}):
         terminal.print_answer({**given, **window})
         assert "Time:" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("cost", "first", "line"),
+    [
+        (None, None, "1,200 tokens read, 34 written"),
+        (0.00123, 950.0, "1,200 tokens read, 34 written, first word after 0.9 s, $0.0012"),
+    ],
+)
+def test_what_a_model_used(cost: float | None, first: float | None, line: str) -> None:
+    used = {"input_tokens": 1200, "output_tokens": 34, "calls": 1, "cost_usd": cost, "first_token_ms": first}
+    assert terminal.usage_line(used) == line
