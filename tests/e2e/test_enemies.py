@@ -66,7 +66,6 @@ def test_forty_hostile_articles_stay_text(browser: Browser, shared: str, tmp_pat
             "video",
             "base",
             "meta",
-            "style",
             "form[action^=http]",
         ):
             assert page.locator(_SPROUTED.format(tag)).count() == 0, tag
