@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from qa.errors import QuestionError, QuestionsFileError, WriterError
 from qa.questions import Question
 from qa.runfile import Identity, RunLine, RunWriter, check_run, read_run, rewrite_run, run_line
 from vectorstore.errors import NewsdeskError
 
+Number = TypeVar("Number", int, float)
 Ask = Callable[[Question], dict[str, Any]]
 """Returns the JSON of an answer (``Answer.to_json()``)."""
 
@@ -47,6 +48,10 @@ class BatchSummary:
     p95_ms: float | None
     seconds: float
     """Of this run."""
+    tokens: int | None = None
+    """That models read and wrote; None where none was asked."""
+    cost_usd: float | None = None
+    """Of the answers whose price is known; None where it is of none."""
 
 
 def run_batch(
@@ -155,7 +160,14 @@ def _summary(lines: Sequence[RunLine], total: int, skipped: int, seconds: float)
         p50_ms=_quantile(times, 0.5),
         p95_ms=_quantile(times, 0.95),
         seconds=seconds,
+        tokens=_sum([line.tokens for line in lines]),
+        cost_usd=_sum([line.cost_usd for line in lines]),
     )
+
+
+def _sum(values: Sequence[Number | None]) -> Number | None:
+    known = [value for value in values if value is not None]
+    return sum(known[1:], known[0]) if known else None
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float | None:

@@ -38,6 +38,9 @@ class RunLine:
     as_of: str | None
     identity: Identity | None
     total_ms: float | None
+    tokens: int | None
+    """That a model read and wrote; None where none was asked."""
+    cost_usd: float | None
     number: int
     """Line in the file, from 1."""
 
@@ -53,6 +56,9 @@ def run_line(row: dict[str, Any], number: int) -> RunLine:
         raise ValueError("it has no id, no question, or neither an answer nor an error")
     if not isinstance(provenance, dict) or not isinstance(timings, dict):
         raise ValueError("its provenance or timings are not objects")
+    usage = row.get("usage")
+    usage = usage if isinstance(usage, dict) else {}
+    spent, cost = [usage.get("input_tokens"), usage.get("output_tokens")], usage.get("cost_usd")
     settings, index, total = provenance.get("settings"), provenance.get("index"), timings.get("total")
     return RunLine(
         id=str(row["id"]),
@@ -62,6 +68,8 @@ def run_line(row: dict[str, Any], number: int) -> RunLine:
         as_of=row.get("as_of"),
         identity=Identity(str(settings), str(index)) if settings and index else None,
         total_ms=float(total) if isinstance(total, int | float) else None,
+        tokens=sum(each for each in spent if isinstance(each, int)) if any(spent) else None,
+        cost_usd=float(cost) if isinstance(cost, int | float) else None,
         number=number,
     )
 

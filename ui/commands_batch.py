@@ -92,6 +92,10 @@ def _tell(summary: BatchSummary, out: Path) -> None:
         parts.append(f"{summary.skipped} already there")
     if summary.p50_ms is not None:
         parts.append(f"p50 {summary.p50_ms:.0f} ms, p95 {summary.p95_ms:.0f} ms")
+    if summary.tokens is not None:
+        parts.append(f"{summary.tokens:,} tokens")
+    if summary.cost_usd is not None:
+        parts.append(f"${summary.cost_usd:.4f}")
     terminal.warn(f"{', '.join(parts)}; {duration(summary.seconds)}; {out}")
     if summary.errors:
         terminal.warn('the lines with an "error" say why; --retry-errors asks those again.')

@@ -211,3 +211,15 @@ def test_a_run_without_an_answer_has_no_times(tmp_path: Path) -> None:
     summary = run_batch([Question("a", "", problem="bad")], answer, tmp_path / "run.jsonl")
     assert isinstance(summary, BatchSummary)
     assert (summary.p50_ms, summary.p95_ms, summary.errors) == (None, None, 1)
+
+
+def test_tokens_and_cost_are_summed_as_far_as_they_are_known(tmp_path: Path) -> None:
+    usages: dict[str, Any] = {
+        "q0": {"input_tokens": 100, "output_tokens": 20, "cost_usd": 0.5},
+        "q1": {"input_tokens": 30, "output_tokens": 4, "cost_usd": None},
+        "q2": None,
+    }
+    summary = run_batch(QUESTIONS[:3], lambda q: answer(q) | {"usage": usages[str(q.id)]}, tmp_path / "run.jsonl")
+    assert (summary.tokens, summary.cost_usd) == (154, 0.5)
+    plain = run_batch(QUESTIONS[:3], answer, tmp_path / "plain.jsonl")
+    assert (plain.tokens, plain.cost_usd) == (None, None)
