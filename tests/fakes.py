@@ -2,10 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from qa.terms import Terms
+from qa.writer import Draft, Outcome, Writer
+from vectorstore.article import Passage
 from vectorstore.vectors import Vectors
 
 _WORD = re.compile(r"\w+")
@@ -46,3 +50,16 @@ class BagOfWordsEmbedder:
 def word_place(word: str) -> int:
     """Return the place, 0 to 63, of a lower-cased word; the same on every machine, unlike ``hash``."""
     return hashlib.sha256(word.encode()).digest()[0] % BagOfWordsEmbedder.dimension
+
+
+class SlowWriter:
+    """A writer that pauses before each sentence of another, as a model does."""
+
+    def __init__(self, writer: Writer, seconds: float) -> None:
+        self._writer, self._seconds = writer, seconds
+        self.name, self.model, self.prompt = writer.name, writer.model, writer.prompt
+
+    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
+        for draft in self._writer.write(terms, passages):
+            time.sleep(self._seconds)
+            yield draft

@@ -155,7 +155,8 @@ def _add_pages(server: FastAPI, assistant: "Assistant") -> None:
             text = "It may have been removed or replaced by a newer version since this address was made."
             return HTMLResponse(render("There is no such article", text), 404)
         marks = article_page.parse_marks(mark)
-        return HTMLResponse((article_page.fragment if fragment else article_page.page)(found, marks))
+        also = assistant.also_in(found.id)
+        return HTMLResponse((article_page.fragment if fragment else article_page.page)(found, marks, also))
 
     @server.get("/articles")
     def list_of_articles(find: str = "", page: int = 1, fragment: bool = False) -> HTMLResponse:

@@ -4,14 +4,14 @@ Pure functions; every word that is not ours is escaped. The pages work without a
 server may stand under a path behind a proxy; ``root`` leads from where the HTML is shown to the chat page.
 """
 
-import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
-from ui.text import count, day, safe_url
+from ui.escape import escape
+from ui.text import count, day, outlet_and_day, safe_url
 from vectorstore.article import Article, ArticleHead, Paragraph
 
 PAGE_SIZE = 50
@@ -45,16 +45,20 @@ def parse_marks(text: str) -> tuple[Mark, ...]:
     return tuple(mark for mark in marks if mark.start < mark.end)
 
 
-def fragment(article: Article, marks: Sequence[Mark] = (), root: str = "") -> str:
-    """Return the article for the panel; the first mark is the one the reader asked for."""
+def fragment(article: Article, marks: Sequence[Mark] = (), also: Sequence[ArticleHead] = (), root: str = "") -> str:
+    """Return the article for the panel; the first mark is the one the reader asked for.
+
+    Args:
+        also: other articles that print the same story.
+    """
     body = "".join(_paragraph(paragraph, marks) for paragraph in article.paragraphs)
-    lang = f' lang="{html.escape(article.language)}"' if article.language else ""
-    return f'<article class="article"{lang}>{_header(article, root)}{body}</article>'
+    lang = f' lang="{escape(article.language)}"' if article.language else ""
+    return f'<article class="article"{lang}>{_header(article, root)}{body}{_also_in(also, root)}</article>'
 
 
-def page(article: Article, marks: Sequence[Mark] = ()) -> str:
+def page(article: Article, marks: Sequence[Mark] = (), also: Sequence[ArticleHead] = ()) -> str:
     """Return the article as a page of its own."""
-    return _document(article.title, fragment(article, marks, _UP), _UP)
+    return _document(article.title, fragment(article, marks, also, _UP), _UP)
 
 
 def listing(articles: Sequence[Summary], find: str = "", number: int = 1) -> str:
@@ -71,7 +75,7 @@ def listing(articles: Sequence[Summary], find: str = "", number: int = 1) -> str
     return (
         '<section class="listing"><h2 tabindex="-1">Articles</h2>'
         '<form class="find" action="articles" method="get" role="search"><label>Find in titles and outlets '
-        f'<input type="search" name="find" value="{html.escape(find)}" maxlength="200"></label>'
+        f'<input type="search" name="find" value="{escape(find)}" maxlength="200"></label>'
         f'<button type="submit">Find</button></form><p class="about">{shown}</p>{empty}'
         f"<ol>{items}</ol>{_pager(find, number, last)}</section>"
     )
@@ -88,7 +92,7 @@ def message_page(title: str, text: str) -> str:
 
 def message(title: str, text: str, root: str = "") -> str:
     return (
-        f'<section class="listing"><h2 tabindex="-1">{html.escape(title)}</h2><p>{html.escape(text)}</p>'
+        f'<section class="listing"><h2 tabindex="-1">{escape(title)}</h2><p>{escape(text)}</p>'
         f'<p><a class="browse" href="{root}articles">All articles</a></p></section>'
     )
 
@@ -105,9 +109,9 @@ def highlight(text: str, spans: Iterable[tuple[int, int, bool]]) -> str:
     parts, at = [], 0
     for start, end, current in joined:
         name = "mark-current" if current else "mark-other"
-        parts += [html.escape(text[at:start]), f'<mark class="{name}">', html.escape(text[start:end]), "</mark>"]
+        parts += [escape(text[at:start]), f'<mark class="{name}">', escape(text[start:end]), "</mark>"]
         at = end
-    return "".join((*parts, html.escape(text[at:])))
+    return "".join((*parts, escape(text[at:])))
 
 
 def _paragraph(paragraph: Paragraph, marks: Sequence[Mark]) -> str:
@@ -121,25 +125,36 @@ def _paragraph(paragraph: Paragraph, marks: Sequence[Mark]) -> str:
 
 def _header(article: Article, root: str) -> str:
     facts = [article.source, day(article.published), ", ".join(article.authors)]
-    about = " · ".join(html.escape(fact) for fact in facts if fact)
+    about = " · ".join(escape(fact) for fact in facts if fact)
     url = safe_url(article.url)
     original = (
-        f'<a class="original" href="{html.escape(url)}" target="_blank" rel="noopener noreferrer">Original</a> '
+        f'<a class="original" href="{escape(url)}" target="_blank" rel="noopener noreferrer">Original</a> '
         if url
         else ""
     )
     own = f'<a class="own-page" href="{root}articles/{quote(article.id, safe="")}">Open as a page</a>'
     return (
-        f'<header><h2 tabindex="-1" dir="auto">{html.escape(article.title or "Untitled")}</h2>'
+        f'<header><h2 tabindex="-1" dir="auto">{escape(article.title or "Untitled")}</h2>'
         f'<p class="about" dir="auto">{about}</p><p class="links">{original}{own}</p></header>'
     )
+
+
+def _also_in(heads: Sequence[ArticleHead], root: str) -> str:
+    if not heads:
+        return ""
+    items = "".join(
+        f'<li dir="auto"><a class="read" href="{root}articles/{quote(head.id, safe="")}">'
+        f'{escape(head.title or "Untitled")}</a> <span class="about">{escape(outlet_and_day(head))}</span></li>'
+        for head in heads
+    )
+    return f'<section class="also"><h3>The same story, also in</h3><ul>{items}</ul></section>'
 
 
 def _item(summary: Summary) -> str:
     head = summary.head
     facts = [head.source, day(head.published), count(summary.paragraphs, "paragraph")]
-    about = " · ".join(html.escape(fact) for fact in facts if fact)
-    title = html.escape(head.title or "Untitled")
+    about = " · ".join(escape(fact) for fact in facts if fact)
+    title = escape(head.title or "Untitled")
     href = f"articles/{quote(head.id, safe='')}"
     return f'<li dir="auto"><a class="read" href="{href}">{title}</a><span class="about">{about}</span></li>'
 
@@ -149,7 +164,7 @@ def _pager(find: str, number: int, last: int) -> str:
         return ""
 
     def link(to: int, label: str) -> str:
-        query = html.escape(urlencode(({"find": find} if find else {}) | {"page": to}))
+        query = escape(urlencode(({"find": find} if find else {}) | {"page": to}))
         return f'<a class="browse" href="articles?{query}">{label}</a>'
 
     newer = link(number - 1, "Newer") if number > 1 else ""
@@ -161,7 +176,7 @@ def _document(title: str, body: str, root: str) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html.escape(title)} – Newsdesk</title>"
+        f"<title>{escape(title)} – Newsdesk</title>"
         f'<link rel="icon" href="{root}page/icon.svg" type="image/svg+xml">'
         f'<link rel="stylesheet" href="{root}page/base.css">'
         f'<link rel="stylesheet" href="{root}page/article.css"></head>'

@@ -116,7 +116,9 @@ def _wire(gr: Any, page: Any, assistants: "Assistants", controls: "Controls", pa
         return owner_of(request.cookies, request.session_hash)
 
     def box_of(chat: Chat, more: dict[str, str]) -> Any:
-        return gr.Textbox(submit_btn="Ask" if chat.finished else False, stop_btn=not chat.finished, **more)
+        return gr.Textbox(
+            submit_btn="Ask" if chat.finished else False, stop_btn=False if chat.finished else "Stop", **more
+        )
 
     def shown(chat: Chat) -> tuple[Any, ...]:
         return chat.for_gradio(), chat, box_of(chat, {}), "", chat.id

@@ -1,10 +1,10 @@
 """The list of a reader's conversations as HTML, for the Conversations view. Pure; foreign words are escaped."""
 
-import html
 from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import quote
 
+from ui.escape import escape
 from ui.text import count, day
 from vectorstore.conversations import ConversationHead
 
@@ -31,7 +31,7 @@ def listing(heads: Sequence[ConversationHead], judged: int = 0) -> str:
 
 
 def _item(head: ConversationHead) -> str:
-    name, title = quote(head.id, safe=""), html.escape(head.title)
+    name, title = quote(head.id, safe=""), escape(head.title)
     files = " ".join(
         f'<a class="save" href="conversations/{name}.{suffix}" download>'
         f'{label}<span class="unseen"> file of {title}</span></a>'

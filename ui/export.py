@@ -3,13 +3,13 @@
 Pure functions over stored conversations; what articles, models and people wrote is escaped for the format it goes into.
 """
 
-import html
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from ui.escape import escape
 from ui.render import VERDICTS
 from ui.text import date_of, day, head_of, outlet_and_day, safe_url
 from vectorstore.conversations import Conversation, Turn
@@ -55,7 +55,7 @@ def to_markdown(conversation: Conversation) -> str:
 
 def to_html(conversation: Conversation) -> str:
     """Return the same as one page that needs nothing else."""
-    title = html.escape(conversation.head.title)
+    title = escape(conversation.head.title)
     body = "".join(map(_html_turn, conversation.turns))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
@@ -92,24 +92,22 @@ def _judged(conversation: Conversation) -> Iterator[dict[str, Any]]:
 
 def _html_turn(turn: Turn) -> str:
     answer = turn.answer
-    text = " ".join(f"{html.escape(text)}{marks}" for text, marks in _sentences(answer)) or html.escape(
-        _refusal(answer)
-    )
-    notes = "".join(f'<p class="soft">{html.escape(line)}</p>' for line in (*_notes(answer), *_judgement(turn)))
+    text = " ".join(f"{escape(text)}{marks}" for text, marks in _sentences(answer)) or escape(_refusal(answer))
+    notes = "".join(f'<p class="soft">{escape(line)}</p>' for line in (*_notes(answer), *_judgement(turn)))
     items = []
     for citation, said in _quotes(answer):
         head = head_of(citation["article"])
         url = safe_url(head.url)
-        title = html.escape(head.title or "Untitled")
-        name = f'<a href="{html.escape(url)}" rel="noopener noreferrer">{title}</a>' if url else title
-        where = html.escape(f"{outlet_and_day(head)}, paragraph {citation['paragraph']['number']}")
+        title = escape(head.title or "Untitled")
+        name = f'<a href="{escape(url)}" rel="noopener noreferrer">{title}</a>' if url else title
+        where = escape(f"{outlet_and_day(head)}, paragraph {citation['paragraph']['number']}")
         items.append(
             f'<li value="{citation["number"]}">{name} <span class="soft">{where}</span>'
-            f'<blockquote dir="auto">{html.escape(said)}</blockquote></li>'
+            f'<blockquote dir="auto">{escape(said)}</blockquote></li>'
         )
     sources = f"<ol>{''.join(items)}</ol>" if items else ""
     return (
-        f'<section><h2 dir="auto">{html.escape(turn.question)}</h2><p class="soft">{html.escape(_asked_line(turn))}</p>'
+        f'<section><h2 dir="auto">{escape(turn.question)}</h2><p class="soft">{escape(_asked_line(turn))}</p>'
         f'<p dir="auto">{text}</p>{notes}{sources}</section>'
     )
 

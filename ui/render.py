@@ -19,6 +19,7 @@ __all__ = ["answer", "draft", "failure", "question", "stopped", "waiting", "word
 
 VERDICTS = {"supported": "supported", "partly": "partly supported", "unsupported": "not supported"}
 _TALLY = {"supported": "supported by {} sources", "partly": "supported only in part", "unsupported": "not supported"}
+_FOLLOW_UP = "Read as a follow-up; searched for: "
 _MARK = re.compile(r" ?\[(\d{1,3})\]")
 
 
@@ -67,9 +68,12 @@ def answer(found: Mapping[str, Any], footer: str = "") -> str:
         found: the JSON of an answer.
         footer: HTML of ours that goes below, such as the buttons.
     """
-    notes = "".join(f'<p class="note" dir="auto">{words(note)}</p>' for note in found["notes"])
     if found.get("kind") == "talk":
         return f'<div class="answer talk"><p dir="auto">{words(found["reason"])}</p></div>'
+    # How a follow-up was read stands in the line of what was searched.
+    notes = "".join(
+        f'<p class="note" dir="auto">{words(note)}</p>' for note in found["notes"] if not note.startswith(_FOLLOW_UP)
+    )
     line = searched(found)
     if not found["answered"]:
         reason = found["reason"] or "The articles do not answer this."

@@ -4,12 +4,11 @@ Pure functions over an answer's JSON; see ``ui/render.py``. Addresses are relati
 path of its own behind a proxy.
 """
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ui.escape import words
+from ui.escape import escape, words
 from ui.text import also_in, count, excerpt, head_of, outlet_and_day
 
 NEAREST = 3
@@ -34,7 +33,7 @@ def citation_link(citation: Mapping[str, Any], citations: Iterable[Mapping[str, 
     paragraph, span = citation["paragraph"], citation["quote"]
     said = excerpt(paragraph["text"][span["start"] : span["end"]], CARD_CHARS)
     origin = f"{outlet_and_day(head)}, paragraph {paragraph['number']}"
-    href = html.escape(citation_href(citation, citations))
+    href = escape(citation_href(citation, citations))
     return (
         f'<a class="cite" href="{href}"><span class="unseen">source </span>&#91;{number}&#93;</a>'
         f'<span class="card-words"><span class="card-quote" dir="auto">{words(said)}</span>'
@@ -52,7 +51,7 @@ def sources(citations: Sequence[Mapping[str, Any]], links: Mapping[int, str]) ->
     for group in by_article.values():
         head = head_of(group[0]["article"])
         marks = "".join(links[citation["number"]] for citation in group)
-        title = f'<a class="read" href="{html.escape(citation_href(group[0], citations))}">{_title(head.title)}</a>'
+        title = f'<a class="read" href="{escape(citation_href(group[0], citations))}">{_title(head.title)}</a>'
         about = f'<span class="about">{words(outlet_and_day(head))}</span>'
         others = words(also_in(map(head_of, group[0].get("also_in", ()))))
         also = f' <span class="about also">{others}</span>' if others else ""

@@ -1,9 +1,11 @@
 """``newsdesk serve``: open the collection, listen, and let other commands find the address."""
 
+import logging
 import os
 import signal
 import socket
 import sys
+from asyncio import CancelledError
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
@@ -83,11 +85,20 @@ def _serve(listener: socket.socket, url: str, settings: "Settings", assistant: "
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     server = uvicorn.Server(config)
+    logging.getLogger("uvicorn.error").addFilter(_Parting())  # after Config, which sets logging up
     print(f"Newsdesk answers at {url} (stop with Ctrl+C)", file=sys.stderr, flush=True)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
+
+
+class _Parting(logging.Filter):
+    """Keeps out of the log that an open page's connection was cut off as the server stopped: that is no fault."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not (isinstance(error, CancelledError) or "timeout graceful shutdown exceeded" in record.getMessage())
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -21,16 +21,10 @@ AT_ONCE = 8
 WAITING = 64
 """Questions that may queue; further ones are turned away."""
 
-STYLES = ("base.css", "chat.css", "article.css", "views.css", "library.css")
+STYLES = ("base.css", "chat.css", "answer.css", "article.css", "views.css", "library.css")
 SCRIPTS = (
-    "common.js",
-    "reader.js",
-    "cards.js",
-    "chat.js",
-    "conversations.js",
-    "library.js",
-    "evaluate.js",
-    "offline.js",
+    *("common.js", "reader.js", "cards.js", "chat.js", "acts.js", "judge.js"),
+    *("conversations.js", "library.js", "evaluate.js", "offline.js"),
 )
 _HEADER = '<header class="masthead"><h1>Newsdesk</h1>{logout}</header>'
 _LOGOUT = '<a class="logout" href="logout">Log out</a>'

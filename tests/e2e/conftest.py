@@ -75,7 +75,7 @@ def server(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 class run_server:  # noqa: N801 (reads as a function; a class so that leaving checks the exit)
-    """``newsdesk serve`` on a free port, as a context manager that gives its address."""
+    """``newsdesk serve``, on a free port unless one is named, as a context manager that gives its address."""
 
     def __init__(self, home: Path, log: Path, port: int = 0) -> None:
         self._log = log

@@ -13,7 +13,7 @@
     card.setAttribute("role", "tooltip");
     card.addEventListener("mouseenter", () => clearTimeout(leaving));
     card.addEventListener("mouseleave", later);
-    document.body.append(card);
+    (document.querySelector("main") ?? document.body).append(card);
   }
 
   function show(link) {
@@ -34,9 +34,11 @@
     const mark = link.getBoundingClientRect();
     const size = card.getBoundingClientRect();
     const left = Math.min(Math.max(8, mark.left + mark.width / 2 - size.width / 2), innerWidth - size.width - 8);
+    // Above the mark, where it hides neither the next lines nor what stands above the conversation.
     const above = mark.top - size.height - 8;
+    const top = link.closest("#conversation").getBoundingClientRect().top;
     card.style.left = `${left}px`;
-    card.style.top = `${above >= 8 ? above : mark.bottom + 8}px`;
+    card.style.top = `${above >= top ? above : mark.bottom + 8}px`;
   }
 
   function hide() {
@@ -64,7 +66,7 @@
   document.addEventListener("focusin", (event) => {
     const link = cite(event.target);
     // After a click the article is open, and a card would hide it.
-    if (link && link.matches(":focus-visible")) show(link);
+    if (link && link.matches(":focus-visible") && !window.newsdesk.returning) show(link);
     else hide();
   });
   document.addEventListener("scroll", hide, true);

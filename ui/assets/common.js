@@ -55,5 +55,24 @@ window.newsdesk = (() => {
     if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
   }
 
-  return { root, make, say, fill, send, choose };
+  // The question's box.
+  function box() {
+    return document.querySelector("#question textarea");
+  }
+
+  function answering() {
+    return document.querySelector("#conversation .answer.waiting, #conversation .answer.streaming") !== null;
+  }
+
+  // The line above the box, which says what the words in it are.
+  function note(...parts) {
+    unnote();
+    document.getElementById("ask").before(make("p", { id: "editing-line" }, ...parts));
+  }
+
+  function unnote() {
+    document.getElementById("editing-line")?.remove();
+  }
+
+  return { root, make, say, fill, send, choose, box, answering, note, unnote };
 })();

@@ -2,42 +2,37 @@
 (() => {
   "use strict";
 
-  // The scripts are served beside the page, which may stand under a path of its own.
-  const ROOT = new URL("..", document.currentScript.src);
+  const { root: ROOT, make } = window.newsdesk;
   const LINKS = "a.cite, a.read, a.browse, #reader a.number";
+  const BESIDE = matchMedia("(min-width: 1100px)"); // as in article.css: below, the article covers the page
   let reader = null;
   let opener = null; // where the focus goes back to
   let asked = 0; // only the latest click counts
 
   function build() {
-    reader = document.createElement("aside");
-    reader.id = "reader";
+    reader = make("aside", { id: "reader", hidden: true });
     reader.setAttribute("aria-label", "Article");
-    reader.hidden = true;
-    const bar = document.createElement("div");
-    bar.className = "reader-bar";
-    const list = document.createElement("a");
-    list.className = "browse";
-    list.href = new URL("articles", ROOT).href;
-    list.textContent = "All articles";
-    const close = document.createElement("button");
-    close.type = "button";
-    close.className = "reader-close";
+    const list = make("a", { className: "browse", href: new URL("articles", ROOT).href, textContent: "All articles" });
+    const close = make("button", { type: "button", className: "reader-close", textContent: "Close" });
     close.setAttribute("aria-label", "Close the article");
-    close.textContent = "Close";
     close.addEventListener("click", shut);
-    const body = document.createElement("div");
-    body.className = "reader-body";
-    body.setAttribute("aria-live", "polite");
-    bar.append(list, close);
-    reader.append(bar, body);
+    // Focusable, so that it can be scrolled from the keyboard.
+    const body = make("div", { className: "reader-body", tabIndex: 0 });
+    body.setAttribute("role", "region");
+    body.setAttribute("aria-label", "Text");
+    reader.append(make("div", { className: "reader-bar" }, list, close), body);
     document.body.append(reader);
+    BESIDE.addEventListener("change", cover);
   }
 
-  function say(text) {
-    const line = document.createElement("p");
-    line.className = "about";
-    line.textContent = text;
+  function cover() {
+    const page = document.querySelector("gradio-app");
+    if (page) page.inert = !reader.hidden && !BESIDE.matches;
+  }
+
+  function say(text, alarm = false) {
+    const line = make("p", { className: alarm ? "about failure" : "about", textContent: text });
+    line.setAttribute("role", alarm ? "alert" : "status");
     reader.querySelector(".reader-body").replaceChildren(line);
   }
 
@@ -46,17 +41,24 @@
     const turn = ++asked;
     reader.hidden = false;
     document.documentElement.classList.add("reading");
+    cover();
+    const slow = setTimeout(() => turn === asked && say("Fetching the article …"), 300);
     const address = new URL(url.pathname + url.search, location.origin);
     address.searchParams.set("fragment", "1");
     try {
       const response = await fetch(address, { credentials: "same-origin" });
       const html = await response.text();
+      clearTimeout(slow);
       if (turn !== asked) return;
       if (!(response.headers.get("content-type") || "").startsWith("text/html")) throw new Error(response.status);
       reader.querySelector(".reader-body").innerHTML = html;
+      const own = reader.querySelector("a.own-page");
+      if (own) own.href = new URL(url.pathname + url.search + url.hash, location.origin).href; // with what is marked
       arrive(url.hash);
     } catch (error) {
-      if (turn === asked) say("The article could not be fetched. Is the server still running?");
+      if (turn === asked) say("The article could not be fetched. Is the server still running?", true);
+    } finally {
+      clearTimeout(slow);
     }
   }
 
@@ -81,9 +83,14 @@
     if (!reader || reader.hidden) return;
     asked++;
     reader.hidden = true;
+    cover();
     document.documentElement.classList.remove("reading");
     document.querySelectorAll("a.opened").forEach((link) => link.classList.remove("opened"));
-    if (opener && opener.isConnected) opener.focus();
+    if (opener && opener.isConnected) {
+      window.newsdesk.returning = true; // no card pops up over what was being read
+      opener.focus();
+      window.newsdesk.returning = false;
+    }
     opener = null;
   }
 

@@ -1,0 +1,205 @@
+"""The Ask view in the browser: what stands at a sentence, and what its reader can do with question and answer."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from qa.assemble import make_search, open_collection
+from qa.assistant import Assistant
+from qa.extractive import ExtractiveWriter
+from qa.settings import load
+from tests.e2e.conftest import Visit
+from tests.fakes import SlowWriter
+from tests.serving import served
+from ui.api import build_server
+
+WHY = "why does North Korea support Palestine"
+FIRE = "How many people were hurt in the Brannock warehouse fire?"
+PERU = "Who won the 1998 chess championship of Peru?"
+SHIFTS = (
+    "window.shifted = 0; new PerformanceObserver((list) => { for (const each of list.getEntries()) window.shifted +="
+    " each.value; }).observe({ type: 'layout-shift', buffered: true });"
+)
+Visiting = Callable[..., Visit]
+
+
+@contextmanager
+def slow_server(home: Path, seconds: float = 1.2) -> Iterator[str]:
+    """A server whose writer takes its time over each sentence, so that there is something to stop."""
+    settings, _ = load({"home": home})
+    with open_collection(settings, command="tests") as collection:
+        writer = SlowWriter(ExtractiveWriter(settings.max_sentences), seconds)
+        assistant = Assistant(collection, make_search(settings, collection), writer, settings)
+        with served(build_server(assistant, settings)) as url:
+            yield url
+
+
+@pytest.fixture
+def slow(browser: Browser, sample_copy: Path) -> Iterator[Page]:
+    with slow_server(sample_copy) as url:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.add_init_script(SHIFTS)
+        page.goto(url)
+        page.locator("#conversation .welcome").wait_for(timeout=60_000)
+        yield page
+        page.close()
+
+
+def begin(page: Page, question: str) -> None:
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+
+
+def questions(page: Page) -> list[str]:
+    return page.locator("#conversation .question").all_inner_texts()
+
+
+def test_a_citation_shows_its_quote_on_hover_and_focus_and_arrows_walk(visit: Visiting) -> None:
+    visited = visit()
+    page = visited.page
+    visited.ask(FIRE)
+    cites, card = page.locator(".sentence a.cite"), page.locator("#card")
+    assert cites.count() >= 2
+    cites.first.hover()
+    expect(card).to_be_visible()
+    quote = card.locator(".card-quote").inner_text()
+    assert quote in page.locator("#conversation .answer").inner_text()
+    expect(card.locator(".card-from")).to_have_text(re.compile(r"The .+, \d+ February 2024, paragraph \d+"))
+    page.mouse.move(2, 500)
+    expect(card).to_be_hidden()
+    page.keyboard.press("Tab")
+    cites.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(cites.nth(1)).to_be_focused()
+    expect(card).to_be_visible()
+    assert page.locator("a.cite[aria-describedby=card]").count() == 1
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    page.keyboard.press("Enter")
+    second = page.locator("#reader mark.mark-current").inner_text()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#reader mark.mark-current")).not_to_have_text(second)
+    expect(page.locator("a.cite.opened").first).to_have_text(re.compile(r"\[1\]"))
+    page.keyboard.press("Escape")
+    expect(page.locator("#reader")).to_be_hidden()
+
+
+def test_each_sentence_says_how_it_came_through_the_check(visit: Visiting) -> None:
+    visited = visit()
+    page = visited.page
+    visited.ask(FIRE)
+    sentences = page.locator("#conversation .sentence")
+    expect(page.locator("#conversation .sentence .verdict")).to_have_count(sentences.count())
+    expect(sentences.first.locator(".verdict")).to_have_text(re.compile("supported"))
+    sign = "getComputedStyle(document.querySelector('.sentence .verdict.supported'), '::before').content"
+    assert "✓" in page.evaluate(sign)
+    expect(page.locator("#conversation .tally")).to_contain_text(f"{sentences.count()} sentences supported")
+
+
+def test_a_slash_goes_to_the_question_from_everywhere(visit: Visiting) -> None:
+    page = visit().page
+    page.get_by_role("tab", name="Settings").click()
+    page.locator("#server-settings h2").wait_for()
+    page.keyboard.press("/")
+    box = page.locator("#question textarea")
+    expect(box).to_be_focused()
+    page.keyboard.type("a/b")
+    expect(box).to_have_value("a/b")  # the first was a command, the second is a letter
+
+
+def test_a_question_is_edited_and_asked_again_in_its_place(visit: Visiting) -> None:
+    visited = visit()
+    page = visited.page
+    visited.ask(WHY)
+    visited.ask(PERU)
+    page.get_by_role("button", name="Edit").first.click()
+    box = page.locator("#question textarea")
+    expect(box).to_have_value(WHY)
+    expect(box).to_be_focused()
+    expect(page.locator("#editing-line")).to_contain_text("Question 1 is changed")
+    page.get_by_role("button", name="Cancel").click()
+    expect(box).to_have_value("")
+    page.get_by_role("button", name="Edit").first.click()
+    begin(page, FIRE)
+    expect(page.locator("#conversation .answer .tally")).to_be_visible(timeout=30_000)
+    assert questions(page) == [FIRE]
+    expect(page.locator("#editing-line")).to_have_count(0)
+    before = page.locator("#conversation .acts .act.up").get_attribute("value")
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator("#conversation .acts")).to_be_visible()
+    page.wait_for_timeout(700)
+    assert questions(page) == [FIRE]
+    assert page.locator("#conversation .acts .act.up").get_attribute("value") == before
+    page.reload()
+    expect(page.locator("#conversation .question")).to_have_text(FIRE)
+
+
+def test_an_answer_is_copied_with_its_sources(visit: Visiting) -> None:
+    visited = visit()
+    page = visited.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visited.ask(WHY)
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    text, _, sources = page.evaluate("navigator.clipboard.readText()").partition("\n\n")
+    assert re.search(r"The Korea Times\. \[1\] .+ \[2\]$", text), text
+    assert sources.startswith("[1][2] Why Pyongyang backs the Palestinians")
+    assert "supported" not in text
+
+
+def test_what_was_searched_is_changed_with_one_click(visit: Visiting) -> None:
+    visited = visit()
+    page = visited.page
+    visited.ask(FIRE)
+    line = page.locator("#conversation .searched").last
+    expect(line).to_contain_text(re.compile(r"Searched \d+ articles published up to"))
+    line.get_by_role("button", name="Change what is searched").click()
+    expect(page.get_by_label("As of")).to_be_focused()
+    page.keyboard.type("8 February 2024")
+    visited.ask(FIRE)
+    expect(page.locator("#conversation .searched").last).to_contain_text("up to 8 February 2024")
+    expect(page.locator("#conversation .sources").last).not_to_contain_text("The Northern Ledger")  # a day later
+
+
+def test_an_answer_grows_in_its_place_and_can_be_stopped(slow: Page) -> None:
+    page = slow
+    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    assert paint < 2000  # milliseconds, on a server that is warm
+    page.fill("#question textarea", WHY)
+    page.evaluate("window.shifted = 0")
+    page.keyboard.press("Enter")
+    answer = page.locator("#conversation .answer")
+    page.locator("#conversation .answer.streaming").wait_for()
+    begun = answer.inner_text()
+    page.locator("#conversation .acts").wait_for(timeout=30_000)
+    assert page.evaluate("window.shifted") < 0.01
+    assert answer.inner_text().replace("source ", "").startswith(begun.split(".")[0])
+    begin(page, FIRE)
+    page.locator("#conversation .answer.streaming").wait_for()
+    page.get_by_role("button", name="Stop").click()
+    expect(answer.last).to_contain_text("Stopped before the answer was whole")
+    assert len(answer.last.inner_text()) > 60  # what had come stays
+    page.wait_for_timeout(1200)
+    expect(answer.last).to_contain_text("Stopped")
+    begin(page, PERU)
+    expect(page.locator("#conversation .refusal")).to_be_visible(timeout=30_000)
+
+
+def test_a_reload_in_the_middle_of_an_answer_loses_nothing(slow: Page) -> None:
+    page = slow
+    begin(page, WHY)
+    page.locator("#conversation .acts").wait_for(timeout=30_000)
+    begin(page, FIRE)
+    page.locator("#conversation .answer.streaming").wait_for()
+    page.reload()
+    expect(page.locator("#conversation .question")).to_have_text(WHY)
+    expect(page.locator("#question textarea")).to_have_value(FIRE)
+    expect(page.locator("#editing-line")).to_contain_text("Send it again?")
+    page.keyboard.press("Enter")
+    page.locator("#conversation .acts").nth(1).wait_for(timeout=30_000)
+    assert questions(page) == [WHY, FIRE]
+    expect(page.locator("#editing-line")).to_have_count(0)
