@@ -22,11 +22,13 @@ from qa.answer_json import article_json, summary_json
 from qa.errors import QuestionError
 from ui import article_page
 from ui.conversations_api import add_conversations
+from ui.conversations_json import add_conversations_json
 from ui.evaluations_api import add_evaluations
 from ui.guard import Guard, RefusedError
 from ui.library_api import add_library
 from ui.login import Gate
 from ui.paths import SubPath
+from ui.secret import owner_of
 from ui.uploads import UploadError
 from vectorstore.errors import ConversationError, NewsdeskError
 
@@ -63,6 +65,8 @@ class AskBody(BaseModel):
     until: str | None = None
     source: str | None = None
     conversation: list[str | SaidBody] = Field(default_factory=list, max_length=200)
+    keep_in: str | None = None
+    """Id of the stored conversation that the answer is added to."""
 
 
 def build_server(assistant: "Assistant", settings: "Settings") -> FastAPI:
@@ -89,6 +93,7 @@ def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
     _add_api(server, assistant, settings)
     _add_pages(server, assistant)
     add_conversations(server, assistant)
+    add_conversations_json(server, assistant)
     library = add_library(server, assistant, settings)
     evaluations = add_evaluations(server, assistant, settings)
     return server
@@ -125,8 +130,11 @@ def health(assistant: "Assistant", settings: "Settings") -> dict[str, Any]:
 def _add_api(server: FastAPI, assistant: "Assistant", settings: "Settings") -> None:
     # Plain functions run in a pool of threads, so that one long answer holds up nobody else.
     @server.post("/api/ask")
-    def ask(body: AskBody) -> JSONResponse:
-        return JSONResponse(assistant.ask(**body.model_dump()).to_json())
+    def ask(body: AskBody, request: Request) -> JSONResponse:
+        answer = assistant.ask(**body.model_dump(exclude={"keep_in"})).to_json()
+        if body.keep_in:
+            assistant.conversations.append(owner_of(request.cookies), body.keep_in, body.question, answer)
+        return JSONResponse(answer)
 
     @server.get("/api/articles")
     def articles() -> JSONResponse:

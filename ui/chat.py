@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from qa.conversation import said_of
 from qa.errors import QuestionError
 from ui import terminal
 from ui.desk import Desk
+from ui.text import count
 from vectorstore.errors import NewsdeskError
 
 HELP = """\
@@ -15,7 +17,9 @@ Type a question, or a follow-up to the last one. Further:
   /sources      the sources of the last answer, with the words quoted
   /open N       the article of source [N] of the last answer, its paragraph marked
   /as-of DATE   count only what was published by then; without a date, by today
-  /new          forget the questions so far
+  /new          begin a new conversation
+  /conversations  the earlier ones, numbered, the latest first
+  /reopen N     go on with one of them
   /quit         end (so does the end of input)"""
 MEMORY = 10
 """Earlier questions that a follow-up may refer to."""
@@ -27,7 +31,8 @@ class Chat:
     def __init__(self, desk: Desk, as_of: str | None = None) -> None:
         self._desk = desk
         self._as_of = as_of
-        self._asked: list[str] = []
+        self._said: list[dict[str, Any]] = []
+        self._kept: str | None = None
         self._answer: dict[str, Any] | None = None
 
     def run(self) -> None:
@@ -48,8 +53,11 @@ class Chat:
             sys.stdout.flush()
 
     def _ask(self, question: str) -> None:
-        answer = self._desk.ask(question, as_of=self._as_of, conversation=tuple(self._asked[-MEMORY:]))
-        self._asked.append(question)
+        if self._kept is None:
+            self._kept = self._desk.begin_conversation()
+        earlier = tuple(self._said[-MEMORY:])
+        answer = self._desk.ask(question, as_of=self._as_of, conversation=earlier, keep_in=self._kept)
+        self._said.append(said_of(question, answer))
         self._answer = answer
         terminal.print_answer(answer, quotes=False)
         terminal.say()
@@ -66,10 +74,53 @@ class Chat:
         elif name == "/as-of":
             self._set_as_of(rest)
         elif name == "/new":
-            self._asked.clear()
+            self._said, self._kept, self._answer = [], None, None
             terminal.say("A new conversation.")
+        elif name == "/conversations":
+            self._list()
+        elif name == "/reopen":
+            self._reopen(rest)
         else:
             terminal.warn(f"there is no command {name}; /help lists them.")
+
+    def go_on(self) -> None:
+        """Go on with the conversation used last, where there is one."""
+        found = self._earlier()
+        if found:
+            self._show(found[0]["id"])
+        else:
+            terminal.warn("there is no earlier conversation; this begins one.")
+
+    def _earlier(self) -> list[dict[str, Any]]:
+        return [head for head in self._desk.conversations() if head["turns"]]
+
+    def _list(self) -> None:
+        found = self._earlier()
+        if not found:
+            terminal.warn("there is no earlier conversation.")
+        for number, head in enumerate(found, 1):
+            terminal.say(f"{number:>3}  {head['updated'][:10]}  {head['title']} ({count(head['turns'], 'question')})")
+
+    def _reopen(self, number: str) -> None:
+        found = self._earlier()
+        if not number.isdecimal() or not 1 <= int(number) <= len(found):
+            terminal.warn(f"there is no conversation {number or 'without a number'}; /conversations lists them.")
+            return
+        self._show(found[int(number) - 1]["id"])
+
+    def _show(self, name: str) -> None:
+        """Print a stored conversation as it was, and go on with it."""
+        found = self._desk.conversation(name)
+        if found is None:
+            terminal.warn("that conversation has been deleted.")
+            return
+        for turn in found["turns"]:
+            terminal.say(f"> {terminal.one_line(turn['question'])}")
+            terminal.print_answer(turn["answer"], quotes=False)
+            terminal.say()
+        self._kept = name
+        self._said = [said_of(turn["question"], turn["answer"]) for turn in found["turns"]]
+        self._answer = found["turns"][-1]["answer"] if found["turns"] else None
 
     def _set_as_of(self, text: str) -> None:
         from vectorstore.dates import parse_date

@@ -104,14 +104,22 @@ def ask(
         terminal.print_answer(answer)
 
 
-def chat(as_of: AS_OF = None, model: MODEL = None, home: HOME = None) -> None:
+def chat(
+    as_of: AS_OF = None,
+    go_on: Annotated[bool, typer.Option("--continue", help="Go on with the conversation used last.")] = False,
+    model: MODEL = None,
+    home: HOME = None,
+) -> None:
     """Ask in the terminal, with follow-up questions; /help lists what else can be typed."""
     from ui.chat import Chat
     from ui.desk import open_desk
 
     settings = load_settings(home=home, model=model)
     with closing(open_desk(settings, command="chat", model=model, warn=terminal.warn)) as desk:
-        Chat(desk, as_of).run()
+        conversation = Chat(desk, as_of)
+        if go_on:
+            conversation.go_on()
+        conversation.run()
 
 
 def serve(

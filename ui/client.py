@@ -1,6 +1,6 @@
 """A client of a running ``newsdesk serve``; its answers are the same JSON as everywhere else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -8,6 +8,7 @@ from urllib.parse import quote
 import httpx
 
 from qa.errors import QuestionError, ServerError, WriterError
+from ui.secret import COOKIE
 
 CONNECT_SECONDS = 2.0
 START_SECONDS = 60.0
@@ -30,10 +31,18 @@ class ServerClient:
     Every method raises ServerGoneError where nobody answers, ServerError where something that is not Newsdesk does.
     """
 
-    def __init__(self, url: str, answer_seconds: float = ANSWER_SECONDS, password: str | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        answer_seconds: float = ANSWER_SECONDS,
+        password: str | None = None,
+        secret: Callable[[], str] | None = None,
+    ) -> None:
         """Args:
         password: the server's, where it asks for one.
+        secret: gives what says whose the stored conversations are; only asked for where they are used.
         """
+        self._secret = secret
         self.url = url.rstrip("/")
         self._answer_seconds = answer_seconds
         # A proxy named in the environment must not get questions meant for this machine.
@@ -61,17 +70,19 @@ class ServerClient:
         until: str | None = None,
         source: str | None = None,
         conversation: Sequence[str | Mapping[str, Any]] = (),
+        keep_in: str | None = None,
     ) -> dict[str, Any]:
-        """Return the JSON of the answer.
+        """Return the JSON of the answer, added to the stored conversation ``keep_in`` where one is named.
 
         Raises:
-            QuestionError: the server refuses the question or a date.
+            QuestionError: the server refuses the question or a date, or there is no such conversation.
             WriterError: the server failed on this question, or takes too long over it.
         """
         given = {"as_of": as_of, "since": since, "until": until, "source": source, "conversation": list(conversation)}
+        given["keep_in"] = keep_in
         body = {"question": question} | {name: value for name, value in given.items() if value}
         try:
-            return self._object("POST", "/api/ask", json=body)
+            return self._object("POST", "/api/ask", json=body, headers=self._owner() if keep_in else None)
         except ServerSlowError as error:
             raise WriterError(
                 f"The server at {self.url} took more than {self._answer_seconds:g} s over this question.",
@@ -96,6 +107,25 @@ class ServerClient:
             raise self._strange("its article is not an object")
         return found
 
+    def conversations(self) -> list[dict[str, Any]]:
+        """Return the list of one's stored conversations, the one used last first."""
+        found = self._object("GET", "/api/conversations", headers=self._owner()).get("conversations")
+        if not isinstance(found, list):
+            raise self._strange("its list of conversations is not a list")
+        return found
+
+    def conversation(self, name: str) -> dict[str, Any] | None:
+        """Return a stored conversation with its turns, None where one has none of this id."""
+        response = self._send("GET", f"/api/conversations/{quote(name, safe='')}", headers=self._owner())
+        found = None if response.status_code == httpx.codes.NOT_FOUND else self._read(response)
+        if found is not None and not isinstance(found, dict):
+            raise self._strange("its conversation is not an object")
+        return found
+
+    def begin_conversation(self) -> str:
+        """Begin a stored conversation and return its id."""
+        return str(self._object("POST", "/api/conversations", headers=self._owner()).get("id"))
+
     def close(self) -> None:
         self._http.close()
 
@@ -106,6 +136,9 @@ class ServerClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _owner(self) -> dict[str, str]:
+        return {"cookie": f"{COOKIE}={self._secret()}"} if self._secret else {}
 
     def _object(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         found = self._json(method, path, **options)

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qa.errors import ServerError
 from qa.runfile import Identity
+from ui.secret import COOKIE, owner_of, terminal_secret
 from vectorstore.errors import LockedError
 from vectorstore.lock import read_owner
 
@@ -39,7 +41,18 @@ class Desk(Protocol):
         until: str | None = None,
         source: str | None = None,
         conversation: Sequence[str | Mapping[str, Any]] = (),
-    ) -> dict[str, Any]: ...
+        keep_in: str | None = None,
+    ) -> dict[str, Any]:
+        """Answer, and add the answer to the stored conversation ``keep_in`` where one is named."""
+        ...
+
+    def conversations(self) -> list[dict[str, Any]]:
+        """Return the list of stored conversations held in a terminal, the one used last first."""
+        ...
+
+    def conversation(self, name: str) -> dict[str, Any] | None: ...
+
+    def begin_conversation(self) -> str: ...
 
     def articles(self) -> list[dict[str, Any]]: ...
 
@@ -64,8 +77,28 @@ class LocalDesk:
     def ready(self) -> None:
         self._open().warm_up()
 
-    def ask(self, question: str, **narrowed: Any) -> dict[str, Any]:
-        return self._open().ask(question, **narrowed).to_json()
+    def ask(self, question: str, *, keep_in: str | None = None, **narrowed: Any) -> dict[str, Any]:
+        answer = self._open().ask(question, **narrowed).to_json()
+        if keep_in:
+            self._collection.conversations.append(self._owner(), keep_in, question, answer)
+        return answer
+
+    def conversations(self) -> list[dict[str, Any]]:
+        from ui.conversations_json import head_json
+
+        return [head_json(head) for head in self._collection.conversations.list(self._owner())]
+
+    def conversation(self, name: str) -> dict[str, Any] | None:
+        from ui.conversations_json import conversation_json
+
+        found = self._collection.conversations.get(self._owner(), name)
+        return conversation_json(found) if found else None
+
+    def begin_conversation(self) -> str:
+        return self._collection.conversations.create(self._owner())
+
+    def _owner(self) -> str:
+        return owner_of({COOKIE: terminal_secret(self._settings.home)})
 
     def articles(self) -> list[dict[str, Any]]:
         from qa.answer_json import summary_json
@@ -98,13 +131,20 @@ class ServerDesk:
     """The server that has the collection open."""
 
     def __init__(
-        self, url: str, model: str | None, settings_digest: str, warn: Warn, password: str | None = None
+        self,
+        url: str,
+        model: str | None,
+        settings_digest: str,
+        warn: Warn,
+        password: str | None = None,
+        secret: Callable[[], str] | None = None,
     ) -> None:
         """Connect.
 
         Args:
             model: the writer named on the command line, which the server must have; None takes the server's.
             password: the server's, where it asks for one.
+            secret: gives what says whose the stored conversations are.
 
         Raises:
             ServerGoneError: nobody answers.
@@ -113,7 +153,7 @@ class ServerDesk:
         from ui.client import ServerClient
 
         self.url: str | None = url
-        self._client = ServerClient(url, password=password)
+        self._client = ServerClient(url, password=password, secret=secret)
         try:
             self._health = self._look(warn)
             self._agree(url, model, settings_digest, warn)
@@ -123,6 +163,9 @@ class ServerDesk:
         self.ask = self._client.ask
         self.articles = self._client.articles
         self.article = self._client.article
+        self.conversations = self._client.conversations
+        self.conversation = self._client.conversation
+        self.begin_conversation = self._client.begin_conversation
         self.close = self._client.close
 
     def ready(self) -> None:
@@ -168,7 +211,7 @@ def open_desk(settings: "Settings", *, command: str, model: str | None, warn: Wa
 
     def connect(url: str) -> Desk:
         password = settings.password.get_secret_value() if settings.password else None
-        return ServerDesk(url, model, settings.digest(), warn, password)
+        return ServerDesk(url, model, settings.digest(), warn, password, secret=partial(terminal_secret, settings.home))
 
     owner = read_owner(settings.home)
     if owner and owner.url:

@@ -4,33 +4,17 @@ The cookie is a random secret; what is stored beside a conversation is its diges
 does not open anybody's. Whoever has no cookie owns what this page was asked, until it is closed.
 """
 
-import hashlib
-import secrets
-from collections.abc import Mapping
-
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.paths import inner_path
+from ui.secret import COOKIE, new_secret, owner_of
 
-COOKIE = "newsdesk_browser"
+__all__ = ["COOKIE", "OwnerCookie", "owner_of"]
+
 _KEPT_SECONDS = 400 * 24 * 3600
 """The longest that browsers keep a cookie."""
-_LENGTH = 43
-"""Characters of a secret of 32 bytes."""
-
-
-def owner_of(cookies: Mapping[str, str], session: str | None = None) -> str:
-    """Return the owner behind a request's cookies; without ours, one for the page's session, or "" for nobody."""
-    secret = cookies.get(COOKIE, "")
-    if len(secret) == _LENGTH:
-        return _digest("browser", secret)
-    return _digest("page", session) if session else ""
-
-
-def _digest(kind: str, secret: str) -> str:
-    return hashlib.sha256(f"{kind}:{secret}".encode()).hexdigest()[:32]
 
 
 class OwnerCookie:
@@ -48,7 +32,7 @@ class OwnerCookie:
             return
         secure = "; Secure" if scope.get("scheme") == "https" else ""
         path = f"{scope.get('root_path', '').rstrip('/')}/"
-        value = f"{COOKIE}={secrets.token_urlsafe(32)}"
+        value = f"{COOKIE}={new_secret()}"
         cookie = f"{value}; Path={path}; Max-Age={_KEPT_SECONDS}; HttpOnly; SameSite=Lax{secure}"
 
         async def outward(message: Message) -> None:

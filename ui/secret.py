@@ -1,0 +1,56 @@
+"""The secret behind the owner of conversations: a browser's is in its cookie, a terminal's in the collection's folder.
+
+What is stored beside a conversation is the secret's digest, so that the file of conversations does not open anybody's.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from vectorstore.errors import HomeError
+
+COOKIE = "newsdesk_browser"
+LENGTH = 43
+"""Characters of a secret of 32 bytes."""
+TERMINAL = "terminal.secret"
+
+
+def new_secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def owner_of(cookies: Mapping[str, str], session: str | None = None) -> str:
+    """Return the owner behind a request's cookies; without ours, one for the page's session, or "" for nobody."""
+    secret = cookies.get(COOKIE, "")
+    if len(secret) == LENGTH:
+        return _digest("browser", secret)
+    return _digest("page", session) if session else ""
+
+
+def terminal_secret(home: Path) -> str:
+    """Return the secret of those who can read a collection's folder, made when it is first asked for.
+
+    Raises:
+        HomeError: it cannot be read or written.
+    """
+    path = home / TERMINAL
+    try:
+        with suppress(FileExistsError):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(new_secret())
+        secret = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise HomeError(
+            f"The terminal's secret {path} cannot be used: {error}.", "Remove it; a new one is made."
+        ) from error
+    if len(secret) != LENGTH:
+        raise HomeError(f"The terminal's secret {path} is damaged.", "Remove it; a new one is made.")
+    return secret
+
+
+def _digest(kind: str, secret: str) -> str:
+    return hashlib.sha256(f"{kind}:{secret}".encode()).hexdigest()[:32]
