@@ -7,19 +7,15 @@ from qa.answer import QuoteSpan
 from qa.instructions import NOTE, holds_instruction, reads_like_instruction
 from qa.sentences import split_sentences
 from qa.terms import Terms
+from qa.worth import Around, Features, features, worth
 from qa.writer import Draft, Outcome
 from vectorstore.article import Paragraph, Passage
 from vectorstore.lexical import stem, words
 
-_SHORT = 6
-"""Fewer words seldom make a statement: captions, bylines, headings, links."""
-_LONG = 70
-"""More words are a list or a table that lost its line ends."""
 _REPEATS = 0.6
 """A sentence that shares this part of its words (of the shorter one's) with one chosen before says it again."""
-_NEAR = 0.6
-"""A sentence worth less than this part of the best one's worth was found for other words than the question's."""
-_CLOSERS = "”’\"')]»"
+NEAR = 3.0
+"""A sentence worth so much less than the best one (a twentieth of its odds) was found for other words than it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +27,7 @@ class Candidate:
     quote: QuoteSpan
     text: str
     stems: frozenset[str]
+    features: Features
     worth: float
     """Higher is better; only comparable between candidates of one question."""
 
@@ -54,35 +51,15 @@ def candidates(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
 
 def _sentences(terms: Terms, passage: Passage, paragraph: Paragraph, in_context: float) -> Iterator[Candidate]:
     in_paragraph = terms.coverage({stem(w) for w in words(paragraph.text)})
-    # A reason shares few words with the question that asks for it, so its cue words must count for more.
-    kind = 0.7 if terms.asks_why else 0.3
-    for span in split_sentences(paragraph.text):
+    for place, span in enumerate(split_sentences(paragraph.text)):
         text = paragraph.text[span.start : span.end]
         if reads_like_instruction(text):
             continue  # it is addressed to us, and answers nobody
-        spoken = words(text)
-        present = frozenset(stem(w) for w in spoken)
-        # The weights were set by hand on one slice and hold when any of them is halved or doubled: docs/answers.md.
-        worth = (
-            1.0 * terms.coverage(present)
-            + 0.25 * in_paragraph
-            + 0.5 * in_context
-            + 1.0 * passage.similarity
-            + 0.5 / (passage.rank + 1)
-            + kind * terms.fits_kind(text)
-            - _unlike_a_statement(text, len(spoken))
-        )
-        yield Candidate(passage, paragraph, QuoteSpan(span.start, span.end), text, present, worth)
-
-
-def _unlike_a_statement(text: str, length: int) -> float:
-    """Return a penalty for what cannot answer: questions, captions, headings, links and lists."""
-    end = text.rstrip(_CLOSERS)[-1:]
-    if end == "?":
-        return 1.5
-    if length < _SHORT:
-        return 1.0
-    return (0.5 if end not in ".!…。।" else 0.0) + (0.5 if length > _LONG else 0.0)
+        present = frozenset(stem(w) for w in words(text))
+        around = Around(passage, paragraph.number, place, in_paragraph, in_context)
+        measured = features(terms, text, present, around)
+        score = worth(measured, asks_why=terms.asks_why)
+        yield Candidate(passage, paragraph, QuoteSpan(span.start, span.end), text, present, measured, score)
 
 
 def choose(ranked: Sequence[Candidate], most: int) -> list[Candidate]:
@@ -122,7 +99,7 @@ class ExtractiveWriter:
 
 def _near(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
     ranked = candidates(terms, passages)
-    return [candidate for candidate in ranked if candidate.worth >= _NEAR * ranked[0].worth]
+    return [candidate for candidate in ranked if candidate.worth >= ranked[0].worth - NEAR]
 
 
 def _in_turn(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
