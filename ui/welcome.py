@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 EXAMPLES = 4
 
 EMPTY = (
-    '<div class="welcome"><h2>There are no articles yet</h2><p>Add a folder of articles with <code>newsdesk ingest'
-    " FOLDER</code> in a terminal, while this server is stopped. Then ask here.</p></div>"
+    '<div class="welcome"><h2>There are no articles yet</h2><p>Drop files into the Library, or read a folder with'
+    " <code>newsdesk ingest FOLDER</code> in a terminal while this server is stopped. Then ask here.</p></div>"
 )
 
 
