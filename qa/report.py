@@ -25,7 +25,7 @@ HEADLINES = {
 }
 """Measures shown large, with their names for people."""
 _WORST_OF_EACH = 3
-_PASSAGES = 3
+_PASSAGES = 2
 """Passages of a question that stand open."""
 _TOO_FEW = 0.05
 """Share of the answers below which the curve of risk jumps with each answer, and is not drawn."""
