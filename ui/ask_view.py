@@ -42,7 +42,7 @@ class _Parts:
         return [self.board, self.chat, self.box, self.editing, self.conversation]
 
 
-def build_ask(page: "gr.Blocks", assistants: "Assistants", controls: "Controls") -> None:
+def build_ask(page: "gr.Blocks", tab: "gr.Tab", assistants: "Assistants", controls: "Controls") -> None:
     """Build the view into the tab that is open, for the page whose loading greets the reader."""
     import gradio as gr
 
@@ -68,7 +68,7 @@ def build_ask(page: "gr.Blocks", assistants: "Assistants", controls: "Controls")
     editing = gr.Textbox(label="Question asked anew", visible="hidden", elem_id="editing")
     conversation = gr.Textbox(label="Conversation", visible="hidden", elem_id="conversation-id")
     reopening = gr.Button("Reopen", visible="hidden", elem_id="reopen")
-    _wire(gr, page, assistants, controls, _Parts(chat, board, box, editing, conversation, reopening, again))
+    _wire(gr, (page, tab), assistants, controls, _Parts(chat, board, box, editing, conversation, reopening, again))
 
 
 def answering(
@@ -109,7 +109,7 @@ def _chatbot(gr: Any) -> Any:
     )
 
 
-def _wire(gr: Any, page: Any, assistants: "Assistants", controls: "Controls", parts: _Parts) -> None:
+def _wire(gr: Any, opening: Any, assistants: "Assistants", controls: "Controls", parts: _Parts) -> None:
     store = assistants.standard.conversations
 
     def whose(request: Any) -> str:
@@ -123,13 +123,17 @@ def _wire(gr: Any, page: Any, assistants: "Assistants", controls: "Controls", pa
     def shown(chat: Chat) -> tuple[Any, ...]:
         return chat.for_gradio(), chat, box_of(chat, {}), "", chat.id
 
-    def opened(request: gr.Request) -> tuple[Any, ...]:
+    def greeting(*messages: Any) -> tuple[Any, ...]:
         text, examples = welcome(assistants.standard)
         choices = [("All outlets", ""), *((name, name) for name in outlets(assistants.standard))]
+        board = gr.Chatbot(*messages, placeholder=text, examples=[{"text": each} for each in examples])
+        return board, gr.Dropdown(choices=choices), gr.Dropdown(choices=choices)
+
+    def opened(request: gr.Request) -> tuple[Any, ...]:
         # The address names the conversation, so that a reload or a bookmark opens it again.
         chat = reopen(store, whose(request), request.query_params.get("conversation", ""))
-        board = gr.Chatbot(chat.for_gradio(), placeholder=text, examples=[{"text": each} for each in examples])
-        return board, *shown(chat)[1:], gr.Dropdown(choices=choices), gr.Dropdown(choices=choices)
+        board, *lists = greeting(chat.for_gradio())
+        return board, *shown(chat)[1:], *lists
 
     def ask(
         question: str, place: str, conversation: str, chat: Chat, request: gr.Request, *values: Any
@@ -159,4 +163,6 @@ def _wire(gr: Any, page: Any, assistants: "Assistants", controls: "Controls", pa
     parts.box.stop(lambda chat: shown(chat.stopped()), parts.chat, parts.shown, cancels=running, **QUIET)
     parts.again.click(lambda: shown(Chat()), None, parts.shown, cancels=running, **QUIET)
     parts.reopen.click(reopened, parts.conversation, parts.shown, cancels=running, **QUIET)
+    page, tab = opening
     page.load(opened, None, [*parts.shown, *controls.outlets], **QUIET)
+    tab.select(greeting, None, [parts.board, *controls.outlets], **QUIET)  # the Library may have changed

@@ -17,7 +17,7 @@ from qa.settings import Settings
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
-CHOOSABLE = ("model", "passages", "max_sentences", "min_confidence")
+CHOOSABLE = ("model", "unsupported", "passages", "max_sentences", "min_confidence")
 """Settings that a reader may choose; the others are of the whole server."""
 QUOTES = "extractive"
 _KEPT = 16

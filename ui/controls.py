@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 _DAYS = (("As of", "17 May 2024"), ("Since", "1 January 2024"), ("Until", "31 March 2024"))
+UNSUPPORTED = {
+    "drop": "is left out",
+    "flag": "is shown, and marked",
+    "quote": "gives way to the words of its source",
+}
 NARROWED = ("as_of", "since", "until", "source")
 
 
@@ -65,6 +70,12 @@ def _chosen(settings: "Settings") -> dict[str, Any]:
     choices = [(writer_label(model), model) for model in writers(settings)]
     return {
         "model": gr.Radio(choices, value=settings.model, label="Who writes the answer", render=False),
+        "unsupported": gr.Radio(
+            [(label, value) for value, label in UNSUPPORTED.items()],
+            value=settings.unsupported,
+            label="A sentence of a model that its sources do not support",
+            render=False,
+        ),
         "passages": gr.Slider(
             1, 20, settings.passages, step=1, label="Passages read for an answer", render=False, buttons=[]
         ),

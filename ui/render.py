@@ -20,7 +20,9 @@ __all__ = ["answer", "draft", "failure", "question", "stopped", "waiting", "word
 VERDICTS = {"supported": "supported", "partly": "partly supported", "unsupported": "not supported"}
 _TALLY = {"supported": "supported by {} sources", "partly": "supported only in part", "unsupported": "not supported"}
 _FOLLOW_UP = "Read as a follow-up; searched for: "
-_MARK = re.compile(r" ?\[(\d{1,3})\]")
+_MARKS = re.compile(r"(?: ?\[\d{1,3}\])+")
+_LONGEST_WORD = 30
+"""Characters of a last word that stays on one line with its marks."""
 
 
 def question(text: str, number: int | None = None) -> str:
@@ -43,8 +45,9 @@ def waiting(text: str) -> str:
 def draft(text: str) -> str:
     """Return the part of an answer that has arrived, set as the finished answer will be, so that nothing moves."""
     parts, at = [], 0
-    for found in _MARK.finditer(text):
-        parts += [words(text[at : found.start()]), f'&nbsp;<span class="cite">&#91;{found[1]}&#93;</span>']
+    for found in _MARKS.finditer(text):
+        marks = "".join(f'<span class="cite">&#91;{number}&#93;</span>' for number in re.findall(r"\d+", found[0]))
+        parts.append(_bound(text[at : found.start()], f'{marks}<span class="verdict pending"></span>'))
         at = found.end()
     return f'<div class="answer streaming"><p dir="auto">{"".join((*parts, words(text[at:])))}</p></div>'
 
@@ -101,9 +104,11 @@ def tally(found: Mapping[str, Any]) -> str:
         f"{_TALLY[v].format('its' if verdicts[v] == 1 else 'their')}</span>"
         for v in shown
     ]
-    dropped = found.get("checked", {}).get("dropped", 0)
-    if dropped:
+    checked = found.get("checked", {})
+    if dropped := checked.get("dropped", 0):
         parts.append(f"{count(dropped, 'sentence')} left out, for want of support")
+    if replaced := checked.get("replaced", 0):
+        parts.append(f"{count(replaced, 'sentence')} replaced by the words of the source")
     return f'<p class="tally">{" · ".join(parts)}</p>'
 
 
@@ -137,10 +142,17 @@ def _sentence(sentence: Mapping[str, Any], links: Mapping[int, str]) -> str:
     verdict = sentence["verdict"]
     label = VERDICTS.get(verdict, verdict)
     outlets = sentence.get("outlets", 1)
-    # A joining space that does not break: a mark never begins a line alone.
     flag = f'<span class="verdict {words(verdict)}" title="{words(label)}"><span>{words(label)}</span></span>'
     many = f' <span class="outlets">{outlets} independent outlets</span>' if outlets > 1 else ""
-    return f'<span class="sentence {words(verdict)}">{words(sentence["text"])}&nbsp;{marks}{flag}{many}</span>'
+    return f'<span class="sentence {words(verdict)}">{_bound(sentence["text"], marks + flag)}{many}</span>'
+
+
+def _bound(text: str, marks: str) -> str:
+    """Return a text with marks that never begin a line: its last word goes with them."""
+    start, space, last = text.rpartition(" ")
+    if len(last) > _LONGEST_WORD:  # as where no spaces are written
+        start, space, last = text, "", ""
+    return f'{words(start)}{space}<span class="after">{words(last)}&nbsp;{marks}</span>'
 
 
 def _disagreement(each: Mapping[str, Any], links: Mapping[int, str]) -> str:

@@ -22,6 +22,7 @@ def build_settings(page: "gr.Blocks", tab: "gr.Tab", assistant: "Assistant", con
     gr.Markdown(f'<p class="lead">{_FOR}</p>', latex_delimiters=[])
     with gr.Group(elem_id="choices"):
         controls.chosen["model"].render()
+        controls.chosen["unsupported"].render()
         controls.chosen["passages"].render()
     with gr.Group(elem_id="narrow-again"), gr.Row():
         for control in controls.again:

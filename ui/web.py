@@ -52,7 +52,7 @@ def views(assistants: "Assistants", controls: "Controls") -> list[View]:
     from ui.settings_view import build_settings
 
     return [
-        View("ask", "Ask", lambda page, tab, assistant: build_ask(page, assistants, controls)),
+        View("ask", "Ask", lambda page, tab, assistant: build_ask(page, tab, assistants, controls)),
         View("library", "Library", build_library),
         View("evaluate", "Evaluate", build_evaluate),
         View("conversations", "Conversations", build_conversations),

@@ -186,6 +186,13 @@ def test_it_fits_every_screen(visit: Visiting) -> None:
     page.locator("#reader a.browse").click()
     page.locator("#reader .listing li").first.wait_for()
     look(page, "5-list")
+    page.keyboard.press("Escape")
+    for view in ("Library", "Evaluate", "Conversations", "Settings"):
+        page.get_by_role("tab", name=view).click()
+        page.wait_for_timeout(700)
+        if view == "Settings":
+            page.get_by_role("button", name="More").click()
+        look(page, f"6-{view.lower()}")
 
 
 def look(page: Page, name: str) -> None:

@@ -34,11 +34,10 @@
     const mark = link.getBoundingClientRect();
     const size = card.getBoundingClientRect();
     const left = Math.min(Math.max(8, mark.left + mark.width / 2 - size.width / 2), innerWidth - size.width - 8);
-    // Above the mark, where it hides neither the next lines nor what stands above the conversation.
+    // Above the mark, where it hides what was read and not what comes.
     const above = mark.top - size.height - 8;
-    const top = link.closest("#conversation").getBoundingClientRect().top;
     card.style.left = `${left}px`;
-    card.style.top = `${above >= top ? above : mark.bottom + 8}px`;
+    card.style.top = `${above >= 8 ? above : mark.bottom + 8}px`;
   }
 
   function hide() {
