@@ -150,14 +150,17 @@ class Assistant:
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles, newest first."""
-        return self.collection.archive.articles()
+        with self.collection.archive.snapshot():
+            return self.collection.archive.articles()
 
     def article(self, article_id: str) -> Article | None:
-        return self.collection.archive.article(article_id)
+        with self.collection.archive.snapshot():
+            return self.collection.archive.article(article_id)
 
     def also_in(self, article_id: str) -> tuple[ArticleHead, ...]:
         """Return the other articles that print an article's story, earliest first."""
-        return also_in(self.collection.archive, article_id)
+        with self.collection.archive.snapshot():
+            return also_in(self.collection.archive, article_id)
 
     def warm_up(self) -> None:
         """Load the model and the index now rather than at the first question."""
@@ -197,7 +200,8 @@ class Assistant:
         changes = archive.database.changes
         known = self._known
         if known is None or known[0] != changes:
-            known = self._known = (changes, archive.fingerprint(), archive.counts())
+            with archive.snapshot():
+                known = self._known = (changes, archive.fingerprint(), archive.counts())
         return known[1:]
 
     def _outlets(self) -> Outlets:

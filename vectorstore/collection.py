@@ -66,7 +66,8 @@ class Collection:
         changes = self.archive.database.changes
         counted = self._counted
         if counted[0] != changes:
-            counted = self._counted = (changes, self.archive.counts().chunks)
+            with self.archive.snapshot():
+                counted = self._counted = (changes, self.archive.counts().chunks)
         return counted[1]
 
     @classmethod
@@ -169,8 +170,9 @@ class Collection:
             IndexMismatchError: they are not; the message names the way out.
         """
         wanted = {"embedder": self.embedder_name, "chunking": self.chunking.name}
-        if all(self.archive.meta(key) == value for key, value in wanted.items()):
-            return  # asked at every search: counting the chunks first would take longer than the rest of it
+        with self.archive.snapshot():  # asked at every search, which must not wait for who is writing
+            if all(self.archive.meta(key) == value for key, value in wanted.items()):
+                return  # counting the chunks first would take longer than the rest of it
         if self.archive.counts().chunks == 0:
             with self.archive.transaction():
                 for key, value in wanted.items():

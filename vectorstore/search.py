@@ -83,8 +83,9 @@ class Search:
             HomeError: the archive or the index cannot be read.
         """
         self._collection.claim()
-        if self._collection.archive.count_articles(where) == 0:
-            return []
+        with self._collection.archive.snapshot():
+            if self._collection.archive.count_articles(where) == 0:
+                return []
         vector = self._collection.embedder.encode_queries([question])[0]
         with self._collection.archive.snapshot():
             return self._passages(question, vector, where, limit, recency, words)

@@ -119,12 +119,15 @@ def test_a_question_does_not_wait_for_a_transaction(assistant: Assistant) -> Non
     writer = threading.Thread(target=write)
     writer.start()
     begun.wait(30)
-    found: list[int] = []
+    found: list[str] = []
 
     def read() -> None:
         with archive.snapshot():
-            found.append(archive.counts().articles)
             assert archive.meta("a test") is None, "what is not committed is not seen"
+        answer = assistant.ask(QUESTION)
+        assert assistant.article(answer.citations[0].article.id) is not None
+        assert assistant.articles()
+        found.append(answer.text)
 
     reader = threading.Thread(target=read)
     reader.start()
