@@ -89,37 +89,46 @@ class Stated:
     """``verbatim`` or ``paraphrase``."""
 
 
+def read_articles(paths: Sequence[Path]) -> list[Article]:
+    records = [record for path in find_files(paths) for record in read_file(path)]
+    return [record.article for record in records if isinstance(record, Record)]
+
+
 def sample() -> list[Article]:
     """Return the English sample articles."""
-    records = [record for path in find_files([_ARTICLES]) for record in read_file(path)]
-    return [r.article for r in records if isinstance(r, Record) and "Peñaluna" not in r.article.title]
+    return [article for article in read_articles([_ARTICLES]) if "Peñaluna" not in article.title]
 
 
-def true_sentences() -> list[Stated]:
-    articles = sample()
-    whole = [
+def whole_sentences(articles: Sequence[Article]) -> list[Stated]:
+    """Return the sentences of some articles that are more than a heading."""
+    return [
         Stated(paragraph.text[span.start : span.end], paragraph, "verbatim", "verbatim")
         for article in articles
         for paragraph in article.paragraphs
         for span in split_sentences(paragraph.text)
         if len(paragraph.text[span.start : span.end].split()) > 4
     ]
+
+
+def true_sentences() -> list[Stated]:
+    """Return what is true of the sample articles, whole sentences and paraphrases."""
+    articles = sample()
     written = []
     for line in PARAPHRASES.read_text(encoding="utf-8").splitlines():
         note = json.loads(line)
         (article,) = (a for a in articles if a.title.startswith(note["headline"]))
         paragraph = article.paragraphs[note["paragraph"] - 1]
         written.append(Stated(note["text"], paragraph, "paraphrase", "paraphrase"))
-    return [*whole, *written]
+    return [*whole_sentences(articles), *written]
 
 
-def altered_sentences() -> list[Stated]:
-    """Return the alterations, the same ones on every run."""
-    articles = {article.paragraphs[0].article_id: article for article in sample()}
-    everyone = [name for article in articles.values() for name in _speakers(_text(article))]
+def altered_sentences(sentences: Sequence[Stated], articles: Sequence[Article]) -> list[Stated]:
+    """Return the alterations of true sentences about some articles, the same ones on every run."""
+    by_id = {article.paragraphs[0].article_id: article for article in articles if article.paragraphs}
+    everyone = [name for article in articles for name in _speakers(_text(article))]
     found: dict[str, Stated] = {}
-    for true in true_sentences():
-        article = articles[true.paragraph.article_id]
+    for true in sentences:
+        article = by_id[true.paragraph.article_id]
         for kind, text in _alterations(true.text, article, everyone):
             if text not in article_sentences(article):
                 found.setdefault(text, Stated(text, true.paragraph, kind, true.origin))
@@ -136,7 +145,7 @@ def _alterations(text: str, article: Article, everyone: Sequence[str]) -> Iterat
     yield from (("date", changed) for changed in _other_date(text))
     yield from (("negation", changed) for changed in _negated(text))
     yield from (("speaker", changed) for changed in _other_speaker(text, [*_speakers(_text(article)), *everyone]))
-    yield from (("exchange", changed) for changed in _exchanged(text))
+    yield from (("exchange", changed) for changed in _exchanged(text, _text(article)))
 
 
 def _text(article: Article) -> str:
@@ -159,13 +168,16 @@ def _another(number: str) -> str:
     return first + number[1:]
 
 
-def _names(text: str) -> list[re.Match[str]]:
-    return [m for m in _NAME.finditer(text) if not {*re.findall(r"\w+", m[0])} & (_CALENDAR | _OPENERS)]
+def _names(text: str, article: str) -> list[re.Match[str]]:
+    """Return the names in a text; a word at the beginning of a sentence is one where the article has it within one."""
+    found = [m for m in _NAME.finditer(text) if not {*re.findall(r"\w+", m[0])} & (_CALENDAR | _OPENERS)]
+    return [m for m in found if " " in m[0] or re.search(rf"[a-z,] {re.escape(m[0])}\b", article)]
 
 
 def _other_name(text: str, article: Article) -> Iterator[str]:
-    others = list(dict.fromkeys(m[0] for m in _names(_text(article))))
-    for at, match in enumerate(_names(text)):
+    whole = _text(article)
+    others = list(dict.fromkeys(m[0] for m in _names(whole, whole)))
+    for at, match in enumerate(_names(text, whole)):
         mine = set(re.findall(r"\w+", match[0]))
         fitting = [o for o in others if not mine & set(re.findall(r"\w+", o)) and o not in text]
         if fitting:
@@ -211,9 +223,9 @@ def _other_speaker(text: str, people: Sequence[str]) -> Iterator[str]:
             yield text.replace(name, other, 1)
 
 
-def _exchanged(text: str) -> Iterator[str]:
+def _exchanged(text: str, article: str) -> Iterator[str]:
     """Let two names, or two numbers, change places; not those of a list, whose order says nothing."""
-    for found in (_names(text), [m for m in _NUMBER.finditer(text) if not _YEAR.fullmatch(m[0])]):
+    for found in (_names(text, article), [m for m in _NUMBER.finditer(text) if not _YEAR.fullmatch(m[0])]):
         for one, two in pairwise(found):
             between = text[one.end() : two.start()]
             if one[0].lower() == two[0].lower() or re.fullmatch(r"(?:,| and|, and| or| to|-)? ?", between):

@@ -1,24 +1,33 @@
 """Measure and fit the check of sentences (``qa/verify.py``).
 
-    python -m benchmarks.verify [DATA] [--write]
+    python -m benchmarks.verify [DATA] [--articles FILE] [--write]
 
 DATA is a folder with ``attributionbench/dev_all_subset_balanced.jsonl`` (AttributionBench, 2024: claim, references,
 attributable or not) and ``qags/mturk_cnndm.jsonl`` (QAGS, 2020: summary sentences with three votes). Figures there are
 of five folds: what decides over a sentence was fitted without its fold. The altered sentences are made from the sample
-articles and need no data. Only ``--write`` changes ``qa/support.json``.
+articles and need no data; --articles makes others from 500 sentences of 60 articles of a file. Only ``--write`` changes
+``qa/support.json``.
 """
 
 import argparse
 import json
+import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.altered import Stated, altered_sentences, true_sentences
+from benchmarks.altered import (
+    Stated,
+    altered_sentences,
+    read_articles,
+    sample,
+    true_sentences,
+    whole_sentences,
+)
 from benchmarks.fit_confidence import Matrix, auc, fit, predict
 from benchmarks.measure import table
 from qa.agreement import conflicts
@@ -33,6 +42,8 @@ _NAMES = tuple(field.name for field in fields(Measures))
 _LONG_FROM = 200
 """Words of evidence from which it is an article rather than some paragraphs; each has coefficients of its own."""
 _FOLDS = 5
+_MEASURED = {"short": _NAMES, "long": tuple(name for name in _NAMES if name != "evidence_length")}
+"""What each regression rests on. In an article, how long it is tells the data sets apart and nothing else."""
 _AGREEING = frozenset({"coverage", "triples", "similarity"})
 
 
@@ -98,13 +109,13 @@ def fitted(sets: Sequence[Measured], rows: Sequence[Matrix]) -> dict[str, Any]:
     model: dict[str, Any] = {"long_from": round(float(np.log1p(_LONG_FROM)), 4)}
     long = x[:, _NAMES.index("evidence_length")] > model["long_from"]
     for part, chosen in (("short", ~long), ("long", long)):
-        model[part] = _regression(x[chosen], y[chosen])
+        model[part] = _regression(x[chosen], y[chosen], _MEASURED[part])
     return model
 
 
-def _regression(x: Matrix, y: Matrix) -> dict[str, Any]:
+def _regression(x: Matrix, y: Matrix, names: Sequence[str]) -> dict[str, Any]:
     """Fit one regression; a measure of agreement that would count against a sentence is left out of it."""
-    kept = list(range(len(_NAMES)))
+    kept = [_NAMES.index(name) for name in names]
     while True:
         centre, scale = x[:, kept].mean(0), x[:, kept].std(0) + 1e-9
         w = fit((x[:, kept] - centre) / scale, y)
@@ -182,8 +193,9 @@ def report(bench: Measured, summaries: Measured) -> None:
     print(table(["", "AttributionBench F1", *sources, "QAGS AUC", "QAGS balanced"], rows))
 
 
-def report_altered(judge: Callable[[Stated], tuple[str, float]]) -> None:
-    true, altered = true_sentences(), altered_sentences()
+def report_altered(
+    true: Sequence[Stated], altered: Sequence[Stated], judge: Callable[[Stated], tuple[str, float]]
+) -> None:
     started = time.process_time()
     said = {id(each): judge(each) for each in [*true, *altered]}
     milliseconds = 1000 * (time.process_time() - started) / len(said)
@@ -191,12 +203,16 @@ def report_altered(judge: Callable[[Stated], tuple[str, float]]) -> None:
     for kind in dict.fromkeys(each.kind for each in altered):
         for origin in ("verbatim", "paraphrase"):
             few = [each for each in altered if (each.kind, each.origin) == (kind, origin)]
+            if not few:
+                continue
             caught = sum(said[id(each)][0] != "supported" for each in few)
             rows.append([f"{kind}, of {origin}", str(len(few)), f"{caught / len(few):.3f}"])
     caught = sum(said[id(each)][0] != "supported" for each in altered)
     rows.append(["all alterations caught", str(len(altered)), f"{caught / len(altered):.3f}"])
     for kind in ("verbatim", "paraphrase"):
         few = [each for each in true if each.kind == kind]
+        if not few:
+            continue
         lost = sum(said[id(each)][0] != "supported" for each in few)
         rows.append([f"true, {kind}, not supported", str(len(few)), f"{lost / len(few):.3f}"])
     print(table(["altered sentences", "n", "share"], rows))
@@ -206,6 +222,7 @@ def report_altered(judge: Callable[[Stated], tuple[str, float]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="?")
+    parser.add_argument("--articles", type=Path)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     embedder = load_embedder()
@@ -221,7 +238,22 @@ def main() -> None:
         if arguments.write:
             _TARGET.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
     verifier = Verifier(embedder.encode_documents)
-    report_altered(lambda each: verifier(each.text, [(each.paragraph, QuoteSpan(0, len(each.paragraph.text)))]))
+
+    def judge(each: Stated) -> tuple[str, float]:
+        return verifier(each.text, [(each.paragraph, QuoteSpan(0, len(each.paragraph.text)))])
+
+    true = true_sentences()
+    report_altered(true, altered_sentences(true, sample()), judge)
+    if arguments.articles:
+        draw = random.Random(0)
+        articles = draw.sample(read_articles([arguments.articles]), 60)
+        others = [replace(each, text=_unfinished(each.text)) for each in draw.sample(whole_sentences(articles), 500)]
+        report_altered(others, altered_sentences(others, articles), judge)
+
+
+def _unfinished(text: str) -> str:
+    """Return a sentence with other punctuation at its end, which is then checked and not merely found."""
+    return text.rstrip('.”"') + " ,"
 
 
 if __name__ == "__main__":

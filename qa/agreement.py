@@ -6,6 +6,7 @@ Each finding is a reason in words. Any of them is enough not to support a senten
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 
 from qa.alignment import Said, Window
 from qa.negation import turned
@@ -40,6 +41,14 @@ class Reading:
     def near(self) -> tuple[Token, ...]:
         """The window's tokens."""
         return tuple(t for each in self.evidence[self.window.first : self.window.last + 1] for t in each.tokens)
+
+    @property
+    def sides(self) -> list[tuple[Token, ...]]:
+        """The window's tokens, and those of each of its sentences that alone has most of the claim."""
+        wanted = [token.key for token in self.claim if token.content]
+        each = self.evidence[self.window.first : self.window.last + 1]
+        alone = [said.tokens for said in each if sum(key in said.keys for key in wanted) >= _CLOSE * len(wanted)]
+        return [self.near] if len(each) == 1 else [self.near, *alone]
 
     @property
     def keys(self) -> frozenset[str]:
@@ -112,7 +121,7 @@ def _replaced(reading: Reading) -> Iterator[str]:
     """What stands where the evidence, in the same words around it, has something else of its kind."""
     claim, near = reading.claim, reading.near
     said, present = {token.key for token in claim}, {token.key for token in near}
-    for mine, theirs in _different(claim, near):
+    for mine, theirs in chain.from_iterable(_different(claim, other) for other in reading.sides):
         if sum(t.content for t in mine) > _SHORT or sum(t.content for t in theirs) > _SHORT:
             continue
         new = [t for t in mine if t.key not in {other.key for other in theirs} and not t.title and _is_meant(t, mine)]

@@ -59,17 +59,24 @@ def _run(tokens: Sequence[Token], at: int, step: int) -> list[Token]:
 
 def exchanged(claim: Sequence[Token], evidence: Sequence[Token]) -> Iterator[str]:
     """Two names, numbers or days that have changed places: each has the words around it that were the other's."""
-    mine, theirs = list(_placed(claim)), list(_placed(evidence))
-    for at, (one, its) in enumerate(mine):
-        for other, others in mine[at + 1 :]:
-            if one[0].kind != other[0].kind or its == others or _listed(one, other, claim):
-                continue
-            then = {tuple(t.key for t in run): around for run, around in theirs}
-            was, others_was = then.get(tuple(t.key for t in one)), then.get(tuple(t.key for t in other))
-            if was is None or others_was is None or its == was:
+    mine, theirs = _once(claim), _once(evidence)
+    both = [keys for keys in mine if keys in theirs]
+    for at, first in enumerate(both):
+        for second in both[at + 1 :]:
+            one, its = mine[first]
+            other, others = mine[second]
+            was, others_was = theirs[first][1], theirs[second][1]
+            if one[0].kind != other[0].kind or its == was or _listed(one, other, claim):
                 continue
             if (its == others_was and _share(others, was)) or (others == was and _share(its, others_was)):
                 yield f"{one[-1].text} and {other[-1].text} have changed places"
+
+
+def _once(tokens: Sequence[Token]) -> "dict[tuple[str, ...], tuple[Sequence[Token], tuple[str, str]]]":
+    """Return the names, numbers and days that a text has once, in order, by their keys."""
+    placed = [(tuple(t.key for t in run), (run, around)) for run, around in _placed(tokens)]
+    every = [keys for keys, _ in placed]
+    return {keys: found for keys, found in placed if every.count(keys) == 1}
 
 
 def _share(one: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -134,7 +134,9 @@ def _date(token: Token, lower: str, before: Token | None, after: Token | None, s
         sure = counted or (before is not None and before.text.lower() in _BEFORE_MONTH and token.text[0].isupper())
         return name if name not in _DOUBTFUL_MONTHS or sure else ""
     short = SHORT_CALENDAR.get(lower, "")
-    dotted = sentence[token.end : token.end + 1] == "."
+    # "told The Sun." ends in a newspaper, not in a day.
+    named = before is not None and before.text.lower() == "the"
+    dotted = sentence[token.end : token.end + 1] == "." and after is not None and not named
     return short if short and token.text[0].isupper() and (dotted or counted) else ""
 
 
