@@ -6,6 +6,7 @@ from qa.assistant import Assistant
 from qa.chain import Check
 from qa.extractive import ExtractiveWriter
 from qa.settings import Settings
+from qa.unsupported import stricter
 from qa.verify import Verifier, bundled_embed
 from qa.verify import check as default_check
 from qa.writer import Writer
@@ -17,10 +18,15 @@ from vectorstore.reranker import load_reranker
 from vectorstore.search import Search
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
     from qa.conversation import Condense
 
 SMALL_READS = 3
 """Paragraphs that a small model reads, one a turn; what was measured is in docs/answers.md."""
+
+SMALL_SUPPORT = 0.85
+"""Support from which a small model's sentence is shown: below it, too many join words of the paragraph wrongly."""
 
 
 def chunking(settings: Settings) -> Chunking:
@@ -64,11 +70,20 @@ def open_assistant(settings: Settings, collection: Collection, *, search: Search
         WriterError: the model they name cannot be had.
         NliError: the inference model they name cannot be had.
     """
-    check = make_check(settings, collection)
+    check: Check = make_check(settings, collection)
     writer = make_writer(settings, check)
     condense = make_condenser(settings, writer)
+    llm = getattr(writer, "llm", None)
+    if llm is not None and _small(llm):
+        check = stricter(check, SMALL_SUPPORT)
     search = search or make_search(settings, collection)
     return Assistant(collection, search, writer, settings, check, condense=condense)
+
+
+def _small(llm: "BaseChatModel") -> bool:
+    from qa.models import is_small
+
+    return is_small(llm)
 
 
 def make_check(settings: Settings, collection: Collection) -> Verifier:

@@ -16,7 +16,7 @@ NOTE = "An article holds text that reads like an instruction to an assistant; it
 
 # An order opens its sentence; where the one before it has no full stop, it stands behind that one, with its capital.
 _OPENING = (
-    r"(?:^[\W_]*|[.!?:;…”\"’')\]]\s+|\s(?=(?-i:[A-Z])))"
+    r"(?:^[\W_]*|\s(?=(?-i:[A-Z])))"
     r"(?:(?:please|now|then|also|and|next|finally|instead|kindly|first)[,:]?\s+)*"
 )
 _ORDERS = """add include integrate insert append modify alter change adapt augment enhance expand extend end begin start

@@ -18,7 +18,14 @@ _TRIED = 3
 """Places that are tried for a sentence, those that share most words with it first."""
 _COPIED = 0.5
 """A sentence with this share of its words in an article's instruction, and no better place, obeys or repeats it."""
-
+# Not every English verb: what no statement of news lacks, and nearly any "-s" and "-ed".
+_VERB = re.compile(
+    r"""\b(?:\w{2,}(?:ed|[^s\W]s)|am|be|been|can|could|may|might|must|shall|should|will|would|did|do|had|have|are|were|won|took
+    |made|went|came|gave|got|left|led|lost|met|paid|put|ran|saw|sent|set|shot|sold|spoke|stood|told|wrote|began|became|broke
+    |brought|built|bought|caught|chose|cut|fell|felt|found|fought|flew|grew|held|hit|hurt|kept|knew|laid|let|rose|sank|sought
+    |shook|spent|struck|swept|taught|thought|threw|wore|said)\b""",
+    re.VERBOSE,
+)
 Check = Callable[[str, Sequence[tuple[Paragraph, QuoteSpan]]], tuple[Verdict, float]]
 
 
@@ -65,7 +72,8 @@ class Marks:
         nowhere, or to passages that do not support it, gets the place that does, if one does.
 
         Args:
-            only: the one paragraph that the model was shown, where it was shown no other.
+            only: the one paragraph that the model was shown, where it was shown no other; such a model is small, and
+                a piece of a sentence ("Eastern.") is no answer of its.
         """
         text = _MARK.sub("", marked).strip()
         if not any(character.isalnum() for character in text):
@@ -74,7 +82,7 @@ class Marks:
         known = dict.fromkeys(number for number in numbers if 1 <= number <= len(self.passages))
         self.unknown += sum(number not in known for number in numbers)
         wanted = _content(text)
-        if self._repeats_an_instruction(wanted):
+        if self._repeats_an_instruction(wanted) or (only and not _VERB.search(text)):
             return Draft(text, ())  # without evidence nothing is shown
         among = [[place for place in self._places if place.passage == number] for number in known]
         if only:

@@ -14,6 +14,16 @@ _ABOUT_THE_SAME = 1 / 3
 """Share of a sentence's content words that a quotation in its place must have, else it speaks of something else."""
 
 
+def stricter(check: Check, least: float) -> Check:
+    """Return a check that takes a sentence for supported only from a support of ``least``, 0 to 1, and partly below."""
+
+    def strict(text: str, evidence: Sequence[tuple[Paragraph, QuoteSpan]]) -> tuple[Verdict, float]:
+        verdict, support = check(text, evidence)
+        return "partly" if verdict == "supported" and support < least else verdict, support
+
+    return strict
+
+
 def quotation(draft: Draft, check: Check, said: Collection[str]) -> Draft | None:
     """Return a draft's evidence in its own words, in the draft's place; None where that would not do.
 

@@ -260,15 +260,21 @@ def test_what_a_model_writes_when_it_obeys_has_no_evidence_that_holds(obeying: s
 
 def test_one_passage_a_turn_for_small_models() -> None:
     model = scripted(
-        ["Two bridges were swept away near Tolm.", (80, 8)],
         ["The flood closed 12 schools in the valley.", (90, 9)],
+        ["Two bridges were swept away near Tolm.", (80, 8)],
     )
     drafts, outcome = write(model, style="apart", passages=2)
-    assert [cited(draft) for draft in drafts] == [[("a2", 1)], [("a1", 1)]]
-    assert ["Headline 1" in turn[0][1] for turn in model.seen] == [False, True]
+    assert [cited(draft) for draft in drafts] == [[("a1", 1)], [("a2", 1)]]
+    assert ["Headline 1" in turn[0][1] for turn in model.seen] == [True, False]
     assert ["Rain is forecast" in turn[0][1] for turn in model.seen] == [False, False], "a paragraph, not a passage"
     assert outcome.usage is not None
     assert (outcome.usage.input_tokens, outcome.usage.output_tokens, outcome.usage.calls) == (170, 17, 2)
+
+
+@pytest.mark.parametrize("scrap", ["The valley.", "Mayor Ada Brin.", "The answer is: what did the flood do?"])
+def test_a_scrap_or_the_question_again_is_no_answer_of_a_small_model(scrap: str) -> None:
+    drafts, _ = write(scripted([scrap], [scrap], [scrap]), style="apart", passages=3)
+    assert not [draft for draft in drafts if draft.evidence]
 
 
 def test_what_a_small_model_says_twice_stands_once_and_few_passages_are_read() -> None:
