@@ -8,8 +8,9 @@ otherwise than the float32 model gave them.
 import hashlib
 import json
 import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ _AGREES = 0.97
 """Least cosine between a canary's vector and the float32 one; int8 without saturation gives 0.99."""
 _MAX_TOKENS = 256
 _DIMENSION = 384
+_WAITING = 3
+"""Texts of one call that are with each core or next to it."""
 
 
 class OnnxEmbedder:
@@ -63,16 +66,27 @@ class OnnxEmbedder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._pool = ThreadPoolExecutor(len(cores()), "embed")
+        self._cores = len(cores())
+        self._pool = ThreadPoolExecutor(self._cores, "embed")
         self._check_cpu()
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, _DIMENSION), dtype=np.float32)
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        return np.stack(list(self._pool.map(self._one, ids)))
+        return np.stack(list(self._few_at_a_time(ids)))
 
     encode_queries = encode_documents  # the model has one form for both
+
+    def _few_at_a_time(self, ids: list[list[int]]) -> Iterator[Vectors]:
+        """Yield the vectors in order, with few texts waiting for the cores: a question does not wait for an ingest."""
+        waiting: deque[Future[Vectors]] = deque()
+        for each in ids:
+            waiting.append(self._pool.submit(self._one, each))
+            if len(waiting) >= _WAITING * self._cores:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
     def _one(self, ids: list[int]) -> Vectors:
         if len(ids) > _MAX_TOKENS:

@@ -167,3 +167,24 @@ def test_a_borrowed_index_is_closed_when_it_is_given_back(assistant: Assistant) 
     while len(list(collection.home.glob("index-*"))) != 1 and time.monotonic() < deadline:
         time.sleep(0.05)
     assert len(list(collection.home.glob("index-*"))) == 1
+
+
+def test_a_question_s_vector_does_not_wait_for_an_ingest_s(assistant: Assistant) -> None:
+    embedder = assistant.collection.embedder
+    many = [f"Harbour {number} opened a new quay for ferries on a cold morning. " * 8 for number in range(400)]
+    begun = threading.Event()
+    after: list[float] = []
+
+    def ingest_them() -> None:
+        begun.set()
+        embedder.encode_documents(many)
+        after.append(time.monotonic())
+
+    thread = threading.Thread(target=ingest_them)
+    thread.start()
+    begun.wait(20)
+    time.sleep(0.1)
+    embedder.encode_queries(["a ferry"])
+    asked = time.monotonic()
+    thread.join(60)
+    assert asked < after[0], "the question was answered before all the others"
