@@ -116,10 +116,13 @@ def _protected(server: FastAPI, settings: "Settings") -> FastAPI:
 
 def health(assistant: "Assistant", settings: "Settings") -> dict[str, Any]:
     """Return what the server says of itself: what it answers with, over how much."""
+    archive = assistant.collection.archive
+    with archive.snapshot():
+        counts = archive.counts()
     return {
         "status": "ok",
         "version": version("newsdesk"),
-        "counts": asdict(assistant.collection.archive.counts()),
+        "counts": asdict(counts),
         "model": settings.model,
         "embedder": assistant.collection.embedder_name,
         "index": assistant.index_fingerprint(),

@@ -146,7 +146,8 @@ def _charts(catalogue: Catalogue) -> str:
 
 
 def _foot(collection: "Collection") -> str:
-    counts = collection.archive.counts()
+    with collection.archive.snapshot():
+        counts = collection.archive.counts()
     size = sum(path.stat().st_size for path in collection.home.glob("archive.sqlite3*"))
     free = shutil.disk_usage(collection.home).free
     facts = [

@@ -90,7 +90,8 @@ class Catalogue:
     def outlets(self) -> list[tuple[str, int]]:
         """Return each outlet with the number of its articles, most first; "" stands for none."""
         # The commonest spelling stands for all that differ only in upper and lower case.
-        rows = self._db.rows("SELECT coalesce(source, ''), count(*) FROM article GROUP BY 1 ORDER BY 2 DESC, 1")
+        with self._db.snapshot():
+            rows = self._db.rows("SELECT coalesce(source, ''), count(*) FROM article GROUP BY 1 ORDER BY 2 DESC, 1")
         names: dict[str, str] = {}
         counts: dict[str, int] = {}
         for name, count in rows:
@@ -100,7 +101,8 @@ class Catalogue:
 
     def months(self) -> list[tuple[str, int]]:
         """Return each month ("2024-05") with the number of its articles, in order; "" stands for no date, first."""
-        rows = self._db.rows(
-            "SELECT coalesce(substr(published, 1, 7), ''), count(*) FROM article GROUP BY 1 ORDER BY 1"
-        )
+        with self._db.snapshot():
+            rows = self._db.rows(
+                "SELECT coalesce(substr(published, 1, 7), ''), count(*) FROM article GROUP BY 1 ORDER BY 1"
+            )
         return [(month, count) for month, count in rows]
