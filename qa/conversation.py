@@ -168,13 +168,17 @@ _SPEECH = (
     r"|stop(?:ped)?)"
 )
 _EVENT = re.compile(
-    rf"\b{_SPEECH} (?:it|this|that|so)\b(?! \w+ (?:was|is|were|are|had|has|would|will))"
+    rf"\b{_SPEECH} (?:it|this|that|so)(?=\s*(?:[?.!,]|$)| (?:to|in|at|on|by|first|yesterday|today)\b)"
     r"|\bdo (?:it|this|that|so)\s*[?.!]*$"
     r"|\b(?:react|respond|say|comment|vote|argue|think)(?:ed|s)?\s*[?.!]*$"
-    r"|\b(?:does|did|has|will|would|could) (?:this|that) [a-z]+",
+    r"|\b(?:does|did|has|will|would|could) (?:this|that) (?!week|month|year|time)[a-z]+",
     re.IGNORECASE,
 )
 """What points at a whole event rather than at somebody or something: "who denied it?", "how did he react?"."""
+
+
+_SHORT = 10
+"""Words. A longer question says itself what happened."""
 
 
 def resolved(question: str, state: State) -> Meaning:
@@ -187,7 +191,8 @@ def resolved(question: str, state: State) -> Meaning:
     stripped = _OPENING.sub("", text) or text
     if swap := _SWAPS.match(stripped):
         return Meaning(f"{_upper(swap['wh'])} {_proposition(state)}?", True)
-    if _EVENT.search(stripped) and not DEFINES.match(state.last):
+    short = len(stripped.split()) <= _SHORT
+    if short and _EVENT.search(stripped) and not DEFINES.match(state.last):
         whole = put(put(stripped, ITS, state.one()), THEY, state.many())
         whole = put(whole, HUMAN, state.person or state.topic, proper=True)
         return Meaning(with_context(_upper(whole), _statement(state)), True)

@@ -57,12 +57,12 @@ RELATIONAL = frozenset(
     """advantage disadvantage alternative application argument aspect author background basis benefit capital cause
     challenge characteristic class component consequence controversy cost creation criticism criterion
     danger date definition detail difference difficulty discovery drawback effect ending evidence example
-    factor feature finding form founder founding function future goal history idea impact implication
-    importance ingredient invention issue kind leader level limitation location meaning member method name
+    factor feature finding form founding function future goal history idea impact implication
+    importance ingredient invention issue kind level limitation location meaning member method name
     objective option origin outcome part pattern percentage population price principle problem process pro
     property purpose con quality reason relationship requirement response result risk role rule score side
     effect sign significance similarity size source stage step strategy structure symptom term theme
-    treatment trend type use value variation variety version victim way winner""".split()
+    treatment trend type use value variation variety version way """.split()
 )
 ROLES = frozenset(
     """actor actress ambassador author boss captain ceo chair chairman chancellor chief coach commander director

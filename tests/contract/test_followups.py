@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.followups import Case, Pool, cast_2019, cast_2020, measure, mtrag, token_f1
+from benchmarks.followups import Case, Pool, cast_2019, cast_2020, measure, mtrag, taken_for_follow_ups, token_f1
+from benchmarks.intents import questions
 from qa.assemble import make_condenser, make_search, open_assistant, open_collection
 from qa.assistant import Assistant
 from qa.chat_writer import ChatWriter
@@ -84,6 +85,13 @@ def test_the_benchmark_measures_against_the_rewrite() -> None:
     assert rows["made stand-alone"]["f1"] == 1
     assert rows["the question alone"]["f1"] == pytest.approx(2 * 3 / 9)
     assert rows["made stand-alone"]["recall"] is None
+
+
+def test_a_question_on_another_matter_is_seldom_taken_for_a_follow_up(shared_data: Path) -> None:
+    for year in (2022, 2023, 2024):
+        asked = questions(shared_data / "realtimeqa" / f"questions-{year}.jsonl")
+        assert len(asked) > 800
+        assert taken_for_follow_ups(asked) < 0.01
 
 
 def test_made_stand_alone_beats_the_question_alone_and_the_whole_history(shared_data: Path) -> None:

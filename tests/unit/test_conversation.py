@@ -62,6 +62,12 @@ def test_a_follow_up_is_made_to_stand_alone(earlier: list[str | Turn], question:
         "What is Docker and how does it work?",
         "What is anemia?",
         "Is it true that Calder has no harbour?",
+        "Which airline said it will close its office in Calder?",
+        "Which leader lost his seat?",
+        "Ireland kept which of its laws?",
+        "When she retired, the mayor of Calder was praised. Who follows her?",
+        "Which of these is a ferry?",
+        "A judge ruled that a museum of Brannock may keep what?",
     ],
 )
 def test_a_question_that_stands_by_itself_is_left_alone(question: str) -> None:
