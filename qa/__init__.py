@@ -15,7 +15,8 @@ sources and marks (what a model is shown, what its marks mean), instructions (wh
 sentences, verify (the check: word_forms, numbers and tokens read a sentence, alignment finds it, agreement with
 neighbours, negation and speakers says what is stated otherwise, support how far it is said, unsupported what becomes
 of the rest),
-citations (numbers and marks), age (notes on old evidence), retriever (the search for other LangChain chains),
+citations (numbers and marks), claims and disagreement (who says it too, who says otherwise),
+age (notes on old evidence), retriever (the search for other LangChain chains),
 questions, runfile, batch, sweep and labelling (files of questions),
 labels, judging, short_answer with places, evaluation and evaluated (a run against what is known to be right; the
 measures are in metrics),

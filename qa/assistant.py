@@ -16,7 +16,7 @@ from qa.conversation import Condense, Said
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.outlets import Outlets
 from qa.replies import Replies, wanted
-from qa.searching import search_parts
+from qa.searching import search_parts, with_altered_copies
 from qa.settings import Settings
 from qa.splitting import in_parts
 from qa.terms import PartTerms, make_terms
@@ -192,6 +192,7 @@ class Assistant:
                 terms_of(request.search_for), parts=tuple(PartTerms(terms_of(p.search_for), ids) for p, ids in parts)
             )
             searched = archive.count_articles(where)
+            passages = with_altered_copies(passages, archive)
         return Found(passages, terms, searched, counts.articles, 1000 * (time.perf_counter() - started))
 
     def _state(self) -> tuple[str, Counts]:

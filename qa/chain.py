@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from qa.age import age_note, later_notes
-from qa.answer import Answer, Checked, Provenance, QuoteSpan, Usage, Verdict
+from qa.answer import Answer, Checked, Provenance, QuoteSpan, Sentence, Usage, Verdict
 from qa.citations import Composer
 from qa.confidence import any_part, confidence, signals
+from qa.disagreement import Point, Witnesses, disagreements
 from qa.events import Delta, Event, Found, Request, Shown
+from qa.extractive import leading
 from qa.hidden import hidden_by
 from qa.refusal import refusal
 from qa.unsupported import Policy, quotation
@@ -63,6 +65,8 @@ class _Writing:
     composer: Composer = field(init=False)
     outcome: Outcome = field(default_factory=Outcome)
     checked: Checked = field(default_factory=Checked)
+    witnesses: Witnesses | None = None
+    points: Sequence[Point] = ()
     answered: bool = False
     checking: float = 0.0
     """Seconds."""
@@ -79,6 +83,7 @@ class _Writing:
         estimate = _estimate(self.request, self.found)
         if estimate >= self.parts.min_confidence:
             yield from self._write()
+            yield from self._differ()
         reason = None if self.answered else self._reason(estimate)
         writing = time.perf_counter() - started - self.checking
         times = {"search": self.found.milliseconds, "write": 1000 * writing, "check": 1000 * self.checking}
@@ -95,6 +100,17 @@ class _Writing:
             if self.answered and held:
                 yield Delta("".join(held))
                 held.clear()
+
+    def _differ(self) -> Iterator[Delta]:
+        """Add what other sources say otherwise, each a sentence that is checked like the writer's."""
+        if not self.answered or self.request.kind != "answer":
+            return
+        self.witnesses = Witnesses(self.found.passages)
+        leads = leading(self.found.terms, self.found.passages)
+        self.points = self.witnesses.points(self.composer.sentences, self.composer.citations, leads)
+        for side in (side for point in self.points for side in point.sides):
+            if all(side.text != sentence.text for sentence in self.composer.sentences):
+                yield from map(Delta, self._take(side))
 
     def _take(self, draft: Draft) -> Iterator[str]:
         """Check a sentence, and yield the piece of text that it, or what takes its place, adds."""
@@ -134,6 +150,8 @@ class _Writing:
 
     def _answer(self, reason: str | None, estimate: float, timings_ms: dict[str, float]) -> Answer:
         request, found, composer, answered = self.request, self.found, self.composer, self.answered
+        citations = tuple(composer.citations) if answered else ()
+        sentences = self._counted() if answered else ()
         notes = (*request.notes, *self.outcome.notes, *(self._age_notes() if answered else ()))
         made_by = self.parts.provenance()
         return Answer(
@@ -141,8 +159,9 @@ class _Writing:
             answered=answered,
             reason=reason,
             text=composer.text if answered else "",
-            sentences=tuple(composer.sentences) if answered else (),
-            citations=tuple(composer.citations) if answered else (),
+            sentences=sentences,
+            citations=citations,
+            disagreements=disagreements(self.points, sentences, citations),
             passages=found.passages,
             provenance=replace(made_by, writer=self.outcome.writer or made_by.writer),
             searched=found.searched,
@@ -155,6 +174,12 @@ class _Writing:
             usage=in_all(request.usage, self.outcome.usage),
             timings_ms=timings_ms,
         )
+
+    def _counted(self) -> tuple[Sentence, ...]:
+        """Return the sentences, each with how many independent outlets say it."""
+        sentences, citations = self.composer.sentences, self.composer.citations
+        witnesses = self.witnesses or Witnesses(self.found.passages)
+        return tuple(replace(each, outlets=witnesses.outlets(each, citations)) for each in sentences)
 
     def _reason(self, estimate: float) -> str:
         enough = self.parts.min_confidence

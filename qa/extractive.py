@@ -16,6 +16,8 @@ _REPEATS = 0.6
 """A sentence that shares this part of its words (of the shorter one's) with one chosen before says it again."""
 NEAR = 3.0
 """A sentence worth so much less than the best one (a twentieth of its odds) was found for other words than it."""
+_LEADING, _LEADING_NEAR = 10, 1.0
+"""How many sentences, worth how much less than the best one, lead beside those that are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +109,10 @@ def _in_turn(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
     of_parts = [_near(part.terms, part.own(passages)) for part in terms.parts]
     deepest = max(map(len, of_parts), default=0)
     return [each[place] for place in range(deepest) for each in of_parts if place < len(each)]
+
+
+def leading(terms: Terms, passages: Sequence[Passage]) -> list[Draft]:
+    """Return quotes of the sentences that come nearest to an answer, chosen or not, the best first."""
+    ranked = candidates(terms, passages)
+    near = [candidate for candidate in ranked[:_LEADING] if candidate.worth >= ranked[0].worth - _LEADING_NEAR]
+    return [Draft(candidate.text, ((candidate.paragraph, candidate.quote),)) for candidate in near]

@@ -1,13 +1,19 @@
-"""A question over several articles, searched part by part and shown together."""
+"""A question over several articles, searched part by part and shown together; and reprints that say something else."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.claims import Claim, difference
 from qa.events import Request
 from qa.parts import Part
+from qa.sentences import sentences
+from vectorstore.archive import Archive
 from vectorstore.article import Passage
 from vectorstore.filter import Filter
 from vectorstore.search import Search
+
+_COPIES = 4
+"""Reprints of a story that are compared with it, and passages that are added."""
 
 
 def search_parts(
@@ -51,3 +57,30 @@ def interleaved(lists: Sequence[Sequence[Passage]], limit: int) -> tuple[Passage
         once.setdefault(passage.chunk_id, passage)
     kept = list(once.values())[:limit]
     return tuple(replace(passage, rank=rank) for rank, passage in enumerate(kept, start=1))
+
+
+def with_altered_copies(passages: Sequence[Passage], archive: Archive) -> tuple[Passage, ...]:
+    """Return passages, and behind them those paragraphs of their reprints that say something else.
+
+    One story is shown once; a reprint that gives another number or name would so be hidden by the one that is shown.
+    """
+    altered: list[Passage] = []
+    for passage in passages:
+        said = [Claim(text) for paragraph in passage.paragraphs for text in sentences(paragraph.text)]
+        for head in passage.also_in[:_COPIES] if len(altered) < _COPIES else ():
+            copy = archive.article(head.id)
+            kept = tuple(p for p in copy.paragraphs if _alters(p.text, said)) if copy else ()
+            if kept:
+                others = tuple(each for each in (passage.article, *passage.also_in) if each.id != head.id)
+                text = "\n\n".join(paragraph.text for paragraph in kept)
+                whole = replace(passage, chunk_id=f"{passage.chunk_id}-{head.id}", article=head, paragraphs=kept)
+                altered.append(replace(whole, text=text, also_in=others, found_by=()))
+    ranked = (replace(passage, rank=len(passages) + place) for place, passage in enumerate(altered, start=1))
+    return (*passages, *ranked)
+
+
+def _alters(text: str, said: Sequence[Claim]) -> bool:
+    """Say whether a paragraph has a sentence of the story with something else in it."""
+    claims = [Claim(sentence) for sentence in sentences(text)]
+    known = {claim.words for claim in said}
+    return any(difference(one, other) for other in claims if other.words not in known for one in said)

@@ -38,6 +38,11 @@ def split_sentences(text: str, language: str = "en") -> list[Span]:
     return spans
 
 
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a paragraph as they stand in it."""
+    return [text[span.start : span.end] for span in split_sentences(text)]
+
+
 def _ends_sentence(text: str, end: int) -> bool:
     """Say whether a sentence can end here; the library takes "anti-U.|S. bloc" and "U.S.| bloc" for ends."""
     before, after = text[:end], text[end:]

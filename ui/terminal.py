@@ -80,6 +80,7 @@ def print_answer(answer: Mapping[str, Any], *, quotes: bool = True) -> None:
     if answer["answered"]:
         _print_block(answer["text"])
         say()
+        print_disagreements(answer)
         print_sources(answer, quotes=quotes)
     else:
         _print_block(answer["reason"] or "The articles do not answer this.")
@@ -107,6 +108,16 @@ def usage_line(usage: Mapping[str, Any]) -> str:
     if usage["cost_usd"] is not None:
         parts.append(f"${usage['cost_usd']:.4f}")
     return ", ".join(parts)
+
+
+def print_disagreements(answer: Mapping[str, Any]) -> None:
+    """Print the points on which sources differ, each side with its outlet, day and citation."""
+    for point in answer.get("disagreements", ()):  # a server of an older version gives none
+        say(f"Sources differ on {one_line(point['about'])}:")
+        for side in point["sides"]:
+            who = ", ".join(one_line(known) for known in (side["outlet"], side["day"] or "no date") if known)
+            say(f"  {who}: {one_line(side['text'])} [{side['citation']}]")
+        say()
 
 
 def print_sources(answer: Mapping[str, Any], *, quotes: bool = True) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import ask, differences, fit_ranking, ingest, kill, matmul, multihop, retrieval, stories, texts
+from benchmarks import ask, differences, fit_ranking, ingest, kill, matmul, multihop, ramdocs, retrieval, stories, texts
 from benchmarks.judged import Judged
 from benchmarks.labelled import Labelled, answerable, labelled, without
 from benchmarks.measure import percentile, resident_megabytes, table, write_articles
@@ -363,3 +363,18 @@ def test_evidence_is_found_in_parts_and_not_in_the_whole(tmp_path: Path, capsys:
     multihop.main([str(path), "--rows", str(tmp_path / "rows.jsonl")])
     assert "| refused, of those without" in capsys.readouterr().out
     assert len((tmp_path / "rows.jsonl").read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_a_wrong_document_is_marked_as_contradicted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    says = "The mill of Farrow was last worked for grinding corn in {} by the miller Ines Dahl."
+    documents = [{"text": says.format(year), "type": kind} for year, kind in (("1921", "correct"), ("1955", "misinfo"))]
+    question = {"question": "When was the mill of Farrow last worked?", "documents": documents}
+    conflicting = question | {"gold_answers": ["1921"], "wrong_answers": ["1955"]}
+    alone = question | {"documents": documents[:1], "gold_answers": ["1921", "1922"], "wrong_answers": []}
+    path = tmp_path / "questions.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in (conflicting, alone)), encoding="utf-8")
+    ramdocs.main([str(path), "--rows", str(tmp_path / "rows.jsonl")])
+    one, other = (json.loads(line) for line in (tmp_path / "rows.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (one["shown"], one["wrong_shown"], one["contradicted"], one["differ"]) == (1, 1, 1, True)
+    assert (other["shown"], other["right"], other["wrong"], other["differ"]) == (1, 2, 0, False)
+    assert "| of 1 wrong answers, marked as contradicted" in capsys.readouterr().out
