@@ -76,12 +76,20 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--model", default="gguf:smollm2")
     parser.add_argument("--style", default="auto", choices=["auto", "together", "apart"])
     parser.add_argument("--passages", type=int, default=0)
+    parser.add_argument("--unsupported", choices=["drop", "flag", "quote"])
     parser.add_argument("--most", type=int, help="ask only so many questions, spread over the file")
     parser.add_argument("--shown", type=Path, help="write 50 shown sentences with their evidence to this file")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args(argv)
     own = {"home": args.home} if args.home else {}
-    settings = settings_for(args.slice, model=args.model, model_style=args.style, model_passages=args.passages, **own)
+    settings = settings_for(
+        args.slice,
+        model=args.model,
+        model_style=args.style,
+        model_passages=args.passages,
+        unsupported=args.unsupported,
+        **own,
+    )
     questions = read_labelled(args.slice / "questions.jsonl")
     if args.most:
         questions = questions[:: max(1, len(questions) // args.most)][: args.most]

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 SMALL_READS = 3
 """Paragraphs that a small model reads, one a turn; what was measured is in docs/answers.md."""
 
-SMALL_SUPPORT = 0.85
-"""Support from which a small model's sentence is shown: below it, too many join words of the paragraph wrongly."""
+SMALL_SUPPORT = 1.0
+"""Support that a small model's sentence needs: only the article's own words have it. Reworded by such a model, too many
+sentences that pass the check join the paragraph's words wrongly; so it points, and the article is quoted."""
 
 
 def chunking(settings: Settings) -> Chunking:
@@ -76,6 +77,8 @@ def open_assistant(settings: Settings, collection: Collection, *, search: Search
     llm = getattr(writer, "llm", None)
     if llm is not None and _small(llm):
         check = stricter(check, SMALL_SUPPORT)
+        if "unsupported" not in settings.model_fields_set:
+            settings = settings.model_copy(update={"unsupported": "quote"})
     search = search or make_search(settings, collection)
     return Assistant(collection, search, writer, settings, check, condense=condense)
 

@@ -30,9 +30,10 @@ def test_an_answer_of_the_small_model(home: Path) -> None:
     assert usage["cost_usd"] is None
     assert 0 < usage["first_token_ms"] < answer["timings_ms"]["total"]
     assert checked["written"] >= 2
+    quoted = [c["paragraph"]["text"][c["quote"]["start"] : c["quote"]["end"]] for c in answer["citations"]]
     for sentence in answer["sentences"]:
-        assert sentence["verdict"] != "unsupported"
-        assert sentence["citations"]
+        assert sentence["verdict"] == "supported"
+        assert sentence["text"] in quoted, "a small model points, and the article is quoted"
     shown = {(p["article"]["id"], number) for p in answer["passages"] for number in p["paragraphs"]}
     assert {(c["article"]["id"], c["paragraph"]["number"]) for c in answer["citations"]} <= shown
     assert json.loads(again.stdout)["sentences"] == answer["sentences"], "the same question, the same answer"
