@@ -14,6 +14,7 @@ from vectorstore.lexical import STOP_WORDS, stems, words
 _MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 # "It rained. [1] Then" -> "It rained [1]. Then": a mark behind the full stop belongs to the sentence before it.
 _LATE_MARK = re.compile(rf"([.!?][”\"’']?)((?:{_MARK.pattern})+)")
+_CLOSERS = "”’\"')]» "
 _TRIED = 3
 """Places that are tried for a sentence, those that share most words with it first."""
 _COPIED = 0.5
@@ -59,6 +60,8 @@ class Marks:
             for paragraph in passage.paragraphs:
                 for span in split_sentences(paragraph.text):
                     text = paragraph.text[span.start : span.end]
+                    if text.rstrip(_CLOSERS).endswith("?"):
+                        continue  # a question states nothing that could support a sentence
                     place = _Place(
                         number, paragraph, QuoteSpan(span.start, span.end), _content(text), reads_like_instruction(text)
                     )

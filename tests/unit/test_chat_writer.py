@@ -116,6 +116,12 @@ def test_of_two_marks_the_one_that_supports_nothing_is_left_out() -> None:
     assert cited(draft) == [("a2", 1)]
 
 
+def test_a_question_in_an_article_supports_nothing() -> None:
+    asking = passage(1, "Did the flood close 12 schools in the valley?")
+    (draft,) = write(scripted(["The flood closed 12 schools in the valley [1]."]), (asking,))[0]
+    assert draft.evidence == ()
+
+
 def test_the_paragraph_is_chosen_by_the_check_and_not_by_shared_words_alone() -> None:
     wrong = passage(1, "The flood closed 30 schools in the valley, and the flood closed shops.")
     right = passage(2, "In the valley 12 schools were closed by the flood.")
