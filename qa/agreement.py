@@ -6,7 +6,6 @@ Each finding is a reason in words. Any of them is enough not to support a senten
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import chain
 
 from qa.alignment import Said, Window
 from qa.negation import turned
@@ -43,14 +42,6 @@ class Reading:
         return tuple(t for each in self.evidence[self.window.first : self.window.last + 1] for t in each.tokens)
 
     @property
-    def sides(self) -> list[tuple[Token, ...]]:
-        """The window's tokens, and those of each of its sentences that alone has most of the claim."""
-        wanted = [token.key for token in self.claim if token.content]
-        each = self.evidence[self.window.first : self.window.last + 1]
-        alone = [said.tokens for said in each if sum(key in said.keys for key in wanted) >= _CLOSE * len(wanted)]
-        return [self.near] if len(each) == 1 else [self.near, *alone]
-
-    @property
     def keys(self) -> frozenset[str]:
         """All keys of the evidence."""
         return frozenset[str]().union(*(each.keys for each in self.evidence))
@@ -72,7 +63,7 @@ def _absent(reading: Reading) -> Iterator[str]:
     """Numbers, days, months and names that the evidence does not have at all."""
     present = [token for each in reading.evidence for token in each.tokens]
     for at, token in enumerate(reading.claim):
-        if token.kind == "number" and not _has_number(token, reading.claim[:at], present):
+        if token.kind == "number" and not token.vague and not _has_number(token, reading.claim[:at], present):
             yield f"the number {token.text} is not there"
         elif token.kind == "date" and token.key not in reading.keys:
             yield f"{token.text} is not there"
@@ -81,8 +72,6 @@ def _absent(reading: Reading) -> Iterator[str]:
 
 
 def _has_number(token: Token, before: Sequence[Token], present: Sequence[Token]) -> bool:
-    if token.text.lower() == "one" and not token.unit:
-        return True  # mostly no number ("one of them")
     numbers = [other for other in present if other.kind == "number"]
     same = [other for other in numbers if other.key == token.key]
     if same:
@@ -120,21 +109,39 @@ def _has_name(token: Token, keys: frozenset[str], present: Sequence[Token]) -> b
 def _replaced(reading: Reading) -> Iterator[str]:
     """What stands where the evidence, in the same words around it, has something else of its kind."""
     claim, near = reading.claim, reading.near
-    said, present = {token.key for token in claim}, {token.key for token in near}
-    for mine, theirs in chain.from_iterable(_different(claim, other) for other in reading.sides):
+    said = {token.key for token in claim}
+    present = {token.key for token in near}
+    for mine, theirs, alone in _stretches(reading):
         if sum(t.content for t in mine) > _SHORT or sum(t.content for t in theirs) > _SHORT:
             continue
         new = [t for t in mine if t.key not in {other.key for other in theirs} and not t.title and _is_meant(t, mine)]
         old = [t for t in theirs if t.key not in {other.key for other in mine} and not t.title and _is_meant(t, theirs)]
         pronoun = next((t for t in theirs if t.text.lower() in _PRONOUNS), None)
         for token in new:
-            # Where both are said elsewhere in the other text, only their order differs.
-            rivals = (t for t in old if _rivals(token, t) and (token.key not in present or t.key not in said))
+            # What is said elsewhere in the window has only moved, but where one sentence has all the rest without it.
+            rivals = (
+                t for t in old if _rivals(token, t) and (token.key not in present or (alone and t.key not in said))
+            )
             rival = next(rivals, None)
             if rival:
                 yield f"{token.text} stands where the evidence has {rival.text}"
             elif token.kind == "name" and pronoun:
                 yield from _wrong_antecedent(token, pronoun, reading)
+
+
+def _stretches(reading: Reading) -> Iterator[tuple[Sequence[Token], Sequence[Token], bool]]:
+    """Yield what differs between the sentence and its window, and each sentence of the window that has most of it.
+
+    The last value says whether it was a single sentence.
+    """
+    wanted = [token.key for token in reading.claim if token.content]
+    window = reading.evidence[reading.window.first : reading.window.last + 1]
+    alone = [each.tokens for each in window if sum(key in each.keys for key in wanted) >= _CLOSE * len(wanted)]
+    for mine, theirs in _different(reading.claim, reading.near):
+        yield mine, theirs, len(window) == 1
+    for tokens in alone if len(window) > 1 else []:
+        for mine, theirs in _different(reading.claim, tokens):
+            yield mine, theirs, True
 
 
 def _different(claim: Sequence[Token], near: Sequence[Token]) -> Iterator[tuple[Sequence[Token], Sequence[Token]]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa.tokens import Token
+from qa.word_forms import SAYING
 
 _NEXT = 6
 """Characters between two words that stand side by side: room for a preposition or an article."""
@@ -16,6 +17,8 @@ def put_beside(claim: Sequence[Token], evidence: Sequence[Token]) -> Iterator[st
     for step in (1, -1):
         for at, token in enumerate(claim):
             other = claim[at + step] if 0 <= at + step < len(claim) else None
+            if token.key in SAYING:  # everybody says something; who said what is ``speakers``' part
+                continue
             if other is None or _is_hard(token) or not _is_hard(other) or _apart(token, other):
                 continue
             if step == 1 and _counts_the_same(claim, at + 1, near):
@@ -33,7 +36,7 @@ def _counts_the_same(claim: Sequence[Token], at: int, near: Sequence[Token]) -> 
 
 
 def _is_hard(token: Token) -> bool:
-    return token.kind in ("number", "date", "name")
+    return token.kind in ("number", "date", "name") and not token.vague
 
 
 def _apart(one: Token, other: Token) -> bool:

@@ -1,6 +1,7 @@
 """A sentence as the check reads it: its words in one form each, and which of them are numbers, dates and names."""
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -42,6 +43,11 @@ class Token:
     """Of a number: its currency or "%"; else empty."""
 
     @property
+    def vague(self) -> bool:
+        """Whether it is a number that mostly counts nothing ("one of them", "at first")."""
+        return self.text.lower() in ("one", "first") and not self.unit
+
+    @property
     def title(self) -> bool:
         """Whether it goes before a name, as "Mr" does."""
         return self.text.lower().rstrip(".") in TITLES
@@ -72,6 +78,14 @@ def read(sentence: str) -> tuple[Token, ...]:
         else:
             breaks = breaks or not (raw == "." and tokens and (tokens[-1].title or len(tokens[-1].text) == 1))
     return tuple(_named(_joined(tokens, sentence), sentence))
+
+
+def knowing(tokens: Sequence[Token], names: Set[str]) -> tuple[Token, ...]:
+    """Return tokens with those that begin a sentence taken for names where they are known to be some."""
+    return tuple(
+        replace(token, kind="name") if token.kind == "word" and token.capital and token.key in names else token
+        for token in tokens
+    )
 
 
 def _joined(tokens: list[Token], sentence: str) -> list[Token]:

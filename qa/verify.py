@@ -6,6 +6,7 @@ A sentence is read (``tokens``), found in its evidence (``alignment``), and comp
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from qa.alignment import best_window, said
 from qa.answer import QuoteSpan, Verdict
 from qa.sentences import split_sentences
 from qa.support import Embed, measure, support
-from qa.tokens import read, rejoined
+from qa.tokens import knowing, read, rejoined
 from vectorstore.article import Paragraph
 
 if TYPE_CHECKING:
@@ -75,6 +76,11 @@ class Verifier:
         """Return a sentence and the paragraphs as they are compared."""
         claim = read(plain(text))
         evidence = tuple(sentence for text in dict.fromkeys(p.text for p in paragraphs) for sentence in said(text))
+        names = frozenset(
+            t.key for tokens in (claim, *(e.tokens for e in evidence)) for t in tokens if t.kind == "name"
+        )
+        claim = knowing(claim, names)
+        evidence = tuple(replace(each, tokens=knowing(each.tokens, names)) for each in evidence)
         return Reading(claim, evidence, best_window(claim, evidence))
 
 

@@ -46,7 +46,7 @@ EXCLUSIVE = tuple(
     | northern southern eastern western | rise fall drop | increase decrease | gain lose | win lose | more fewer
     | more less | before after | above below | over under | highest lowest | high low | higher lower | first last
     | last next | oldest youngest | largest smallest | biggest smallest | best worst | better worse | open close
-    | support oppose | for against | accept reject | approve reject | confirm deny | say deny | dead alive | begin end
+    | support oppose | for against | accept reject | approve reject  | dead alive | begin end
     | start end | start finish | arrive leave | buy sell | male female | man woman | boy girl | son daughter
     | mother father | brother sister | husband wife | up down | early late | guilty innocent | convict acquit
     | arrest release | raise lower | raise cut | legal illegal | public private | success failure | succeed fail
@@ -76,6 +76,9 @@ def key_of(word: str) -> str:
     """Return the form a word is compared by: its stem, or that of its base where its form is irregular."""
     lower = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
     return stem(_BASE.get(lower, lower))
+
+
+SAYING = frozenset(map(key_of, ("say", "tell", "add")))
 
 
 def negates(word: str, following: str = "") -> bool:

@@ -23,6 +23,12 @@ FIGURES = (
 )
 
 
+STRIKE = (
+    "The strike killed 12 people and wounded 30 others, the ministry said. Officials had put the death toll at eight. "
+    "“We will not leave,” Anton Marr told reporters. Vera Stolz said the army would go in March."
+)
+
+
 def judge(sentence: str, text: str = TEXT, quote: tuple[int, int] | None = None) -> tuple[str, float]:
     start, end = quote or (0, len(text))
     return check(sentence, [(Paragraph("a", 1, text), QuoteSpan(start, end))])
@@ -57,6 +63,8 @@ def test_without_evidence_or_words_nothing_is_supported() -> None:
         ("The old bridge failed in 1998, according to Paul Venn.", SPEECH),
         ("Profit fell from 9,800,000 to 6,100,000 crowns.", FIGURES),
         ("The company denied that the yard would close.", FIGURES),
+        ("Twelve people died and 30 were wounded in the strike.", STRIKE),
+        ("The death toll was first put at eight.", STRIKE),
         ("The company dismissed no worker and denied the yard would close.", FIGURES),
     ],
 )
@@ -91,6 +99,9 @@ def test_the_same_in_other_words_is_supported(sentence: str, text: str) -> None:
         ("Profit fell to 6.1 percent from 9.8 million.", FIGURES),
         ("Two thirds of it came from nine ships and 212 ferries.", FIGURES),
         ("A worker was dismissed.", FIGURES),
+        ("Stolz told reporters, “We will not leave.”", STRIKE),
+        ("Stolz said they would not leave.", STRIKE),
+        ("The strike killed 30 people and wounded 12.", STRIKE),
         ("The company said that the yard would close.", FIGURES),
     ],
 )
