@@ -118,6 +118,8 @@ def searched(found: Mapping[str, Any]) -> str:
     window = found.get("window")
     if window and window["line"] and found["answered"]:  # a refusal's reason has it
         parts.append(words(window["line"][0].upper() + window["line"][1:]))
+    if by := written_by(found):
+        parts.append(words(by))
     asked = found.get("asked") or found["question"]
     if asked != found["question"]:
         parts.append(f'read as “<span class="read-as">{words(asked)}</span>”')
@@ -127,6 +129,15 @@ def searched(found: Mapping[str, Any]) -> str:
         "</button>"
     )
     return f'<p class="searched" dir="auto">{" · ".join(parts)}</p>'
+
+
+def written_by(found: Mapping[str, Any]) -> str:
+    """Return such as "Written by openai:NAME, 1,240 tokens, $0.0012"; empty where no model wrote."""
+    model, usage = found["provenance"]["model"], found.get("usage")
+    if not model or not usage:
+        return ""
+    cost = f", ${usage['cost_usd']:.4f}" if usage["cost_usd"] else ""
+    return f"Written by {model}, {count(usage['input_tokens'] + usage['output_tokens'], 'token')}{cost}"
 
 
 def searched_line(found: Mapping[str, Any]) -> str:

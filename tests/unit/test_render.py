@@ -21,6 +21,7 @@ from qa.answer import (
     QuoteSpan,
     Sentence,
     Side,
+    Usage,
     Verdict,
 )
 from qa.timeframe import read_timeframe
@@ -185,6 +186,15 @@ def test_what_was_searched_can_be_changed_from_its_line(article: Article) -> Non
     assert "read as" not in seen.text
     seen = harmless(shown(replace(found, asked="What happened to <the> ferry?")))
     assert "read as “What happened to <the> ferry?” · Reword · Change what is searched" in seen.text
+
+
+def test_a_model_is_named_with_what_it_used(article: Article) -> None:
+    found = answer_over(article, [(1, 0, 22)])
+    assert "Written by" not in harmless(shown(found)).text
+    found = replace(found, provenance=replace(found.provenance, model="gguf:<small>"), usage=Usage(1200, 40))
+    assert "Written by gguf:<small>, 1,240 tokens · Change" in harmless(shown(found)).text
+    found = replace(found, usage=Usage(1200, 40, cost_usd=0.00123))
+    assert "1,240 tokens, $0.0012 · Change" in harmless(shown(found)).text
 
 
 def test_judgements_are_shown_on_their_buttons() -> None:

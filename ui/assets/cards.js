@@ -57,7 +57,17 @@
     return target instanceof Element ? target.closest(CITES) : null;
   }
 
+  // A mark that comes to lie under a mouse at rest, as when an article is closed, was not pointed at.
+  let mouse = "";
+  function moved(event) {
+    const before = mouse;
+    mouse = `${event.clientX} ${event.clientY}`;
+    return mouse !== before;
+  }
+
+  document.addEventListener("mousedown", moved);
   document.addEventListener("mouseover", (event) => {
+    if (!moved(event)) return;
     const link = cite(event.target);
     if (link) show(link);
     else if (shownFor && document.activeElement !== shownFor && !(card && card.contains(event.target))) later();
