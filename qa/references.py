@@ -199,11 +199,12 @@ def completed(text: str, state: State) -> str:
         if link := _link(text, phrase, found, state):
             return f"{text[: phrase.end]} {link}{text[phrase.end :]}"
     own = any(phrase.proper or " " in phrase.bare for phrase in found)  # "share prices" is a subject of its own
-    told = _TOLD.search(text) and len(text.split()) <= _SHORT and not own
+    told = _TOLD.search(text) and not _OF_TIME.search(text) and len(text.split()) <= _SHORT and not own
     return with_context(text, topic) if told else text
 
 
 _SHORT = 7
+_OF_TIME = re.compile(r"\b(?:this|last|past) (?:week|month|year|weekend|morning)\b|\b(?:today|yesterday)\b", re.I)
 _TOLD = re.compile(
     r"\b(?:did|was|were|had|\w{3,}ed|sent|won|lost|died|took|left|went|paid|said|made|got)\b", re.IGNORECASE
 )

@@ -67,6 +67,7 @@ def test_a_follow_up_is_made_to_stand_alone(earlier: list[str | Turn], question:
         "Ireland kept which of its laws?",
         "When she retired, the mayor of Calder was praised. Who follows her?",
         "Which of these is a ferry?",
+        "What happened this week?",
         "A judge ruled that a museum of Brannock may keep what?",
     ],
 )

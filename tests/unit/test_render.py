@@ -130,6 +130,13 @@ def test_a_source_names_who_else_printed_the_story(article: Article) -> None:
     assert "Gazette, 17 May 2024 also in: <b>Courier</b> *, 18 May 2024; undated" in seen.text
 
 
+def test_small_talk_is_shown_without_what_was_searched() -> None:
+    found = {"kind": "talk", "answered": False, "reason": f"Hello. {HOSTILE}", "notes": [], "passages": []}
+    seen = Tags(render.answer(found))
+    assert seen.text == f"Hello. {HOSTILE}"
+    assert [tag for tag, _ in seen.tags] == ["div", "p"]
+
+
 def test_a_refusal_shows_its_reason_and_links_the_nearest_passages(article: Article) -> None:
     seen = harmless(shown(answer_over(article, [])))
     assert "no passage comes close enough." in seen.text
