@@ -24,6 +24,7 @@ _ROUNDED = 0.05
 _LEAST_QUOTE = 3
 """Tokens of a quotation; fewer are a title or a doubt."""
 _PRONOUNS = frozenset("he she they it his her their its him them".split())
+_CLOSERS = "”’\"')]»"
 _STEM = 5
 """Letters in which a name and its adjective begin alike (Jordan, Jordanian)."""
 
@@ -49,6 +50,7 @@ class Reading:
 
 def conflicts(reading: Reading) -> Iterator[str]:
     """Yield the reasons for which the evidence does not say the sentence, none when it may."""
+    yield from _no_statement(reading)
     yield from _absent(reading)
     yield from _misquoted(reading)
     if reading.window.covered >= _CLOSE:
@@ -57,6 +59,15 @@ def conflicts(reading: Reading) -> Iterator[str]:
         yield from exchanged(reading.claim, reading.near)
     yield from turned(reading.claim, reading.near)
     yield from other_speaker(reading.claim, reading.evidence, reading.window)
+
+
+def _no_statement(reading: Reading) -> Iterator[str]:
+    """A sentence that only names something, or states what its evidence only asks."""
+    if all(token.kind != "word" for token in reading.claim if token.content):
+        yield "it states nothing"
+    window = reading.evidence[reading.window.first : reading.window.last + 1]
+    if window and all(each.text.rstrip(_CLOSERS).endswith("?") for each in window):
+        yield "the evidence only asks"
 
 
 def _absent(reading: Reading) -> Iterator[str]:

@@ -117,6 +117,17 @@ def test_what_shares_little_is_not_supported() -> None:
     assert support < PARTLY
 
 
+def test_what_only_names_something_or_answers_with_the_question_is_not_supported() -> None:
+    page = "Need a break? Play the Northern Ledger Crossword. Which singer of Brannock turned 80 this week?"
+    assert judge("The Northern Ledger Crossword.", page)[0] == "unsupported"
+    assert judge("The singer of Brannock turned 80 this week.", page)[0] == "unsupported"
+
+
+def test_what_adds_much_of_its_own_is_at_most_partly_supported() -> None:
+    verdict, _ = judge("The council of Brannock paid crowns to families, neighbours, farmers, fishermen on Friday.")
+    assert verdict in ("partly", "unsupported")
+
+
 def test_evidence_may_be_spread_over_paragraphs() -> None:
     one, two = Paragraph("a", 1, "The mill closed in 1998."), Paragraph("a", 2, "The quarry closed in 2004.")
     evidence = [(p, QuoteSpan(0, len(p.text))) for p in (one, two)]
@@ -178,5 +189,6 @@ def test_a_number_that_is_not_there_is_never_supported(text: str, number: int, d
 def test_any_text_gets_a_verdict_and_a_support_that_agree(claim: str, text: str) -> None:
     verdict, support = judge(claim, text)
     assert 0 <= support <= 1
-    assert (verdict == "supported") == (support >= SUPPORTED)
+    assert verdict != "supported" or support >= SUPPORTED
+    assert verdict == "supported" or support < SUPPORTED or verdict == "partly"
     assert judge(claim, text) == (verdict, support)
