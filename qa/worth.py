@@ -23,6 +23,8 @@ _SHORT = 6
 """Fewer words seldom make a statement: captions, bylines, headings, links."""
 _LONG = 70
 """More words are a list or a table that lost its line ends."""
+_QUESTION = 1.5
+"""How little a question is a statement; nothing else comes to so much."""
 _CLOSERS = "”’\"')]»"
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
 _MOST_NAMES = 5
@@ -69,6 +71,11 @@ class Features:
     """Sentences before it in its paragraph."""
     no_statement: float
     """0 for a statement, more for a question, a caption, a heading, a link or a list."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the sentence is a question itself."""
+        return self.no_statement >= _QUESTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ def worth(measured: Features, *, asks_why: bool) -> float:
 def _unlike_a_statement(text: str, length: int) -> float:
     end = text.rstrip(_CLOSERS)[-1:]
     if end == "?":
-        return 1.5
+        return _QUESTION
     if length < _SHORT:
         return 1.0
     return (0.5 if end not in ".!…。।" else 0.0) + (0.5 if length > _LONG else 0.0)

@@ -73,6 +73,11 @@ def test_questions_captions_and_unfinished_lines_come_after_statements() -> None
     assert ranked[-1].text == "Did the ferry sink?"
 
 
+def test_a_question_is_never_quoted() -> None:
+    asks = make_passage("Ferry", ["What is the harbour of the ferry?", "The ferry lies in the harbour of Dunmere."])
+    assert [draft.text for draft in write("What is the harbour of the ferry?", [asks])] == [asks.paragraphs[1].text]
+
+
 def test_a_sentence_far_from_the_question_is_not_added_to_fill_up() -> None:
     drafts = write("Why did the ferry run aground in the storm?", PASSAGES)
     assert not [draft for draft in drafts if "budget" in draft.text]
