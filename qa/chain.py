@@ -154,6 +154,8 @@ class _Writing:
         sentences = self._counted() if answered else ()
         notes = (*request.notes, *self.outcome.notes, *(self._age_notes() if answered else ()))
         made_by = self.parts.provenance()
+        if self.outcome.writer:  # another wrote in the end, without the model and its prompt
+            made_by = replace(made_by, writer=self.outcome.writer, model=None, prompt=None)
         return Answer(
             query=request.query,
             answered=answered,
@@ -163,7 +165,7 @@ class _Writing:
             citations=citations,
             disagreements=disagreements(self.points, sentences, citations),
             passages=found.passages,
-            provenance=replace(made_by, writer=self.outcome.writer or made_by.writer),
+            provenance=made_by,
             searched=found.searched,
             notes=notes,
             window=request.window,

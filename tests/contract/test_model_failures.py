@@ -124,6 +124,7 @@ def test_a_provider_that_is_down(ask: Any) -> None:
         answer = ask(f"http://127.0.0.1:{taken.getsockname()[1]}/v1", model_retries=1)
     assert quoted(answer)
     assert answer.provenance.writer == "extractive"
+    assert (answer.provenance.model, answer.provenance.prompt) == (None, None)
     assert "openai-compatible:m cannot be reached; this answer quotes the articles." in answer.notes[0]
 
 
