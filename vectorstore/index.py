@@ -105,7 +105,9 @@ class VectorIndex:
             )
         metadatas = found["metadatas"]
         assert metadatas is not None
-        return list(zip(found["ids"][0], metadatas[0], strict=True))
+        # An entry that is deleted while Chroma answers has an id and no metadata.
+        pairs: list[tuple[str, Mapping[str, Any] | None]] = list(zip(found["ids"][0], metadatas[0], strict=True))
+        return [(chunk_id, metadata) for chunk_id, metadata in pairs if metadata is not None]
 
     def ids(self) -> set[str]:
         """Return the ids of all entries."""

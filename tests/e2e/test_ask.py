@@ -124,9 +124,10 @@ def test_a_question_is_edited_and_asked_again_in_its_place(visit: Visiting) -> N
     page.get_by_role("button", name="Cancel").click()
     expect(box).to_have_value("")
     page.get_by_role("button", name="Edit").first.click()
+    expect(box).to_have_value(WHY)
     begin(page, FIRE)
+    expect(page.locator("#conversation .question")).to_have_text([FIRE], timeout=30_000)
     expect(page.locator("#conversation .answer .tally")).to_be_visible(timeout=30_000)
-    assert questions(page) == [FIRE]
     expect(page.locator("#editing-line")).to_have_count(0)
     before = page.locator("#conversation .acts .act.up").get_attribute("value")
     page.get_by_role("button", name="Ask again").click()
