@@ -1,4 +1,4 @@
-"""Where outlets agree and differ, over a real collection with the real model and with a chat writer's sentences."""
+"""Where outlets agree and differ, over a real collection with the real model."""
 
 import itertools
 from pathlib import Path
