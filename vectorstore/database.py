@@ -142,8 +142,9 @@ class Database:
         """All or nothing: what is written inside is there after a crash as a whole, or not at all."""
         # In a snapshot SQLite itself refuses this: its connection only reads.
         with self._lock:
-            self.rows("BEGIN IMMEDIATE")
             try:
+                # Inside: Ctrl-C may come between the beginning and the next line.
+                self.rows("BEGIN IMMEDIATE")
                 yield
                 self.rows("COMMIT")
             except BaseException:

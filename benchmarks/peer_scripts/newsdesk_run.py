@@ -1,7 +1,7 @@
 """Newsdesk with its defaults, for ``benchmarks/peers.py``; runs in Newsdesk's own environment.
 
-``--option`` holds words: "chat" writes with the language model rather than by quotation, "dated" tells the day a
-question was asked on, which no peer is told.
+``--option`` holds words: "chat" writes with the language model, in this process, rather than by quotation; "dated"
+tells the day a question was asked on, which no peer is told.
 """
 
 import tempfile
@@ -18,7 +18,7 @@ def build(articles: list[dict[str, Any]], arguments: Any) -> Ask:
 
     options = arguments.option.split()
     home = Path(tempfile.mkdtemp(prefix="newsdesk-peer-"))
-    chat = {"model": "openai-compatible:local", "model_url": arguments.model_url} if "chat" in options else {}
+    chat = {"model": "gguf:smollm2"} if "chat" in options else {}
     settings = load({"home": home, **chat})[0]
     collection = open_collection(settings, command="benchmark")
     ingest([arguments.articles], collection)

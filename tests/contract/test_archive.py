@@ -287,3 +287,20 @@ def test_any_other_error_of_sqlite_is_explained_too(tmp_path: Path) -> None:
 def test_what_is_not_sqlites_error_passes_through(tmp_path: Path) -> None:
     with pytest.raises(KeyError), translated(tmp_path):
         raise KeyError
+
+
+def test_a_stop_between_the_beginning_of_a_transaction_and_its_body_leaves_none_open(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = archive.database.rows
+
+    def stopped(sql: str, parameters: object = ()) -> list[object]:
+        run(sql, parameters)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(archive.database, "rows", stopped)
+        with pytest.raises(KeyboardInterrupt), archive.transaction():
+            pass
+    with archive.transaction():
+        archive.set_meta("a test", "goes on")
