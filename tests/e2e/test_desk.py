@@ -69,6 +69,25 @@ def add(view: Locator, *files: Path) -> None:
     view.locator("#library-drop input[type=file]").set_input_files(files)
 
 
+def drag(target: Locator, name: str, text: str) -> None:
+    """Drag a file from outside over a place of the page and drop it there."""
+    make = "([name, text]) => { const all = new DataTransfer(); all.items.add(new File([text], name)); return all; }"
+    carried = target.page.evaluate_handle(make, [name, text])
+    for kind in ("dragenter", "dragover", "drop"):
+        target.dispatch_event(kind, {"dataTransfer": carried})
+
+
+def test_files_that_are_dropped_on_the_page_are_taken(browser: Browser, desk: str) -> None:
+    with watched(browser, desk) as visited:
+        view = library(visited.page)
+        drag(view.locator("#library-drop"), "otters.txt", "Otters return\n\nNine otters were seen below Arnholt weir.")
+        said = view.locator("ul.jobs > li").filter(has_text="otters.txt")
+        expect(said).to_contain_text("1 article added", timeout=30_000)
+        visited.page.get_by_role("tab", name="Evaluate").click()
+        drag(visited.page.locator("#evaluate-drop"), "dropped.csv", f"id,question\n1,{QUESTION}\n")
+        expect(visited.page.locator("#evaluate li.done")).to_have_count(1, timeout=30_000)
+
+
 def test_files_are_added_removed_and_brought_back(browser: Browser, desk: str, tmp_path: Path) -> None:
     good, broken, large = tmp_path / "zebras.txt", tmp_path / "broken.jsonl.gz", tmp_path / "large.jsonl"
     good.write_text("Zebras cross the bridge\n\nForty zebras crossed the Arnholt bridge at noon.", encoding="utf-8")
