@@ -79,7 +79,7 @@ PEERS = (
             "llama-index-llms-openai-like==0.8.1",
         ),
     ),
-    Peer("Haystack RAG", "haystack_rag", ("haystack-ai==3.4.1", "sentence-transformers-haystack")),
+    Peer("Haystack RAG", "haystack_rag", ("haystack-ai==3.4.1", "sentence-transformers-haystack==2.0.0")),
 )
 
 
