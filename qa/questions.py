@@ -12,7 +12,18 @@ from qa.conversation import as_turns
 from qa.errors import QuestionsFileError
 
 KNOWN = frozenset(
-    ("id", "question", "date", "answers", "answerable", "gold_urls", "gold_paragraphs", "choices", "conversation")
+    (
+        "id",
+        "question",
+        "date",
+        "as_of",
+        "answers",
+        "answerable",
+        "gold_urls",
+        "gold_paragraphs",
+        "choices",
+        "conversation",
+    )
 )
 """Fields with a meaning of their own; every other one is carried into the run file under ``given``."""
 LABELS = ("answers", "answerable", "gold_urls", "gold_paragraphs", "choices")
@@ -105,7 +116,7 @@ def _question(line: int, row: dict[str, Any]) -> Question:
         identity, problem = f"line {line}", "the id is neither a string nor a whole number"
     if not isinstance(text, str) or not text.strip():
         text, problem = text if isinstance(text, str) else "", problem or "there is no question in the field 'question'"
-    day = row.get("date")
+    day = row.get("date") or row.get("as_of")  # the name that answers carry
     if day is not None and not isinstance(day, str):
         day, problem = None, problem or "the date is not a string such as 2024-05-17"
     turns = _turns(row.get("conversation"))

@@ -198,3 +198,10 @@ def test_a_run_is_put_in_order_byte_for_byte(tmp_path: Path) -> None:
     rewrite_run(path, lines, ["a", "b"])
     assert path.read_text() == run_row("a") + run_row("b")
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_day_may_have_the_name_that_answers_give_it(tmp_path: Path) -> None:
+    path = written(tmp_path, '{"id": 1, "question": "Who won?", "as_of": "2024-05-17"}\n')
+    (question,) = read_questions(path)
+    assert question.as_of == "2024-05-17"
+    assert question.given == {}
