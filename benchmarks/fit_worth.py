@@ -96,7 +96,7 @@ def outcome(asked: Sequence[Asked], score: Score) -> Vector:
     """Return for each question whether the answer is said, cited and first, and how many sentences are quoted."""
     rows = []
     for question, sentences in asked:
-        statements = [sentence for sentence in sentences if not sentence.features.asks]
+        statements = [sentence for sentence in sentences if sentence.features.states]
         scored = sorted(((score(s), -n, s) for n, s in enumerate(statements)), key=lambda each: each[:2], reverse=True)
         chosen = choose([s for value, _, s in scored if value >= scored[0][0] - NEAR], _SENTENCES)
         said = [question.said_in(s.text) for s in chosen]

@@ -101,7 +101,7 @@ class ExtractiveWriter:
 
 def _near(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
     ranked = candidates(terms, passages)
-    ranked = [candidate for candidate in ranked if not candidate.features.asks]  # a question answers nobody
+    ranked = [candidate for candidate in ranked if candidate.features.states]
     return [candidate for candidate in ranked if candidate.worth >= ranked[0].worth - NEAR]
 
 

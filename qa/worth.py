@@ -23,8 +23,9 @@ _SHORT = 6
 """Fewer words seldom make a statement: captions, bylines, headings, links."""
 _LONG = 70
 """More words are a list or a table that lost its line ends."""
-_QUESTION = 1.5
-"""How little a question is a statement; nothing else comes to so much."""
+_STATES_NOTHING = 1.25
+"""How little a scrap such as a heading in a list is a statement; only a question is less of one."""
+_ENDS = (".", "!", "…", "。", "।")
 _CLOSERS = "”’\"')]»"
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
 _MOST_NAMES = 5
@@ -73,9 +74,9 @@ class Features:
     """0 for a statement, more for a question, a caption, a heading, a link or a list."""
 
     @property
-    def asks(self) -> bool:
-        """Whether the sentence is a question itself."""
-        return self.no_statement >= _QUESTION
+    def states(self) -> bool:
+        """Whether the sentence states something: a question does not, nor does a scrap without an end."""
+        return self.no_statement < _STATES_NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,10 @@ def worth(measured: Features, *, asks_why: bool) -> float:
 def _unlike_a_statement(text: str, length: int) -> float:
     end = text.rstrip(_CLOSERS)[-1:]
     if end == "?":
-        return _QUESTION
+        return 1.5
     if length < _SHORT:
-        return 1.0
-    return (0.5 if end not in ".!…。।" else 0.0) + (0.5 if length > _LONG else 0.0)
+        return 1.0 if end in _ENDS else _STATES_NOTHING
+    return (0.5 if end not in _ENDS else 0.0) + (0.5 if length > _LONG else 0.0)
 
 
 @cache

@@ -78,6 +78,11 @@ def test_a_question_is_never_quoted() -> None:
     assert [draft.text for draft in write("What is the harbour of the ferry?", [asks])] == [asks.paragraphs[1].text]
 
 
+def test_a_heading_of_a_list_is_never_quoted() -> None:
+    listed = make_passage("Ferries", ["Dunmere ferry", "The Dunmere ferry lies in the harbour of Brannock today."])
+    assert [draft.text for draft in write("Where is the Dunmere ferry?", [listed])] == [listed.paragraphs[1].text]
+
+
 def test_a_sentence_far_from_the_question_is_not_added_to_fill_up() -> None:
     drafts = write("Why did the ferry run aground in the storm?", PASSAGES)
     assert not [draft for draft in drafts if "budget" in draft.text]
