@@ -128,7 +128,7 @@ def worth(measured: Features, *, asks_why: bool) -> float:
 def _unlike_a_statement(text: str, length: int) -> float:
     end = text.rstrip(_CLOSERS)[-1:]
     if end == "?":
-        return 1.5
+        return 2.0
     if length < _SHORT:
         return 1.0 if end in _ENDS else _STATES_NOTHING
     return (0.5 if end not in _ENDS else 0.0) + (0.5 if length > _LONG else 0.0)
