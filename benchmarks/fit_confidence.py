@@ -106,7 +106,7 @@ def row(name: str, p: Matrix, y: Matrix) -> str:
 ALL = tuple(field.name for field in fields(Signals))
 TIMELY = tuple(name for name in ALL if name != "similarity")
 """How close a passage is says no more where it is known how close a fresh one is."""
-TIMELESS = tuple(name for name in ALL if not name.startswith("fresh_"))
+TIMELESS = tuple(name for name in ALL if not name.startswith("fresh"))
 _SURE = 0.96
 """Share of the unanswerable questions that must match less closely than an old passage that is trusted."""
 

@@ -24,7 +24,7 @@ _NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What the estimate rests on; each 0 to 1 and higher where an answer is likelier."""
+    """What the estimate rests on, each 0 to 1."""
 
     similarity: float
     """Of the closest passage to the question."""
@@ -45,6 +45,10 @@ class Signals:
     """The best product of a passage's similarity and its freshness."""
     rarity: float
     """The mean weight of the question's words over 10: rare words that are found are no chance."""
+    freshest: float
+    """Freshness of the freshest passage, against which the products above are to be read."""
+    kind_open: float
+    """1 where what is asked for has no kind that could be told, such as a state or a sum of money."""
 
 
 def signals(terms: Terms, passages: Sequence[Passage], recency: Recency | None = None) -> Signals:
@@ -67,6 +71,8 @@ def signals(terms: Terms, passages: Sequence[Passage], recency: Recency | None =
         fresh_names=_best_product(names, freshness),
         fresh_similarity=_best_product([max(0.0, passage.similarity) for passage in passages], freshness),
         rarity=sum(terms.weights.values()) / (10 * len(terms.weights) or 1),
+        freshest=max(freshness),
+        kind_open=float(terms.kind == "name"),
     )
 
 

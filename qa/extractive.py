@@ -1,19 +1,23 @@
 """The extractive writer: chooses the sentences that answer and quotes them whole. No model, nothing invented."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from qa.answer import QuoteSpan
 from qa.instructions import NOTE, holds_instruction, reads_like_instruction
 from qa.sentences import split_sentences
 from qa.terms import Terms
+from qa.votes import votes
 from qa.worth import Around, Features, features, worth
 from qa.writer import Draft, Outcome
 from vectorstore.article import Paragraph, Passage
+from vectorstore.asked_kind import things_of
 from vectorstore.lexical import stem, words
 
 _REPEATS = 0.6
 """A sentence that shares this part of its words (of the shorter one's) with one chosen before says it again."""
+_VOTING = 20
+"""Sentences, the best, whose articles vote."""
 NEAR = 3.0
 """A sentence worth so much less than the best one (a twentieth of its odds) was found for other words than it."""
 _LEADING, _LEADING_NEAR = 10, 1.0
@@ -30,6 +34,8 @@ class Candidate:
     text: str
     stems: frozenset[str]
     features: Features
+    things: frozenset[str]
+    """What it names that may be the answer."""
     worth: float
     """Higher is better; only comparable between candidates of one question."""
 
@@ -47,8 +53,22 @@ def candidates(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
                 continue
             seen.add(place)
             found.extend(_sentences(terms, passage, paragraph, in_context))
-    found.sort(key=lambda c: (-c.worth, c.passage.rank, c.paragraph.number, c.quote.start))
-    return found
+    return voted(found, lambda measured: worth(measured, asks_why=terms.asks_why))
+
+
+def voted(found: Sequence[Candidate], score: Callable[[Features], float]) -> list[Candidate]:
+    """Return sentences whose votes are not counted yet in their order, the best first, with them counted."""
+    best = sorted((c for c in found if c.features.states), key=_order)[:_VOTING]
+    shares = votes([c.paragraph.article_id for c in best], [c.things for c in best], [c.worth for c in best])
+    counted = {id(c): replace(c.features, votes=share) for c, share in zip(best, shares, strict=True) if share}
+    with_votes = (
+        replace(c, features=counted[id(c)], worth=score(counted[id(c)])) if id(c) in counted else c for c in found
+    )
+    return sorted(with_votes, key=_order)
+
+
+def _order(candidate: Candidate) -> tuple[float, int, int, int]:
+    return (-candidate.worth, candidate.passage.rank, candidate.paragraph.number, candidate.quote.start)
 
 
 def _sentences(terms: Terms, passage: Passage, paragraph: Paragraph, in_context: float) -> Iterator[Candidate]:
@@ -59,9 +79,10 @@ def _sentences(terms: Terms, passage: Passage, paragraph: Paragraph, in_context:
             continue  # it is addressed to us, and answers nobody
         present = frozenset(stem(w) for w in words(text))
         around = Around(passage, paragraph.number, place, in_paragraph, in_context)
-        measured = features(terms, text, present, around)
+        things = things_of(terms.kind, text, terms.question)
+        measured = features(terms, text, present, around, things)
         score = worth(measured, asks_why=terms.asks_why)
-        yield Candidate(passage, paragraph, QuoteSpan(span.start, span.end), text, present, measured, score)
+        yield Candidate(passage, paragraph, QuoteSpan(span.start, span.end), text, present, measured, things, score)
 
 
 def choose(ranked: Sequence[Candidate], most: int) -> list[Candidate]:

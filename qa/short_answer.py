@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from qa.places import PLACES
 from vectorstore.lexical import STOP_WORDS, stem, words
+from vectorstore.places import PLACES
 
 Kind = Literal["number", "money", "date", "person", "thing"]
 _CUES: tuple[tuple[Kind, re.Pattern[str]], ...] = (

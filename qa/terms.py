@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from vectorstore.article import Passage
+from vectorstore.asked_kind import Kind, asked_kind
 from vectorstore.lexical import content_words, stem, words
 from vectorstore.query import TIME_WORDS, asks_number, idf
 
@@ -42,6 +43,11 @@ class Terms:
         """Return the share of the question's weight, 0 to 1, whose stems are among ``present``."""
         total = sum(self.weights.values())
         return sum(weight for term, weight in self.weights.items() if term in present) / total if total else 0.0
+
+    @property
+    def kind(self) -> Kind:
+        """Of thing that is asked for."""
+        return asked_kind(self.question)
 
     @property
     def asks_why(self) -> bool:

@@ -72,6 +72,10 @@ class Features:
     """Sentences before it in its paragraph."""
     no_statement: float
     """0 for a statement, more for a question, a caption, a heading, a link or a list."""
+    thing: float
+    """1 where the sentence names a thing of the kind asked for, such as a state, that the question does not name."""
+    votes: float = 0.0
+    """How far other articles agree on a thing that it names, 0 to 1; known once all sentences are."""
 
     @property
     def states(self) -> bool:
@@ -94,11 +98,12 @@ class Around:
     """Coverage of the passage with its headline, 0 to 1."""
 
 
-def features(terms: Terms, text: str, present: Set[str], around: Around) -> Features:
+def features(terms: Terms, text: str, present: Set[str], around: Around, things: Set[str]) -> Features:
     """Measure a sentence.
 
     Args:
         present: its stems.
+        things: what it names that may be the answer, as ``things_of`` finds it.
     """
     asked = set(words(terms.question))
     names = sum(name.lower() not in asked for name in _CAPITALISED.findall(text)[1:])
@@ -116,6 +121,7 @@ def features(terms: Terms, text: str, present: Set[str], around: Around) -> Feat
         later_paragraph=math.log1p(around.paragraph_number),
         later_sentence=float(around.place),
         no_statement=_unlike_a_statement(text, len(words(text))),
+        thing=float(bool(things) and terms.kind != "name"),
     )
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from vectorstore.asked_kind import Kind, asked_kind
 from vectorstore.lexical import any_of, content_words, stem, words
 
 # They place a question in time, which the dates take care of; articles seldom repeat them.
@@ -19,6 +20,8 @@ _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{3,200})[\"“”»]")
 _ROWS = 40_000
 """Chunks that the words of one query may match together; a word that most of the news has only costs time."""
 _LEAST_WORDS = 3
+_PRIOR_CHUNKS, _PRIOR_SHARE = 50, 0.02
+"""Chosen on one half of RAMDocs (docs/answers.md), where each question has a collection of two to ten texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,9 @@ class QueryWords:
     phrases: tuple[tuple[str, ...], ...]
     """Quoted phrases of two words or more, as words (not stemmed)."""
     asks_number: bool
+    kind: Kind
+    """Of thing that is asked for."""
+    question: str
     selective: tuple[str, ...]
     """The words to ask the full-text index for, the rarest first."""
 
@@ -65,13 +71,21 @@ def read_query(question: str, frequency: Callable[[str], int], chunks: int) -> Q
         names=frozenset(stem(name.lower().strip(".,'’")) for name in _NAME.findall(question)) & worth.keys(),
         phrases=tuple(phrase for text in _QUOTED.findall(question) if len(phrase := tuple(words(text))) > 1),
         asks_number=asks_number(question),
+        kind=asked_kind(question),
+        question=question,
         selective=_selective(found),
     )
 
 
 def idf(found: int, chunks: int) -> float:
-    """Return BM25's inverse document frequency, log(1 + (N - n + 0.5) / (n + 0.5))."""
-    return math.log(1 + (chunks - found + 0.5) / (found + 0.5))
+    """Return BM25's inverse document frequency, log(1 + (N - n + 0.5) / (n + 0.5)), with a prior for few chunks.
+
+    In a folder of five articles every word of the subject is in all of them, and a word that none has would be worth
+    more than all others together. So a word is counted as if ``_PRIOR_CHUNKS`` more chunks were there, of which
+    ``_PRIOR_SHARE`` have it; in a large collection that changes nothing.
+    """
+    found_besides = found + _PRIOR_CHUNKS * _PRIOR_SHARE
+    return math.log(1 + (chunks + _PRIOR_CHUNKS - found_besides + 0.5) / (found_besides + 0.5))
 
 
 def asks_number(question: str) -> bool:

@@ -5,9 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage
 
 from qa.answer import Answer
-from qa.assemble import open_assistant
+from qa.assemble import make_check, make_search, open_assistant
+from qa.assistant import Assistant
+from qa.chat_writer import ChatOptions, ChatWriter
 from qa.settings import load
 from tests.building import story, write_jsonl
 from ui import terminal
@@ -59,7 +63,7 @@ AGREEING = {
 def ask(tmp_path: Path, embedder: Embedder) -> Any:
     numbers = itertools.count()
 
-    def asked(*articles: dict[str, Any], question: str = QUESTION) -> Answer:
+    def asked(*articles: dict[str, Any], question: str = QUESTION, says: str | None = None) -> Answer:
         folder = tmp_path / str(next(numbers))
         lines = [*articles, *(story(number, published="2024-05-01") for number in range(2, 6))]
         with Collection.open(
@@ -71,7 +75,13 @@ def ask(tmp_path: Path, embedder: Embedder) -> Any:
         ) as collection:
             ingest([write_jsonl(folder / "a.jsonl", lines)], collection)
             settings = load({"home": collection.home, "passages": 4})[0]
-            return open_assistant(settings, collection).ask(question, as_of="2024-05-20")
+            if says is None:
+                return open_assistant(settings, collection).ask(question, as_of="2024-05-20")
+            model = GenericFakeChatModel(messages=iter([AIMessage(says)]))
+            check = make_check(settings, collection)
+            writer = ChatWriter(model, "test:fake", ChatOptions(), check=check)
+            assistant = Assistant(collection, make_search(settings, collection), writer, settings, check)
+            return assistant.ask(question, as_of="2024-05-20")
 
     return asked
 
@@ -100,6 +110,16 @@ def test_two_outlets_give_different_numbers_and_a_third_reprints_one(ask: Any) -
     told = next(s for s in answer.sentences if " 214 " in s.text)
     assert told.outlets == 1  # a reprint is no second source
     assert [len(answer.citations[n - 1].also_in) for n in told.citations] == [1]
+
+
+def test_what_a_model_leaves_out_is_shown_as_differing_too(ask: Any) -> None:
+    answer = ask(GAZETTE, COURIER, says="There were 214 passengers on board the ferry Aurelia.")
+    assert (answer.provenance.writer, answer.provenance.model) == ("chat", "test:fake")
+    assert answer.sentences[0].text == "There were 214 passengers on board the ferry Aurelia."
+    (found,) = sides(answer)
+    assert ("Courier", "241") in found
+    assert len(found) == 2
+    assert all(each.verdict == "supported" and each.citations for each in answer.sentences)
 
 
 def test_the_order_of_the_articles_does_not_matter(ask: Any) -> None:

@@ -33,6 +33,8 @@ def test_the_signals_of_some_passages_worked_by_hand() -> None:
         fresh_names=1.0,
         fresh_similarity=0.6,
         rarity=0.2,
+        freshest=1.0,
+        kind_open=1.0,
     )
 
 
@@ -50,6 +52,12 @@ def test_freshness_falls_with_the_days_from_those_preferred() -> None:
     ]
     measured = signals(TERMS, passages, Recency(date(2024, 5, 17), date(2024, 5, 17)))
     assert measured.fresh_coverage == pytest.approx(math.exp(-1)), "the passage without a date adds nothing"
+
+
+def test_what_can_be_told_by_its_kind_is_known() -> None:
+    passages = [make_passage("The ferry", ["It was built."])]
+    assert signals(Terms({"ferri": 1.0}, "Which country built the ferry?"), passages).kind_open == 0
+    assert signals(Terms({"ferri": 1.0}, "Why was the ferry built?"), passages).kind_open == 1
 
 
 def test_only_the_three_best_passages_count_for_what_was_found_at_all() -> None:
@@ -70,7 +78,7 @@ def logistic(part: dict[str, Any], measured: Signals) -> float:
 def test_the_estimate_is_a_logistic_regression_with_the_coefficients_of_the_file() -> None:
     model = json.loads(files("qa").joinpath("confidence.json").read_text(encoding="utf-8"))
     assert ["similarity", *model["timely"]["weights"]] == NAMES
-    measured = Signals(0.4, 0.3, 0.2, 0.5, 0.2, 0.3, 0.4, 0.5)
+    measured = Signals(0.4, 0.3, 0.2, 0.5, 0.2, 0.3, 0.4, 0.5, 0.4, 1)
     assert confidence(measured, timely=False) == pytest.approx(logistic(model["timeless"], measured))
     assert confidence(measured, timely=False) < model["sure"]
     assert confidence(measured, timely=True) == pytest.approx(logistic(model["timely"], measured))
@@ -78,23 +86,23 @@ def test_the_estimate_is_a_logistic_regression_with_the_coefficients_of_the_file
 
 def test_all_signals_together_tell_a_sure_answer_from_none() -> None:
     for timely in (False, True):
-        assert confidence(Signals(*[0] * 8), timely=timely) < 0.2
-        assert confidence(replace(Signals(*[1] * 8), rarity=0.5), timely=timely) > 0.8
+        assert confidence(Signals(*[0] * 10), timely=timely) < 0.2
+        assert confidence(replace(Signals(*[1] * 10), rarity=0.5), timely=timely) > 0.8
 
 
 def test_age_counts_only_where_days_are_preferred() -> None:
-    fresh = Signals(*[0.5] * 8)
+    fresh = Signals(*[0.5] * 10)
     old = replace(fresh, **{name: 0.0 for name in NAMES if "fresh" in name})
     assert confidence(fresh, timely=False) == confidence(old, timely=False)
     assert confidence(fresh, timely=True) > confidence(old, timely=True)
 
 
 def test_what_matches_closely_is_trusted_however_old() -> None:
-    old = Signals(0.9, 1, 1, 1, 0, 0, 0, 0.4)
+    old = Signals(0.9, 1, 1, 1, 0, 0, 0, 0.4, 0, 1)
     assert confidence(old, timely=True) == confidence(old, timely=False)
 
 
 def test_a_closer_passage_never_makes_an_answer_less_likely() -> None:
-    middling = Signals(*[0.5] * 8)
+    middling = Signals(*[0.5] * 10)
     for timely in (False, True):
         assert confidence(replace(middling, similarity=0.9), timely=timely) >= confidence(middling, timely=timely)

@@ -9,6 +9,7 @@ import pytest
 from qa.terms import Terms
 from qa.worth import Around, Features, features, worth
 from tests.building import make_passage
+from vectorstore.asked_kind import things_of
 from vectorstore.lexical import stems
 
 PASSAGE = make_passage("Ferry", ["The ferry sank."], rank=3, similarity=0.5)
@@ -17,7 +18,7 @@ TERMS = Terms({"mani": 1.0, "passeng": 3.0}, "How many passengers were there?")
 
 
 def measure(text: str, terms: Terms = TERMS, around: Around = AROUND) -> Features:
-    return features(terms, text, stems(text), around)
+    return features(terms, text, stems(text), around, things_of(terms.kind, text, terms.question))
 
 
 def test_the_features_of_a_sentence_worked_by_hand() -> None:
@@ -35,6 +36,7 @@ def test_the_features_of_a_sentence_worked_by_hand() -> None:
         later_paragraph=math.log(2),
         later_sentence=2.0,
         no_statement=0.0,
+        thing=1.0,
     )
 
 
@@ -44,6 +46,14 @@ def test_more_of_what_speaks_for_a_sentence_is_worth_more(name: str, asks_why: b
     measured = measure("The ferry took passengers on board.")
     more = replace(measured, **{name: getattr(measured, name) + 0.1})
     assert worth(more, asks_why=asks_why) > worth(measured, asks_why=asks_why)
+
+
+@pytest.mark.parametrize("name", ["thing", "votes"])
+def test_a_thing_of_the_kind_asked_for_and_what_others_say_of_it_speak_for_a_sentence(name: str) -> None:
+    measured = measure("The ferry took passengers on board.")
+    assert measured.thing == measured.votes == 0
+    assert worth(replace(measured, **{name: 1.0}), asks_why=False) > worth(measured, asks_why=False)
+    assert worth(replace(measured, **{name: 1.0}), asks_why=True) == worth(measured, asks_why=True)
 
 
 def test_a_number_counts_where_one_is_asked_for() -> None:
