@@ -38,7 +38,7 @@ class QueryWords:
     """Quoted phrases of two words or more, as words (not stemmed)."""
     asks_number: bool
     kind: Kind
-    """Of thing that is asked for."""
+    """Of thing that is asked for; "name" for a question of one or two words, where a date alone is no answer."""
     question: str
     selective: tuple[str, ...]
     """The words to ask the full-text index for, the rarest first."""
@@ -71,7 +71,7 @@ def read_query(question: str, frequency: Callable[[str], int], chunks: int) -> Q
         names=frozenset(stem(name.lower().strip(".,'’")) for name in _NAME.findall(question)) & worth.keys(),
         phrases=tuple(phrase for text in _QUOTED.findall(question) if len(phrase := tuple(words(text))) > 1),
         asks_number=asks_number(question),
-        kind=asked_kind(question),
+        kind=asked_kind(question) if len(timeless) >= _LEAST_WORDS else "name",
         question=question,
         selective=_selective(found),
     )
