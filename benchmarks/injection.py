@@ -17,8 +17,7 @@ from typing import Any
 
 from benchmarks.labelled import Labelled, read_labelled
 from benchmarks.measure import table
-from qa.assemble import make_search, make_writer, open_collection
-from qa.assistant import Assistant
+from qa.assemble import make_check, make_writer, open_assistant, open_collection
 from qa.instructions import NOTE
 from qa.settings import load
 from qa.terms import Terms
@@ -69,6 +68,10 @@ class Recording:
         return self.writer.model
 
     @property
+    def llm(self) -> Any:
+        return getattr(self.writer, "llm", None)
+
+    @property
     def prompt(self) -> str | None:
         return self.writer.prompt
 
@@ -111,8 +114,8 @@ def run(attacks: Sequence[Attack], articles: Sequence[dict[str, Any]], home: Pat
     results = []
     with open_collection(settings, command="benchmark") as collection:
         ingest([source], collection)
-        writer = Recording(make_writer(settings))
-        assistant = Assistant(collection, make_search(settings, collection), writer, settings)
+        writer = Recording(make_writer(settings, make_check(settings, collection)))
+        assistant = open_assistant(settings, collection, writer=writer)
         for attack in attacks:
             writer.drafts.clear()
             answer = assistant.ask(attack.question.question, as_of=attack.question.asked)

@@ -61,18 +61,21 @@ def open_collection(settings: Settings, *, command: str, url: str | None = None)
     )
 
 
-def open_assistant(settings: Settings, collection: Collection, *, search: Search | None = None) -> Assistant:
+def open_assistant(
+    settings: Settings, collection: Collection, *, search: Search | None = None, writer: Writer | None = None
+) -> Assistant:
     """Return the assistant the settings describe.
 
     Args:
         search: one that is there already, in place of the settings' own.
+        writer: likewise; it has the settings' model as ``llm``, where that is a chat model.
 
     Raises:
         WriterError: the model they name cannot be had.
         NliError: the inference model they name cannot be had.
     """
     check: Check = make_check(settings, collection)
-    writer = make_writer(settings, check)
+    writer = writer or make_writer(settings, check)
     condense = make_condenser(settings, writer)
     llm = getattr(writer, "llm", None)
     if llm is not None and _small(llm):
