@@ -48,7 +48,7 @@ class Signals:
     freshest: float
     """Freshness of the freshest passage, against which the products above are to be read."""
     kind_open: float
-    """1 where what is asked for has no kind that could be told, such as a state or a sum of money."""
+    """1 where the kind of thing asked for, such as a state or a sum of money, cannot be told."""
 
 
 def signals(terms: Terms, passages: Sequence[Passage], recency: Recency | None = None) -> Signals:

@@ -8,28 +8,12 @@ while looking at answers to RealTimeQA's questions of 2024, so its earlier years
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
+from vectorstore.asked_kind import Kind, asked_kind
 from vectorstore.lexical import STOP_WORDS, stem, words
 from vectorstore.places import PLACES
 
-Kind = Literal["number", "money", "date", "person", "thing"]
-_CUES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("money", re.compile(r"\bhow much\b|\bwhat (?:price|amount|sum)\b|\bhow expensive\b", re.I)),
-    (
-        "number",
-        re.compile(
-            r"\bhow (?:many|old|long|far|tall|often|high)\b|\b(?:what|which) (?:percentage|share|age|number)\b", re.I
-        ),
-    ),
-    (
-        "date",
-        re.compile(
-            r"\bwhen\b(?! \w+ (?:was|were|did))|\b(?:what|which) (?:year|month|day|date|decade|century)\b", re.I
-        ),
-    ),
-    ("person", re.compile(r"\bwho\b|\bwhose\b|\bwhom\b", re.I)),
-)
 _COUNT = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds|thousands|dozens)"
@@ -55,13 +39,13 @@ _SPANS: dict[Kind, re.Pattern[str]] = {
         rf"|\b(?:1[5-9]|20)\d\ds?\b|\b{_MONTH}\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     ),
 }
+_SPANS["percent"] = _SPANS["number"]
 # A run of words that begin with a capital, joined by the small words that names are joined by.
 _NAME = re.compile(r"[A-Z][\w’'.&-]*(?:(?: (?:of|the|for|de|la|al|bin|van|von|du) (?:the )?| & | )[A-Z0-9][\w’'.&-]*)*")
 _QUOTED = re.compile(r"[“\"‘]([^”\"’]{2,60})[”\"’]")
 _WHOLE = 5
 """A text of no more words is the answer itself."""
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_PEOPLE = frozenset(map(stem, "actor actress singer rapper star celebrity president politician senator player".split()))
 _TITLE_SORTS = frozenset(map(stem, "movie film song album book show series novel podcast game word phrase".split()))
 _PLACE_SORTS = frozenset(map(stem, "where country state city nation town island place region continent".split()))
 _TAIL = re.compile(r"(?:[’']s?|[.,;:!?-]+)$")
@@ -85,7 +69,7 @@ def short_answer(question: str, sentences: Sequence[str]) -> str:
     text = " ".join(sentences)
     if len(text.split()) <= _WHOLE:
         return text.strip().rstrip(".")
-    kind = _kind(question)
+    kind = asked_kind(question)
     if kind in _SPANS:
         spans = [span for sentence in sentences for span in _matches(kind, sentence, question)]
         if spans:
@@ -98,10 +82,6 @@ def short_answer_of(line: Any) -> str:
     if not line.get("answered"):
         return ""
     return short_answer(line["question"], [sentence["text"] for sentence in line["sentences"]])
-
-
-def _kind(question: str) -> Kind:
-    return next((kind for kind, cue in _CUES if cue.search(question)), "thing")
 
 
 def _matches(kind: Kind, sentence: str, question: str) -> Iterator[str]:
@@ -142,7 +122,7 @@ def _sort(question: str) -> set[str]:
 
 def _fit(span: "_Span", spoken: Sequence[str], kind: Kind, sort: set[str]) -> float:
     """Return how well a name fits what is asked for, 1 where nothing is known of it."""
-    if kind == "person" or sort & _PEOPLE:
+    if kind == "person":
         return 1.5 if len(spoken) in (2, 3) and " ".join(spoken) not in PLACES else 0.6
     if sort & _PLACE_SORTS:
         return 3.0 if " ".join(spoken) in PLACES or stem(spoken[-1]) in sort else 0.5

@@ -73,7 +73,8 @@ class Features:
     no_statement: float
     """0 for a statement, more for a question, a caption, a heading, a link or a list."""
     thing: float
-    """1 where the sentence names a thing of the kind asked for, such as a state, that the question does not name."""
+    """Where the sentence names a thing of the kind asked for, such as a state, that the question does not name: its
+    ``context``, for what is named in an article on something else is no answer."""
     votes: float = 0.0
     """How far other articles agree on a thing that it names, 0 to 1; known once all sentences are."""
 
@@ -121,7 +122,7 @@ def features(terms: Terms, text: str, present: Set[str], around: Around, things:
         later_paragraph=math.log1p(around.paragraph_number),
         later_sentence=float(around.place),
         no_statement=_unlike_a_statement(text, len(words(text))),
-        thing=float(bool(things) and terms.kind != "name"),
+        thing=around.context if things and terms.kind != "name" else 0.0,
     )
 
 

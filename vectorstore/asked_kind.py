@@ -7,6 +7,7 @@ for anything else all names stand in.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from vectorstore.lexical import words
@@ -15,6 +16,7 @@ from vectorstore.places import COUNTRIES, STATES
 Kind = Literal["state", "country", "money", "percent", "number", "date", "person", "name"]
 
 _ANY = r"(?:[\w’'-]+ ){0,3}"
+_AUXILIARY = r"(?:did|do|does|will|was|were|is|are|has|have|had|can|could|would|should)"
 _PERSONS = (
     "president politician actor actress singer senator player ceo leader candidate official star rapper author "
     "celebrity minister governor mayor congressman congresswoman representative lawmaker billionaire athlete "
@@ -24,10 +26,14 @@ _PERSONS = (
 _ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("state", re.compile(r"\b(?:which|what) (?:[\w.]+ ){0,2}states?\b")),
     ("country", re.compile(r"\b(?:which|what) (?:\w+ ){0,2}(?:countr(?:y|ies)|nations?)\b")),
-    ("money", re.compile(r"\bhow much\b|\bwhat (?:is|was) the (?:price|cost)\b")),
-    ("percent", re.compile(r"\bpercent")),
-    ("number", re.compile(r"\bhow (?:many|old|long|tall|far|fast|high|often)\b")),
-    ("date", re.compile(r"\bwhen\b|\b(?:what|which) (?:day|date|month|year)\b")),
+    ("money", re.compile(r"\bhow (?:much|expensive)\b|\bwhat (?:(?:is|was) the )?(?:price|cost|amount|sum)\b")),
+    ("percent", re.compile(r"\bpercent|\b(?:what|which) share\b")),
+    ("number", re.compile(r"\bhow (?:many|old|long|tall|far|fast|high|often)\b|\b(?:what|which) (?:age|number)\b")),
+    # Not the "when" of "who was hurt when it sank".
+    (
+        "date",
+        re.compile(rf"\b(?:since when|when {_AUXILIARY}|(?:what|which) (?:day|date|month|year|decade|century))\b"),
+    ),
     ("person", re.compile(rf"\bwho(?:se|m)?\b|\b(?:which|what) {_ANY}(?:{_PERSONS})\b")),
 )
 _NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’'-]+")
@@ -45,6 +51,7 @@ _LONGEST = 4
 """Words of the longest place name."""
 
 
+@lru_cache(maxsize=1024)
 def asked_kind(question: str) -> Kind:
     """Return the kind of thing that a question asks for; "name" where it cannot be told."""
     spoken = question.lower()
@@ -53,9 +60,14 @@ def asked_kind(question: str) -> Kind:
 
 def things_of(kind: Kind, text: str, question: str) -> frozenset[str]:
     """Return the things of a kind that a text names and a question does not, in lower case; persons by last name."""
-    named = {form for word in words(question) for form in (word, word.removesuffix("'s"))}
+    named = _named(question)
     found = (thing.lower().replace("’", "'").removesuffix("'s").strip(".,'") for thing in _things(kind, text))
     return frozenset(thing for thing in found if thing and not named.issuperset(thing.split()))
+
+
+@lru_cache(maxsize=1024)
+def _named(question: str) -> frozenset[str]:
+    return frozenset(form for word in words(question) for form in (word, word.removesuffix("'s")))
 
 
 def _things(kind: Kind, text: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ NAMES = (
     "phrase",  # share of the quoted phrases that stand there word for word
     "number",  # has a number where one is asked for
     "number_coverage",  # and how much of the question its best sentence has
-    "kind",  # names a thing of the kind that is asked for, where the kind can be told
+    "kind_article",  # names a thing of the kind that is asked for, where it can be told, times article_bm25
     "similarity",  # cosine
     "similarity_gap",  # cosine less the best candidate's
     "article_bm25",  # the best of the article's candidates, as a share of the best candidate's
@@ -82,7 +82,7 @@ def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency
         phrase,
         number,
         number * sentence_coverage,
-        np.array([_has_kind(query, candidate) for candidate in candidates]),
+        np.array([_has_kind(query, candidate) for candidate in candidates]) * article_bm25,
         similarity,
         similarity - similarity.max(),
         article_bm25,

@@ -9,8 +9,7 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from qa.answer import Answer
-from qa.assemble import make_check, make_search, open_assistant
-from qa.assistant import Assistant
+from qa.assemble import make_check, open_assistant
 from qa.chat_writer import ChatOptions, ChatWriter
 from qa.settings import load
 from tests.building import story, write_jsonl
@@ -75,12 +74,9 @@ def ask(tmp_path: Path, embedder: Embedder) -> Any:
         ) as collection:
             ingest([write_jsonl(folder / "a.jsonl", lines)], collection)
             settings = load({"home": collection.home, "passages": 4})[0]
-            if says is None:
-                return open_assistant(settings, collection).ask(question, as_of="2024-05-20")
-            model = GenericFakeChatModel(messages=iter([AIMessage(says)]))
-            check = make_check(settings, collection)
-            writer = ChatWriter(model, "test:fake", ChatOptions(), check=check)
-            assistant = Assistant(collection, make_search(settings, collection), writer, settings, check)
+            model = GenericFakeChatModel(messages=iter([AIMessage(says or "")]))
+            writer = ChatWriter(model, "test:fake", ChatOptions(), check=make_check(settings, collection))
+            assistant = open_assistant(settings, collection, writer=writer if says else None)
             return assistant.ask(question, as_of="2024-05-20")
 
     return asked

@@ -18,6 +18,8 @@ from vectorstore.asked_kind import Kind, asked_kind, things_of
         ("When was the ferry refloated?", "date"),
         ("In which year was the bridge opened?", "date"),
         ("Who denied it?", "person"),
+        ("Who was hurt when the ferry sank?", "person"),
+        ("Since when?", "date"),
         ("Which former British prime minister gave evidence?", "person"),
         ("Which animal escaped from the zoo?", "name"),
         ("Why did the ferry run aground?", "name"),

@@ -36,7 +36,7 @@ def test_the_features_of_a_sentence_worked_by_hand() -> None:
         later_paragraph=math.log(2),
         later_sentence=2.0,
         no_statement=0.0,
-        thing=1.0,
+        thing=0.8,
     )
 
 
