@@ -88,6 +88,25 @@ def test_a_citation_shows_its_quote_on_hover_and_focus_and_arrows_walk(visit: Vi
     expect(page.locator("#reader")).to_be_hidden()
 
 
+def test_the_card_of_a_citation_out_of_view_is_shown_where_the_focus_scrolls_to(visit: Visiting) -> None:
+    visited = visit()
+    page = visited.page
+    visited.ask(FIRE)
+    visited.ask(WHY)
+    page.set_viewport_size({"width": 1000, "height": 420})
+    page.locator("#conversation .answer").last.scroll_into_view_if_needed()
+    first, card = page.locator(".sentence a.cite").first, page.locator("#card")
+    expect(first).not_to_be_in_viewport()
+    page.keyboard.press("Tab")
+    first.focus()
+    page.wait_for_timeout(300)  # the scrolling is told of after the focus
+    expect(first).to_be_in_viewport()
+    expect(card).to_be_visible()
+    expect(card).to_be_in_viewport()
+    page.locator("#conversation .answer").last.scroll_into_view_if_needed()
+    expect(card).to_be_hidden()  # gone with its mark
+
+
 def test_each_sentence_says_how_it_came_through_the_check(visit: Visiting) -> None:
     visited = visit()
     page = visited.page

@@ -78,7 +78,17 @@
     if (link && link.matches(":focus-visible") && !window.newsdesk.returning) show(link);
     else hide();
   });
-  document.addEventListener("scroll", hide, true);
+  // Taking the focus may itself scroll the mark into view, so a card that was tabbed to goes with its mark for as long
+  // as that is seen. A mouse stays where it is, and what it pointed at has gone from under it.
+  function follow() {
+    if (!shownFor) return;
+    const mark = shownFor.getBoundingClientRect();
+    const at = document.elementFromPoint(mark.left + mark.width / 2, mark.top + mark.height / 2);
+    if (document.activeElement === shownFor && at && (shownFor.contains(at) || card.contains(at))) place(shownFor);
+    else hide();
+  }
+
+  document.addEventListener("scroll", follow, true);
   document.addEventListener("click", hide, true);
 
   // Left and right walk through the answer's citations, in the text or beside the open article.
