@@ -190,7 +190,7 @@ def resolved(question: str, state: State) -> Meaning:
         return _substituted(another["rest"], text, state)
     stripped = _OPENING.sub("", text) or text
     if swap := _SWAPS.match(stripped):
-        return Meaning(f"{_upper(swap['wh'])} {_proposition(state)}?", True)
+        return Meaning(_upper(_asked_besides(swap["wh"], state)), True)
     short = len(stripped.split()) <= _SHORT
     if short and _EVENT.search(stripped) and not DEFINES.match(state.last):
         whole = put(put(stripped, ITS, state.one()), THEY, state.many())
@@ -265,6 +265,22 @@ def _counterpart(new: Phrase, last: str) -> Phrase | None:
         return None
     subject = new.proper or last.split()[0].lower() in AUXILIARIES
     return same[0 if subject else -1]
+
+
+def _asked_besides(wh: str, state: State) -> str:
+    """Return what another question word alone asks of the question before: "since when does Norland support Velia?"."""
+    last = state.last.strip().rstrip(" ?.!")
+    every = tokens(last)
+    verb = next((at for at, token in enumerate(every) if token.low in AUXILIARIES or token.low in VERBS), 0)
+    does_it = bool(verb) and every[0].low in WH and (every[0].low == "who" or every[verb].low not in AUXILIARIES)
+    if not does_it or every[0].low in ("why", "when", "where"):
+        return f"{wh} {_proposition(state)}?"
+    person = "" if state.person.lower() in last.lower() else state.person
+    if every[0].low != "who" or verb != 1 or not person:
+        return f"{last}, and {wh.lower()}?"  # what is asked for does it, and nobody has said what that is
+    if every[verb].low in AUXILIARIES:
+        return f"{wh} {every[verb].text} {person}{last[every[verb].end :]}?"
+    return f"{wh} {_proposition(state)}?"
 
 
 def _proposition(state: State) -> str:

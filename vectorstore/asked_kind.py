@@ -32,7 +32,10 @@ _ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     # Not the "when" of "who was hurt when it sank".
     (
         "date",
-        re.compile(rf"\b(?:since when|when {_AUXILIARY}|(?:what|which) (?:day|date|month|year|decade|century))\b"),
+        re.compile(
+            rf"\b(?:since when|when {_AUXILIARY}|when(?=\W*$)"
+            r"|(?:what|which) (?:day|date|month|year|decade|century))\b"
+        ),
     ),
     ("person", re.compile(rf"\bwho(?:se|m)?\b|\b(?:which|what) {_ANY}(?:{_PERSONS})\b")),
 )

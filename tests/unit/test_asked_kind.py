@@ -20,6 +20,7 @@ from vectorstore.asked_kind import Kind, asked_kind, things_of
         ("Who denied it?", "person"),
         ("Who was hurt when the ferry sank?", "person"),
         ("Since when?", "date"),
+        ("Who won the ferry race, and when?", "date"),
         ("Which former British prime minister gave evidence?", "person"),
         ("Which animal escaped from the zoo?", "name"),
         ("Why did the ferry run aground?", "name"),

@@ -8,6 +8,7 @@ SUPPORT = "Why does Norland support Velia"
 FERRY = "Did the ferry Aurelia run aground?"
 MAYOR = Turn("Who was elected mayor of Brannock?", "Ada Byron was elected mayor of Brannock on 4 June. [1]")
 QUAKE = "How many people died in the earthquake in Velia?"
+CAPTAIN = "Since when is Captain Lena Holm the captain of the Aurelia?"
 SHARKS = "What are tiger sharks?"
 
 
@@ -19,7 +20,11 @@ SHARKS = "What are tiger sharks?"
         ([SUPPORT], "Why?", "Why does Norland support Velia?"),
         ([FERRY], "When was that?", "When did the ferry Aurelia run aground?"),
         ([FERRY], "where did it happen?", "Where did the ferry Aurelia run aground?"),
-        ([MAYOR], "When?", "When Ada Byron was elected mayor of Brannock?"),
+        ([MAYOR], "When?", "When was Ada Byron elected mayor of Brannock?"),
+        ([Turn("Who is the captain of the Aurelia?", "Captain Lena Holm is.")], "Since when?", CAPTAIN),
+        (["Who is the captain of the Aurelia?"], "Since when?", "Who is the captain of the Aurelia, and since when?"),
+        (["Which firm owns the Aurelia?"], "Since when?", "Which firm owns the Aurelia, and since when?"),
+        ([QUAKE], "Why?", "How many people died in the earthquake in Velia, and why?"),
         # Something else in its place.
         ([SUPPORT], "and Iran?", "Why does Iran support Velia?"),
         ([SUPPORT], "What about Iran", "Why does Iran support Velia?"),
