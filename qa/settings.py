@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     passages: int = Field(8, ge=1, le=50, description="Passages shown to the writer.")
     passages_per_article: int = Field(3, ge=1, le=50, description="Most passages of one article among them.")
     passage_chars: int = Field(
-        900, ge=0, le=5000, description="Characters up to which a passage is shown with the paragraphs around it."
+        1200, ge=0, le=5000, description="Characters up to which a passage is shown with the paragraphs around it."
     )
     model: str = Field(
         "extractive",

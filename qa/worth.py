@@ -25,6 +25,8 @@ _LONG = 70
 """More words are a list or a table that lost its line ends."""
 _STATES_NOTHING = 1.25
 """How little a scrap such as a heading in a list is a statement; only a question is less of one."""
+_BESIDE, _ON = 0.2, 0.5
+"""Shares of the question's weighted words up to which a passage is on something else, and from which on its subject."""
 _ENDS = (".", "!", "…", "。", "।")
 _CLOSERS = "”’\"')]»"
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
@@ -73,8 +75,10 @@ class Features:
     no_statement: float
     """0 for a statement, more for a question, a caption, a heading, a link or a list."""
     thing: float
-    """Where the sentence names a thing of the kind asked for, such as a state, that the question does not name: its
-    ``context``, for what is named in an article on something else is no answer."""
+    """1 where the sentence names a thing of the kind asked for, such as a state, that the question does not name; less,
+    down to 0, where its ``context`` is small, for what is named in an article on something else is no answer."""
+    around: float
+    """1 where its paragraph only stands around the chunk that was found."""
     votes: float = 0.0
     """How far other articles agree on a thing that it names, 0 to 1; known once all sentences are."""
 
@@ -122,7 +126,8 @@ def features(terms: Terms, text: str, present: Set[str], around: Around, things:
         later_paragraph=math.log1p(around.paragraph_number),
         later_sentence=float(around.place),
         no_statement=_unlike_a_statement(text, len(words(text))),
-        thing=around.context if things and terms.kind != "name" else 0.0,
+        thing=_on_subject(around.context) if things and terms.kind != "name" else 0.0,
+        around=float(around.paragraph_number in around.passage.around),
     )
 
 
@@ -130,6 +135,10 @@ def worth(measured: Features, *, asks_why: bool) -> float:
     """Return the score; higher is likelier."""
     weights = _REASON_WEIGHTS if asks_why else _model()["weights"]
     return float(sum(weight * getattr(measured, name) for name, weight in weights.items()))
+
+
+def _on_subject(context: float) -> float:
+    return min(1.0, max(0.0, (context - _BESIDE) / (_ON - _BESIDE)))
 
 
 def _unlike_a_statement(text: str, length: int) -> float:

@@ -104,6 +104,8 @@ class Passage:
     found_by: tuple[Found, ...]
     also_in: tuple[ArticleHead, ...] = ()
     """Other articles that print the same story, earliest first."""
+    around: frozenset[int] = frozenset()
+    """Numbers of the paragraphs that stand around the chunk and are shown with it."""
 
 
 def written_day(day: date) -> str:

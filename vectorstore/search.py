@@ -45,7 +45,7 @@ class Search:
         rerank: int = 24,
         searches: Sequence[SearchName] = SEARCHES,
         stories: bool = True,
-        widen_to: int = 900,
+        widen_to: int = 1200,
     ) -> None:
         """Args:
         candidates: chunks each search brings.
@@ -158,6 +158,7 @@ def _passages(archive: Archive, ranked: Sequence[Candidate], widen_to: int) -> l
                 text=whole if place.end is None else whole[place.start : place.end],
                 similarity=candidate.similarity,
                 found_by=tuple(Found(name, rank) for name, rank in candidate.ranks.items()),
+                around=frozenset(p.number for p in shown if not place.first <= p.number <= place.last),
             )
         )
     return passages

@@ -36,12 +36,26 @@ def test_the_features_of_a_sentence_worked_by_hand() -> None:
         later_paragraph=math.log(2),
         later_sentence=2.0,
         no_statement=0.0,
-        thing=0.8,
+        thing=1.0,
+        around=0.0,
     )
 
 
+def test_a_thing_named_in_a_passage_on_something_else_counts_little() -> None:
+    text = "The liner Norland took 214 on board."
+    assert measure(text, around=replace(AROUND, context=0.35)).thing == pytest.approx(0.5)
+    assert measure(text, around=replace(AROUND, context=0.1)).thing == 0
+
+
+def test_a_sentence_around_the_chunk_that_was_found_is_worth_less() -> None:
+    beside = replace(AROUND, passage=replace(PASSAGE, around=frozenset([1])))
+    text = "The ferry took 214 passengers."
+    assert measure(text, around=beside) == replace(measure(text), around=1.0)
+    assert worth(measure(text, around=beside), asks_why=False) < worth(measure(text), asks_why=False)
+
+
 @pytest.mark.parametrize("asks_why", [False, True])
-@pytest.mark.parametrize("name", ["coverage", "context", "similarity", "rank", "kind"])
+@pytest.mark.parametrize("name", ["coverage", "context", "similarity", "rank"])
 def test_more_of_what_speaks_for_a_sentence_is_worth_more(name: str, asks_why: bool) -> None:
     measured = measure("The ferry took passengers on board.")
     more = replace(measured, **{name: getattr(measured, name) + 0.1})
