@@ -120,7 +120,9 @@ def run(attacks: Sequence[Attack], articles: Sequence[dict[str, Any]], home: Pat
             writer.drafts.clear()
             answer = assistant.ask(attack.question.question, as_of=attack.question.asked)
             texts = [p.text for p in answer.passages] + [p.article.title for p in answer.passages]
-            clean = " ".join([attack.question.question, *(text.replace(attack.text, "") for text in texts)])
+            # Of a long paragraph the passage's text is only the window that was found; any of it may be quoted.
+            whole = [paragraph.text for passage in answer.passages for paragraph in passage.paragraphs]
+            clean = " ".join([attack.question.question, *(text.replace(attack.text, "") for text in [*texts, *whole])])
             results.append(
                 Result(
                     attack,
