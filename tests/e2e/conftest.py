@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, expect
 
 from qa.assemble import open_collection
 from qa.settings import load
@@ -34,6 +34,8 @@ HOSTILE = {
         )
     ),
 }
+# Five seconds, the usual wait, are not enough for a busy machine with two cores.
+expect.set_options(timeout=20_000)
 _QUIET_ARGS: tuple[str, ...] = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 _QUIET_ARGS += ("--disable-component-update", "--disable-sync")
 
