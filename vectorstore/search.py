@@ -2,17 +2,15 @@
 
 ``candidates`` gathers chunks by dense search, BM25 over passages and BM25 over headlines; ``signals`` measures each;
 ``ranking`` orders them; a reranker, where one is set, reads the best with the question and its scores are taken in;
-``stories`` leaves one article of each story. What is found is a chunk of a few paragraphs; what is shown has the
-paragraphs around it too, for the answer often stands next to the words that were asked for.
+``widening`` makes passages of the chunks that were found; ``stories`` leaves one article of each story.
 """
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from vectorstore.archive import Archive
-from vectorstore.article import Found, Paragraph, Passage, SearchName
+from vectorstore.article import Passage, SearchName
 from vectorstore.candidates import SEARCHES, Candidate, gather, similarities
 from vectorstore.collection import Collection
 from vectorstore.filter import Filter
@@ -22,12 +20,11 @@ from vectorstore.recency import Recency
 from vectorstore.signals import measure
 from vectorstore.stories import clusters_of, one_story_once
 from vectorstore.vectors import Vectors
+from vectorstore.widening import passages_of
 
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 """The seam for a reranker: question and texts (headline and passage) in, a score each out, higher is better."""
 
-_REACH = 4
-"""Paragraphs on both sides that a passage may be widened by."""
 _MORE = 4
 """How many times as many passages as wanted are looked at before stories and articles are thinned out."""
 
@@ -97,7 +94,7 @@ class Search:
         query = read_query(words or question, archive.text.frequency, self._collection.chunks)
         found = gather(self._collection, query, vector, where, recency, self._candidates, self._searches)
         ranked = self._ranked(question, query, found, recency)
-        passages = _passages(archive, ranked[: _MORE * limit], self._widen_to)
+        passages = passages_of(archive, ranked[: _MORE * limit], query, self._widen_to)
         groups = clusters_of(archive, [passage.article.id for passage in passages]) if self._stories else {}
         heads = archive.heads(sorted({member for group in groups.values() for member in group}), where)
         kept = one_story_once(passages, groups, heads, per_article=self._per_article)[:limit]
@@ -134,60 +131,3 @@ class Search:
 def reranked_text(candidate: Candidate) -> str:
     """Return what a reranker reads of a candidate: the headline in front, for paragraphs seldom say who and where."""
     return f"{candidate.title}. {candidate.body}"
-
-
-def _passages(archive: Archive, ranked: Sequence[Candidate], widen_to: int) -> list[Passage]:
-    passages: list[Passage] = []
-    seen: set[Paragraph] = set()
-    for candidate in ranked:
-        place = candidate.place
-        paragraphs = archive.paragraphs(place.article.id, place.first - _REACH, place.last + _REACH)
-        found = [paragraph for paragraph in paragraphs if place.first <= paragraph.number <= place.last]
-        fresh = [paragraph for paragraph in found if paragraph not in seen]
-        if not fresh:  # another window of the same long paragraph, or shown with a neighbour
-            continue
-        shown = found if place.end is not None else _widened(paragraphs, fresh, widen_to, seen)
-        seen.update(shown)
-        whole = "\n\n".join(paragraph.text for paragraph in shown)
-        passages.append(
-            Passage(
-                chunk_id=place.id,
-                rank=len(passages) + 1,
-                article=place.article,
-                paragraphs=tuple(shown),
-                text=whole if place.end is None else whole[place.start : place.end],
-                similarity=candidate.similarity,
-                found_by=tuple(Found(name, rank) for name, rank in candidate.ranks.items()),
-                around=frozenset(p.number for p in shown if not place.first <= p.number <= place.last),
-            )
-        )
-    return passages
-
-
-def _widened(
-    paragraphs: Sequence[Paragraph], found: Sequence[Paragraph], most: int, shown: Set[Paragraph]
-) -> list[Paragraph]:
-    """Return a run of paragraphs with neighbours, after and before in turn, while they have ``most`` characters.
-
-    What another passage shows already is not shown again.
-    """
-    first, last = paragraphs.index(found[0]), paragraphs.index(found[-1])
-    size = sum(len(paragraph.text) for paragraph in found)
-
-    def fits(index: int) -> bool:
-        return (
-            0 <= index < len(paragraphs)
-            and paragraphs[index] not in shown
-            and size + len(paragraphs[index].text) <= most
-        )
-
-    grown = True
-    while grown:
-        grown = False
-        if fits(last + 1):
-            last, grown = last + 1, True
-            size += len(paragraphs[last].text)
-        if fits(first - 1):
-            first, grown = first - 1, True
-            size += len(paragraphs[first].text)
-    return list(paragraphs[first : last + 1])

@@ -110,7 +110,7 @@ def _of_text(query: QueryWords, candidate: Candidate) -> tuple[float, ...]:
             _B_HEADLINE,
         ),
         sum(query.worth[term] for term in query.order if term in places) / total,
-        max((_worth_of(query, sentence) for sentence in _SENTENCE_END.split(candidate.body)), default=0.0) / total,
+        max((worth_of(query, sentence) for sentence in _SENTENCE_END.split(candidate.body)), default=0.0) / total,
         sum(query.worth[term] for term in query.order if term in in_headline) / total,
         len(query.names & (places.keys() | in_headline)) / max(1, len(query.names)),
         _proximity(query, places),
@@ -135,8 +135,9 @@ def _places(query: QueryWords, spoken: Sequence[str]) -> dict[str, list[int]]:
     return places
 
 
-def _worth_of(query: QueryWords, sentence: str) -> float:
-    places = _places(query, words(sentence))
+def worth_of(query: QueryWords, text: str) -> float:
+    """Return what the question's words that stand in a text are worth together."""
+    places = _places(query, words(text))
     return sum(query.worth[term] for term in query.order if term in places)
 
 

@@ -277,6 +277,18 @@ def test_a_passage_is_shown_with_the_paragraphs_around_it(long_article: Collecti
     assert not alone.around
 
 
+def test_a_passage_is_widened_to_the_side_that_has_the_questions_words(long_article: Collection) -> None:
+    def best(question: str) -> list[int]:
+        return numbers(Search(long_article, widen_to=500)(question, Filter(), 1)[0])
+
+    found = numbers(Search(long_article, widen_to=0)("word20", Filter(), 1)[0])
+    before, after = found[0] - 1, found[-1] + 1
+    lone = f"word20 {'word20 ' * 5}"
+    assert before - 1 in best(f"{lone} word{before} word{before - 1}")
+    assert after + 1 in best(f"{lone} word{after} word{after + 1}")
+    assert after in best("word20"), "with nothing to tell them apart, what comes after"
+
+
 def test_no_paragraph_is_shown_twice(long_article: Collection) -> None:
     search = Search(long_article, per_article=20, widen_to=500)
     shown = [n for passage in search("tells ends word7 word8 word30", Filter(), 20) for n in numbers(passage)]
