@@ -27,7 +27,8 @@ SCRIPTS = (
     *("conversations.js", "library.js", "evaluate.js", "offline.js"),
 )
 _HEADER = '<header class="masthead"><h1>Newsdesk</h1>{logout}</header>'
-_LOGOUT = '<a class="logout" href="logout">Log out</a>'
+# A form: Gradio opens links in a new tab, and a script against that may come after the first click.
+_LOGOUT = '<form class="logout" action="logout"><button type="submit">Log out</button></form>'
 
 
 @dataclass(frozen=True, slots=True)

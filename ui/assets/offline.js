@@ -39,13 +39,5 @@
     setTimeout(look, failures ? EVERY_MS / 4 : EVERY_MS);
   }
 
-  // Gradio opens every link of a text in a new tab.
-  document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a.logout") : null;
-    if (!link) return;
-    event.preventDefault();
-    location.assign(link.href);
-  });
-
   setTimeout(look, EVERY_MS);
 })();
