@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,7 +40,6 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[”\"’']?\s+|\n+")
 _BOILERPLATE = re.compile(
     r"(?i)cookie|newsletter|subscribe|sign up|click|photo|getty|copyright|read more|usa today network|contributing"
 )
-_stem = lru_cache(maxsize=None)(stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ class Corpus:
 
         rows, columns = [], []
         for row, chunk in enumerate(self.chunks):
-            found = [_stem(word) for word in words(f"{chunk.title}. {chunk.body}")]
+            found = [stem(word) for word in words(f"{chunk.title}. {chunk.body}")]
             columns += [self._vocabulary.setdefault(word, len(self._vocabulary)) for word in found]
             rows += [row] * len(found)
         shape = (len(self.chunks), len(self._vocabulary))
@@ -140,7 +138,7 @@ class Corpus:
             entries = [
                 (row, self._vocabulary[term])
                 for row, i in enumerate(batch)
-                for term in sorted({_stem(word) for word in content_words(asked[i].cloze.question)})
+                for term in sorted({stem(word) for word in content_words(asked[i].cloze.question)})
                 if term in self._vocabulary
             ]
             rows, columns = np.array(entries, dtype=int).reshape(-1, 2).T
@@ -158,7 +156,7 @@ class Corpus:
 def sentence_list(corpus: Corpus, asked: Asked, found: Sequence[tuple[int, float]]) -> SentenceList | None:
     """Return a list to train on; None where no other article answers, or too little stands beside what does."""
     answer = re.compile(rf"(?<!\w){re.escape(asked.cloze.answer)}(?!\w)", re.IGNORECASE)
-    question = {_stem(word) for word in content_words(asked.cloze.question)}
+    question = {stem(word) for word in content_words(asked.cloze.question)}
     chunks = corpus.chunks
     says = [(place, share) for place, share in found if answer.search(f"{chunks[place].title}. {chunks[place].body}")]
     about = [
@@ -191,10 +189,10 @@ def _is_source(asked: Asked, place: int, chunks: Sequence[Chunk]) -> bool:
 
 def _shares(chunk: Chunk, question: set[str]) -> Iterator[tuple[str, float, float]]:
     """Give a chunk's sentences with their shares of the question's words, and their shares with the headline's."""
-    headline = {_stem(word) for word in words(chunk.title)}
+    headline = {stem(word) for word in words(chunk.title)}
     for sentence in (" ".join(part.split()) for part in _SENTENCE_END.split(chunk.body)):
         if 4 <= len(sentence.split()) <= 60:
-            present = {_stem(word) for word in words(sentence)}
+            present = {stem(word) for word in words(sentence)}
             total = max(1, len(question))
             yield sentence, len(question & present) / total, len(question & (present | headline)) / total
 

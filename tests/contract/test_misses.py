@@ -16,7 +16,7 @@ ARTICLES = [
 QUESTIONS = [
     ("q1", "How many cars does the ferry to Dunmere carry?", ["40"], ["harbour"]),
     ("q2", "Who won the cup?", ["Dunmere"], ["harbour"]),
-    ("q3", "Which ferry carries cars?", ["Dunmere"], ["later"]),
+    ("q3", "How many cars, the firm said?", ["40"], ["later"]),
     ("q4", "Who leads the island?", ["Nobody"], []),
 ]
 SHOWN = {"q1": ["match", "harbour"], "q2": ["match"], "q3": ["harbour"], "q4": ["match"]}
@@ -54,7 +54,7 @@ def test_a_miss_is_shown_with_every_place_that_might_answer(run: list[str], caps
     assert "It carries 40 cars." in first
     assert "Ferry fares" not in first, "what was published later could not be found"
     assert "not marked, 2024-03-02, Cup final:" in second
-    assert "marked, 2024-03-09" not in third, "it does not hold the answer"
+    assert "marked, 2024-03-09 AFTER THE DAY OF ASKING, Ferry fares:" in third
     assert "hit@1: 0 of 3 (0.000)" in shown
 
 
