@@ -155,28 +155,39 @@ def tell(asked: Sequence[Asked], others: Sequence[tuple[str, Sequence[Asked]]]) 
         print(report(f"{name}, fitted", outcome(other, fitted)))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(doc: str | None) -> argparse.Namespace:
+    """Read what a fit is to be made on: ``home``, ``fit``, ``confirm``, ``check``, ``without`` and ``write``."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--fit", type=Path, nargs="+", required=True)
     parser.add_argument("--confirm", type=Path, nargs="*", default=[])
     parser.add_argument("--check", type=Path, nargs="*", default=[])
     parser.add_argument("--without", type=Path, nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
-    arguments = parser.parse_args()
-    settings = load({"home": arguments.home})[0]
-    training = without([q for path in arguments.fit for q in read_labelled(path)], arguments.without)
+    return parser.parse_args()
+
+
+def gather_all(given: argparse.Namespace) -> tuple[list[Asked], list[tuple[str, list[Asked]]]]:
+    """Return the questions to fit on, and the others with a name for each lot."""
+    settings = load({"home": given.home})[0]
+    training = without([q for path in given.fit for q in read_labelled(path)], given.without)
     with open_collection(settings, command="benchmark") as collection:
         asked = gather(settings, training, collection)
-        others = [(path.name, gather(settings, read_labelled(path), collection)) for path in arguments.confirm]
-    for folder in arguments.check:
+        others = [(path.name, gather(settings, read_labelled(path), collection)) for path in given.confirm]
+    for folder in given.check:
         with open_slice(folder, settings_for(folder)) as collection:
             mine = gather(settings_for(folder), read_labelled(folder / "questions.jsonl"), collection)
         others.append((folder.resolve().name, mine))
+    return asked, others
+
+
+def main() -> None:
+    given = arguments(__doc__)
+    asked, others = gather_all(given)
     tell(asked, others)
-    model = model_of(asked, [path.name for path in arguments.fit])
+    model = model_of(asked, [path.name for path in given.fit])
     print(json.dumps(model, indent=2))
-    if arguments.write:
+    if given.write:
         _TARGET.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
 
 

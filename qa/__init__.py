@@ -8,8 +8,8 @@ searching (questions over several articles), terms (what the question's words ar
 (what flows through the chain),
 chain (search, then write and check), refusal
 (its words) and hidden (a filter in the way), confidence (whether to answer at all), writer (the shape of
-one), extractive (worth: how likely a sentence
-answers) and chat_writer (the two there are),
+one), extractive (worth: how likely a sentence answers; votes: what several articles name; reading: the best ones read
+again with the question) and chat_writer (the two there are),
 models and gguf (chat models by name, and from a file), model_calls (retried, timed, counted),
 sources and marks (what a model is shown, what its marks mean), instructions (what in an article addresses a model),
 sentences, verify (the check: word_forms, numbers and tokens read a sentence, alignment finds it, agreement with

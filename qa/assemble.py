@@ -14,6 +14,7 @@ from vectorstore.chunking import Chunking
 from vectorstore.collection import Collection
 from vectorstore.embedder import BUNDLED, Embedder, load_embedder
 from vectorstore.nli import load_nli
+from vectorstore.onnx_reader import load_reader
 from vectorstore.reranker import load_reranker
 from vectorstore.search import Search
 
@@ -120,8 +121,16 @@ def make_search(settings: Settings, collection: Collection) -> Search:
 
 
 def make_writer(settings: Settings, check: Check = default_check) -> Writer:
+    """Return the writer the settings describe.
+
+    Raises:
+        WriterError: the model they name cannot be had.
+        ReaderError: the reader's file is damaged.
+    """
+    read = load_reader(settings.reader)
+    quotes = ExtractiveWriter(settings.max_sentences, read)
     if settings.model == ExtractiveWriter.name:
-        return ExtractiveWriter(settings.max_sentences)
+        return quotes
     from qa.chat_writer import ChatOptions, ChatWriter
     from qa.model_calls import Prices
     from qa.models import is_small, load_chat_model
@@ -137,7 +146,7 @@ def make_writer(settings: Settings, check: Check = default_check) -> Writer:
         prices=Prices(settings.price_in, settings.price_out),
         fall_back=settings.model_fallback,
     )
-    return ChatWriter(llm, settings.model, options, check=check, instead=ExtractiveWriter(settings.max_sentences))
+    return ChatWriter(llm, settings.model, options, check=check, instead=quotes, read=read)
 
 
 def make_condenser(settings: Settings, writer: Writer) -> "Condense | None":

@@ -11,6 +11,7 @@ from qa.extractive import ExtractiveWriter, candidates, choose
 from qa.instructions import NOTE, holds_instruction
 from qa.marks import Check, Marks, sentences
 from qa.model_calls import Messages, ModelCalls, Prices
+from qa.reading import Read
 from qa.sources import harmless, numbered, source
 from qa.terms import Terms
 from qa.verify import check as default_check
@@ -59,13 +60,19 @@ class ChatWriter:
         check: Check = default_check,
         instead: ExtractiveWriter | None = None,
         prompt: Prompt | None = None,
+        read: Read | None = None,
     ) -> None:
+        """Args:
+        instead: writes where the model fails.
+        read: chooses the paragraphs that a small model reads one a turn.
+        """
         self._llm = llm
         self.model: str | None = model
         self._options = options or ChatOptions()
         self._check = check
         self._instead = instead or ExtractiveWriter()
         self._prompt = prompt or load_prompt(PROMPTS[self._options.style])
+        self._read = read
         self.prompt: str | None = self._prompt.label
 
     @property
@@ -111,7 +118,7 @@ class ChatWriter:
             yield from self._written(calls, messages, marks, None)
             return
         said = {_key(terms.question)}  # a question said again as a statement holds, and answers nothing
-        for chosen in choose(candidates(terms, passages), self._options.passages):
+        for chosen in choose(candidates(terms, passages, self._read), self._options.passages):
             material = source(chosen.passage, chosen.paragraph)
             messages = self._prompt.messages({"question": question, "source": material})
             for draft in islice(self._written(calls, messages, marks, chosen.paragraph), _A_TURN):

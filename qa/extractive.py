@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from qa.answer import QuoteSpan
 from qa.instructions import NOTE, holds_instruction, reads_like_instruction
+from qa.reading import MOST, Read, readable, shown_to_reader, with_scores
 from qa.sentences import split_sentences
 from qa.terms import Terms
 from qa.votes import votes
@@ -40,8 +41,12 @@ class Candidate:
     """Higher is better; only comparable between candidates of one question."""
 
 
-def candidates(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
-    """Return all sentences of some passages, the best first; the order is the same on every run."""
+def candidates(terms: Terms, passages: Sequence[Passage], read: Read | None = None) -> list[Candidate]:
+    """Return all sentences of some passages, the best first; the order is the same on every run.
+
+    Args:
+        read: reads the best ones with the question; None leaves the order to what can be counted.
+    """
     found: list[Candidate] = []
     seen: set[tuple[str, int]] = set()
     for passage in passages:
@@ -53,7 +58,21 @@ def candidates(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
                 continue
             seen.add(place)
             found.extend(_sentences(terms, passage, paragraph, in_context))
-    return voted(found, lambda measured: worth(measured, asks_why=terms.asks_why))
+    ranked = voted(found, lambda measured: worth(measured, asks_why=terms.asks_why))
+    return read_again(terms, ranked, read) if read and readable(terms) else ranked
+
+
+def read_again(terms: Terms, ranked: Sequence[Candidate], read: Read) -> list[Candidate]:
+    """Return ranked sentences in the order that a reader of the best ones that state something gives them."""
+    states = [candidate for candidate in ranked if candidate.features.states]
+    if not states:
+        return list(ranked)
+    best = states[:MOST]
+    scores = read(terms.question, [shown_to_reader(c.passage.article.title, c.text) for c in best])
+    others = [candidate for candidate in ranked if id(candidate) not in set(map(id, best))]
+    ordered = [*best, *others]
+    worths = with_scores([candidate.worth for candidate in ordered], scores)
+    return sorted((replace(c, worth=value) for c, value in zip(ordered, worths, strict=True)), key=_order)
 
 
 def voted(found: Sequence[Candidate], score: Callable[[Features], float]) -> list[Candidate]:
@@ -104,24 +123,30 @@ def _same(one: Candidate, other: Candidate) -> bool:
 
 
 class ExtractiveWriter:
-    """Quotes at most ``max_sentences`` sentences, each from another paragraph, the best first."""
+    """Quotes at most ``max_sentences`` sentences, each from another paragraph, the best first.
+
+    Args:
+        read: reads the best sentences with the question before they are quoted.
+    """
 
     name = "extractive"
     model: str | None = None
     prompt: str | None = None
 
-    def __init__(self, max_sentences: int = 4) -> None:
+    def __init__(self, max_sentences: int = 4, read: Read | None = None) -> None:
         self._most = max_sentences
+        self._read = read
 
     def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
-        for chosen in choose(_in_turn(terms, passages) if terms.parts else _near(terms, passages), self._most):
+        near = _in_turn(terms, passages) if terms.parts else _near(terms, passages, self._read)
+        for chosen in choose(near, self._most):
             yield Draft(chosen.text, ((chosen.paragraph, chosen.quote),))
         if holds_instruction(passages):
             yield Outcome(notes=(NOTE,))
 
 
-def _near(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
-    ranked = candidates(terms, passages)
+def _near(terms: Terms, passages: Sequence[Passage], read: Read | None = None) -> list[Candidate]:
+    ranked = candidates(terms, passages, read)
     ranked = [candidate for candidate in ranked if candidate.features.states]
     return [candidate for candidate in ranked if candidate.worth >= ranked[0].worth - NEAR]
 

@@ -27,6 +27,7 @@ BEARING = (
     "candidates",
     "reranker",
     "rerank",
+    "reader",
     "passages",
     "passages_per_article",
     "passage_chars",
@@ -75,6 +76,10 @@ class Settings(BaseSettings):
         "none", description="A CrossEncoder's folder or hub name, to read the best passages with the question; or none."
     )
     rerank: int = Field(24, ge=1, le=200, description="Candidates that the reranker reads.")
+    reader: Literal["auto", "none"] = Field(
+        "auto",
+        description="Who orders the sentences to quote: auto, the bundled reader where the CPU runs it right, or none.",
+    )
     passages: int = Field(8, ge=1, le=50, description="Passages shown to the writer.")
     passages_per_article: int = Field(3, ge=1, le=50, description="Most passages of one article among them.")
     passage_chars: int = Field(

@@ -8,7 +8,6 @@ Matrices are int8 per output channel, activations are quantised as they come (on
 What that costs in quality is in docs/retrieval.md.
 """
 
-import json
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,8 @@ import numpy as np
 
 from training.onnx_file import quantise
 from vectorstore.embedder import BUNDLED, BUNDLED_SHA256, check_weights, model_folder
-from vectorstore.onnx_embedder import CANARIES, MODEL_FILE, OnnxEmbedder, file_sha256
+from vectorstore.onnx_embedder import CANARIES, MODEL_FILE, OnnxEmbedder
+from vectorstore.onnx_model import write_note
 
 if TYPE_CHECKING:
     import torch
@@ -65,10 +65,10 @@ def main() -> None:
             dynamo=False,
         )
         quantise(plain, MODEL_FILE, heads=12, width=384)
-    write_note(folder)
+    describe(folder)
 
 
-def write_note(folder: Path) -> None:
+def describe(folder: Path) -> None:
     """Write the file's digest and its source beside it, with the reference vectors it is checked by when loaded."""
     from sentence_transformers import SentenceTransformer
 
@@ -79,10 +79,9 @@ def write_note(folder: Path) -> None:
         "made_by": "python -m training.export_embedder",
         "source_sha256": BUNDLED_SHA256,
         "licence": "Apache-2.0 (sentence-transformers/all-MiniLM-L6-v2)",
-        "sha256": file_sha256(MODEL_FILE),
         "canaries": [[round(float(x), 5) for x in row] for row in wanted],
     }
-    MODEL_FILE.with_suffix(".json").write_text(json.dumps(note) + "\n", encoding="utf-8")
+    write_note(MODEL_FILE, note)
     found = OnnxEmbedder(BUNDLED, folder).encode_documents(list(CANARIES))
     print(f"{MODEL_FILE.name}: {MODEL_FILE.stat().st_size / 1e6:.1f} MB; cosine to float32 {(found * wanted).sum(1)}")
 

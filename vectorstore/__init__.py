@@ -10,7 +10,8 @@ reindex (what fills them), catalogue (the list of articles), removal (with undo)
 
 A question's way: query (its words and what each is worth), recency (the days preferred), candidates (what three
 searches bring), signals and ranking (what each is worth, and the order), reranker (a model's second look), stories (one
-story once), search (all of it), beside (a follow-up searched for twice). For the check of sentences: nli.
+story once), search (all of it), beside (a follow-up searched for twice). For the choice of sentences: onnx_reader; for
+their check: nli. What both bundled models share: onnx_model.
 
-The only room with chromadb, sqlite3, sentence-transformers and torch.
+The only room with chromadb, sqlite3, onnxruntime, sentence-transformers and torch.
 """

@@ -12,10 +12,11 @@ import numpy as np
 from vectorstore.archive import Archive
 from vectorstore.database import FILE_NAME
 from vectorstore.embedder import BUNDLED, check_weights, model_folder
-from vectorstore.errors import NewsdeskError
+from vectorstore.errors import NewsdeskError, WrongOnThisCpuError
 from vectorstore.index import open_index
 from vectorstore.lock import read_owner
 from vectorstore.near_duplicates import NearDuplicates
+from vectorstore.onnx_reader import OnnxReader
 from vectorstore.sync import GENERATION, WRITING, identity, is_there, is_whole
 
 _LOW_DISK = 500 * 2**20
@@ -39,6 +40,7 @@ def examine(
     """Return what each check found. Call it while this process holds the folder's lock."""
     findings = [_guard("free disk", lambda: _disk(home)), *_versions()]
     findings.append(_guard("embedding model", lambda: _model(embedder_name)))
+    findings.append(_guard("reader", _reader))
     findings.append(_guard("lock", lambda: _lock(home)))
     path = home / FILE_NAME
     if not path.exists():
@@ -90,6 +92,15 @@ def _model(name: str) -> Finding:
         check_weights(folder)
         return Finding("embedding model", True, f"{name}, weights as published")
     return Finding("embedding model", True, f"{name}, {'a folder' if folder else 'a hub name'} (weights not checked)")
+
+
+def _reader() -> Finding:
+    """Check the model that orders quotes; where this CPU runs it wrongly it is left out, which is no fault."""
+    try:
+        OnnxReader()
+    except WrongOnThisCpuError as error:
+        return Finding("reader", True, f"left out: {error.message}")
+    return Finding("reader", True, "its file as made, and right on this CPU")
 
 
 def _lock(home: Path) -> Finding:

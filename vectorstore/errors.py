@@ -30,7 +30,11 @@ class EmbedderError(NewsdeskError):
 
 
 class WrongOnThisCpuError(EmbedderError):
-    """The int8 model's vectors come out otherwise on this CPU than on the one that made it."""
+    """What an int8 model gives comes out otherwise on this CPU than on the one that made it."""
+
+
+class ReaderError(NewsdeskError):
+    """The model that reads sentences with the question is missing or damaged."""
 
 
 class RerankerError(NewsdeskError):

@@ -1,26 +1,21 @@
 """The bundled embedding model in int8, run by onnxruntime: no torch, three to four times as fast as float32 there.
 
-The file is made by ``training/export_embedder.py``. On a CPU whose int8 products saturate (x86 before VNNI) its vectors
-would be wrong without a word, so it is tried on a few sentences when it is loaded, and refused where they come out
-otherwise than the float32 model gave them.
+The file is made by ``training/export_embedder.py``. It is tried on a few sentences when it is loaded, and refused where
+their vectors come out otherwise than the float32 model gave them.
 """
 
-import hashlib
-import json
-import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from vectorstore.errors import EmbedderError, WrongOnThisCpuError
+from vectorstore.onnx_model import MODELS, cores, open_session, read_note
 from vectorstore.vectors import Vectors
 
-MODEL_FILE = Path(__file__).parent / "models" / "all-MiniLM-L6-v2.int8.onnx"
+MODEL_FILE = MODELS / "all-MiniLM-L6-v2.int8.onnx"
 CANARIES = (
     "Why does North Korea support Palestine?",
     "Rescuers pulled 14 people from the rubble on Tuesday, officials said, as the search went into its third day.",
@@ -54,15 +49,10 @@ class OnnxEmbedder:
             EmbedderError: the file is missing or damaged.
             WrongOnThisCpuError: its vectors come out wrong on this CPU.
         """
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self.name = name
-        data = _checked_file()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        self._session = open_session(MODEL_FILE, "int8 embedding model", EmbedderError)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -103,39 +93,10 @@ class OnnxEmbedder:
         return offsets
 
     def _check_cpu(self) -> None:
-        wanted = np.array(_note()["canaries"], dtype=np.float32)
+        wanted = np.array(read_note(MODEL_FILE)["canaries"], dtype=np.float32)
         agreement = (self.encode_documents(CANARIES) * wanted).sum(1)
         if agreement.min() < _AGREES:
             raise WrongOnThisCpuError(
                 f"The int8 embedding model comes out wrong on this CPU (cosine {agreement.min():.2f} to float32).",
                 "Set NEWSDESK_EMBEDDER_DTYPE to float32.",
             )
-
-
-def cores() -> Sequence[int]:
-    """Return the processors this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # what this process may use; Linux alone can say
-    return sorted(affinity(0)) if affinity else range(os.cpu_count() or 1)
-
-
-def _checked_file() -> bytes:
-    """Return the model file's bytes, checked against the digest beside it."""
-    mend = "Install Newsdesk again, as its README says."
-    try:
-        data = MODEL_FILE.read_bytes()
-    except OSError as error:
-        raise EmbedderError(f"The int8 embedding model cannot be read: {error}.", mend) from error
-    if hashlib.sha256(data).hexdigest() != _note()["sha256"]:
-        raise EmbedderError(f"{MODEL_FILE} is damaged: its digest is not the one it was made with.", mend)
-    return data
-
-
-def file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@cache
-def _note() -> dict[str, Any]:
-    note: dict[str, Any] = json.loads(MODEL_FILE.with_suffix(".json").read_text(encoding="utf-8"))
-    return note

@@ -22,6 +22,7 @@ CHECKS = [
     "version of chromadb",
     "version of torch",
     "embedding model",
+    "reader",
     "lock",
     "archive",
     "vectors",

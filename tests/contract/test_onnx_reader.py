@@ -1,0 +1,137 @@
+"""The bundled reader: tells which sentence answers, without torch, and is left out where it would come out wrong."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa.assemble import open_assistant, open_collection
+from qa.settings import load
+from tests.building import write_jsonl
+from vectorstore import onnx_reader
+from vectorstore.doctor import examine
+from vectorstore.errors import ReaderError, WrongOnThisCpuError
+from vectorstore.ingest import ingest
+from vectorstore.onnx_model import read_note
+from vectorstore.onnx_reader import CANARIES, MODEL_FILE, OnnxReader, load_reader
+
+
+@pytest.fixture(scope="module")
+def reader() -> OnnxReader:
+    return OnnxReader()
+
+
+@pytest.fixture
+def load_anew() -> Iterator[None]:
+    load_reader.cache_clear()
+    yield
+    load_reader.cache_clear()
+
+
+@pytest.mark.parametrize(("question", "texts"), CANARIES)
+def test_the_sentence_that_answers_is_scored_highest(reader: OnnxReader, question: str, texts: tuple[str, ...]) -> None:
+    scores = reader(question, texts)
+    assert scores[0] == max(scores)
+    assert scores[0] > sorted(scores)[-2] + 1, "by more than a point, an odds ratio of e"
+
+
+def test_its_scores_are_near_to_those_of_float32(reader: OnnxReader) -> None:
+    found = [score for question, texts in CANARIES for score in reader(question, texts)]
+    assert np.corrcoef(found, read_note(MODEL_FILE)["canaries"])[0, 1] > 0.97
+
+
+def test_a_score_depends_on_nothing_but_its_texts(reader: OnnxReader) -> None:
+    question, texts = CANARIES[1]
+    together = reader(question, texts)
+    assert [OnnxReader()(question, [text])[0] for text in texts] == together
+    assert reader(question, texts[::-1]) == together[::-1]
+    assert reader(question, []) == []
+
+
+def test_texts_longer_than_it_reads_are_cut(reader: OnnxReader) -> None:
+    question, texts = CANARIES[1]
+    (long,) = reader(question, [f"{texts[0]} {'And the rain went on. ' * 200}"])
+    assert np.isfinite(long)
+    assert np.isfinite(reader("ferry " * 3000 + "?", texts)).all()
+    assert np.isfinite(reader("", [""])).all()
+
+
+def test_loading_it_does_not_load_torch() -> None:
+    code = "import sys; from vectorstore.onnx_reader import load_reader; load_reader(); print('torch' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
+
+
+def test_its_note_says_what_it_was_made_of() -> None:
+    note = read_note(MODEL_FILE)
+    assert note["made_by"] == "python -m training.train_reader"
+    assert note["data"]["lists"] > 10_000
+    assert note["data"]["until"] < "2024"
+    assert "English" in note["limits"]
+    assert note["licence"].startswith("Apache-2.0")
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / MODEL_FILE.name
+    data = bytearray(MODEL_FILE.read_bytes())
+    data[len(data) // 2] ^= 1
+    copy.write_bytes(data)
+    copy.with_suffix(".json").write_bytes(MODEL_FILE.with_suffix(".json").read_bytes())
+    monkeypatch.setattr(onnx_reader, "MODEL_FILE", copy)
+    with pytest.raises(ReaderError, match="is damaged"):
+        OnnxReader()
+    (finding,) = [found for found in examine(tmp_path / "home") if found.check == "reader"]
+    assert not finding.ok
+    assert "is damaged" in finding.detail
+    copy.unlink()
+    with pytest.raises(ReaderError, match="cannot be read") as caught:
+        OnnxReader()
+    assert "README" in caught.value.hint
+
+
+def test_where_it_comes_out_wrong_quotes_are_ordered_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, load_anew: None
+) -> None:
+    # A CPU whose products saturate cannot be had for a test; scores turned about are what it would look like.
+    one = OnnxReader._score
+    monkeypatch.setattr(OnnxReader, "_score", lambda self, question, text: -one(self, question, text))
+    assert load_reader() is None
+    with pytest.raises(WrongOnThisCpuError, match="comes out wrong on this CPU"):
+        OnnxReader()
+    (finding,) = [found for found in examine(tmp_path / "home") if found.check == "reader"]
+    assert finding.ok
+    assert finding.detail.startswith("left out: ")
+
+
+def test_none_is_none_and_the_reader_of_a_process_is_one(load_anew: None) -> None:
+    assert load_reader("none") is None
+    assert load_reader() is load_reader()
+
+
+def test_what_it_prefers_is_quoted_first_unless_it_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, load_anew: None
+) -> None:
+    reader = load_reader()
+    assert reader is not None
+    monkeypatch.setattr(reader, "_remembered", lambda question, text: 9.0 if "Lifeboats" in text else -9.0)
+    story = {
+        "title": "Ferry runs aground off Port Ellery",
+        "published": "2024-05-17",
+        "text": "The ferry off Port Ellery has room for 300 passengers.\n\nLifeboats took 212 people off it.",
+    }
+    first = {}
+    for name in ("auto", "none"):
+        settings = load({"home": tmp_path / name, "reader": name})[0]
+        with open_collection(settings, command="test") as collection:
+            ingest([write_jsonl(tmp_path / "a.jsonl", [story])], collection)
+            answer = open_assistant(settings, collection).ask(
+                "How many passengers were on the ferry off Port Ellery?", as_of="2024-05-18"
+            )
+        first[name] = answer.sentences[0].text
+        assert answer.provenance.settings == settings.digest()
+    assert first["auto"].startswith("Lifeboats")
+    assert first["none"].startswith("The ferry off Port Ellery")
+    assert load({"reader": "auto"})[0].digest() != load({"reader": "none"})[0].digest()
