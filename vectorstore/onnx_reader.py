@@ -88,15 +88,17 @@ class OnnxReader:
             )
 
 
-@cache
 def load_reader(name: str = "auto") -> OnnxReader | None:
     """Return the process's reader; None where the name is "none", or it comes out wrong on this CPU.
 
     Raises:
         ReaderError: its file is missing or damaged.
     """
-    if name == "none":
-        return None
+    return None if name == "none" else _loaded()
+
+
+@cache
+def _loaded() -> OnnxReader | None:
     try:
         return OnnxReader()
     except WrongOnThisCpuError:

@@ -26,9 +26,9 @@ def reader() -> OnnxReader:
 
 @pytest.fixture
 def load_anew() -> Iterator[None]:
-    load_reader.cache_clear()
+    onnx_reader._loaded.cache_clear()
     yield
-    load_reader.cache_clear()
+    onnx_reader._loaded.cache_clear()
 
 
 @pytest.mark.parametrize(("question", "texts"), CANARIES)
@@ -108,7 +108,7 @@ def test_where_it_comes_out_wrong_quotes_are_ordered_without_it(
 
 def test_none_is_none_and_the_reader_of_a_process_is_one(load_anew: None) -> None:
     assert load_reader("none") is None
-    assert load_reader() is load_reader()
+    assert load_reader() is load_reader("auto")
 
 
 def test_what_it_prefers_is_quoted_first_unless_it_is_left_out(
