@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.fit_worth import Asked, arguments, gather_all, report
+from benchmarks.fit_worth import Asked, arguments, gather_all, likeliest, report
 from qa.extractive import NEAR, Candidate, choose
 from qa.reading import MOST, shown_to_reader
 from vectorstore.onnx_reader import OnnxReader
@@ -68,21 +68,8 @@ def measure(asked: Sequence[Asked], reader: OnnxReader) -> list[Measured]:
 
 def fit(measured: Sequence[Measured]) -> Vector:
     """Return the weights of worth and score (2,)."""
-    from scipy.optimize import minimize
-
-    pairs = [(each.features, each.right) for each in measured if 0 < each.right.sum() < len(each.right)]
-
-    def loss(w: Vector) -> tuple[float, Vector]:
-        total, gradient = float(w @ w) * _RIDGE / 2, _RIDGE * w
-        for x, y in pairs:
-            p = np.exp(x @ w - (x @ w).max())
-            p /= p.sum()
-            total -= float(np.log(p @ y))
-            gradient -= x.T @ (p * y / (p @ y) - p)
-        return total, gradient
-
-    result: Vector = minimize(loss, np.full(2, 0.5), jac=True, method="L-BFGS-B").x
-    return result
+    pairs = [(each.features, each.right.astype(float)) for each in measured if 0 < each.right.sum() < len(each.right)]
+    return likeliest(pairs, _RIDGE, np.full(2, 0.5))
 
 
 def outcome(measured: Sequence[Measured], weights: Vector) -> Vector:

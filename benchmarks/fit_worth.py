@@ -83,15 +83,24 @@ def fit(asked: Sequence[Asked]) -> Vector:
 
 
 def _fit(asked: Sequence[Asked]) -> Vector:
-    from scipy.optimize import minimize
-
     pairs = [(matrix(s), np.array([q.said_in(c.text) for c in s], dtype=float)) for q, s in asked if s]
     pairs = [(x, y) for x, y in pairs if 0 < y.sum() < len(y)]
     deviation = np.vstack([x for x, _ in pairs]).std(axis=0) + 1e-9
-    pairs = [(x / deviation, y) for x, y in pairs]
+    weights: Vector = likeliest([(x / deviation, y) for x, y in pairs], _RIDGE, np.zeros(len(FITTED))) / deviation
+    return weights
+
+
+def likeliest(pairs: Sequence[tuple[Vector, Vector]], ridge: float, start: Vector) -> Vector:
+    """Return the weights (features,) that make the right sentences likeliest by a softmax over each question's.
+
+    Args:
+        pairs: of each question the features (sentences, features), and 1 for those that are right (sentences,), not
+            all of them and not none.
+    """
+    from scipy.optimize import minimize
 
     def loss(w: Vector) -> tuple[float, Vector]:
-        total, gradient = float(w @ w) * _RIDGE / 2, _RIDGE * w
+        total, gradient = float(w @ w) * ridge / 2, ridge * w
         for x, y in pairs:
             scores = x @ w
             p = np.exp(scores - scores.max())
@@ -101,7 +110,7 @@ def _fit(asked: Sequence[Asked]) -> Vector:
             gradient -= x.T @ (right - p)
         return total, gradient
 
-    result: Vector = minimize(loss, np.zeros(len(FITTED)), jac=True, method="L-BFGS-B").x / deviation
+    result: Vector = minimize(loss, start, jac=True, method="L-BFGS-B").x
     return result
 
 
