@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.fit_worth import Asked, arguments, gather_all, likeliest, report
+from benchmarks.fit_worth import Asked, arguments, cross_validated, gather_all, likeliest, report
 from qa.extractive import NEAR, Candidate, choose
 from qa.reading import MOST, shown_to_reader
 from vectorstore.onnx_reader import OnnxReader
@@ -27,7 +27,6 @@ from vectorstore.onnx_reader import OnnxReader
 Vector = npt.NDArray[np.float64]
 WEIGHTS = ("worth", "reader")
 _RIDGE = 0.5
-_FOLDS = 5
 _SENTENCES = 4
 _TARGET = Path(__file__).parent.parent / "qa" / "reading.json"
 
@@ -84,19 +83,11 @@ def outcome(measured: Sequence[Measured], weights: Vector) -> Vector:
     return np.array(rows, dtype=float)
 
 
-def cross_validated(measured: Sequence[Measured]) -> Vector:
-    parts = []
-    for fold in range(_FOLDS):
-        seen = [each for n, each in enumerate(measured) if n % _FOLDS != fold]
-        parts.append(outcome([each for n, each in enumerate(measured) if n % _FOLDS == fold], fit(seen)))
-    return np.vstack(parts)
-
-
 def tell(measured: Sequence[Measured], others: Sequence[tuple[str, Sequence[Measured]]]) -> None:
     alone, weights = np.array([1.0, 0.0]), fit(measured)
     print(f"{'questions':34}{'n':>6}{'said':>9}{'cited':>9}{'first':>9}{'quoted':>9}")
     print(report("fitted on, without the reader", outcome(measured, alone)))
-    print(report("fitted on, cross-validated", cross_validated(measured)))
+    print(report("fitted on, cross-validated", cross_validated(measured, lambda seen, held: outcome(held, fit(seen)))))
     for name, other in others:
         print(report(f"{name}, without the reader", outcome(other, alone)))
         print(report(f"{name}, with it", outcome(other, weights)))

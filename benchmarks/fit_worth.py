@@ -16,7 +16,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,7 @@ Vector = npt.NDArray[np.float64]
 Asked = tuple[Labelled, list[Candidate]]
 """A question with all sentences of the passages found for it."""
 Score = Callable[[Features], float]
+T = TypeVar("T")
 
 ALL = tuple(field.name for field in fields(Features))
 FITTED = tuple(name for name in ALL if name not in ("paragraph", "kind"))
@@ -131,13 +132,19 @@ def outcome(asked: Sequence[Asked], score: Score) -> Vector:
     return np.array(rows, dtype=float)
 
 
-def cross_validated(asked: Sequence[Asked]) -> Vector:
-    parts = []
-    for fold in range(_FOLDS):
-        seen = [each for n, each in enumerate(asked) if n % _FOLDS != fold]
-        held = [each for n, each in enumerate(asked) if n % _FOLDS == fold]
-        parts.append(outcome(held, by_weights(fit(seen))))
-    return np.vstack(parts)
+def cross_validated(items: Sequence[T], judge: Callable[[Sequence[T], Sequence[T]], Vector]) -> Vector:
+    """Return what is found of each fold by what was fitted on the others.
+
+    Args:
+        judge: the others and the fold to its rows.
+    """
+    folds = [items[first::_FOLDS] for first in range(_FOLDS)]
+    rest = [[each for n, each in enumerate(items) if n % _FOLDS != first] for first in range(_FOLDS)]
+    return np.vstack([judge(seen, held) for seen, held in zip(rest, folds, strict=True)])
+
+
+def _judge(seen: Sequence[Asked], held: Sequence[Asked]) -> Vector:
+    return outcome(held, by_weights(fit(seen)))
 
 
 def report(name: str, rows: Vector) -> str:
@@ -158,7 +165,7 @@ def tell(asked: Sequence[Asked], others: Sequence[tuple[str, Sequence[Asked]]]) 
     fitted = by_weights(fit(asked))
     print(f"{'questions':34}{'n':>6}{'said':>9}{'cited':>9}{'first':>9}{'quoted':>9}")
     print(report("fitted on, weights in force", outcome(asked, in_force)))
-    print(report("fitted on, cross-validated", cross_validated(asked)))
+    print(report("fitted on, cross-validated", cross_validated(asked, _judge)))
     for name, other in others:
         print(report(f"{name}, weights in force", outcome(other, in_force)))
         print(report(f"{name}, fitted", outcome(other, fitted)))

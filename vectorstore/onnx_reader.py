@@ -1,12 +1,12 @@
 """The bundled reader: how well a sentence answers a question, by a small model that reads both together, in int8.
 
 It is all-MiniLM-L6-v2 trained on questions made of the articles' own sentences (``training/train_reader.py``, then
-``training/export_reader.py``; data and limits are in the note beside its file, figures in docs/retrieval.md).
+``training/export_reader.py``; data and limits are in the note beside its file, figures in docs/answers.md).
 """
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -38,8 +38,6 @@ CANARIES = (
 """Questions and texts whose float32 scores stand beside the model's file."""
 _AGREES = 0.9
 """Least correlation between the canaries' scores and the float32 ones."""
-_REMEMBERED = 512
-"""Scores kept: the sentences of an answer are read once for the quotes and once for what stands near them."""
 
 
 class OnnxReader:
@@ -50,7 +48,8 @@ class OnnxReader:
 
     def __init__(self) -> None:
         """Raises:
-        ReaderError: the file, or the embedding model's tokenizer, is missing or damaged.
+        ReaderError: the file is missing or damaged.
+        EmbedderError: the bundled embedding model, whose tokenizer it shares, is not installed.
         WrongOnThisCpuError: its scores come out wrong on this CPU.
         """
         from tokenizers import Tokenizer
@@ -62,7 +61,6 @@ class OnnxReader:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
         self._pool = ThreadPoolExecutor(len(cores()), "read")
-        self._remembered = lru_cache(_REMEMBERED)(self._score)
         self._check_cpu()
 
     def __call__(self, question: str, texts: Sequence[str]) -> list[float]:
@@ -70,7 +68,7 @@ class OnnxReader:
 
         Differences of scores are differences of log-odds; only those of one question mean something.
         """
-        return list(self._pool.map(self._remembered, [question] * len(texts), texts))
+        return list(self._pool.map(self._score, [question] * len(texts), texts))
 
     def _score(self, question: str, text: str) -> float:
         pair = self._tokenizer.encode(question, text)

@@ -116,7 +116,7 @@ def test_what_it_prefers_is_quoted_first_unless_it_is_left_out(
 ) -> None:
     reader = load_reader()
     assert reader is not None
-    monkeypatch.setattr(reader, "_remembered", lambda question, text: 9.0 if "Lifeboats" in text else -9.0)
+    monkeypatch.setattr(reader, "_score", lambda question, text: 9.0 if "Lifeboats" in text else -9.0)
     story = {
         "title": "Ferry runs aground off Port Ellery",
         "published": "2024-05-17",
