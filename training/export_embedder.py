@@ -8,13 +8,12 @@ Matrices are int8 per output channel, activations are quantised as they come (on
 What that costs in quality is in docs/retrieval.md.
 """
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from training.onnx_file import quantise
+from training.onnx_file import export
 from vectorstore.embedder import BUNDLED, BUNDLED_SHA256, check_weights, model_folder
 from vectorstore.onnx_embedder import CANARIES, MODEL_FILE, OnnxEmbedder
 from vectorstore.onnx_model import write_note
@@ -51,20 +50,7 @@ def main() -> None:
     folder = model_folder(BUNDLED)
     assert folder is not None
     check_weights(folder)
-    example = (torch.randint(1000, 30000, (1, 17)),)
-    with tempfile.TemporaryDirectory() as scratch:
-        plain = Path(scratch) / "plain.onnx"
-        torch.onnx.export(
-            encoder(folder),
-            example,
-            str(plain),
-            input_names=["input_ids"],
-            output_names=["vector"],
-            dynamic_axes={"input_ids": {1: "length"}},
-            opset_version=17,
-            dynamo=False,
-        )
-        quantise(plain, MODEL_FILE, heads=12, width=384)
+    export(encoder(folder), {"input_ids": torch.randint(1000, 30000, (1, 17))}, "vector", MODEL_FILE)
     describe(folder)
 
 

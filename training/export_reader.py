@@ -9,14 +9,13 @@ model (``onnx_file``); the note beside it has the card of the training and the s
 
 import argparse
 import json
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from training.onnx_file import quantise
+from training.onnx_file import export
 from vectorstore.onnx_model import write_note
 from vectorstore.onnx_reader import CANARIES, MAX_TOKENS, MODEL_FILE, OnnxReader
 
@@ -47,25 +46,6 @@ def scorer(folder: Path) -> "torch.nn.Module":
     return Scorer()
 
 
-def export(folder: Path) -> None:
-    import torch
-
-    example = (torch.randint(1000, 30000, (1, 17)), torch.tensor([[0] * 9 + [1] * 8]))
-    with tempfile.TemporaryDirectory() as scratch:
-        plain = Path(scratch) / "plain.onnx"
-        torch.onnx.export(
-            scorer(folder),
-            example,
-            str(plain),
-            input_names=["input_ids", "token_type_ids"],
-            output_names=["score"],
-            dynamic_axes={"input_ids": {1: "length"}, "token_type_ids": {1: "length"}},
-            opset_version=17,
-            dynamo=False,
-        )
-        quantise(plain, MODEL_FILE, heads=12, width=384)
-
-
 def exact_scores(folder: Path) -> list[float]:
     """Return what float32 gives the canaries, one after the other."""
     import torch
@@ -81,10 +61,14 @@ def exact_scores(folder: Path) -> list[float]:
 
 
 def main(argv: Sequence[str] | None = None) -> None:
+    import torch
+
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args(argv).folder
-    export(folder)
+    types = torch.tensor([[0] * 9 + [1] * 8])
+    inputs = {"input_ids": torch.randint(1000, 30000, types.shape), "token_type_ids": types}
+    export(scorer(folder), inputs, "score", MODEL_FILE)
     card: dict[str, Any] = json.loads((folder / "card.json").read_text(encoding="utf-8"))
     wanted = exact_scores(folder)
     write_note(MODEL_FILE, card | {"exported_by": "python -m training.export_reader", "canaries": wanted})

@@ -1,7 +1,35 @@
 """What the exports share: an ONNX file fused and quantised for CPUs."""
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import torch
+
+
+def export(module: "torch.nn.Module", inputs: "Mapping[str, torch.Tensor]", output: str, target: Path) -> None:
+    """Write a module of the embedding model's shape as an int8 file, for texts of any length.
+
+    Args:
+        inputs: an example of each, (1, length), by name.
+    """
+    import torch
+
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = Path(scratch) / "plain.onnx"
+        torch.onnx.export(
+            module,
+            tuple(inputs.values()),
+            str(plain),
+            input_names=list(inputs),
+            output_names=[output],
+            dynamic_axes={name: {1: "length"} for name in inputs},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantise(plain, target, heads=12, width=384)
 
 
 def quantise(source: Path, target: Path, *, heads: int, width: int) -> None:
