@@ -15,7 +15,7 @@ from qa.citations import Composer
 from qa.confidence import any_part, confidence, signals
 from qa.disagreement import Point, Witnesses, disagreements
 from qa.events import Delta, Event, Found, Request, Shown
-from qa.extractive import leading
+from qa.extractive import candidates, leading
 from qa.hidden import hidden_by
 from qa.refusal import refusal
 from qa.unsupported import Policy, quotation
@@ -106,7 +106,9 @@ class _Writing:
         if not self.answered or self.request.kind != "answer":
             return
         self.witnesses = Witnesses(self.found.passages)
-        leads = leading(self.found.terms, self.found.passages)
+        leads = self.outcome.leads
+        if leads is None:
+            leads = leading(candidates(self.found.terms, self.found.passages))
         self.points = self.witnesses.points(self.composer.sentences, self.composer.citations, leads)
         for side in (side for point in self.points for side in point.sides):
             if all(side.text != sentence.text for sentence in self.composer.sentences):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from prompts import Prompt, load_prompt
 from qa.errors import WriterError
-from qa.extractive import ExtractiveWriter, candidates, choose
+from qa.extractive import ExtractiveWriter, candidates, choose, read_again
 from qa.instructions import NOTE, holds_instruction
 from qa.marks import Check, Marks, sentences
 from qa.model_calls import Messages, ModelCalls, Prices
@@ -118,7 +118,8 @@ class ChatWriter:
             yield from self._written(calls, messages, marks, None)
             return
         said = {_key(terms.question)}  # a question said again as a statement holds, and answers nothing
-        for chosen in choose(candidates(terms, passages, self._read), self._options.passages):
+        ranked = read_again(terms, candidates(terms, passages), self._read)
+        for chosen in choose(ranked, self._options.passages):
             material = source(chosen.passage, chosen.paragraph)
             messages = self._prompt.messages({"question": question, "source": material})
             for draft in islice(self._written(calls, messages, marks, chosen.paragraph), _A_TURN):

@@ -41,12 +41,8 @@ class Candidate:
     """Higher is better; only comparable between candidates of one question."""
 
 
-def candidates(terms: Terms, passages: Sequence[Passage], read: Read | None = None) -> list[Candidate]:
-    """Return all sentences of some passages, the best first; the order is the same on every run.
-
-    Args:
-        read: reads the best ones with the question; None leaves the order to what can be counted.
-    """
+def candidates(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
+    """Return all sentences of some passages, the best first; the order is the same on every run."""
     found: list[Candidate] = []
     seen: set[tuple[str, int]] = set()
     for passage in passages:
@@ -58,14 +54,17 @@ def candidates(terms: Terms, passages: Sequence[Passage], read: Read | None = No
                 continue
             seen.add(place)
             found.extend(_sentences(terms, passage, paragraph, in_context))
-    ranked = voted(found, lambda measured: worth(measured, asks_why=terms.asks_why))
-    return read_again(terms, ranked, read) if read and readable(terms) else ranked
+    return voted(found, lambda measured: worth(measured, asks_why=terms.asks_why))
 
 
-def read_again(terms: Terms, ranked: Sequence[Candidate], read: Read) -> list[Candidate]:
-    """Return ranked sentences in the order that a reader of the best ones that state something gives them."""
+def read_again(terms: Terms, ranked: Sequence[Candidate], read: Read | None) -> list[Candidate]:
+    """Return ranked sentences in the order that a reader of the best ones that state something gives them.
+
+    Args:
+        read: None leaves the order to what can be counted.
+    """
     states = [candidate for candidate in ranked if candidate.features.states]
-    if not states:
+    if not states or read is None or not readable(terms):
         return list(ranked)
     best = states[:MOST]
     scores = read(terms.question, [shown_to_reader(c.passage.article.title, c.text) for c in best])
@@ -138,28 +137,30 @@ class ExtractiveWriter:
         self._read = read
 
     def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
-        near = _in_turn(terms, passages) if terms.parts else _near(terms, passages, self._read)
+        leads: Sequence[Draft] | None = None
+        if terms.parts:
+            near = _in_turn(terms, passages)
+        else:
+            ranked = candidates(terms, passages)
+            near, leads = _near(read_again(terms, ranked, self._read)), leading(ranked)
         for chosen in choose(near, self._most):
             yield Draft(chosen.text, ((chosen.paragraph, chosen.quote),))
-        if holds_instruction(passages):
-            yield Outcome(notes=(NOTE,))
+        yield Outcome(notes=(NOTE,) if holds_instruction(passages) else (), leads=leads)
 
 
-def _near(terms: Terms, passages: Sequence[Passage], read: Read | None = None) -> list[Candidate]:
-    ranked = candidates(terms, passages, read)
-    ranked = [candidate for candidate in ranked if candidate.features.states]
-    return [candidate for candidate in ranked if candidate.worth >= ranked[0].worth - NEAR]
+def _near(ranked: Sequence[Candidate]) -> list[Candidate]:
+    states = [candidate for candidate in ranked if candidate.features.states]
+    return [candidate for candidate in states if candidate.worth >= states[0].worth - NEAR]
 
 
 def _in_turn(terms: Terms, passages: Sequence[Passage]) -> list[Candidate]:
     """Return the best sentence of each part of a question, then the second of each, and so on."""
-    of_parts = [_near(part.terms, part.own(passages)) for part in terms.parts]
+    of_parts = [_near(candidates(part.terms, part.own(passages))) for part in terms.parts]
     deepest = max(map(len, of_parts), default=0)
     return [each[place] for place in range(deepest) for each in of_parts if place < len(each)]
 
 
-def leading(terms: Terms, passages: Sequence[Passage]) -> list[Draft]:
+def leading(ranked: Sequence[Candidate]) -> list[Draft]:
     """Return quotes of the sentences that come nearest to an answer, chosen or not, the best first."""
-    ranked = candidates(terms, passages)
     near = [candidate for candidate in ranked[:_LEADING] if candidate.worth >= ranked[0].worth - _LEADING_NEAR]
     return [Draft(candidate.text, ((candidate.paragraph, candidate.quote),)) for candidate in near]

@@ -28,6 +28,9 @@ class Outcome:
     """Marks for sources that do not exist."""
     writer: str | None = None
     """Who wrote in the end, when it was another."""
+    leads: Sequence[Draft] | None = None
+    """The sentences that come nearest to an answer, chosen or not, by what can be counted, where the writer ranked
+    them; None where it did not."""
 
 
 class Writer(Protocol):

@@ -61,5 +61,6 @@ class SlowWriter:
 
     def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
         for draft in self._writer.write(terms, passages):
-            time.sleep(self._seconds)
+            if isinstance(draft, Draft):
+                time.sleep(self._seconds)
             yield draft

@@ -1,6 +1,7 @@
 """What the searches bring for a question: dense, BM25 over passages and over headlines, each also among recent days."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -44,7 +45,7 @@ def gather(
     where: Filter,
     recency: Recency | None,
     each: int,
-    searches: Iterable[SearchName] = SEARCHES,
+    searches: Sequence[SearchName] = SEARCHES,
 ) -> list[Candidate]:
     """Return all that the searches bring, in order of chunk id.
 
@@ -54,11 +55,12 @@ def gather(
         each: chunks a search brings.
     """
     recent = _recent(where, recency)
-    rankings = {name: _search(collection, name, query, vector, where, recent, each) for name in searches}
+    windows = [where] if recent is None else [where, recent]
+    rankings = _rankings(collection, query, vector, windows, each, searches)
     ids = sorted(set().union(*rankings.values()))
     places, texts = collection.archive.places(ids), collection.archive.text.texts(ids)
     cosines = similarities(collection.archive.vectors(ids), vector)
-    ranks = {name: {chunk_id: rank for rank, chunk_id in enumerate(found, 1)} for name, found in rankings.items()}
+    ranks = {name: {chunk_id: rank for rank, chunk_id in enumerate(rankings[name], 1)} for name in searches}
     return [
         Candidate(
             places[chunk_id],
@@ -70,24 +72,44 @@ def gather(
     ]
 
 
-def _search(
+def _rankings(
     collection: Collection,
-    name: SearchName,
     query: QueryWords,
     vector: Vectors,
-    where: Filter,
-    recent: Filter | None,
+    windows: Sequence[Filter],
     each: int,
+    searches: Sequence[SearchName],
+) -> dict[SearchName, list[str]]:
+    """Return the chunks of each search, best first.
+
+    Args:
+        windows: what may be found, and the recent part of it, where that is looked through once more.
+    """
+    by_words: list[SearchName] = [name for name in searches if name != "dense"]
+    if "dense" not in searches:
+        return {name: _by_words(collection, name, query, vector, windows, each) for name in by_words}
+
+    def nearest() -> list[list[str]]:
+        with collection.archive.snapshot():  # a thread's own
+            return nearest_to.search_windows(vector, 2 * each, windows, _FAR)
+
+    # Chroma's search and SQLite's take about as long as each other and hold no lock of Python's: a core for each.
+    with collection.searching() as nearest_to, ThreadPoolExecutor(1) as beside:
+        dense = beside.submit(nearest)
+        found = {name: _by_words(collection, name, query, vector, windows, each) for name in by_words}
+        found["dense"] = _exactly_ranked(collection, dense.result(), vector, each)
+        return found
+
+
+def _by_words(
+    collection: Collection, name: SearchName, query: QueryWords, vector: Vectors, windows: Sequence[Filter], each: int
 ) -> list[str]:
     text = collection.archive.text
-    windows = [where] if recent is None else [where, recent]
-    if name == "dense":
-        return _dense(collection, vector, windows, each)
     if name == "headline":
         leads = [text.headlines(query.expression, min(_HEADLINES, each), window) for window in windows]
         return _nearest_of_articles(collection, _interleaved(leads), vector)
     found = [text.passages(query.expression, each, window) for window in windows]
-    return _interleaved([text.passages(query.phrase_expression, each, where), *found])
+    return _interleaved([text.passages(query.phrase_expression, each, windows[0]), *found])
 
 
 def _recent(where: Filter, recency: Recency | None) -> Filter | None:
@@ -97,14 +119,12 @@ def _recent(where: Filter, recency: Recency | None) -> Filter | None:
     return replace(where, since=max(since, where.since or since), undated=False)
 
 
-def _dense(collection: Collection, vector: Vectors, windows: Sequence[Filter], each: int) -> list[str]:
-    """Return the nearest chunks, in the exact order of the archive's vectors.
+def _exactly_ranked(collection: Collection, found: Sequence[Sequence[str]], vector: Vectors, each: int) -> list[str]:
+    """Return the nearest chunks of each window in turn, in the exact order of the archive's vectors.
 
     Chroma's graph is approximate and depends on the order of insertion; ranking what it finds by the archive's own
     vectors makes the order, and so the answer, the same after a rebuild.
     """
-    with collection.searching() as nearest_to:
-        found = nearest_to.search_windows(vector, 2 * each, windows, _FAR)
     similarity = similarities(collection.archive.vectors(sorted(set().union(*found))), vector)
     # The index may have been told of a change that this search's snapshot of the archive does not have, and not yet of
     # one that it has.

@@ -1,7 +1,9 @@
 """What speaks for a candidate: some twenty numbers, from which ``ranking.py`` makes its worth."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -96,7 +98,8 @@ def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency
 
 
 def _of_text(query: QueryWords, candidate: Candidate) -> tuple[float, ...]:
-    spoken, headline = words(candidate.body), words(candidate.title)
+    sentences = [words(sentence) for sentence in _SENTENCE_END.split(candidate.body)]
+    spoken, headline = [word for sentence in sentences for word in sentence], words(candidate.title)
     places = _places(query, spoken)
     headline_places = _places(query, headline)
     total = sum(query.worth.values()) or 1.0
@@ -110,7 +113,7 @@ def _of_text(query: QueryWords, candidate: Candidate) -> tuple[float, ...]:
             _B_HEADLINE,
         ),
         sum(query.worth[term] for term in query.order if term in places) / total,
-        max((worth_of(query, sentence) for sentence in _SENTENCE_END.split(candidate.body)), default=0.0) / total,
+        max(_worths_of_sentences(query, places, [len(sentence) for sentence in sentences])) / total,
         sum(query.worth[term] for term in query.order if term in in_headline) / total,
         len(query.names & (places.keys() | in_headline)) / max(1, len(query.names)),
         _proximity(query, places),
@@ -133,6 +136,20 @@ def _places(query: QueryWords, spoken: Sequence[str]) -> dict[str, list[int]]:
         if word[:2] in beginnings and (term := stem(word)) in query.worth:
             places.setdefault(term, []).append(place)
     return places
+
+
+def _worths_of_sentences(query: QueryWords, places: Mapping[str, Sequence[int]], lengths: Sequence[int]) -> list[float]:
+    """Return what ``worth_of`` gives for each sentence of a text, whose words' places are known.
+
+    Args:
+        lengths: of the sentences, in words.
+    """
+    ends = list(accumulate(lengths))
+    terms: list[set[str]] = [set() for _ in lengths]
+    for term, found in places.items():
+        for place in found:
+            terms[bisect_right(ends, place)].add(term)
+    return [sum(query.worth[term] for term in query.order if term in present) for present in terms]
 
 
 def worth_of(query: QueryWords, text: str) -> float:

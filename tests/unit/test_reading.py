@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.extractive import ExtractiveWriter, candidates
+from qa.extractive import ExtractiveWriter, candidates, read_again
 from qa.reading import MOST, readable, shown_to_reader, with_scores
 from qa.terms import PartTerms, Terms, make_terms
 from qa.writer import Draft
@@ -38,14 +38,14 @@ def terms(question: str = QUESTION) -> Terms:
 def test_what_the_reader_prefers_is_quoted_first() -> None:
     reader = Scripted("Dunmere")
     assert candidates(terms(), [PASSAGE])[0].text == SENTENCES[0]
-    assert candidates(terms(), [PASSAGE], reader)[0].text == SENTENCES[1]
+    assert read_again(terms(), candidates(terms(), [PASSAGE]), reader)[0].text == SENTENCES[1]
     drafts = [d for d in ExtractiveWriter(1, reader).write(terms(), [PASSAGE]) if isinstance(d, Draft)]
     assert [draft.text for draft in drafts] == [SENTENCES[1]]
 
 
 def test_it_reads_what_states_something_under_its_headline() -> None:
     reader = Scripted("Dunmere")
-    candidates(terms(), [PASSAGE], reader)
+    read_again(terms(), candidates(terms(), [PASSAGE]), reader)
     assert reader.read == [(QUESTION, [f"Ferry sails. {text}" for text in SENTENCES[:2]])]
     assert shown_to_reader("", "Alone.") == "Alone."
 
@@ -54,7 +54,7 @@ def test_it_reads_no_more_than_the_best_and_the_rest_stay_behind() -> None:
     passage = make_passage("Ports", [f"The ferry Aurelia left port{n} behind." for n in range(MOST + 5)])
     before = candidates(terms(), [passage])
     reader = Scripted(before[MOST - 1].text)
-    after = candidates(terms(), [passage], reader)
+    after = read_again(terms(), candidates(terms(), [passage]), reader)
     assert len(reader.read[0][1]) == MOST
     assert after[0].text == before[MOST - 1].text
     assert {c.text for c in after[MOST:]} == {c.text for c in before[MOST:]}
@@ -79,7 +79,7 @@ def test_scores_and_worths_add_up_and_only_differences_count() -> None:
 )
 def test_it_reads_questions_of_the_kind_it_has_learnt(question: str, is_read: bool) -> None:
     reader = Scripted("Dunmere")
-    candidates(terms(question), [PASSAGE], reader)
+    read_again(terms(question), candidates(terms(question), [PASSAGE]), reader)
     assert bool(reader.read) is is_read is readable(terms(question))
 
 
@@ -92,7 +92,7 @@ def test_the_parts_of_a_question_are_not_read() -> None:
 
 def test_nothing_to_read_is_no_error() -> None:
     reader = Scripted("Dunmere")
-    assert candidates(terms(), [], reader) == []
+    assert read_again(terms(), candidates(terms(), []), reader) == []
     only_a_question = make_passage("Ferry sails", SENTENCES[2:])
-    assert len(candidates(terms(), [only_a_question], reader)) == 1
+    assert len(read_again(terms(), candidates(terms(), [only_a_question]), reader)) == 1
     assert reader.read == []

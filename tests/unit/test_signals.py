@@ -1,5 +1,6 @@
 """Signals of candidates, worked out by hand."""
 
+import re
 from datetime import date
 
 import numpy as np
@@ -10,7 +11,7 @@ from vectorstore.article import ArticleHead
 from vectorstore.candidates import Candidate
 from vectorstore.query import QueryWords, read_query
 from vectorstore.recency import Recency
-from vectorstore.signals import NAMES, measure
+from vectorstore.signals import NAMES, measure, worth_of
 
 ASKED = date(2024, 5, 17)
 
@@ -53,6 +54,17 @@ def test_coverage_counts_each_word_once_in_any_form() -> None:
 def test_the_best_sentence_is_the_one_with_most_of_the_words() -> None:
     texts = ["A ferry. It ran aground.", "“A ferry ran aground.” Then it rained.", "A ferry\n\naground"]
     assert signal("sentence_coverage", *(candidate(text, article=text) for text in texts)) == [0.5, 1, 0.5]
+
+
+def test_a_sentences_coverage_is_what_its_words_alone_are_worth() -> None:
+    asked = query("Did the ferry Vigra run aground off Port Ellery in 2024?")
+    bodies = ("", "…", "Vigra.\n\n\n2024! Ellery’s ferry. ” The port.", "Off Port Ellery (2024.) the ferry “ran.”")
+    total = sum(asked.worth.values())
+    for body in bodies:
+        alone = [worth_of(asked, sentence) for sentence in re.split(r"(?<=[.!?])[”’\"')]*\s+|\n+", body)]
+        assert signal("sentence_coverage", candidate(body), asked=asked) == [
+            pytest.approx(max(alone) / total, abs=1e-6)
+        ]
 
 
 def test_how_many_candidates_an_article_has() -> None:
