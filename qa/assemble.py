@@ -1,5 +1,6 @@
 """Settings to working parts; the only place that unpacks them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from qa.assistant import Assistant
@@ -60,6 +61,18 @@ def open_collection(settings: Settings, *, command: str, url: str | None = None)
         wait_seconds=settings.lock_wait_seconds,
         chroma_url=settings.chroma_url,
     )
+
+
+def load_ahead(settings: Settings, collection: Collection) -> None:
+    """Load what a process's first answer needs, on two cores: one reads the models while the other imports LangChain.
+
+    What cannot be loaded is left to whoever needs it, who says what is wrong.
+    """
+    with ThreadPoolExecutor(2, "load") as beside:
+        beside.submit(lambda: collection.embedder)
+        beside.submit(load_reader, settings.reader)
+        # By name: the package by itself loads nothing.
+        from langchain_core.runnables import RunnableGenerator, RunnablePassthrough  # noqa: F401
 
 
 def open_assistant(

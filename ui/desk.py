@@ -121,8 +121,9 @@ class LocalDesk:
 
     def _open(self) -> "Assistant":
         if self._assistant is None:
-            from qa.assemble import open_assistant
+            from qa.assemble import load_ahead, open_assistant
 
+            load_ahead(self._settings, self._collection)
             self._assistant = open_assistant(self._settings, self._collection)
         return self._assistant
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.assemble import open_assistant, open_collection
+from qa.assemble import load_ahead, open_assistant, open_collection
 from qa.settings import load
 from tests.building import write_jsonl
 from vectorstore import onnx_reader
@@ -104,6 +104,17 @@ def test_where_it_comes_out_wrong_quotes_are_ordered_without_it(
     (finding,) = [found for found in examine(tmp_path / "home") if found.check == "reader"]
     assert finding.ok
     assert finding.detail.startswith("left out: ")
+
+
+def test_what_cannot_be_loaded_ahead_is_told_by_who_needs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, load_anew: None
+) -> None:
+    monkeypatch.setattr(onnx_reader, "MODEL_FILE", tmp_path / "gone.onnx")
+    settings = load({"home": tmp_path / "home"})[0]
+    with open_collection(settings, command="tests") as collection:
+        load_ahead(settings, collection)
+        with pytest.raises(ReaderError, match="cannot be read"):
+            open_assistant(settings, collection)
 
 
 def test_none_is_none_and_the_reader_of_a_process_is_one(load_anew: None) -> None:

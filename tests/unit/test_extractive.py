@@ -2,9 +2,9 @@
 
 import pytest
 
-from qa.extractive import ExtractiveWriter, candidates, choose
+from qa.extractive import ExtractiveWriter, candidates, choose, leading
 from qa.terms import Terms, make_terms
-from qa.writer import Draft
+from qa.writer import Draft, Outcome
 from tests.building import make_passage, passage_of
 from vectorstore.article import Passage, make_article
 
@@ -36,6 +36,14 @@ def write(question: str, passages: list[Passage], most: int = 4) -> list[Draft]:
 def test_the_sentence_that_says_most_of_the_question_leads() -> None:
     first = write("Why did the ferry run aground in the storm?", PASSAGES)[0]
     assert first.text == "The captain said the ferry ran aground because a buoy had drifted in the storm."
+
+
+def test_the_sentences_it_ranked_come_with_what_it_wrote() -> None:
+    question = terms("Why did the ferry run aground in the storm?")
+    *_, outcome = ExtractiveWriter(1).write(question, PASSAGES)
+    assert isinstance(outcome, Outcome)
+    assert outcome.leads == leading(candidates(question, PASSAGES))
+    assert outcome.leads
 
 
 def test_what_is_quoted_stands_unaltered_at_the_place_it_names() -> None:
