@@ -66,10 +66,12 @@ def open_collection(settings: Settings, *, command: str, url: str | None = None)
 def load_ahead(settings: Settings, collection: Collection) -> None:
     """Load what a process's first answer needs, on two cores: one reads the models while the other imports LangChain.
 
-    What cannot be loaded is left to whoever needs it, who says what is wrong.
+    What cannot be loaded is left to whoever needs it, who says what is wrong. Only what is bundled is loaded: another
+    embedding model may have to be fetched, and the collection may turn out not to be built with it.
     """
     with ThreadPoolExecutor(2, "load") as beside:
-        beside.submit(lambda: collection.embedder)
+        if settings.embedder == BUNDLED:
+            beside.submit(lambda: collection.embedder)
         beside.submit(load_reader, settings.reader)
         # By name: the package by itself loads nothing.
         from langchain_core.runnables import RunnableGenerator, RunnablePassthrough  # noqa: F401

@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from qa import assemble
 from qa.assemble import load_ahead, open_assistant, open_collection
 from qa.settings import load
 from tests.building import write_jsonl
 from vectorstore import onnx_reader
 from vectorstore.doctor import examine
+from vectorstore.embedder import BUNDLED
 from vectorstore.errors import ReaderError, WrongOnThisCpuError
 from vectorstore.ingest import ingest
 from vectorstore.onnx_model import read_note
@@ -115,6 +117,18 @@ def test_what_cannot_be_loaded_ahead_is_told_by_who_needs_it(
         load_ahead(settings, collection)
         with pytest.raises(ReaderError, match="cannot be read"):
             open_assistant(settings, collection)
+
+
+def test_an_embedding_model_that_may_have_to_be_fetched_is_not_loaded_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(assemble, "load_embedder", lambda name, dtype: loaded.append(name))
+    for name in ("sentence-transformers/nowhere", BUNDLED):
+        settings = load({"home": tmp_path / "home", "embedder": name})[0]
+        with open_collection(settings, command="tests") as collection:
+            load_ahead(settings, collection)
+    assert loaded == [BUNDLED]
 
 
 def test_none_is_none_and_the_reader_of_a_process_is_one(load_anew: None) -> None:
