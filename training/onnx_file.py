@@ -37,15 +37,27 @@ def quantise(source: Path, target: Path, *, heads: int, width: int) -> None:
 
     Signed weights with unsigned activations: the pairing for which CPUs with VNNI have an instruction. One scale a
     channel rather than one a matrix: the cosine to the float32 vectors rises from 0.954 to 0.994.
+
+    Layer normalisation stays apart from the addition before it (``open_session`` keeps it so): onnxruntime's fused form
+    took a fifth of all the time on a CPU, and apart the whole is a quarter quicker and as near to float32.
     """
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.transformers import optimizer
+    from onnxruntime.transformers.fusion_options import FusionOptions
 
+    options = FusionOptions("bert")
+    options.enable_skip_layer_norm = False
+    options.enable_embed_layer_norm = False
     with tempfile.TemporaryDirectory() as scratch:
         fused = Path(scratch) / "fused.onnx"
         model = optimizer.optimize_model(
-            str(source), model_type="bert", num_heads=heads, hidden_size=width, opt_level=0
+            str(source),
+            model_type="bert",
+            num_heads=heads,
+            hidden_size=width,
+            optimization_options=options,
+            opt_level=0,
         )
         model.save_model_to_file(str(fused))
         quantize_dynamic(

@@ -31,7 +31,12 @@ def open_session(file: Path, what: str, error: type[NewsdeskError]) -> "onnxrunt
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(_checked(file, what, error), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        _checked(file, what, error),
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=["SkipLayerNormFusion"],  # why: training/onnx_file.py
+    )
 
 
 def _checked(file: Path, what: str, error: type[NewsdeskError]) -> bytes:
