@@ -57,7 +57,7 @@ def _run(desk: Desk, asked: list[Question], out: Path, workers: int, retry_error
             nonlocal last
             last = now
             rate = f"{now.asked / now.seconds:.1f} questions/s" if now.asked and now.seconds else ""
-            show(now.done, now.total, f"{now.done} of {now.total}, {now.errors} errors", rate)
+            show(now.done, now.total, f"{now.done} of {now.total}, {now.errors} errors", rate, now.done - now.asked)
 
         try:
             return run_batch(

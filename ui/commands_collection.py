@@ -33,9 +33,12 @@ def ingest(
     with open_collection(settings, command="ingest") as collection, progress("reading") as show:
 
         def tell(now: "Progress") -> None:
+            if now.chunks_to_index:
+                show(now.chunks_indexed, now.chunks_to_index, now.current)
+                return
             rate = f"{now.chunks / now.seconds:.0f} chunks/s" if now.chunks and now.seconds else ""
             what = f"{now.articles} articles, file {now.files_done} of {now.files_total}, {now.current}"
-            show(now.bytes_done, now.bytes_total, what, rate)
+            show(now.bytes_done, now.bytes_total, what, rate, now.bytes_known)
 
         report = run(paths, collection, tell)
     if json:

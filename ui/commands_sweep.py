@@ -62,10 +62,13 @@ def sweep(
     folder = out or questions.with_suffix(".sweep")
     _make(folder)
     with open_collection(settings[0][1], command="sweep") as collection, progress("sweeping") as show:
+        known: dict[int, int] = {}
 
         def tell(place: int, now: BatchProgress) -> None:
+            known[place] = now.done - now.asked
             done, total = place * now.total + now.done, len(settings) * now.total
-            show(done, total, f"combination {place + 1} of {len(settings)}, {now.errors} errors")
+            what = f"combination {place + 1} of {len(settings)}, {now.errors} errors"
+            show(done, total, what, known=sum(known.values()))
 
         found = list(swept(asked, settings, collection, folder, workers=workers, on_progress=tell))
     if json:

@@ -166,7 +166,7 @@ def evaluate(assistant: "Assistant", folder: Path, about: About, job: Job) -> No
 
     def tell(now: "BatchProgress") -> None:
         errors = f", {now.errors:,} failed" if now.errors else ""
-        job.tell(now.done, now.total, f"{now.done:,} of {now.total:,} questions{errors}")
+        job.tell(now.done, now.total, f"{now.done:,} of {now.total:,} questions{errors}", known=now.done - now.asked)
 
     identity = Identity(assistant.settings.digest(), assistant.index_fingerprint())
     with _own_words(folder):

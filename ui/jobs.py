@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ui.progress import seconds_left
 from vectorstore.errors import NewsdeskError
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
@@ -36,9 +37,12 @@ class Job:
     state: State = "waiting"
     done: float = 0.0
     total: float = 0.0
+    known: float = 0.0
     what: str = ""
     """What is being done, in words."""
     began: float | None = None
+    noted: float | None = None
+    """When it last said how far it is, by the same clock."""
     ended: float | None = None
     outcome: Any = None
     error: tuple[str, str] = ("", "")
@@ -52,28 +56,37 @@ class Job:
     def stop(self) -> None:
         self.stop_asked = True
 
-    def tell(self, done: float, total: float, what: str, since: float | None = None) -> None:
-        """Note how far it is.
+    def note(self, done: float, total: float, what: str, since: float | None = None, known: float = 0.0) -> None:
+        """Note how far it is, where it cannot be stopped.
 
         Args:
-            since: seconds that count for the time left; None counts all.
+            since: seconds that count for the time left; None counts all since ``total`` last changed.
+            known: what of ``done`` an earlier run had done.
+        """
+        now = time.monotonic()
+        if since is not None:
+            self.began = now - since
+        elif self.total and total != self.total:  # another step of the work, at a pace of its own
+            self.began = self.noted
+        self.noted = now
+        self.done, self.total, self.what, self.known = done, total, what, known
+
+    def tell(self, done: float, total: float, what: str, since: float | None = None, known: float = 0.0) -> None:
+        """Note how far it is (see ``note``), where it can be stopped.
 
         Raises:
             StoppedError: somebody asked it to stop. Raised once.
         """
-        self.done, self.total, self.what = done, total, what
-        if since is not None:
-            self.began = time.monotonic() - since
+        self.note(done, total, what, since, known)
         if self.stop_asked and self.state == "running":
             self.state = "stopped"
             raise StoppedError
 
     def seconds_left(self) -> float | None:
         """Return an estimate of the time left in seconds, None before there is enough to go by."""
-        if self.state != "running" or self.began is None or not self.total or self.done < 0.02 * self.total:
+        if self.state != "running" or self.began is None or not self.total:
             return None
-        spent = time.monotonic() - self.began
-        return spent * (self.total - self.done) / self.done
+        return seconds_left(time.monotonic() - self.began, self.done, self.total, self.known)
 
 
 class Jobs:

@@ -30,7 +30,7 @@ def _job(job: Job) -> str:
     if not job.over:
         share = min(1.0, job.done / job.total) if job.total else 0.0
         left = job.seconds_left()
-        words = "Waiting" if job.state == "waiting" else f"{share:.0%} read"
+        words = "Waiting" if job.state == "waiting" else f"{share:.0%} done"
         words += f", {html.escape(job.what)}" if job.what else ""
         words += f", about {duration(left)} left" if left is not None else ""
         bar = f'<progress value="{share:.3f}" max="1" aria-label="Reading"></progress>'

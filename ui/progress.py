@@ -16,8 +16,12 @@ EVERY_SECONDS = 10.0
 
 
 class Show(Protocol):
-    def __call__(self, done: float, total: float, what: str, rate: str = "") -> None:
-        """Show how far it is: ``done`` of ``total`` in any unit, what is being done, and how fast, in words."""
+    def __call__(self, done: float, total: float, what: str, rate: str = "", known: float = 0.0) -> None:
+        """Show how far it is: ``done`` of ``total`` in any unit, what is being done, and how fast, in words.
+
+        Args:
+            known: what of ``done`` an earlier run had done; the time left is worked out without it.
+        """
 
 
 @contextmanager
@@ -50,7 +54,8 @@ class _Bar:
     def __init__(self, bar: "Progress", task: "TaskID") -> None:
         self._bar, self._task = bar, task
 
-    def __call__(self, done: float, total: float, what: str, rate: str = "") -> None:
+    def __call__(self, done: float, total: float, what: str, rate: str = "", known: float = 0.0) -> None:
+        # What is known needs no thought here: the bar goes by the pace of the last half minute.
         self._bar.update(self._task, completed=done, total=total or None, what=one_line(what)[:40], rate=rate)
 
 
@@ -59,15 +64,18 @@ class _Lines:
 
     def __init__(self, verb: str) -> None:
         self._verb = verb
-        self._begin = self._last = time.monotonic()
+        self._begin = self._last = self._seen = time.monotonic()
+        self._total = 0.0
 
-    def __call__(self, done: float, total: float, what: str, rate: str = "") -> None:
+    def __call__(self, done: float, total: float, what: str, rate: str = "", known: float = 0.0) -> None:
         now = time.monotonic()
+        if self._total and total != self._total:  # another step of the work, at a pace of its own
+            self._begin = self._seen
+        self._total, self._seen = total, now
         if now - self._last < EVERY_SECONDS or not total:
             return
         self._last = now
-        # From the first percent alone the guess would be a wild one: loading the model counts in it.
-        left = (now - self._begin) * (total - done) / done if done > 0.02 * total else None
+        left = seconds_left(now - self._begin, done, total, known)
         parts = [
             f"{done / total:.0%}",
             rate,
@@ -76,6 +84,19 @@ class _Lines:
         ]
         sys.stderr.write(f"{self._verb}: {', '.join(part for part in parts if part)}\n")
         sys.stderr.flush()
+
+
+def seconds_left(spent: float, done: float, total: float, known: float = 0.0) -> float | None:
+    """Return an estimate of the time left, None before there is enough to go by.
+
+    Args:
+        spent: seconds since the work began.
+        known: what of ``done`` an earlier run had done. It took none of the time spent.
+    """
+    # From the first percent alone the guess would be a wild one: loading the model counts in it.
+    if done - known <= 0.02 * (total - known):
+        return None
+    return spent * (total - done) / (done - known)
 
 
 def duration(seconds: float) -> str:

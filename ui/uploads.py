@@ -101,8 +101,12 @@ def read_upload(collection: "Collection", path: Path, job: Job) -> "IngestReport
     from vectorstore.ingest import ingest
 
     def tell(now: "Progress") -> None:
+        if now.chunks_to_index:  # after all reading: a stop would gain little, and is not expected any more
+            job.note(now.chunks_indexed, now.chunks_to_index, now.current)
+            return
+        what = f"{now.articles:,} articles, {now.current}"
         try:
-            job.tell(now.bytes_done, now.bytes_total, f"{now.articles:,} articles, {now.current}", now.seconds)
+            job.tell(now.bytes_done, now.bytes_total, what, now.seconds, now.bytes_known)
         except StoppedError:
             raise KeyboardInterrupt from None  # as Ctrl-C does: what is stored stays
 

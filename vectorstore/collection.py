@@ -127,11 +127,14 @@ class Collection:
     @property
     def index(self) -> VectorIndex:
         """The vector index, caught up with the archive."""
+        return self._opened()
+
+    def _opened(self, on_count: OnCount | None = None) -> VectorIndex:
         if (index := self._index) is not None:
             return index
         with self.changing, self._loading, self.archive.database.newest():
             if self._index is None:
-                self._index = current_index(self.home, self.archive, self._chroma_url)
+                self._index = current_index(self.home, self.archive, self._chroma_url, on_count)
             return self._index
 
     @property
@@ -189,7 +192,7 @@ class Collection:
     def sync_index(self, on_count: OnCount | None = None) -> None:
         """Tell the index what the archive has changed since."""
         with self.changing:
-            self._swap(catch_up(self.home, self.archive, self.index, self._chroma_url, on_count))
+            self._swap(catch_up(self.home, self.archive, self._opened(on_count), self._chroma_url, on_count))
 
     def rebuild_index(self, on_count: OnCount | None = None) -> None:
         """Build the index anew from the archive's vectors and swap it in."""

@@ -25,6 +25,8 @@ class Progress:
     bytes_done: int
     """As the files lie on the disk, packed or not; within a file of many articles, as far as it was read."""
     bytes_total: int
+    bytes_known: int
+    """Of ``bytes_done``, those of records that were there already: they took no time to speak of."""
     articles: int
     """Records read so far."""
     chunks: int
@@ -33,6 +35,9 @@ class Progress:
     """Of reading and embedding; loading the model does not count."""
     current: str
     """The file being read, or what is being done."""
+    chunks_indexed: int = 0
+    chunks_to_index: int = 0
+    """While the index is brought up to date, after all reading; 0 before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class _Run:
     files_done: int = 0
     bytes_done: int = 0
     bytes_in_file: int = 0
+    bytes_known: int = 0
     file_size: int = 0
     records: int = 0
     unchanged: int = 0
@@ -80,11 +86,12 @@ class _Run:
     def seconds(self) -> float:
         return time.monotonic() - self.started
 
-    def tell(self, current: str) -> None:
+    def tell(self, current: str, indexed: tuple[int, int] = (0, 0)) -> None:
         if self.on_progress:
             read = self.bytes_done + min(self.bytes_in_file, self.file_size)  # it may have grown since
-            done = (self.files_done, self.files_total, read, self.bytes_total)
-            self.on_progress(Progress(*done, self.records, self.batch.chunks_embedded, self.seconds, current))
+            done = (self.files_done, self.files_total, read, self.bytes_total, min(self.bytes_known, read))
+            chunks = self.batch.chunks_embedded
+            self.on_progress(Progress(*done, self.records, chunks, self.seconds, current, *indexed))
 
     def reached(self, place: int) -> None:
         """Note how far the file was read; one that is not what its name says is begun again."""
@@ -155,11 +162,10 @@ def ingest(
             run.bytes_in_file = 0
         run.batch.store()
         _remove_vanished(run, paths, files)
+        run.tell("all read")
     except KeyboardInterrupt:
         interrupted = True
-    run.tell("bringing the index up to date")
-    collection.sync_index()
-    run.tell("done")
+    collection.sync_index(lambda done, total: run.tell("bringing the index up to date", (done, total)))
     return run.report(interrupted)
 
 
@@ -172,6 +178,7 @@ def _read(run: _Run, path: Path) -> None:
     if state is not None and known is not None and known.sha256 == state.sha256:
         run.unchanged += len(origins)
         run.records += len(origins)
+        run.bytes_known += run.file_size
         if state != known:
             run.manifest.put_file(name, state)
         return
@@ -180,7 +187,9 @@ def _read(run: _Run, path: Path) -> None:
     run.manifest.forget_file(name)
     seen: set[str] = set()
     faults = len(run.rejected)
+    place = 0
     for item in read_file(path, run.reached):
+        before, place = place, run.bytes_in_file
         if isinstance(item, Rejection):
             run.rejected.append(item)
             continue
@@ -190,6 +199,7 @@ def _read(run: _Run, path: Path) -> None:
         origin = origins.get(item.key)
         if origin is not None and origin.content == content_of(item.article):
             run.unchanged += 1
+            run.bytes_known += place - before
             continue
         run.load_model()
         run.batch.add(name, item, origin)

@@ -6,6 +6,7 @@ process was killed in it, the index is not trusted any more and is built anew be
 vectors, without the embedding model.
 """
 
+import logging
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -21,30 +22,35 @@ GENERATION, WRITING, REMOVED = "index_generation", "index_writing", "index_remov
 _PAGE = 4000
 """Vectors in memory at once while building."""
 _PROBES = 16
+_LONG = 50_000
+"""Chunks from which on somebody who waits for the index wants to be told why."""
+_LOG = logging.getLogger(__name__)
 
 OnCount = Callable[[int, int], None]
 """Called with (chunks done, chunks in all)."""
 
 
-def current_index(home: Path, archive: Archive, chroma_url: str | None = None) -> VectorIndex:
+def current_index(
+    home: Path, archive: Archive, chroma_url: str | None = None, on_count: OnCount | None = None
+) -> VectorIndex:
     """Open the index as it should be: caught up with the archive, rebuilt where it cannot be trusted."""
-    index = _trusted_index(home, archive, chroma_url)
+    index = _trusted_index(home, archive, chroma_url, on_count)
     sweep(home, archive)
     return index
 
 
-def _trusted_index(home: Path, archive: Archive, chroma_url: str | None) -> VectorIndex:
+def _trusted_index(home: Path, archive: Archive, chroma_url: str | None, on_count: OnCount | None) -> VectorIndex:
     generation = int(archive.meta(GENERATION) or 0)
     if generation == 0 or archive.meta(WRITING) == "1" or not is_there(home, generation, chroma_url):
-        return rebuild(home, archive, chroma_url)
+        return rebuild(home, archive, chroma_url, on_count)
     opened = open_index(home, generation, identity(archive), chroma_url)
-    index = catch_up(home, archive, opened, chroma_url)
+    index = catch_up(home, archive, opened, chroma_url, on_count)
     if index is not opened:
         opened.retire()
     if is_whole(archive, index):
         return index
     index.retire()
-    return rebuild(home, archive, chroma_url)
+    return rebuild(home, archive, chroma_url, on_count)
 
 
 def is_whole(archive: Archive, index: VectorIndex) -> bool:
@@ -81,7 +87,7 @@ def catch_up(
     for begin in range(0, len(fresh), _PAGE):
         _put(archive, index, fresh[begin : begin + _PAGE])
         if on_count:
-            on_count(begin, len(fresh))
+            on_count(min(begin + _PAGE, len(fresh)), len(fresh))
     with archive.transaction():
         archive.database.run_many("DELETE FROM outbox WHERE chunk_id = ?", [(i,) for i, _ in pending])
         archive.set_meta(REMOVED, str(removed_ever))
@@ -103,6 +109,8 @@ def rebuild(
     index = open_index(home, generation, identity(archive), chroma_url)
     try:
         ids = archive.chunk_ids()
+        if on_count is None and len(ids) >= _LONG:
+            _LOG.warning("Building the index of %s chunks; a hundred thousand take about a minute.", f"{len(ids):,}")
         for begin in range(0, len(ids), _PAGE):
             _put(archive, index, ids[begin : begin + _PAGE])
             if on_count:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.building import CountingEmbedder, open_home, story, tables, write_jsonl
-from vectorstore import storing
+from vectorstore import storing, sync
 from vectorstore.collection import Collection
 from vectorstore.doctor import examine
 from vectorstore.errors import HomeError, IndexMismatchError, ReadError
@@ -332,6 +332,32 @@ def test_progress_rises_to_the_end(collection: Collection, files: Path) -> None:
     for name in ("files_done", "bytes_done", "articles", "chunks", "seconds"):
         values = [getattr(progress, name) for progress in seen]
         assert values == sorted(values), name
+
+
+def test_bringing_the_index_up_to_date_is_told_to_its_end(
+    collection: Collection, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync, "_PAGE", 4)
+    told: list[Progress] = []
+    for name in ("one.jsonl", "two.jsonl"):  # built anew, and then caught up
+        told.clear()
+        report = ingest([files / name], collection, told.append)
+        steps = [(each.chunks_indexed, each.chunks_to_index) for each in told if each.chunks_to_index]
+        total = report.chunks_embedded
+        assert steps == [(min(done, total), total) for done in range(4, total + 4, 4)]
+        assert not any(each.chunks_to_index for each in told[: -len(steps)])
+
+
+def test_what_is_known_is_told_apart_from_what_is_read(collection: Collection, files: Path) -> None:
+    write_jsonl(files / "many.jsonl", map(story, range(100, 500)))
+    ingest([files], collection)
+    known = sum(path.stat().st_size for path in files.iterdir())
+    write_jsonl(files / "many.jsonl", map(story, range(100, 600)))
+    told: list[Progress] = []
+    assert counts(ingest([files], collection, told.append)) == {"unchanged": 410, "added": 100}
+    assert told[0].bytes_known == 0
+    assert told[-1].bytes_known == pytest.approx(known, rel=0.1), "it is read in blocks"
+    assert told[-1].bytes_known < told[-1].bytes_done == told[-1].bytes_total
 
 
 @pytest.mark.parametrize("ending", [".jsonl", ".jsonl.gz", ".jsonl.xz", ".json", ".csv.xz"])

@@ -89,6 +89,20 @@ def test_the_time_left_is_told_once_there_is_enough_to_go_by() -> None:
     assert job.seconds_left() is None
     job.tell(25, 100, "", since=10.0)
     assert job.seconds_left() == pytest.approx(30, abs=1)
+    job.tell(50, 100, "", since=10.0, known=40)
+    assert job.seconds_left() == pytest.approx(50, abs=1), "what was known took none of the ten seconds"
+    job.tell(41, 100, "", since=10.0, known=40)
+    assert job.seconds_left() is None
+
+
+def test_another_step_has_a_pace_of_its_own() -> None:
+    job = Job("a", state="running", began=time.monotonic() - 3600)
+    job.note(100, 100, "reading")
+    job.note(1, 50, "indexing")
+    job.note(25, 50, "indexing")
+    left = job.seconds_left()
+    assert left is not None
+    assert left < 1
 
 
 def test_too_many_are_refused() -> None:

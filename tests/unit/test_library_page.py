@@ -113,7 +113,7 @@ def test_what_files_say_stays_text() -> None:
     page = jobs_list(jobs)
     harmless(page)
     assert 'data-busy="true"' in page
-    assert "25% read" in page
+    assert "25% done" in page
     assert "2 articles added" in page
     assert page.count("Line 3 could not be read") == 20
     assert "and 11 more" in page
