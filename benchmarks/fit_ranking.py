@@ -33,6 +33,8 @@ _TARGET = Path(__file__).parent.parent / "vectorstore" / "ranking.json"
 _HALF = 0.35
 """What a candidate counts that is of a supporting article or says the answer, but not both."""
 _RIDGE = 0.002
+_TIMELY_ONLY = ("lead",)
+"""Without age little else tells an article's chunks apart; its beginning came before what has the question's words."""
 _PER_ARTICLE, _SHOWN = 3, 10
 COLUMNS = ("hit@1", "hit@5", "MRR@10", "ans@1", "ans@5")
 
@@ -49,6 +51,7 @@ def fit(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str]) 
     """
     from scipy.optimize import minimize
 
+    chosen = [name for name in chosen if occasion == "timely" or name not in _TIMELY_ONLY]
     columns = [NAMES.index(name) for name in chosen]
     pairs = [(signals_of(j, occasion)[:, columns], gain(j)) for j in questions if gain(j).any()]
     pairs = [(x, y / y.sum()) for x, y in pairs]
@@ -117,11 +120,13 @@ def cross_validated(questions: Sequence[Judged], occasion: Occasion, chosen: Seq
     return mean(order, worths)
 
 
+WHOLE = ("found_coverage", "article_coverage", "fresh_article_coverage")
 SETS: dict[str, tuple[str, ...]] = {
     "BM25 alone": ("bm25",),
     "BM25 and age": ("bm25", "age", "within_14"),
     "by words": tuple(n for n in NAMES if "similarity" not in n),
     "by meaning": ("similarity", "similarity_gap", "article_similarity", "age", "within_14"),
+    "all but whole articles": tuple(n for n in NAMES if n not in WHOLE),
     "all": NAMES,
 }
 

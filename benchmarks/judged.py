@@ -18,6 +18,7 @@ from vectorstore.query import read_query
 from vectorstore.recency import Recency
 from vectorstore.search import reranked_text
 from vectorstore.signals import Matrix, measure
+from vectorstore.whole import with_whole_articles
 
 Flags = npt.NDArray[np.bool_]
 
@@ -62,13 +63,20 @@ def _judge(collection: Collection, settings: Settings, question: Labelled) -> Ju
     where = Filter(until=question.asked, undated=False)
     found = gather(collection, query, vector, where, recency, settings.candidates)
     texts = [candidate.body for candidate in found]
+
+    def measured(preferred: Recency | None) -> Matrix:
+        # All articles whole, so that the signals do not hang on the weights that are to be fitted.
+        signals = measure(query, found, preferred)
+        every = range(len(found))
+        return with_whole_articles(collection.archive, query, found, signals, every, articles=len(found))
+
     return Judged(
         question=question,
         ids=tuple(candidate.place.id for candidate in found),
         articles=tuple(candidate.place.article.id for candidate in found),
         texts=tuple(reranked_text(candidate) for candidate in found),
-        timely=measure(query, found, recency),
-        timeless=measure(query, found, None),
+        timely=measured(recency),
+        timeless=measured(None),
         gold=np.array([candidate.place.article.url in question.gold_urls for candidate in found], dtype=bool),
         says=np.array([question.said_in(text) for text in texts], dtype=bool),
     )

@@ -189,6 +189,14 @@ class Archive:
         )
         return tuple(Paragraph(*row) for row in rows)
 
+    def article_texts(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Return each known article's paragraphs as one text, without its headline."""
+        rows = self._select("SELECT article_id, number, text FROM paragraph WHERE article_id IN", article_ids)
+        texts: dict[str, list[str]] = {}
+        for article_id, _, text in sorted(rows):
+            texts.setdefault(article_id, []).append(text)
+        return {article_id: "\n\n".join(paragraphs) for article_id, paragraphs in texts.items()}
+
     def vectors(self, chunk_ids: Sequence[str]) -> dict[str, Vectors]:
         """Return each known chunk's vector, a float32 array (dimension,)."""
         rows = self._select("SELECT id, vector FROM chunk WHERE id IN", chunk_ids)

@@ -1,8 +1,9 @@
 """A question in, passages out: what three searches bring, ranked together, one story once.
 
 ``candidates`` gathers chunks by dense search, BM25 over passages and BM25 over headlines; ``signals`` measures each;
-``ranking`` orders them; a reranker, where one is set, reads the best with the question and its scores are taken in;
-``widening`` makes passages of the chunks that were found; ``stories`` leaves one article of each story.
+``ranking`` orders them, ``whole`` reads the likeliest articles to their end, and they are ordered again; a reranker,
+where one is set, reads the best with the question and its scores are taken in; ``widening`` makes passages of the
+chunks that were found; ``stories`` leaves one article of each story.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,11 +16,12 @@ from vectorstore.candidates import SEARCHES, Candidate, gather, similarities
 from vectorstore.collection import Collection
 from vectorstore.filter import Filter
 from vectorstore.query import QueryWords, read_query
-from vectorstore.ranking import best_first, with_reranker, worths
+from vectorstore.ranking import Occasion, best_first, with_reranker, worths
 from vectorstore.recency import Recency
 from vectorstore.signals import measure
 from vectorstore.stories import clusters_of, one_story_once
 from vectorstore.vectors import Vectors
+from vectorstore.whole import with_whole_articles
 from vectorstore.widening import passages_of
 
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
@@ -117,7 +119,10 @@ class Search:
         self, question: str, query: QueryWords, found: Sequence[Candidate], recency: Recency | None
     ) -> list[Candidate]:
         ids = [candidate.place.id for candidate in found]
-        worth = worths(measure(query, found, recency), "timely" if recency else "timeless")
+        occasion: Occasion = "timely" if recency else "timeless"
+        signals = measure(query, found, recency)
+        likeliest = best_first(worths(signals, occasion), ids)
+        worth = worths(with_whole_articles(self._collection.archive, query, found, signals, likeliest), occasion)
         ranked = best_first(worth, ids)
         if self._reranker is None or not found:
             return [found[place] for place in ranked]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import accumulate
 
 import numpy as np
@@ -36,7 +36,10 @@ NAMES = (
     "article_bm25",  # the best of the article's candidates, as a share of the best candidate's
     "article_similarity",  # the best cosine of the article's candidates
     "article_count",  # log(1 + the article's candidates)
+    "found_coverage",  # coverage by all of the article's candidates together
+    "article_coverage",  # coverage by all its text, where it was read whole (whole.py); else as found_coverage
     "lead",  # 1 / number of its first paragraph
+    "lead_coverage",  # coverage times lead
     "age",  # log(1 + days / 3) from the preferred window; 0 where none is preferred, as in all that follow
     "within_1",  # exp(-days / 1), and so on
     "within_7",
@@ -45,6 +48,7 @@ NAMES = (
     "within_90",
     "fresh_coverage",  # coverage times exp(-days / 14): what is recent need not be the best by words, nor the reverse
     "fresh_article",  # article_bm25 times exp(-days / 30)
+    "fresh_article_coverage",  # article_coverage times exp(-days / 90)
 )
 _K1, _B_TEXT, _B_HEADLINE = 1.2, 0.75, 0.5
 _TEXT_WORDS, _HEADLINE_WORDS = 100.0, 10.0
@@ -65,12 +69,15 @@ def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency
     """Return the signals of some candidates: (candidates, len(NAMES))."""
     if not candidates:
         return np.zeros((0, len(NAMES)))
-    single = np.array([_of_text(query, candidate) for candidate in candidates])
+    measured = [_of_text(query, candidate) for candidate in candidates]
+    single = np.array([row for row, _ in measured])
     bm25, headline, coverage, sentence_coverage, headline_coverage, names, proximity, phrase, number = single.T
     total = sum(query.worth.values()) or 1.0
     similarity = np.array([candidate.similarity for candidate in candidates])
     articles = [candidate.place.article.id for candidate in candidates]
     article_bm25 = _share(_best_of_article(articles, bm25))
+    found_coverage = _coverage_of_articles(query, articles, [terms for _, terms in measured])
+    lead = np.array([1 / candidate.place.first for candidate in candidates])
     columns = [
         _share(bm25),
         bm25 / total,
@@ -90,21 +97,30 @@ def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency
         article_bm25,
         _best_of_article(articles, similarity),
         np.log1p([articles.count(article) for article in articles]),
-        np.array([1 / candidate.place.first for candidate in candidates]),
-        *_ages(candidates, recency, coverage, article_bm25),
+        found_coverage,
+        found_coverage,
+        lead,
+        coverage * lead,
+        *_ages(candidates, recency, coverage, article_bm25, found_coverage),
     ]
     # Rounded, so that a last digit which differs from machine to machine does not change an order.
     return np.round(np.stack(columns, axis=1), 6)
 
 
-def _of_text(query: QueryWords, candidate: Candidate) -> tuple[float, ...]:
+def coverage_of(query: QueryWords, terms: Set[str]) -> float:
+    """Return the share of the question's weighted words that are among some stems."""
+    return sum(query.worth[term] for term in query.order if term in terms) / (sum(query.worth.values()) or 1.0)
+
+
+def _of_text(query: QueryWords, candidate: Candidate) -> tuple[tuple[float, ...], Set[str]]:
+    """Return what a candidate's text gives by itself, and which of the question's words it and its headline have."""
     sentences = [words(sentence) for sentence in _SENTENCE_END.split(candidate.body)]
     spoken, headline = [word for sentence in sentences for word in sentence], words(candidate.title)
     places = _places(query, spoken)
     headline_places = _places(query, headline)
     total = sum(query.worth.values()) or 1.0
     in_headline = headline_places.keys()
-    return (
+    measured = (
         _bm25(query, {term: len(found) for term, found in places.items()}, len(spoken) / _TEXT_WORDS, _B_TEXT),
         _bm25(
             query,
@@ -112,14 +128,15 @@ def _of_text(query: QueryWords, candidate: Candidate) -> tuple[float, ...]:
             len(headline) / _HEADLINE_WORDS,
             _B_HEADLINE,
         ),
-        sum(query.worth[term] for term in query.order if term in places) / total,
+        coverage_of(query, places.keys()),
         max(_worths_of_sentences(query, places, [len(sentence) for sentence in sentences])) / total,
-        sum(query.worth[term] for term in query.order if term in in_headline) / total,
+        coverage_of(query, in_headline),
         len(query.names & (places.keys() | in_headline)) / max(1, len(query.names)),
         _proximity(query, places),
         _phrases(query, spoken),
         float(query.asks_number and bool(_DIGIT.search(candidate.body) or _NUMBER_WORDS & set(spoken))),
     )
+    return measured, places.keys() | in_headline
 
 
 def _has_kind(query: QueryWords, candidate: Candidate) -> float:
@@ -187,13 +204,15 @@ def _phrases(query: QueryWords, spoken: Sequence[str]) -> float:
     return sum(f" {' '.join(phrase)} " in text for phrase in query.phrases) / len(query.phrases)
 
 
-def _ages(candidates: Sequence[Candidate], recency: Recency | None, coverage: Column, article: Column) -> list[Column]:
+def _ages(
+    candidates: Sequence[Candidate], recency: Recency | None, coverage: Column, article: Column, whole: Column
+) -> list[Column]:
     if recency is None:
-        return [np.zeros(len(candidates))] * 8
+        return [np.zeros(len(candidates))] * 9
     distances = [recency.distance(candidate.place.article.published) for candidate in candidates]
     days = np.array([_UNDATED_DAYS if d is None else float(d) for d in distances])
     within = [np.exp(-days / scale) for scale in (1, 7, 14, 30, 90)]
-    return [np.log1p(days / 3), *within, coverage * within[2], article * within[3]]
+    return [np.log1p(days / 3), *within, coverage * within[2], article * within[3], whole * within[4]]
 
 
 def _best_of_article(articles: Sequence[str], values: Column) -> Column:
@@ -201,6 +220,13 @@ def _best_of_article(articles: Sequence[str], values: Column) -> Column:
     for article, value in zip(articles, values.tolist(), strict=True):
         best[article] = max(best.get(article, -np.inf), value)
     return np.array([best[article] for article in articles])
+
+
+def _coverage_of_articles(query: QueryWords, articles: Sequence[str], terms: Sequence[Set[str]]) -> Column:
+    together: dict[str, set[str]] = {}
+    for article, present in zip(articles, terms, strict=True):
+        together.setdefault(article, set()).update(present)
+    return np.array([coverage_of(query, together[article]) for article in articles])
 
 
 def _share(values: Column) -> Column:

@@ -103,6 +103,19 @@ def test_the_best_of_an_article_counts_for_all_of_it() -> None:
     assert signal("similarity_gap", *here) == [pytest.approx(-0.2), 0, pytest.approx(-0.6)]
 
 
+def test_what_an_articles_candidates_have_together_counts_for_each_of_them() -> None:
+    here = (candidate("ferry"), candidate("hard aground"), candidate("ferry", article="b"), candidate("x", article="c"))
+    assert signal("found_coverage", *here) == signal("article_coverage", *here) == [1, 1, 0.5, 0]
+    month = candidate("ferry aground", article="d", published=date(2024, 4, 17))
+    assert signal("fresh_article_coverage", *here, month) == [1, 1, 0.5, 0, pytest.approx(np.exp(-1 / 3), abs=1e-6)]
+    assert signal("fresh_article_coverage", month, recency=False) == [0]
+    assert signal("found_coverage", candidate("x", "Ferry aground")) == [1], "its headline too"
+
+
+def test_the_beginning_of_an_article_counts_as_far_as_it_has_the_words() -> None:
+    assert signal("lead_coverage", candidate("ferry"), candidate("x", article="b")) == [0.25, 0]
+
+
 def test_age_is_counted_from_the_days_preferred_and_not_at_all_without() -> None:
     week_old, undated = candidate("x", published=date(2024, 5, 10)), candidate("x", article="b", published=None)
     assert signal("within_7", candidate("x"), week_old) == [1, pytest.approx(np.exp(-1), abs=1e-6)]

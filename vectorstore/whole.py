@@ -1,0 +1,61 @@
+"""The likeliest articles read whole: how much of the question stands anywhere in them.
+
+What is asked for is often told in one paragraph, and who it is about in another that no search brought. Reading takes
+time, so only the likeliest articles are read; of the others what the searches brought has to do.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from vectorstore.archive import Archive
+from vectorstore.candidates import Candidate
+from vectorstore.lexical import spaced, stem
+from vectorstore.query import QueryWords
+from vectorstore.signals import NAMES, Matrix, coverage_of
+
+ARTICLES = 16
+"""Articles read for a question; docs/retrieval.md has what fewer and more give."""
+_COVERAGE, _WITHIN, _FRESH = (NAMES.index(n) for n in ("article_coverage", "within_90", "fresh_article_coverage"))
+
+
+def with_whole_articles(
+    archive: Archive,
+    query: QueryWords,
+    candidates: Sequence[Candidate],
+    signals: Matrix,
+    best_first: Sequence[int],
+    articles: int = ARTICLES,
+) -> Matrix:
+    """Return the signals (candidates, signals) with those of the likeliest articles taken from all their text.
+
+    Args:
+        best_first: the candidates' places, the likeliest first.
+        articles: how many are read.
+    """
+    titles = {candidates[place].place.article.id: candidates[place].title for place in best_first}
+    read = archive.article_texts(list(titles)[:articles])
+    coverage = {
+        article: coverage_of(query, words_in(query, f"{titles[article]}\n\n{text}")) for article, text in read.items()
+    }
+    result = signals.copy()
+    for place, candidate in enumerate(candidates):
+        if (found := coverage.get(candidate.place.article.id)) is not None:
+            result[place, _COVERAGE] = found
+            result[place, _FRESH] = found * signals[place, _WITHIN]
+    return np.round(result, 6)  # as ``measure`` does
+
+
+def words_in(query: QueryWords, text: str) -> set[str]:
+    """Return which of the question's words a text has, as stems.
+
+    One pattern finds them, for splitting a long text into all its words takes twice the time.
+    """
+    if not query.worth:
+        return set()
+    # A word begins as its stem does but for the last letter: "hoping" and "hope", "countries" and "countri".
+    beginnings = "|".join(sorted({re.escape(term[: max(2, len(term) - 1)]) for term in query.worth}))
+    lowered = f"\n{text if text.isascii() else spaced(text)}".lower()
+    found = set(re.findall(rf"\W((?:{beginnings})\w*(?:[.'’]\w+)*)", lowered))
+    return {stem(word.replace("’", "'")) for word in found} & query.worth.keys()
