@@ -1,4 +1,4 @@
-"""What speaks for a candidate: some twenty numbers, from which ``ranking.py`` makes its worth."""
+"""What speaks for a candidate: some thirty numbers, from which ``ranking.py`` makes its worth."""
 
 import re
 from bisect import bisect_right
