@@ -11,6 +11,7 @@ import typer
 from ui import terminal
 from ui.options import HOME, JSON, load_settings
 from ui.progress import duration, progress
+from ui.text import count
 
 if TYPE_CHECKING:
     from vectorstore.ingest import IngestReport, Progress
@@ -37,7 +38,7 @@ def ingest(
                 show(now.chunks_indexed, now.chunks_to_index, now.current)
                 return
             rate = f"{now.chunks / now.seconds:.0f} chunks/s" if now.chunks and now.seconds else ""
-            what = f"{now.articles} articles, file {now.files_done} of {now.files_total}, {now.current}"
+            what = f"{count(now.articles, 'article')}, file {now.files_done} of {now.files_total}, {now.current}"
             show(now.bytes_done, now.bytes_total, what, rate, now.bytes_known)
 
         report = run(paths, collection, tell)

@@ -14,6 +14,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from ui.jobs import Job, StoppedError
+from ui.text import count
 from vectorstore.errors import NewsdeskError
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def read_upload(collection: "Collection", path: Path, job: Job) -> "IngestReport
         if now.chunks_to_index:  # after all reading: a stop would gain little, and is not expected any more
             job.note(now.chunks_indexed, now.chunks_to_index, now.current)
             return
-        what = f"{now.articles:,} articles, {now.current}"
+        what = f"{count(now.articles, 'article')}, {now.current}"
         try:
             job.tell(now.bytes_done, now.bytes_total, what, now.seconds, now.bytes_known)
         except StoppedError:
