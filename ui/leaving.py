@@ -1,8 +1,9 @@
-"""When the server stops, requests that only wait for the other side, such as an open page's, end at once."""
+"""Requests that wait for the other side end quietly: when the server stops, and when a page has gone meanwhile."""
 
 import asyncio
 from collections.abc import Callable
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOOK_SECONDS = 0.3
@@ -33,3 +34,24 @@ class UntilStopped:
                 waiting.cancel()
 
         return told
+
+
+class EndedSessions:
+    """ASGI middleware: ends the stream of a page whose session Gradio has forgotten.
+
+    Gradio tells the page so in the stream and then raises "not found" in it (``sse_stream`` in gradio/routes.py), which
+    comes too late for an answer. Somebody left the page while it was answered: no error, and no traceback in the log.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except RuntimeError as error:
+            cause = error.__cause__
+            stream = scope["type"] == "http" and scope["path"].endswith("/gradio_api/queue/data")
+            if not (stream and isinstance(cause, HTTPException) and cause.status_code == 404):
+                raise
+            await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -89,6 +89,7 @@ def mount_page(server: "FastAPI", assistant: "Assistant", root_path: str = "") -
     import gradio as gr
 
     from ui.guard import PagePolicy
+    from ui.leaving import EndedSessions
     from ui.owner import OwnerCookie
 
     gr.mount_gradio_app(
@@ -110,6 +111,7 @@ def mount_page(server: "FastAPI", assistant: "Assistant", root_path: str = "") -
     )
     server.add_middleware(PagePolicy)
     server.add_middleware(OwnerCookie)
+    server.add_middleware(EndedSessions)
     return server
 
 

@@ -193,3 +193,10 @@ def test_a_password_and_a_path_behind_a_proxy(browser: Browser, fronted: str) ->
     outside = [url for url in requests if not url.startswith((f"{fronted}/", "data:", "blob:"))]
     assert outside == []
     context.close()
+
+
+def test_the_stream_of_a_page_that_has_gone_ends_without_a_word_in_the_log(sample_copy: Path, tmp_path: Path) -> None:
+    with run_server(sample_copy, tmp_path / "log.txt") as url:  # leaving it looks for tracebacks
+        found = httpx.get(f"{url}/gradio_api/queue/data", params={"session_hash": "gone"}, trust_env=False, timeout=60)
+        assert found.status_code == 200
+        assert '"session_not_found":true' in found.text, "what Gradio tells the page"
