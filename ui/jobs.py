@@ -38,6 +38,7 @@ class Job:
     done: float = 0.0
     total: float = 0.0
     known: float = 0.0
+    """Of ``done``, what an earlier run had done; it plays no part in the time left."""
     what: str = ""
     """What is being done, in words."""
     began: float | None = None
