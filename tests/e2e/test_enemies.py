@@ -117,12 +117,15 @@ def test_two_people_at_once_see_their_own(browser: Browser, shared: str) -> None
 
 
 def test_a_page_that_is_reloaded_in_the_middle_of_an_answer_goes_on(browser: Browser, shared: str) -> None:
-    with watched(browser, shared, errors="AbortError|Connection errored out|ERR_ABORTED") as visited:
+    with watched(browser, shared) as visited:
         page = visited.page
         page.fill("#question textarea", QUESTION)
         page.keyboard.press("Enter")
         page.locator("#conversation .question").wait_for()
-        page.reload()  # Gradio's script complains of the stream that it leaves
+        page.reload()
+        # The page that is left runs on until the new one comes: Gradio's script complains of the stream it closed, and
+        # may open it again and miss a part between. What the new page complains of counts.
+        visited.errors.clear()
         page.locator("#conversation").locator(".welcome, .answer").first.wait_for(timeout=60_000)
         visited.ask("Who runs the Arnholt ferry?")
         expect(page.locator("#conversation .question").last).to_have_text("Who runs the Arnholt ferry?")
