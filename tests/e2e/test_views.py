@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from qa.questions import read_questions
 from tests.e2e.conftest import Visit, run_server
@@ -249,6 +249,24 @@ def test_a_server_that_is_gone_is_said_in_words_and_can_be_tried_again(visit: Vi
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("#conversations li")).to_have_count(1)
     visited.errors.clear()  # the browser's own, of the requests cut off here
+
+
+@pytest.mark.parametrize("view", ["Library", "Evaluate", "Conversations"])
+def test_a_view_chosen_before_the_scripts_came_is_filled_when_they_come(
+    visit: Visiting, server: str, view: str
+) -> None:
+    visited = visit()
+    page = visited.page
+    held: list[Route] = []
+    page.route("**/page/*.js", lambda route: held.append(route))
+    page.goto(server, wait_until="commit")
+    visited.errors.clear()  # of the page that was left while it was being built
+    show(page, view)
+    place = page.locator(f"#{view.lower()}")
+    expect(place).to_contain_text("Fetching")
+    for route in held:
+        route.continue_()
+    expect(place).not_to_contain_text("Fetching")
 
 
 @pytest.mark.timeout(180)

@@ -55,6 +55,15 @@ window.newsdesk = (() => {
     if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
   }
 
+  // Fill a view when it is chosen. Gradio brings these scripts after the page, so it may have been chosen already; a view
+  // that has not been is not in the page, and ``load`` does nothing.
+  function whenChosen(view, load) {
+    document.addEventListener("click", (event) => {
+      if (event.target instanceof Element && event.target.closest(`#view-${view}-button`)) setTimeout(load, 0);
+    });
+    load();
+  }
+
   // The question's box.
   function box() {
     return document.querySelector("#question textarea");
@@ -74,5 +83,5 @@ window.newsdesk = (() => {
     document.getElementById("editing-line")?.remove();
   }
 
-  return { root, make, say, fill, send, choose, box, answering, note, unnote };
+  return { root, make, say, fill, send, choose, whenChosen, box, answering, note, unnote };
 })();

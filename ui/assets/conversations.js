@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { make, say, fill, send, choose } = window.newsdesk;
+  const { make, say, fill, send, choose, whenChosen } = window.newsdesk;
 
   function place() {
     return document.getElementById("conversations");
@@ -89,9 +89,10 @@
     no.focus();
   }
 
+  whenChosen("conversations", load);
+
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
-    if (event.target.closest("#view-conversations-button")) setTimeout(load, 0);
     const item = event.target.closest("#conversations li");
     const button = item && event.target.closest("button.act");
     if (button?.matches(".rename")) rename(item, button);

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { root, make, say, send } = window.newsdesk;
+  const { root, make, say, send, whenChosen } = window.newsdesk;
   const EVERY_MS = 800;
   let following = null;
 
@@ -114,9 +114,10 @@
     button.textContent = "Delete for good";
   }
 
+  whenChosen("evaluate", load);
+
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
-    if (event.target.closest("#view-evaluate-button")) setTimeout(load, 0);
     const button = event.target.closest("#evaluate button");
     if (!button) return;
     const { report, stop, on, delete: gone } = button.dataset;

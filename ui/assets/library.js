@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { root, make, say, send } = window.newsdesk;
+  const { root, make, say, send, whenChosen } = window.newsdesk;
   const EVERY_MS = 700;
   let query = ""; // what of the list is shown
   let turn = 0; // only the latest request counts
@@ -167,9 +167,10 @@
 
   const narrowed = (link) => new URL(link.getAttribute("href"), root).search.slice(1);
 
+  whenChosen("library", load);
+
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
-    if (event.target.closest("#view-library-button")) setTimeout(load, 0);
     const view = event.target.closest("#library");
     if (!view || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target.closest("a[data-list], a[data-month], a[data-outlet]");
