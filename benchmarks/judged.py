@@ -18,7 +18,7 @@ from vectorstore.query import read_query
 from vectorstore.recency import Recency
 from vectorstore.search import reranked_text
 from vectorstore.signals import Matrix, measure
-from vectorstore.whole import with_whole_articles
+from vectorstore.whole import read_whole, with_whole_articles
 
 Flags = npt.NDArray[np.bool_]
 
@@ -63,12 +63,11 @@ def _judge(collection: Collection, settings: Settings, question: Labelled) -> Ju
     where = Filter(until=question.asked, undated=False)
     found = gather(collection, query, vector, where, recency, settings.candidates)
     texts = [candidate.body for candidate in found]
+    # All articles whole, so that the signals do not hang on the weights that are to be fitted.
+    words = read_whole(collection.archive, query, found, range(len(found)), articles=len(found))
 
     def measured(preferred: Recency | None) -> Matrix:
-        # All articles whole, so that the signals do not hang on the weights that are to be fitted.
-        signals = measure(query, found, preferred)
-        every = range(len(found))
-        return with_whole_articles(collection.archive, query, found, signals, every, articles=len(found))
+        return with_whole_articles(query, found, measure(query, found, preferred), words)
 
     return Judged(
         question=question,

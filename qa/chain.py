@@ -187,7 +187,7 @@ class _Writing:
 
     def _reason(self, estimate: float) -> str:
         enough = self.parts.min_confidence
-        hidden = hidden_by(self.request, self.found, self.find, lambda *wider: _estimate(*wider) >= enough)
+        hidden = hidden_by(self.request, self.find, lambda *wider: _estimate(*wider) >= enough)
         return refusal(self.request, self.found, estimate, enough, hidden)
 
     def _age_notes(self) -> Iterator[str]:

@@ -34,6 +34,8 @@ class Signals:
     """The same within one paragraph."""
     top_coverage: float
     """The same over the three best passages together: a word that is in none of them was not found at all."""
+    article_coverage: float
+    """The same over all of the first passage's article, where that was read whole."""
     fresh_coverage: float
     """The best product of passage coverage and freshness, exp(-days / 14) from the days preferred, 1 where none are.
 
@@ -67,6 +69,7 @@ def signals(terms: Terms, passages: Sequence[Passage], recency: Recency | None =
         passage_coverage=max(coverage),
         paragraph_coverage=max(map(terms.coverage, by_paragraph)),
         top_coverage=terms.coverage(set().union(*by_passage[:3])),
+        article_coverage=terms.coverage(by_passage[0] | passages[0].article_words),
         fresh_coverage=_best_product(coverage, freshness),
         fresh_names=_best_product(names, freshness),
         fresh_similarity=_best_product([max(0.0, passage.similarity) for passage in passages], freshness),

@@ -106,6 +106,8 @@ class Passage:
     """Other articles that print the same story, earliest first."""
     around: frozenset[int] = frozenset()
     """Numbers of the paragraphs that stand around the chunk and are shown with it."""
+    article_words: frozenset[str] = frozenset()
+    """Which of the question's words stand anywhere in the article, as stems; empty where it was not read whole."""
 
 
 def written_day(day: date) -> str:

@@ -36,6 +36,8 @@ class Candidate:
     """Cosine of question and chunk, rounded to six digits."""
     ranks: Mapping[SearchName, int]
     """Its place, from 1, in the searches that found it."""
+    article_words: frozenset[str] = frozenset()
+    """Which of the question's words stand anywhere in its article, as stems; empty where that was not read whole."""
 
 
 def gather(

@@ -21,7 +21,7 @@ from vectorstore.recency import Recency
 from vectorstore.signals import measure
 from vectorstore.stories import clusters_of, one_story_once
 from vectorstore.vectors import Vectors
-from vectorstore.whole import with_whole_articles
+from vectorstore.whole import read_whole, with_whole_articles
 from vectorstore.widening import passages_of
 
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
@@ -122,15 +122,17 @@ class Search:
         occasion: Occasion = "timely" if recency else "timeless"
         signals = measure(query, found, recency)
         likeliest = best_first(worths(signals, occasion), ids)
-        worth = worths(with_whole_articles(self._collection.archive, query, found, signals, likeliest), occasion)
+        read = read_whole(self._collection.archive, query, found, likeliest)
+        found = [replace(each, article_words=read.get(each.place.article.id, frozenset())) for each in found]
+        worth = worths(with_whole_articles(query, found, signals, read), occasion)
         ranked = best_first(worth, ids)
         if self._reranker is None or not found:
             return [found[place] for place in ranked]
-        read, rest = ranked[: self._rerank], ranked[self._rerank :]
-        scores = np.array(self._reranker(question, [reranked_text(found[place]) for place in read]), dtype=float)
-        taken_in = with_reranker(worth[read], np.round(scores, 4))
-        order = best_first(taken_in, [ids[place] for place in read])
-        return [found[read[place]] for place in order] + [found[place] for place in rest]
+        first, rest = ranked[: self._rerank], ranked[self._rerank :]
+        scores = np.array(self._reranker(question, [reranked_text(found[place]) for place in first]), dtype=float)
+        taken_in = with_reranker(worth[first], np.round(scores, 4))
+        order = best_first(taken_in, [ids[place] for place in first])
+        return [found[first[place]] for place in order] + [found[place] for place in rest]
 
 
 def reranked_text(candidate: Candidate) -> str:

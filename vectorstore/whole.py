@@ -5,7 +5,7 @@ time, so only the likeliest articles are read; of the others what the searches b
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 
@@ -20,15 +20,14 @@ ARTICLES = 16
 _COVERAGE, _WITHIN, _FRESH = (NAMES.index(n) for n in ("article_coverage", "within_90", "fresh_article_coverage"))
 
 
-def with_whole_articles(
+def read_whole(
     archive: Archive,
     query: QueryWords,
     candidates: Sequence[Candidate],
-    signals: Matrix,
     best_first: Sequence[int],
     articles: int = ARTICLES,
-) -> Matrix:
-    """Return the signals (candidates, signals) with those of the likeliest articles taken from all their text.
+) -> dict[str, frozenset[str]]:
+    """Return which of the question's words the likeliest articles have, as stems, by article.
 
     Args:
         best_first: the candidates' places, the likeliest first.
@@ -36,9 +35,18 @@ def with_whole_articles(
     """
     titles = {candidates[place].place.article.id: candidates[place].title for place in best_first}
     read = archive.article_texts(list(titles)[:articles])
-    coverage = {
-        article: coverage_of(query, words_in(query, f"{titles[article]}\n\n{text}")) for article, text in read.items()
-    }
+    return {article: frozenset(words_in(query, f"{titles[article]}\n\n{text}")) for article, text in read.items()}
+
+
+def with_whole_articles(
+    query: QueryWords, candidates: Sequence[Candidate], signals: Matrix, words: Mapping[str, Set[str]]
+) -> Matrix:
+    """Return the signals (candidates, signals) with those of the articles that were read taken from all their text.
+
+    Args:
+        words: as ``read_whole`` returns them.
+    """
+    coverage = {article: coverage_of(query, present) for article, present in words.items()}
     result = signals.copy()
     for place, candidate in enumerate(candidates):
         if (found := coverage.get(candidate.place.article.id)) is not None:

@@ -256,7 +256,7 @@ def test_a_date_in_the_question_filters(assistant: Assistant, collection: Collec
             "Nothing published in April 2024 answers this; searched everything up to 5 June 2024 instead.",
         ),
         (
-            "Why did the ferry Aurelia run aground Oct 5-9, 1998?",
+            "Why did the ferry Aurelia run aground off Dunmere Oct 5-9, 1998?",
             "Nothing published in that time (5 to 9 October 1998); searched everything up to 5 June 2024 instead.",
         ),
     ],

@@ -29,6 +29,7 @@ def test_the_signals_of_some_passages_worked_by_hand() -> None:
         passage_coverage=1.0,
         paragraph_coverage=0.75,
         top_coverage=1.0,
+        article_coverage=1.0,
         fresh_coverage=1.0,
         fresh_names=1.0,
         fresh_similarity=0.6,
@@ -36,6 +37,14 @@ def test_the_signals_of_some_passages_worked_by_hand() -> None:
         freshest=1.0,
         kind_open=1.0,
     )
+
+
+def test_the_first_article_counts_with_all_that_was_read_of_it() -> None:
+    first, other = make_passage("Ferry news", ["It was built."]), make_passage("Ferry", ["They saw it sink."])
+    assert signals(TERMS, [first, other]).article_coverage == 0.75, "where nobody has read it, with the passage"
+    whole = replace(first, article_words=frozenset({"sink"}))
+    assert signals(TERMS, [whole, other]).article_coverage == 1.0
+    assert signals(TERMS, [replace(first, text="Nothing."), whole]).article_coverage == 0.75
 
 
 def test_the_names_of_the_question_are_looked_for() -> None:
@@ -78,7 +87,7 @@ def logistic(part: dict[str, Any], measured: Signals) -> float:
 def test_the_estimate_is_a_logistic_regression_with_the_coefficients_of_the_file() -> None:
     model = json.loads(files("qa").joinpath("confidence.json").read_text(encoding="utf-8"))
     assert ["similarity", *model["timely"]["weights"]] == NAMES
-    measured = Signals(0.4, 0.3, 0.2, 0.5, 0.2, 0.3, 0.4, 0.5, 0.4, 1)
+    measured = Signals(0.4, 0.3, 0.2, 0.5, 0.4, 0.2, 0.3, 0.4, 0.5, 0.4, 1)
     assert confidence(measured, timely=False) == pytest.approx(logistic(model["timeless"], measured))
     assert confidence(measured, timely=False) < model["sure"]
     assert confidence(measured, timely=True) == pytest.approx(logistic(model["timely"], measured))
@@ -86,23 +95,23 @@ def test_the_estimate_is_a_logistic_regression_with_the_coefficients_of_the_file
 
 def test_all_signals_together_tell_a_sure_answer_from_none() -> None:
     for timely in (False, True):
-        assert confidence(Signals(*[0] * 10), timely=timely) < 0.2
-        assert confidence(replace(Signals(*[1] * 10), rarity=0.5), timely=timely) > 0.8
+        assert confidence(Signals(*[0] * 11), timely=timely) < 0.2
+        assert confidence(replace(Signals(*[1] * 11), rarity=0.5), timely=timely) > 0.75
 
 
 def test_age_counts_only_where_days_are_preferred() -> None:
-    fresh = Signals(*[0.5] * 10)
+    fresh = Signals(*[0.5] * 11)
     old = replace(fresh, **{name: 0.0 for name in NAMES if "fresh" in name})
     assert confidence(fresh, timely=False) == confidence(old, timely=False)
     assert confidence(fresh, timely=True) > confidence(old, timely=True)
 
 
 def test_what_matches_closely_is_trusted_however_old() -> None:
-    old = Signals(0.9, 1, 1, 1, 0, 0, 0, 0.4, 0, 1)
+    old = Signals(0.9, 1, 1, 1, 1, 0, 0, 0, 0.4, 0, 1)
     assert confidence(old, timely=True) == confidence(old, timely=False)
 
 
 def test_a_closer_passage_never_makes_an_answer_less_likely() -> None:
-    middling = Signals(*[0.5] * 10)
+    middling = Signals(*[0.5] * 11)
     for timely in (False, True):
         assert confidence(replace(middling, similarity=0.9), timely=timely) >= confidence(middling, timely=timely)

@@ -16,7 +16,7 @@ from vectorstore.lexical import stems
 from vectorstore.query import QueryWords, read_query
 from vectorstore.search import Search
 from vectorstore.signals import NAMES, Matrix, measure
-from vectorstore.whole import with_whole_articles, words_in
+from vectorstore.whole import read_whole, with_whole_articles, words_in
 
 WORDS = (
     "ferry ferries Ferry’s hoping hopes countries north-east Zürich 2024 3.5 agreed 北京 U.S. running it's Gaza".split()
@@ -78,15 +78,18 @@ def test_an_article_counts_with_all_it_says(two: Collection) -> None:
     assert len(set(column(before, "article_coverage"))) == 1, "the beginnings are the same"
     texts = two.archive.article_texts([candidate.place.article.id for candidate in candidates])
     norwood = ["Norwood" in texts[candidate.place.article.id] for candidate in candidates]
-    whole = with_whole_articles(two.archive, about, candidates, before, [0, 1])
+    whole = with_whole_articles(about, candidates, before, read_whole(two.archive, about, candidates, [0, 1]))
     assert [value == 1 for value in column(whole, "article_coverage")] == norwood
     assert column(whole, "found_coverage") == column(before, "found_coverage")
-    one = with_whole_articles(two.archive, about, candidates, before, [norwood.index(False), norwood.index(True)], 1)
-    assert np.array_equal(one, before), "the likelier one has no more, and the other is not read"
+    one = read_whole(two.archive, about, candidates, [norwood.index(False), norwood.index(True)], articles=1)
+    likelier_has_no_more = with_whole_articles(about, candidates, before, one)
+    assert np.array_equal(likelier_has_no_more, before), "and the other is not read"
 
 
 def test_it_tells_which_of_two_like_paragraphs_comes_first(two: Collection) -> None:
     for name in ("Norwood", "Eastwick"):
-        (best, *_) = Search(two, candidates=2)(f"which minister in {name} resigned over the budget", Filter(), 2)
+        search = Search(two, candidates=2, stories=False)
+        best, other = search(f"which minister in {name} resigned over the budget", Filter(), 2)
         assert "minister" in best.text
+        assert best.article_words - other.article_words == stems(name), "a passage tells what its article has"
         assert name in two.archive.article_texts([best.article.id])[best.article.id]
