@@ -39,9 +39,15 @@ def _job(job: Job) -> str:
     if job.state == "failed":
         text = " ".join(html.escape(part) for part in job.error if part)
         return f'<li data-job="{job.id}" class="failed">{name}<p class="failure">✗ {text}</p></li>'
-    return (
-        f'<li data-job="{job.id}" class="{job.state}">{name}{_report(job.outcome, stopped=job.state == "stopped")}</li>'
-    )
+    looks = "failed" if _nothing_read(job.outcome) else job.state
+    return f'<li data-job="{job.id}" class="{looks}">{name}{_report(job.outcome, stopped=job.state == "stopped")}</li>'
+
+
+def _nothing_read(report: "IngestReport | None") -> bool:
+    """Say whether a file had faults and gave no article."""
+    if report is None or not report.rejected:
+        return False
+    return not (report.added or report.changed or report.unchanged or report.duplicates)
 
 
 def _report(report: "IngestReport | None", *, stopped: bool) -> str:
@@ -62,7 +68,7 @@ def _report(report: "IngestReport | None", *, stopped: bool) -> str:
     )
     more = len(report.rejected) + len(report.warnings) - len(faults)
     lines += f"<li>and {more:,} more</li>" if more > 0 else ""
-    bad = bool(report.rejected) and not (report.added or report.unchanged or report.changed or report.duplicates)
+    bad = _nothing_read(report)
     mark = "✗ " if bad else "Stopped: " if stopped else "✓ "
     text = f'<p class="{"failure" if bad else "result"}">{mark}{known}.</p>'
     return f'{text}<ul class="faults">{lines}</ul>' if lines else text

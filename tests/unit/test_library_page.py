@@ -126,6 +126,7 @@ def test_what_came_of_a_file_is_said() -> None:
     fault = Rejection(Path("a"), None, "it is empty")
     page = jobs_list([Job("a", state="done", outcome=report(rejected=(fault,)))])
     assert "✗ nothing could be read." in page
+    assert 'class="failed"' in page
     assert "The file could not be read: it is empty" in page
     assert "Stopped: 5 articles added." in jobs_list([Job("a", state="stopped", outcome=report(added=5))])
     assert "Stopped before it began" in jobs_list([Job("a", state="stopped")])
