@@ -17,6 +17,7 @@ from qa.disagreement import Point, Witnesses, disagreements
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.extractive import candidates, leading
 from qa.hidden import hidden_by
+from qa.missing_words import missing_words
 from qa.refusal import refusal
 from qa.unsupported import Policy, quotation
 from qa.writer import Draft, Outcome, Writer
@@ -154,7 +155,7 @@ class _Writing:
         request, found, composer, answered = self.request, self.found, self.composer, self.answered
         citations = tuple(composer.citations) if answered else ()
         sentences = self._counted() if answered else ()
-        notes = (*request.notes, *self.outcome.notes, *(self._age_notes() if answered else ()))
+        notes = (*request.notes, *self.outcome.notes, *(self._doubts() if answered else ()))
         made_by = self.parts.provenance()
         if self.outcome.writer:  # another wrote in the end, without the model and its prompt
             made_by = replace(made_by, writer=self.outcome.writer, model=None, prompt=None)
@@ -190,9 +191,14 @@ class _Writing:
         hidden = hidden_by(self.request, self.find, lambda *wider: _estimate(*wider) >= enough)
         return refusal(self.request, self.found, estimate, enough, hidden)
 
-    def _age_notes(self) -> Iterator[str]:
-        """Give notes on the evidence's age, which does not matter for a fact that stands or in days that were named."""
+    def _doubts(self) -> Iterator[str]:
+        """Give notes that an answer may be on something else, and on the age of its evidence.
+
+        Age does not matter for a fact that stands or in days that were named.
+        """
         query, window, citations = self.request.query, self.request.window, self.composer.citations
+        missing = missing_words(self.found.terms, self.request.words) if self.request.kind == "answer" else ""
+        yield from [missing] if missing else []
         if not (window and window.standing) and not query.since and not query.until:
             note = age_note(citations, query.as_of, window.since or window.until if window else None)
             yield from [note] if note else []

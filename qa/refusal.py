@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from qa.answer import Query
 from qa.events import Found, Request
+from qa.missing_words import missing_words
 from vectorstore.article import Passage, named, written_day
 
 _NEAREST = 3
@@ -38,7 +39,8 @@ def refusal(request: Request, found: Found, estimate: float, min_confidence: flo
         else "no sentence of the passages found holds up as an answer"
     )
     preferred = f" {line[0].upper()}{line[1:]}." if window and not window.hard and (line := window.line) else ""
-    return f"Searched {searched}: {why}.{preferred}{hidden} Nearest: {nearest}."
+    missing = missing_words(found.terms, request.words) if request.kind == "answer" else ""
+    return f"Searched {searched}: {why}.{missing and f' {missing}'}{preferred}{hidden} Nearest: {nearest}."
 
 
 def _span(query: Query, everything: bool) -> str:

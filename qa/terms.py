@@ -38,6 +38,8 @@ class Terms:
     question: str
     parts: tuple["PartTerms", ...] = ()
     """Those of the parts of a question over several articles; empty for a single question."""
+    unknown: tuple[str, ...] = ()
+    """Its content words that no chunk has, in any form."""
 
     def coverage(self, present: Set[str]) -> float:
         """Return the share of the question's weight, 0 to 1, whose stems are among ``present``."""
@@ -85,4 +87,6 @@ def make_terms(question: str, frequency: Callable[[str], int], chunks: int) -> T
         frequency: how many chunks have a word, in any form of its stem.
     """
     found = [word for word in content_words(question) if word not in TIME_WORDS]
-    return Terms({stem(word): idf(min(frequency(word), chunks), chunks) for word in found}, question)
+    counts = {word: frequency(word) for word in found}
+    weights = {stem(word): idf(min(count, chunks), chunks) for word, count in counts.items()}
+    return Terms(weights, question, unknown=tuple(word for word, count in counts.items() if count == 0))
