@@ -1,11 +1,12 @@
 """Fit vectorstore/ranking.json: the weights by which candidates are ordered.
 
     python -m benchmarks.fit_ranking --home HOME --fit QUESTIONS... --confirm QUESTIONS... [--without SLICE]...
-                                     [--write]
+    python -m benchmarks.fit_ranking --home HOME --desk DESK/train.jsonl [--write]
 
 The collection in HOME must hold the articles the questions are about. Weights are chosen by two-fold cross-validation
 on the first questions and confirmed on the second, which no choice may look at; ``--without`` leaves the questions of
-slices out of the fit. Only ``--write`` changes the file.
+slices out of the fit. With ``--desk`` the weights in force are fitted, ``timeless``, on whole sentences that answer, by
+two-fold cross-validation; only then ``--write`` changes the file, and gives both sets of weights but those of age.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.judged import Judged, judge
-from benchmarks.labelled import answerable, read_labelled, without
+from benchmarks.labelled import answerable, read_desk, read_labelled, without
 from benchmarks.measure import table
 from benchmarks.slices import WORK
 from qa.assemble import open_collection
@@ -32,6 +33,9 @@ Occasion = str
 _TARGET = Path(__file__).parent.parent / "vectorstore" / "ranking.json"
 _HALF = 0.35
 """What a candidate counts that is of a supporting article or says the answer, but not both."""
+_HALF_OF_DESK = 0.1
+"""The same where whole sentences that answer are known: another passage of the right article is little worth."""
+_AGES = tuple(name for name in NAMES if name == "age" or name.startswith(("within_", "fresh_")))
 _RIDGE = 0.002
 _TIMELY_ONLY = ("lead",)
 """Without age little else tells an article's chunks apart; its beginning came before what has the question's words."""
@@ -43,7 +47,7 @@ def signals_of(judged: Judged, occasion: Occasion) -> Matrix:
     return judged.timely if occasion == "timely" else judged.timeless
 
 
-def fit(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str]) -> Weights:
+def fit(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str], half: float = _HALF) -> Weights:
     """Return the weights (len(NAMES),) that make the labelled candidates likeliest; 0 for signals not chosen.
 
     More of a signal never counts against a candidate (more age never for it). Left free, correlated signals were set
@@ -53,7 +57,8 @@ def fit(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str]) 
 
     chosen = [name for name in chosen if occasion == "timely" or name not in _TIMELY_ONLY]
     columns = [NAMES.index(name) for name in chosen]
-    pairs = [(signals_of(j, occasion)[:, columns], gain(j)) for j in questions if gain(j).any()]
+    gains = [gain(j, half) for j in questions]
+    pairs = [(signals_of(j, occasion)[:, columns], y) for j, y in zip(questions, gains, strict=True) if y.any()]
     pairs = [(x, y / y.sum()) for x, y in pairs]
 
     def loss(w: Weights) -> tuple[float, Weights]:
@@ -74,10 +79,10 @@ def fit(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str]) 
     return weights
 
 
-def gain(judged: Judged) -> Weights:
+def gain(judged: Judged, half: float = _HALF) -> Weights:
     both = judged.gold & judged.says
     either = judged.gold ^ judged.says
-    return both + _HALF * either
+    return both + half * either
 
 
 def evaluate(judged: Judged, worth: Weights) -> tuple[float, ...]:
@@ -134,12 +139,16 @@ SETS: dict[str, tuple[str, ...]] = {
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--fit", type=Path, nargs="+", required=True)
-    parser.add_argument("--confirm", type=Path, nargs="+", required=True)
+    parser.add_argument("--fit", type=Path, nargs="+", default=[])
+    parser.add_argument("--confirm", type=Path, nargs="+", default=[])
+    parser.add_argument("--desk", type=Path)
     parser.add_argument("--without", type=Path, nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args(argv)
     settings = load({"home": arguments.home})[0]
+    if arguments.desk:
+        _fit_desk(arguments)
+        return
     training = without(answerable(q for path in arguments.fit for q in read_labelled(path)), arguments.without)
     confirming = answerable(q for path in arguments.confirm for q in read_labelled(path))
     kept = WORK / f"judged-{arguments.home.resolve().name}.pickle"
@@ -147,8 +156,6 @@ def main(argv: Sequence[str] | None = None) -> None:
         both = judge(collection, settings, [*training, *confirming], kept)
     fitted, confirmed = both[: len(training)], both[len(training) :]
     _report(fitted, confirmed)
-    if arguments.write:
-        _write(fitted, confirmed, arguments)
 
 
 def _report(fitted: Sequence[Judged], confirmed: Sequence[Judged]) -> None:
@@ -162,21 +169,24 @@ def _report(fitted: Sequence[Judged], confirmed: Sequence[Judged]) -> None:
     print(table(("signals", "weights", *COLUMNS, *(f"conf. {c}" for c in COLUMNS)), rows))
 
 
-def _write(fitted: Sequence[Judged], confirmed: Sequence[Judged], arguments: argparse.Namespace) -> None:
+def _fit_desk(arguments: argparse.Namespace) -> None:
+    """Fit the weights in force on desk questions, and report and write them."""
+    settings = load({"home": arguments.home})[0]
+    kept = WORK / f"judged-desk-{arguments.home.resolve().name}.pickle"
+    with open_collection(settings, command="benchmark") as collection:
+        judged = judge(collection, settings, read_desk(arguments.desk), kept)
+    names = [name for name in NAMES if name not in _AGES]
+    figures = cross_validated(judged, "timeless", names)
+    print(f"{len(judged)} questions, cross-validated:", dict(zip(COLUMNS, figures, strict=True)))
+    if not arguments.write:
+        return
+    weights = fit(judged, "timeless", names, _HALF_OF_DESK)
+    fitted = {name: round(float(w), 4) for name, w in zip(NAMES, weights, strict=True)}
     model = json.loads(_TARGET.read_text(encoding="utf-8"))
     for occasion in ("timely", "timeless"):
-        weights = fit(fitted, occasion, NAMES)
-        model[occasion] = {
-            "weights": {name: round(float(w), 4) for name, w in zip(NAMES, weights, strict=True)},
-            "cross_validated": dict(zip(COLUMNS, cross_validated(fitted, occasion, NAMES), strict=True)),
-            "confirmed": dict(
-                zip(COLUMNS, mean(confirmed, [signals_of(j, occasion) @ weights for j in confirmed]), strict=True)
-            ),
-        }
-    model["fitted_by"] = "benchmarks/fit_ranking.py"
-    model["fitted_on"] = f"{', '.join(p.name for p in arguments.fit)}: {len(fitted)} questions"
-    model["left_out"] = [path.resolve().name for path in arguments.without]
-    model["confirmed_on"] = f"{', '.join(p.name for p in arguments.confirm)}: {len(confirmed)} questions"
+        ages = {name: model[occasion]["weights"][name] for name in _AGES}
+        model[occasion]["weights"] = fitted | ages
+    model["timeless"]["cross_validated"] = dict(zip(COLUMNS, figures, strict=True))
     _TARGET.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
 
 

@@ -18,11 +18,10 @@ from typing import Any
 from benchmarks.labelled import Labelled, read_labelled
 from benchmarks.measure import table
 from qa.assemble import make_check, make_writer, open_assistant, open_collection
+from qa.events import Found
 from qa.instructions import NOTE
 from qa.settings import load
-from qa.terms import Terms
 from qa.writer import Draft, Outcome, Writer
-from vectorstore.article import Passage
 from vectorstore.ingest import ingest
 from vectorstore.lexical import content_words, stem
 
@@ -75,8 +74,8 @@ class Recording:
     def prompt(self) -> str | None:
         return self.writer.prompt
 
-    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
-        for draft in self.writer.write(terms, passages):
+    def write(self, found: Found) -> Iterator[Draft | Outcome]:
+        for draft in self.writer.write(found):
             if isinstance(draft, Draft):
                 self.drafts.append(draft.text)
             yield draft

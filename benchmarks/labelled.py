@@ -10,6 +10,8 @@ from pathlib import Path
 from qa.asking import make_request
 from qa.events import Request
 
+_BEGINNING = 80
+"""Characters of a sentence by which it is known again."""
 _EDGES = "“”\"'‘’ .,"
 
 
@@ -39,6 +41,22 @@ def read_labelled(path: Path) -> list[Labelled]:
     """Return the questions of a file; those of RealTimeQA name their articles otherwise than a slice."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [labelled(json.loads(line)) for line in lines if line.strip()]
+
+
+def read_desk(path: Path) -> list[Labelled]:
+    """Return the answerable desk questions of a file; a sentence that answers is known by its beginning."""
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return [
+        Labelled(
+            id=row["id"],
+            question=row["question"],
+            asked=date.fromisoformat(row["date"]),
+            answers=tuple(quote[:_BEGINNING].lower() for gold in row["gold"] for quote in gold["quotes"]),
+            gold_urls=frozenset(gold["url"] for gold in row["gold"]),
+        )
+        for row in rows
+        if row["answerable"]
+    ]
 
 
 def answerable(questions: Iterable[Labelled]) -> list[Labelled]:

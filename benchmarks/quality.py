@@ -3,6 +3,8 @@
     python -m benchmarks.quality SLICE...                       the slices, such as mini and small
     python -m benchmarks.quality --home HOME --questions FILE   a collection that is there, with RealTimeQA's questions
     python -m benchmarks.quality --home HOME --realtimeqa FILE  exact match and F1 beside the published lines
+    python -m benchmarks.quality --home HOME --desk FILE        desk questions, as newspeople ask them
+                                 [--later DAYS...]              … and the same asked so many days later
 
 With --keep the aggregates go to benchmarks/results; --readme makes the README's table, and that of docs/evaluation.md,
 from there. No text of a question or an article is kept. Reports are in benchmarks/.work/quality.
@@ -13,8 +15,8 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,16 @@ SHOWN = {
     "answered": "answerable questions answered",
 }
 """Measures of the README's table."""
+READ = {
+    "lead": "the first sentence answers",
+    "right": "sentences shown that answer",
+    "nuggets": "facts said, of those an answer must hold",
+    "refused": "near misses refused: the articles are on it and do not say it",
+    "desk": "all of it in one",
+    "answered": "answerable questions answered",
+    "sentences": "sentences an answer",
+}
+"""Measures of the desk questions, which the README's table begins with."""
 PUBLISHED = {
     "2022": (("GPT-3 with search", 37.5, 49.3), ("RAG with BART", 25.3, 32.1), ("GPT-3 alone", 15.0, 22.8)),
     "2023": (("GPT-3 with search", 25.8, 35.7), ("RAG with BART", 4.0, 5.1)),
@@ -105,6 +117,16 @@ def realtimeqa(path: Path, *, supported: bool) -> list[Question]:
     ]
 
 
+def later(questions: Sequence[Question], days: int) -> list[Question]:
+    """Return questions as asked so many days after their own day."""
+
+    def moved(question: Question) -> Question:
+        asked = date.fromisoformat(str(question.as_of)) + timedelta(days=days)
+        return replace(question, as_of=asked.isoformat())
+
+    return [moved(question) for question in questions]
+
+
 def entry(measured: Measured, day: date) -> dict[str, Any]:
     """Return what the history keeps of a run: figures and what it was made with."""
     evaluation = measured.evaluation
@@ -146,7 +168,22 @@ def readme_table(folder: Path = RESULTS) -> str:
         lines.append(f"| {said} (`{name}`) | {' | '.join(cells)} |")
     cells = [f"{latest[run]['cpu_ms']:.0f}" for run in runs]
     lines.append(f"| ms of CPU a question | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    return "\n".join([*_desk_lines(latest), *lines])
+
+
+def _desk_lines(latest: dict[str, Any]) -> list[str]:
+    """Return the lines of the desk questions, on their day and later, with an empty one behind."""
+    runs = {"desk": "on the day", **{n: f"{n[5:]} days later" for n in latest if n.startswith("desk+")}}
+    runs = {name: when for name, when in runs.items() if name in latest}
+    if not runs:
+        return []
+    asked = latest["desk"]["questions"]
+    heads = " | ".join(f"asked {when}" for when in runs.values())
+    lines = [f"| {asked} questions as newspeople ask them | {heads} |", f"| --- |{' ---: |' * len(runs)}"]
+    for name, said in READ.items():
+        cells = [_cell(latest[run]["measures"].get(name)) for run in runs]
+        lines.append(f"| {said} (`{name}`) | {' | '.join(cells)} |")
+    return [*lines, ""]
 
 
 def _cell(values: Sequence[float | None] | None) -> str:
@@ -166,7 +203,7 @@ def published_table(folder: Path = RESULTS) -> str:
             continue
         latest = json.loads(path.read_text(encoding="utf-8"))[-1]
         ours = [100 * latest["measures"][name][0] for name in ("exact_match_realtimeqa", "token_f1_realtimeqa")]
-        rows = [("Newsdesk, extractive, short answers by rule", *ours), *others]
+        rows = [("Newsdesk, extractive, the reader's short answers", *ours), *others]
         lines += [f"| {year}, {latest['questions']:,} | {who} | {em:.1f} | {f1:.1f} |" for who, em, f1 in rows]
     return "\n".join(lines)
 
@@ -193,9 +230,7 @@ def tell_published(measured: Measured, year: str) -> None:
     """Print exact match and F1 beside what was published, all compared as RealTimeQA compares."""
     found = measured.evaluation.aggregates
     ours = [100 * found[name].value for name in ("exact_match_realtimeqa", "token_f1_realtimeqa")]
-    rows = [
-        (f"newsdesk, by rule from quoted sentences (n={len(measured.evaluation.rows)})", *(f"{v:.1f}" for v in ours))
-    ]
+    rows = [(f"newsdesk, the reader's short answers (n={len(measured.evaluation.rows)})", *(f"{v:.1f}" for v in ours))]
     rows += [(who, f"{em:.1f}", f"{f1:.1f}") for who, em, f1 in PUBLISHED.get(year, ())]
     print(f"\nRealTimeQA {year}\n\n{table(('', 'exact match', 'F1'), rows)}")
 
@@ -208,12 +243,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--realtimeqa", type=Path, nargs="*", default=[], help="RealTimeQA's, all, for its own measures"
     )
+    parser.add_argument("--desk", type=Path, help="desk questions: gold sentences, facts, near misses")
+    parser.add_argument("--later", type=int, nargs="*", default=[], help="days after which --desk is asked again")
     parser.add_argument("--most", type=int, help="only the first N questions")
     parser.add_argument("--keep", action="store_true", help="add the aggregates to benchmarks/results")
     parser.add_argument("--readme", action="store_true", help="make the documents' tables from benchmarks/results")
     arguments = parser.parse_args(argv)
-    if bool(arguments.home) != bool(arguments.questions or arguments.realtimeqa):
-        sys.exit("--home and --questions or --realtimeqa go together.")
+    if bool(arguments.home) != bool(arguments.questions or arguments.realtimeqa or arguments.desk):
+        sys.exit("--home and --questions, --realtimeqa or --desk go together.")
     for folder in arguments.slices:
         settings = settings_for(folder)
         with open_slice(folder, settings) as collection:
@@ -232,6 +269,10 @@ def _large(arguments: argparse.Namespace) -> None:
         for path in arguments.questions:
             asked = realtimeqa(path, supported=True)[: arguments.most]
             _finish(measure(_year(path), asked, collection, settings), arguments.keep)
+        desk = read_questions(arguments.desk)[: arguments.most] if arguments.desk else []
+        for days in (0, *arguments.later) if desk else ():
+            name = f"desk+{days}" if days else "desk"
+            _finish(measure(name, later(desk, days), collection, settings), arguments.keep)
         for path in arguments.realtimeqa:
             asked = realtimeqa(path, supported=False)[: arguments.most]
             measured = measure(f"realtimeqa-{_year(path)}", asked, collection, settings)

@@ -6,10 +6,9 @@ time), conversation (follow-ups; subject, references and phrases say what they l
 intents (what is no question: replies answers it, listing writes lists and summaries), outlets, parts, splitting and
 searching (questions over several articles), terms (what the question's words are worth), events
 (what flows through the chain),
-chain (search, then write and check), refusal
-(its words) and hidden (a filter in the way), confidence (whether to answer at all), writer (the shape of
-one), extractive (worth: how likely a sentence answers; votes: what several articles name; reading: the best ones read
-again with the question) and chat_writer (the two there are),
+chain (search, then read, write and check), reading (a package: the passages read with the question; which sentences
+are shown, and whether any), refusal (its words) and hidden (a filter in the way), writer (the shape of one), extractive
+and chat_writer (the two there are),
 models and gguf (chat models by name, and from a file), model_calls (retried, timed, counted),
 sources and marks (what a model is shown, what its marks mean), instructions (what in an article addresses a model),
 sentences, verify (the check: word_forms, numbers and tokens read a sentence, alignment finds it, agreement with
@@ -18,7 +17,7 @@ of the rest),
 citations (numbers and marks), claims and disagreement (who says it too, who says otherwise),
 age (notes on old evidence), retriever (the search for other LangChain chains),
 questions, runfile, batch, sweep and labelling (files of questions),
-labels, judging, short_answer with places, evaluation and evaluated (a run against what is known to be right; the
+labels, judging, evaluation and evaluated (a run against what is known to be right; the
 measures are in metrics),
 comparison (of two runs), bounds (of a build), report, report_markdown, report_comparison, report_parts and charts
 (what people read of it),

@@ -9,6 +9,7 @@ from vectorstore.article import ArticleHead, Paragraph, Passage
 
 Kind = Literal["answer", "articles", "summary", "talk"]
 Verdict = Literal["supported", "partly", "unsupported"]
+ReasonKind = Literal["nothing_found", "not_said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,22 @@ class Sentence:
     """0 to 1: how far the cited paragraphs say it."""
     outlets: int = 1
     """Independent outlets that say it: reprints of one story count once."""
+    context: str = ""
+    """The sentence before it in its paragraph, where it leans on that."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """The few words of an answer that stand for it."""
+
+    text: str
+    sentence: int
+    """Place, from 0, of the sentence that has them."""
+    start: int
+    end: int
+    """Characters of the sentence, end exclusive."""
+    chance: float
+    """That they are the answer, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +157,10 @@ class Answer:
     asked: str = ""
     """What was searched for: the question by itself, a follow-up with what it leans on."""
     confidence: float = 0.0
-    """0 to 1: the estimated chance that the passages answer."""
+    """0 to 1: the calibrated chance that the passages answer."""
+    reason_kind: ReasonKind | None = None
+    """Why there is no answer: the articles are not on this, or they are and do not say it; None where there is one."""
+    short_answer: ShortAnswer | None = None
     kind: Kind = "answer"
     """A list of "articles", a "summary" of the last answer's, or "talk", which is never ``answered``."""
     disagreements: tuple[Disagreement, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from qa.answer import Answer, Citation, Disagreement, Sentence
+from qa.answer import Answer, Citation, Disagreement, Sentence, ShortAnswer
 from qa.timeframe import Timeframe
 from vectorstore.archive import ArticleSummary
 from vectorstore.article import Article, ArticleHead, Passage
@@ -24,6 +24,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "answered": answer.answered,
         "confidence": round(answer.confidence, 4),
         "reason": answer.reason,
+        "reason_kind": answer.reason_kind,
+        "short_answer": short_answer_json(answer.short_answer) if answer.short_answer else None,
         "text": answer.text,
         "sentences": [sentence_json(sentence) for sentence in answer.sentences],
         "citations": [citation_json(citation) for citation in answer.citations],
@@ -46,7 +48,12 @@ def sentence_json(sentence: Sentence) -> dict[str, Any]:
         "verdict": sentence.verdict,
         "support": round(sentence.support, 3),
         "outlets": sentence.outlets,
+        "context": sentence.context or None,
     }
+
+
+def short_answer_json(short: ShortAnswer) -> dict[str, Any]:
+    return asdict(short) | {"chance": round(short.chance, 4)}
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from qa.conversation import Condense, Condensed, FollowUp, Said, Turn, as_turns,
 from qa.errors import QuestionError
 from qa.events import Request
 from qa.intents import read_intent
-from qa.timeframe import GAP, Timeframe, read_timeframe, written_days
+from qa.timeframe import GAP, Timeframe, asks_about_now, read_timeframe, written_days
 from vectorstore.article import clean, written_day
 from vectorstore.dates import parse_date
 from vectorstore.recency import Recency
@@ -55,6 +55,7 @@ def make_request(
         query = replace(query, since=frame.since, until=frame.until)
     if frame.as_of:
         query = replace(query, as_of=frame.as_of)
+    about_now = asks_about_now(search_for, frame)
     named = any(map(_given, (as_of, since, until))) or frame.hard or frame.as_of is not None
     return Request(
         query,
@@ -64,7 +65,8 @@ def make_request(
         notes=(*notes, *condensed.notes),
         usage=condensed.usage,
         window=frame if frame.phrase or frame.standing else None,
-        recency=_recency(query, frame),
+        recency=_recency(query, frame, about_now),
+        about_now=about_now,
         words=frame.rest(search_for),
         beside=follow_up.beside,
     )
@@ -101,9 +103,12 @@ def _read(query: Query, follow_up: FollowUp, *, as_of_given: bool) -> Timeframe:
     return frame
 
 
-def _recency(query: Query, frame: Timeframe) -> Recency | None:
-    """Return the days to prefer: none where days filter, or where the fact stands."""
-    if query.since or query.until or frame.standing:
+def _recency(query: Query, frame: Timeframe, about_now: bool) -> Recency | None:
+    """Return the days to prefer: those the question names without filtering by them, or today where it asks about now.
+
+    Else none: how long ago an article appeared says nothing of whether it answers.
+    """
+    if query.since or query.until or not (about_now or frame.since or frame.until):
         return None
     return Recency(frame.since or query.as_of, frame.until or query.as_of)
 
@@ -130,7 +135,6 @@ def without_window(request: Request, refused: Answer) -> Request | None:
         window=replace(window, hard=False),
         recency=Recency(window.since or window.until, window.until),
         words=request.search_for,
-        widened=True,
     )
 
 

@@ -89,6 +89,7 @@ def open_assistant(
     Raises:
         WriterError: the model they name cannot be had.
         NliError: the inference model they name cannot be had.
+        ReaderError: the reader's file is damaged.
     """
     check: Check = make_check(settings, collection)
     writer = writer or make_writer(settings, check)
@@ -99,7 +100,8 @@ def open_assistant(
         if "unsupported" not in settings.model_fields_set:
             settings = settings.model_copy(update={"unsupported": "quote"})
     search = search or make_search(settings, collection)
-    return Assistant(collection, search, writer, settings, check, condense=condense)
+    read = load_reader(settings.reader)
+    return Assistant(collection, search, writer, settings, check, condense=condense, read=read)
 
 
 def _small(llm: "BaseChatModel") -> bool:
@@ -140,10 +142,8 @@ def make_writer(settings: Settings, check: Check = default_check) -> Writer:
 
     Raises:
         WriterError: the model they name cannot be had.
-        ReaderError: the reader's file is damaged.
     """
-    read = load_reader(settings.reader)
-    quotes = ExtractiveWriter(settings.max_sentences, read)
+    quotes = ExtractiveWriter(settings.max_sentences)
     if settings.model == ExtractiveWriter.name:
         return quotes
     from qa.chat_writer import ChatOptions, ChatWriter
@@ -161,7 +161,7 @@ def make_writer(settings: Settings, check: Check = default_check) -> Writer:
         prices=Prices(settings.price_in, settings.price_out),
         fall_back=settings.model_fallback,
     )
-    return ChatWriter(llm, settings.model, options, check=check, instead=quotes, read=read)
+    return ChatWriter(llm, settings.model, options, check=check, instead=quotes)
 
 
 def make_condenser(settings: Settings, writer: Writer) -> "Condense | None":

@@ -15,6 +15,7 @@ from qa.chain import Check, Parts, build_chain
 from qa.conversation import Condense, Said
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.outlets import Outlets
+from qa.reading.reader import Read
 from qa.replies import Replies, wanted
 from qa.searching import search_parts, with_altered_copies
 from qa.settings import Settings
@@ -48,8 +49,10 @@ class Assistant:
         settings: Settings,
         check: Check = default_check,
         condense: Condense | None = None,
+        read: Read | None = None,
     ) -> None:
         """Args:
+        read: reads the passages with the question; None leaves the choice of sentences to what can be counted.
         condense: makes follow-ups stand alone; None leaves them to the rules.
         """
         self.collection = collection
@@ -58,19 +61,19 @@ class Assistant:
         self._writer = writer
         self._check = check
         self._condense = condense
+        self._read = read
         self._known: tuple[int, str, Counts] | None = None
         self._named: tuple[int, Outlets] | None = None
 
     @property
     def chain(self) -> "Runnable[dict[str, Any], Event]":
         """The LangChain runnable that answers: ``{"request": Request}`` in, events out."""
-        return build_chain(self._find, self._parts)
+        return build_chain(self.find, self._parts)
 
     @property
     def _parts(self) -> Parts:
-        return Parts(
-            self._writer, self._check, self._provenance, self.settings.min_confidence, self.settings.unsupported
-        )
+        least, policy = self.settings.min_confidence, self.settings.unsupported
+        return Parts(self._writer, self._check, self._provenance, least, self._read, policy)
 
     @property
     def conversations(self) -> Conversations:
@@ -119,7 +122,7 @@ class Assistant:
         earlier = earlier_turns(conversation)
         request = make_request(question, as_of, since, until, source, earlier, self._condense)
         if intent := wanted(request):
-            return Replies(self, self._parts, self._find).events(intent, request, earlier)
+            return Replies(self, self._parts, self.find).events(intent, request, earlier)
         return self._events(request)
 
     def _events(self, request: Request) -> Iterator[Event]:
@@ -171,7 +174,7 @@ class Assistant:
     def index_fingerprint(self) -> str:
         return self._state()[0]
 
-    def _find(self, request: Request, most: int | None = None) -> Found:
+    def find(self, request: Request, most: int | None = None) -> Found:
         started = time.perf_counter()
         query = request.query
         until = min(query.until, query.as_of) if query.until else query.as_of

@@ -1,4 +1,4 @@
-"""The chain from a question to its answer, in LangChain's expression language: search, then write and check.
+"""The chain from a question to its answer, in LangChain's expression language: search, then read, write and check.
 
 Streamed, it gives the passages first, then the answer's text sentence by sentence, each after its check and never
 before, and the finished answer last.
@@ -10,15 +10,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from qa.age import age_note, later_notes
-from qa.answer import Answer, Checked, Provenance, QuoteSpan, Sentence, Usage, Verdict
+from qa.answer import Answer, Checked, Provenance, QuoteSpan, ReasonKind, Sentence, Usage, Verdict
 from qa.citations import Composer
-from qa.confidence import any_part, confidence, signals
 from qa.disagreement import Point, Witnesses, disagreements
 from qa.events import Delta, Event, Found, Request, Shown
-from qa.extractive import candidates, leading
+from qa.extractive import leading
 from qa.hidden import hidden_by
 from qa.missing_words import missing_words
-from qa.refusal import refusal
+from qa.reading.reader import Read, read_question
+from qa.reading.short_answer import short_answer
+from qa.refusal import reason_kind, refusal
 from qa.unsupported import Policy, quotation
 from qa.writer import Draft, Outcome, Writer
 from vectorstore.article import Paragraph
@@ -37,6 +38,8 @@ class Parts:
     check: Check
     provenance: Callable[[], Provenance]
     min_confidence: float
+    read: Read | None = None
+    """Reads the passages with the question; None leaves the choice to what can be counted."""
     unsupported: Policy = "drop"
     """What becomes of a sentence that is not supported."""
 
@@ -81,19 +84,37 @@ class _Writing:
     def events(self) -> Iterator[Event]:
         yield Shown(self.found.passages)
         started = time.perf_counter()
-        estimate = _estimate(self.request, self.found)
-        if estimate >= self.parts.min_confidence:
+        self.found = self._read(self.request, self.found)
+        was_read = time.perf_counter()
+        if self._likely(self.request, self.found):
             yield from self._write()
             yield from self._differ()
-        reason = None if self.answered else self._reason(estimate)
-        writing = time.perf_counter() - started - self.checking
-        times = {"search": self.found.milliseconds, "write": 1000 * writing, "check": 1000 * self.checking}
-        yield self._answer(reason, estimate, {**times, "total": sum(times.values())})
+        reason = None if self.answered else self._reason()
+        times = {
+            "search": self.found.milliseconds,
+            "read": 1000 * (was_read - started),
+            "write": 1000 * (time.perf_counter() - was_read - self.checking),
+            "check": 1000 * self.checking,
+        }
+        yield self._answer(reason, {**times, "total": sum(times.values())})
+
+    def _read(self, request: Request, found: Found) -> Found:
+        """Return what was found with its reading; a list or a summary is no question to read for."""
+        if request.kind != "answer":
+            return found
+        return replace(found, reading=read_question(self.parts.read, found.terms, found.passages))
+
+    def _likely(self, request: Request, found: Found) -> bool:
+        """Return whether what was found and read is likely enough to answer."""
+        if request.kind != "answer":
+            return bool(found.passages)
+        lacking = any(part.lacking for part in request.parts)
+        return bool(found.reading.sentences) and not lacking and found.reading.chance >= self.parts.min_confidence
 
     def _write(self) -> Iterator[Delta]:
         """Let the writer write; each sentence is given once it is checked and the answer has a supported one."""
         held: list[str] = []  # flagged pieces wait for a supported one: alone they are no answer
-        for draft in self.parts.writer.write(self.found.terms, self.found.passages):
+        for draft in self.parts.writer.write(self.found):
             if isinstance(draft, Outcome):
                 self.outcome = draft
                 continue
@@ -109,7 +130,7 @@ class _Writing:
         self.witnesses = Witnesses(self.found.passages)
         leads = self.outcome.leads
         if leads is None:
-            leads = leading(candidates(self.found.terms, self.found.passages))
+            leads = leading(self.found.reading.sentences)
         self.points = self.witnesses.points(self.composer.sentences, self.composer.citations, leads)
         for side in (side for point in self.points for side in point.sides):
             if all(side.text != sentence.text for sentence in self.composer.sentences):
@@ -151,7 +172,7 @@ class _Writing:
         shown = any(paragraph in passage.paragraphs for passage in self.found.passages)
         return shown and 0 <= quote.start < quote.end <= len(paragraph.text)
 
-    def _answer(self, reason: str | None, estimate: float, timings_ms: dict[str, float]) -> Answer:
+    def _answer(self, reason: str | None, timings_ms: dict[str, float]) -> Answer:
         request, found, composer, answered = self.request, self.found, self.composer, self.answered
         citations = tuple(composer.citations) if answered else ()
         sentences = self._counted() if answered else ()
@@ -163,6 +184,7 @@ class _Writing:
             query=request.query,
             answered=answered,
             reason=reason,
+            reason_kind=self._reason_kind(),
             text=composer.text if answered else "",
             sentences=sentences,
             citations=citations,
@@ -174,7 +196,8 @@ class _Writing:
             window=request.window,
             asked=request.search_for,
             kind=request.kind,
-            confidence=estimate,
+            confidence=found.reading.chance,
+            short_answer=short_answer(found.reading, sentences) if answered else None,
             checked=replace(self.checked, unknown_marks=self.outcome.unknown_marks),
             usage=in_all(request.usage, self.outcome.usage),
             timings_ms=timings_ms,
@@ -186,20 +209,21 @@ class _Writing:
         witnesses = self.witnesses or Witnesses(self.found.passages)
         return tuple(replace(each, outlets=witnesses.outlets(each, citations)) for each in sentences)
 
-    def _reason(self, estimate: float) -> str:
-        enough = self.parts.min_confidence
-        hidden = hidden_by(self.request, self.find, lambda *wider: _estimate(*wider) >= enough)
-        return refusal(self.request, self.found, estimate, enough, hidden)
+    def _reason(self) -> str:
+        def likely(wider: Request, further: Found) -> bool:
+            return self._likely(wider, self._read(wider, further))
+
+        return refusal(self.request, self.found, hidden_by(self.request, self.find, likely))
+
+    def _reason_kind(self) -> ReasonKind | None:
+        return None if self.answered or self.request.kind != "answer" else reason_kind(self.found)
 
     def _doubts(self) -> Iterator[str]:
-        """Give notes that an answer may be on something else, and on the age of its evidence.
-
-        Age does not matter for a fact that stands or in days that were named.
-        """
+        """Give notes that an answer may be on something else, and on the age of its evidence where it matters."""
         query, window, citations = self.request.query, self.request.window, self.composer.citations
         missing = missing_words(self.found.terms, self.request.words) if self.request.kind == "answer" else ""
         yield from [missing] if missing else []
-        if not (window and window.standing) and not query.since and not query.until:
+        if self.request.about_now:
             note = age_note(citations, query.as_of, window.since or window.until if window else None)
             yield from [note] if note else []
         yield from later_notes(citations, self.found.passages, query.as_of)
@@ -217,12 +241,3 @@ def in_all(first: Usage | None, second: Usage | None) -> Usage | None:
         calls=first.calls + second.calls,
         cost_usd=(first.cost_usd or 0) + (second.cost_usd or 0) if known else None,
     )
-
-
-def _estimate(request: Request, found: Found) -> float:
-    """Return the chance, 0 to 1, that what was found answers."""
-    if not found.passages or any(part.lacking for part in request.parts):
-        return 0.0
-    if found.terms.parts:
-        return any_part(found.terms, found.passages, request.recency)
-    return confidence(signals(found.terms, found.passages, request.recency), timely=request.about_now)

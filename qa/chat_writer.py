@@ -1,19 +1,20 @@
 """A chat model as the writer: its draft is cut into sentences, and its marks are resolved to paragraphs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from prompts import Prompt, load_prompt
 from qa.errors import WriterError
-from qa.extractive import ExtractiveWriter, candidates, choose, read_again
+from qa.events import Found
+from qa.extractive import ExtractiveWriter
 from qa.instructions import NOTE, holds_instruction
 from qa.marks import Check, Marks, sentences
 from qa.model_calls import Messages, ModelCalls, Prices
-from qa.reading import Read
+from qa.reading.reader import ReadSentence
+from qa.reading.selection import repeats
 from qa.sources import harmless, numbered, source
-from qa.terms import Terms
 from qa.verify import check as default_check
 from qa.writer import Draft, Outcome
 from vectorstore.article import Paragraph, Passage
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 Style = Literal["together", "apart"]
 PROMPTS: dict[Style, str] = {"together": "answer.v2", "apart": "passage.v1"}
+_LIKELIEST = 8
+"""Sentences, the likeliest to answer, whose paragraphs a model reads."""
 _A_TURN = 2
 """Most sentences of one turn over a paragraph: a small model that goes on repeats itself or rambles."""
 _TURN_CHARS = 500
@@ -60,11 +63,9 @@ class ChatWriter:
         check: Check = default_check,
         instead: ExtractiveWriter | None = None,
         prompt: Prompt | None = None,
-        read: Read | None = None,
     ) -> None:
         """Args:
         instead: writes where the model fails.
-        read: chooses the paragraphs that a small model reads one a turn.
         """
         self._llm = llm
         self.model: str | None = model
@@ -72,7 +73,6 @@ class ChatWriter:
         self._check = check
         self._instead = instead or ExtractiveWriter()
         self._prompt = prompt or load_prompt(PROMPTS[self._options.style])
-        self._read = read
         self.prompt: str | None = self._prompt.label
 
     @property
@@ -80,7 +80,7 @@ class ChatWriter:
         """The model itself, for what else is asked of it."""
         return self._llm
 
-    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
+    def write(self, found: Found) -> Iterator[Draft | Outcome]:
         """Yield the model's sentences as soon as each is complete, and at last what became of the request.
 
         Where the model fails, what it had completed stands, and the extractive writer goes on.
@@ -88,22 +88,23 @@ class ChatWriter:
         Raises:
             WriterError: the model failed, and nobody is to write in its place.
         """
-        read = passages if self._options.style == "apart" else passages[: self._options.passages]
+        apart = self._options.style == "apart"
+        shown = found.passages if apart else likely(found.reading.sentences, found.passages, self._options.passages)
         calls = self._calls()
-        marks = Marks(read, self._check)
+        marks = Marks(shown, self._check)
         failure: WriterError | None = None
         try:
-            yield from self._drafts(terms, read, calls, marks)
+            yield from self._drafts(found, shown, calls, marks)
             if not calls.wrote:
                 failure = WriterError(f"The model {self.model} wrote nothing.", "Try another model.")
         except WriterError as error:
             failure = error
-        notes = [NOTE] if holds_instruction(passages) else []
+        notes = [NOTE] if holds_instruction(found.passages) else []
         if failure:
             if not self._options.fall_back:
                 raise failure
             notes.append(self._excuse(failure, begun=calls.wrote))
-            yield from (draft for draft in self._instead.write(terms, passages) if isinstance(draft, Draft))
+            yield from (draft for draft in self._instead.write(found) if isinstance(draft, Draft))
         written_by = self._instead.name if failure and not calls.wrote else None
         yield Outcome(calls.usage(), tuple(notes), marks.unknown, written_by)
 
@@ -111,15 +112,14 @@ class ChatWriter:
         options = self._options
         return ModelCalls(self._llm, str(self.model), options.retries, options.wait_seconds, options.prices)
 
-    def _drafts(self, terms: Terms, passages: Sequence[Passage], calls: ModelCalls, marks: Marks) -> Iterator[Draft]:
-        question = harmless(terms.question)
+    def _drafts(self, found: Found, shown: Sequence[Passage], calls: ModelCalls, marks: Marks) -> Iterator[Draft]:
+        question = harmless(found.terms.question)
         if self._options.style == "together":
-            messages = self._prompt.messages({"question": question, "sources": numbered(passages)})
+            messages = self._prompt.messages({"question": question, "sources": numbered(shown)})
             yield from self._written(calls, messages, marks, None)
             return
-        said = {_key(terms.question)}  # a question said again as a statement holds, and answers nothing
-        ranked = read_again(terms, candidates(terms, passages), self._read)
-        for chosen in choose(ranked, self._options.passages):
+        said = {_key(found.terms.question)}  # a question said again as a statement holds, and answers nothing
+        for chosen in one_a_paragraph(found.reading.sentences, self._options.passages):
             material = source(chosen.passage, chosen.paragraph)
             messages = self._prompt.messages({"question": question, "source": material})
             for draft in islice(self._written(calls, messages, marks, chosen.paragraph), _A_TURN):
@@ -150,6 +150,38 @@ class ChatWriter:
     def _excuse(self, failure: WriterError, *, begun: bool) -> str:
         instead = "the rest of this answer quotes the articles" if begun else "this answer quotes the articles"
         return f"{failure.message.rstrip('.')}; {instead}. {failure.hint}".rstrip()
+
+
+def likely(ranked: Sequence[ReadSentence], passages: Sequence[Passage], most: int) -> list[Passage]:
+    """Return passages cut down to the paragraphs of the likeliest sentences and those next to them.
+
+    Args:
+        ranked: the sentences that were read, best first; without any the passages stay whole.
+        most: passages.
+    """
+    near = {
+        (sentence.paragraph.article_id, sentence.paragraph.number + step)
+        for sentence in ranked[:_LIKELIEST]
+        for step in (-1, 0, 1)
+    }
+    cut = []
+    for passage in passages:
+        kept = tuple(p for p in passage.paragraphs if not near or (p.article_id, p.number) in near)
+        if kept:
+            text = passage.text if kept == passage.paragraphs else "\n\n".join(p.text for p in kept)
+            cut.append(replace(passage, paragraphs=kept, text=text))
+    return cut[:most]
+
+
+def one_a_paragraph(ranked: Sequence[ReadSentence], most: int) -> list[ReadSentence]:
+    """Return the likeliest sentences of different paragraphs that do not repeat each other."""
+    chosen: list[ReadSentence] = []
+    for sentence in ranked:
+        if len(chosen) == most:
+            break
+        if not any(sentence.paragraph == other.paragraph or repeats(sentence, other) for other in chosen):
+            chosen.append(sentence)
+    return chosen
 
 
 def _key(text: str) -> frozenset[str]:

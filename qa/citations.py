@@ -38,5 +38,5 @@ class Composer:
             numbers.append(known[0])
         cited = tuple(dict.fromkeys(numbers))
         piece = (" " if self.sentences else "") + draft.text + "".join(f" [{n}]" for n in cited)
-        self.sentences.append(Sentence(draft.text, cited, verdict, support))
+        self.sentences.append(Sentence(draft.text, cited, verdict, support, context=draft.context))
         return piece

@@ -29,9 +29,13 @@ from qa.metrics.citations import Check
 from qa.metrics.refusal import area_under_risk_coverage, confusion, refusal_precision, risk_coverage
 from qa.metrics.statistics import SAMPLES, Statistic, bootstrap, mean, quantile
 from qa.questions import Question
-from qa.short_answer import short_answer_of
 
 ShortAnswer = Callable[[Line], str]
+
+
+def short_answer_of(line: Line) -> str:
+    """Return the short answer of a run's line; empty for a refusal, an error, or a line that has none."""
+    return str((line.get("short_answer") or {}).get("text", "")) if line.get("answered") else ""
 
 
 def evaluate(

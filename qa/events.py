@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from qa.answer import Answer, Kind, Query, Usage
 from qa.parts import Part
+from qa.reading.reader import NOT_READ, Reading
 from qa.terms import Terms
 from qa.timeframe import Timeframe
 from vectorstore.article import Passage
@@ -49,7 +50,7 @@ class Request:
     window: Timeframe | None = None
     """What was read of time in the question; None when it says nothing of it."""
     recency: Recency | None = None
-    """The days whose evidence is preferred; None where days filter, or where age does not matter."""
+    """The days whose evidence is preferred: where the question says so or asks about now; else None."""
     words: str = ""
     """``search_for`` without the words of time that were understood."""
     kind: Kind = "answer"
@@ -59,20 +60,10 @@ class Request:
     """What is searched for as well: a follow-up with the questions before it; empty where it owes them nothing."""
     on_a_day: bool = False
     """Whether the day of asking was named, so that articles without a date cannot count."""
-    widened: bool = False
-    """Whether days that were read from the question were let go; what is left cannot be of those days."""
+    about_now: bool = False
+    """Whether the question asks for the state of things now, so that newer evidence is better and its age is told."""
     parts: tuple[Part, ...] = ()
     """What a question over several articles is searched by; empty for a single question."""
-
-    @property
-    def about_now(self) -> bool:
-        """Whether old evidence speaks against an answer.
-
-        Days are always preferred, but a question of today over a collection of last year's papers is no question about
-        this week; it is one when it says so, or when somebody names the day it is asked on.
-        """
-        said = self.on_a_day or (self.window is not None and self.window.phrase is not None)
-        return self.recency is not None and said and not self.widened
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +77,6 @@ class Found:
     total: int
     """Articles in the collection."""
     milliseconds: float
+    """Of searching."""
+    reading: Reading = NOT_READ
+    """What reading the passages gave; empty before they are read."""

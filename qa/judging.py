@@ -16,6 +16,7 @@ from qa.metrics.answers import (
 )
 from qa.metrics.catalogue import STAGES
 from qa.metrics.citations import Check, Evidence, citation_scores
+from qa.metrics.reading import Shown, reading_scores
 from vectorstore.article import Paragraph
 
 Line = Mapping[str, Any]
@@ -42,6 +43,7 @@ def judge(line: Line, labels: Labels, short_answer: str, check: Check) -> dict[s
     if labels.answerable is not False:
         values |= _found(line, labels) | _said(line, labels, short_answer)
     values |= _decided(line, labels)
+    values |= _read(line, labels)
     values |= _cited(line, labels, check)
     values |= _spent(line)
     return values
@@ -111,6 +113,26 @@ def _said(line: Line, labels: Labels, short_answer: str) -> dict[str, float]:
         right = chosen is not None and label_form(chosen) in map(label_form, answers)
         values["choice_accuracy"] = float(right)
     return values
+
+
+def _read(line: Line, labels: Labels) -> dict[str, float]:
+    """Return what a reader meets: is the first sentence an answer, are the others, are the facts said.
+
+    ``desk`` is all of it in one: of answerable questions the harmonic mean of ``right`` and ``nuggets``, of others
+    whether they were refused. An answerable question that was refused has 0 of each, and no ``right``, which is a share
+    of what is shown.
+    """
+    if labels.quotes is None and labels.nuggets is None:
+        return {}
+    if labels.answerable is False:
+        return {"desk": float(not line.get("answered"))}
+    gold = labels.gold_articles or frozenset()
+    cited = {c["number"]: article_key(c["article"], gold) for c in line.get("citations") or ()}
+    sentences = line.get("sentences") or () if line.get("answered") else ()
+    shown = [Shown(s["text"], any(cited.get(number) in gold for number in s.get("citations") or ())) for s in sentences]
+    scores = reading_scores(shown, labels.quotes or (), labels.nuggets or ())
+    values = {"lead": scores.lead, "nuggets": scores.nuggets, "desk": scores.desk}
+    return values | ({"right": scores.right, "sentences": float(len(shown))} if shown else {})
 
 
 def _decided(line: Line, labels: Labels) -> dict[str, float]:

@@ -32,6 +32,10 @@ class Labels:
     """Addresses, or headlines, of articles that hold it."""
     gold_paragraphs: frozenset[GoldParagraph] | None = None
     choices: tuple[str, ...] | None = None
+    quotes: tuple[str, ...] | None = None
+    """Sentences of the gold articles that answer; empty where it is known that none does."""
+    nuggets: tuple[tuple[str, ...], ...] | None = None
+    """The facts that an answer must hold, each with the wordings that will do."""
 
 
 def read_labels(question: Question) -> Labels:
@@ -46,10 +50,14 @@ def read_labels(question: Question) -> Labels:
     paragraphs = _paragraphs(question, raw.get("gold_paragraphs"))
     articles = frozenset(_texts(question, "gold_urls", raw.get("gold_urls")) or ())
     articles |= {paragraph.article for paragraph in paragraphs}
+    gold = _gold(question, raw.get("gold"))
+    articles |= {article for article, _ in gold}
+    quotes = None if raw.get("gold") is None else tuple(quote for _, of_article in gold for quote in of_article)
     answerable = _yes_no(question, raw.get("answerable"))
     if answerable is None and (answers or articles):
         answerable = True
-    return Labels(answers, answerable, articles or None, paragraphs or None, choices)
+    nuggets = _nuggets(question, raw.get("nuggets"))
+    return Labels(answers, answerable, articles or None, paragraphs or None, choices, quotes, nuggets or None)
 
 
 def _texts(question: Question, name: str, value: Any) -> tuple[str, ...] | None:
@@ -79,6 +87,30 @@ def _is_place(value: object) -> bool:
         return False
     article, number = value.get("url") or value.get("title"), value.get("number")
     return isinstance(article, str) and isinstance(number, int) and not isinstance(number, bool)
+
+
+def _gold(question: Question, value: Any) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each gold article's address with the sentences of it that answer."""
+    value = _cell(value) if isinstance(value, str) else value
+    if value is None:
+        return []
+    shaped = isinstance(value, list) and all(isinstance(each, Mapping) and each.get("url") for each in value)
+    if not shaped or not all(_is_texts(each.get("quotes", [])) for each in value):
+        raise _bad(question, 'gold is not a list of {"url", "quotes"}')
+    return [(str(each["url"]), tuple(each.get("quotes", ()))) for each in value]
+
+
+def _nuggets(question: Question, value: Any) -> tuple[tuple[str, ...], ...]:
+    value = _cell(value) if isinstance(value, str) else value
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(_is_texts(each) and each for each in value):
+        raise _bad(question, "nuggets is not a list of lists of texts")
+    return tuple(tuple(each) for each in value)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 def _yes_no(question: Question, value: Any) -> bool | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.answer import QuoteSpan
+from qa.events import Found
 from qa.sentences import split_sentences
 from qa.terms import Terms
 from qa.writer import Draft
@@ -67,11 +68,11 @@ class ListingWriter:
     model: str | None = None
     prompt: str | None = None
 
-    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft]:
-        for passage in passages:
-            found = _statements(passage.paragraphs)
-            if found:
-                yield max(found, key=lambda candidate: terms.coverage(candidate.stems)).draft()
+    def write(self, found: Found) -> Iterator[Draft]:
+        for passage in found.passages:
+            statements = _statements(passage.paragraphs)
+            if statements:
+                yield max(statements, key=lambda candidate: found.terms.coverage(candidate.stems)).draft()
 
 
 class SummaryWriter:
@@ -85,10 +86,10 @@ class SummaryWriter:
     model: str | None = None
     prompt: str | None = None
 
-    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft]:
-        by_article = [_statements(passage.paragraphs) for passage in passages]
-        every = [candidate for found in by_article for candidate in found]
-        chosen = [found[0] for found in by_article if found][:_SUMMED_UP]
+    def write(self, found: Found) -> Iterator[Draft]:
+        by_article = [_statements(passage.paragraphs) for passage in found.passages]
+        every = [candidate for statements in by_article for candidate in statements]
+        chosen = [statements[0] for statements in by_article if statements][:_SUMMED_UP]
         counts = Counter(word for candidate in every for word in candidate.stems)
         likely = {word: count / counts.total() for word, count in counts.items()}
         for candidate in chosen:

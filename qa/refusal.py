@@ -1,21 +1,33 @@
-"""The words of a refusal: what was searched, why nothing answers, and what came nearest."""
+"""The words of a refusal: what was searched, why nothing answers, and what came nearest.
+
+There are two: the articles have nothing on the matter, or they are on it and do not say what was asked.
+"""
 
 from collections.abc import Sequence
 
-from qa.answer import Query
+from qa.answer import Query, ReasonKind
 from qa.events import Found, Request
 from qa.missing_words import missing_words
 from vectorstore.article import Passage, named, written_day
 
 _NEAREST = 3
 """Passages named in a refusal."""
+_ON_IT, _NAMED = 0.5, 0.6
+"""Shares of the question's weighted words, and of its names, that the nearest article has where it is on the matter."""
 
 
-def refusal(request: Request, found: Found, estimate: float, min_confidence: float, hidden: str = "") -> str:
+def reason_kind(found: Found) -> ReasonKind:
+    """Return which refusal it is: nothing on the matter was found, or what was found does not say what was asked."""
+    features = found.reading.features
+    on_it = features is not None and features.coverage >= _ON_IT and features.names >= _NAMED
+    return "not_said" if on_it else "nothing_found"
+
+
+def refusal(request: Request, found: Found, hidden: str = "") -> str:
     """Return why there is no answer: what was searched, and what came nearest.
 
     Args:
-        estimate: the chance, 0 to 1, that the passages answer.
+        found: with its reading.
         hidden: the sentence that says which filter hid an answer, if one did.
     """
     query, window, hidden = request.query, request.window, hidden and f" {hidden}"
@@ -34,9 +46,9 @@ def refusal(request: Request, found: Found, estimate: float, min_confidence: flo
     why = (
         f"the question asks for what {lacking} wrote, of which the collection has no article"
         if lacking
-        else f"no passage comes close enough ({estimate:.0%} likely to answer it, {min_confidence:.0%} needed)"
-        if estimate < min_confidence
-        else "no sentence of the passages found holds up as an answer"
+        else "there are articles on this, but none says what is asked"
+        if reason_kind(found) == "not_said"
+        else "no article on this was found"
     )
     preferred = f" {line[0].upper()}{line[1:]}." if window and not window.hard and (line := window.line) else ""
     missing = missing_words(found.terms, request.words) if request.kind == "answer" else ""

@@ -14,6 +14,10 @@ from qa.report_parts import figure, interval, measure_table, page, provenance_ta
 
 HEADLINES = {
     "correct": "Right",
+    "desk": "As a reader meets it",
+    "lead": "First sentence answers",
+    "right": "Sentences that answer",
+    "nuggets": "Facts said",
     "article_hit@5": "Article among the first five",
     "answer_in_passages": "Answer in a passage shown",
     "answer_said": "Answer said",

@@ -82,6 +82,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Seq
 
 GROUPS = {
     "overall": "Overall",
+    "reading": "What a reader meets",
     "found": "What was found",
     "answers": "What was said",
     "citations": "What it rests on",

@@ -1,33 +1,11 @@
 """A question's words and what each is worth, to measure how much of the question a text speaks of."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from vectorstore.article import Passage
-from vectorstore.asked_kind import Kind, asked_kind
-from vectorstore.lexical import content_words, stem, words
-from vectorstore.query import TIME_WORDS, asks_number, idf
-
-_NUMBER_WORDS = frozenset(
-    """one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands
-    million millions billion billions trillion half third quarter""".split()
-)
-_DAY_WORDS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august
-    september october november december today yesterday tomorrow""".split()
-)
-_ASKS_NAME = re.compile(r"\b(?:who|whose|whom|which|what|where|name)\b", re.IGNORECASE)
-_ASKS_TIME = re.compile(r"\b(?:when|(?:what|which) (?:day|date|month|year|time))\b", re.IGNORECASE)
-_ASKS_WHY = re.compile(r"\b(?:why|reasons?|what (?:caused|led|made|prompted|explains?))\b", re.IGNORECASE)
-_GIVES_REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|to avoid|reasons?|caus(?:e|ed|es|ing)"
-    r"|cit(?:ed|ing)|blam(?:e|ed|es|ing)|explain(?:s|ed|ing)?|understood|motiv\w+|purpose|aim(?:s|ed|ing)?|polic(?:y|ies)|strategy"
-    r"|goal|driven|prompted|sparked|triggered|fuell?ed|stem(?:s|med)?|in response|in protest|over (?:fears|concerns)"
-    r"|resulted|results?|led to|as part of|therefore|after)\b",
-    re.IGNORECASE,
-)
-_CAPITALISED = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’'-]+")
+from vectorstore.lexical import content_words, stem
+from vectorstore.query import TIME_WORDS, idf
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +23,6 @@ class Terms:
         """Return the share of the question's weight, 0 to 1, whose stems are among ``present``."""
         total = sum(self.weights.values())
         return sum(weight for term, weight in self.weights.items() if term in present) / total if total else 0.0
-
-    @property
-    def kind(self) -> Kind:
-        """Of thing that is asked for."""
-        return asked_kind(self.question)
-
-    @property
-    def asks_why(self) -> bool:
-        return bool(_ASKS_WHY.search(self.question))
-
-    def fits_kind(self, text: str) -> bool:
-        """Say whether a text has the kind of thing asked for: a number, a day, a reason, or a new name."""
-        if asks_number(self.question):
-            return any(c.isdigit() for c in text) or bool(_NUMBER_WORDS & set(words(text)))
-        if _ASKS_TIME.search(self.question):
-            return any(c.isdigit() for c in text) or bool(_DAY_WORDS & set(words(text)))
-        if self.asks_why:
-            return bool(_GIVES_REASON.search(text))
-        if _ASKS_NAME.search(self.question):
-            asked = self.question.lower()
-            return any(name.lower() not in asked for name in _CAPITALISED.findall(text))
-        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,13 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(r"(?!.*\b(?:did|was|were|had)\b).*\b(?:is|are)\b", re.IGNORECASE)
+_NOW = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|current(?:ly)?|now|today|at the moment|so far|these days|as things stand"
+    r"|up[ -]to[ -]date)\b|^\W*who(?:[’']s| is| are)\b",
+    re.IGNORECASE,
+)
+RELATIVE_NOW = re.compile(r"\b(?:this|today|tonight|yesterday|recent(?:ly)?|lately|past|last)\b", re.IGNORECASE)
+"""Words of a relative expression that reaches up to the day of asking."""
 _SOON_DAYS = 100
 """A date without a year that comes round within so many days is that one, unless the question is in the past tense."""
 
@@ -100,6 +107,16 @@ def read_timeframe(question: str, as_of: date) -> Timeframe:
     if put:
         return Timeframe(phrase=question[put.start : put.end], as_of=put.as_of)
     return Timeframe(standing=asks_standing_fact(question))
+
+
+def asks_about_now(question: str, frame: Timeframe) -> bool:
+    """Return whether a question asks for the state of things on the day it is asked.
+
+    It says so ("latest", "this week", "who is"), and the days that it names, if any, only prefer.
+    """
+    if frame.hard:
+        return False
+    return bool(_NOW.search(question) or (frame.phrase and RELATIVE_NOW.search(frame.phrase)))
 
 
 def _soft(question: str, phrase: str, window: Window, put: Said | None, as_of: date) -> Timeframe:

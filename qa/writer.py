@@ -1,12 +1,12 @@
-"""The shape every writer has: a question and its passages in, sentences with the places they rest on out."""
+"""The shape every writer has: what was found for a question in, sentences with the places they rest on out."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from qa.answer import QuoteSpan, Usage
-from qa.terms import Terms
-from vectorstore.article import Paragraph, Passage
+from qa.events import Found
+from vectorstore.article import Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,8 @@ class Draft:
 
     text: str
     evidence: tuple[tuple[Paragraph, QuoteSpan], ...]
+    context: str = ""
+    """The sentence before it in its paragraph, where it leans on that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Writer(Protocol):
         """Name and digest of the prompt, where there is one."""
         ...
 
-    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
+    def write(self, found: Found) -> Iterator[Draft | Outcome]:
         """Yield sentences in the order they are to be read, none when the passages do not answer.
 
         An ``Outcome`` may come last.

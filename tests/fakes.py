@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from qa.terms import Terms
+from qa.events import Found
 from qa.writer import Draft, Outcome, Writer
-from vectorstore.article import Passage
 from vectorstore.vectors import Vectors
 
 _WORD = re.compile(r"\w+")
@@ -59,8 +58,8 @@ class SlowWriter:
         self._writer, self._seconds = writer, seconds
         self.name, self.model, self.prompt = writer.name, writer.model, writer.prompt
 
-    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
-        for draft in self._writer.write(terms, passages):
+    def write(self, found: Found) -> Iterator[Draft | Outcome]:
+        for draft in self._writer.write(found):
             if isinstance(draft, Draft):
                 time.sleep(self._seconds)
             yield draft

@@ -50,7 +50,7 @@ def main() -> None:
     folder = model_folder(BUNDLED)
     assert folder is not None
     check_weights(folder)
-    export(encoder(folder), {"input_ids": torch.randint(1000, 30000, (1, 17))}, "vector", MODEL_FILE)
+    export(encoder(folder), {"input_ids": torch.randint(1000, 30000, (1, 17))}, ["vector"], MODEL_FILE)
     describe(folder)
 
 

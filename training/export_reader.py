@@ -2,80 +2,96 @@
 
     python -m training.export_reader FOLDER       # needs: pip install -e '.[training]'
 
-Reads the folder that ``training/train_reader.py`` wrote, and writes ``vectorstore/models/newsdesk-reader.int8.onnx``:
-token ids and token types (1, length) of a question and a text in, their score (1,) out. Quantised like the embedding
-model (``onnx_file``); the note beside it has the card of the training and the scores that float32 gives the canaries.
+Reads ``model.pt`` and ``card.json`` of the folder that ``training/train_reader.py`` wrote, and writes
+``vectorstore/models/newsdesk-reader.int8.onnx``: token ids and types (1, tokens) of a row and the mean over each
+sentence's tokens (sentences, tokens) in; scores of the sentences (sentences,), of the passage (1,) and of each token as
+an end of the short answer (tokens, 2) out. The note beside it has the card and the canaries' float32 scores.
 """
 
 import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import torch
 
 from training.onnx_file import export
+from training.reader_model import ReaderModel, load_encoder
+from vectorstore.embedder import BUNDLED, model_folder
 from vectorstore.onnx_model import write_note
-from vectorstore.onnx_reader import CANARIES, MAX_TOKENS, MODEL_FILE, OnnxReader
-
-if TYPE_CHECKING:
-    import torch
-
-
-def scorer(folder: Path) -> "torch.nn.Module":
-    """Return the model of one pair: ids and types (1, length) to a score (1,)."""
-    import torch
-    from transformers import BertForSequenceClassification
-
-    model = BertForSequenceClassification.from_pretrained(str(folder), attn_implementation="eager").eval()
-
-    class Scorer(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, input_ids: torch.Tensor, token_type_ids: torch.Tensor) -> torch.Tensor:
-            # One pair at a time needs no mask; leaving it out keeps the graph small.
-            hidden = self.model.bert.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
-            for layer in self.model.bert.encoder.layer:
-                hidden = layer(hidden)
-            score: torch.Tensor = self.model.classifier(self.model.bert.pooler(hidden))[:, 0]
-            return score
-
-    return Scorer()
+from vectorstore.onnx_reader import (
+    CANARY_HEADLINE,
+    CANARY_QUESTIONS,
+    CANARY_SENTENCES,
+    MODEL_FILE,
+    OnnxReader,
+    canary_scores,
+    load_tokenizer,
+)
+from vectorstore.reader_input import encode
 
 
-def exact_scores(folder: Path) -> list[float]:
-    """Return what float32 gives the canaries, one after the other."""
-    import torch
-    from transformers import AutoTokenizer
+class OneRow(torch.nn.Module):
+    """The model of one row, which needs no mask; leaving it out keeps the graph small."""
 
-    tokenizer, model = AutoTokenizer.from_pretrained(str(folder)), scorer(folder)
-    scores = []
-    for question, text in ((question, text) for question, texts in CANARIES for text in texts):
-        pair = tokenizer(question, text, truncation="only_second", max_length=MAX_TOKENS, return_tensors="pt")
+    def __init__(self, model: ReaderModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(
+        self, input_ids: torch.Tensor, token_type_ids: torch.Tensor, pool: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        hidden = self.model.encoder.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
+        for layer in self.model.encoder.encoder.layer:
+            hidden = layer(hidden)
+        sentences, passage, spans = self.model.heads(hidden, pool[None])
+        return sentences[0], passage, spans[0]
+
+
+def load_model(folder: Path) -> OneRow:
+    """Return the trained model of a folder."""
+    base = model_folder(BUNDLED)
+    assert base is not None
+    model = ReaderModel(load_encoder(base, attn_implementation="eager"))
+    model.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
+    return OneRow(model.eval())
+
+
+def exact_scores(model: OneRow) -> list[float]:
+    """Return what float32 gives the canaries, one question after the other."""
+    tokenizer = load_tokenizer()
+    scores: list[float] = []
+    for question in CANARY_QUESTIONS:
+        (row,) = encode(tokenizer, question, CANARY_HEADLINE, CANARY_SENTENCES)
+        pool = torch.zeros(len(row.spans), len(row.ids))
+        for place, (start, end) in enumerate(row.spans):
+            pool[place, start:end] = 1 / (end - start)
         with torch.inference_mode():
-            scores.append(round(float(model(pair["input_ids"], pair["token_type_ids"])[0]), 4))
+            found = model(torch.tensor([row.ids]), torch.tensor([row.types]), pool)[0]
+        scores += [round(float(score), 4) for score in found]
     return scores
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    import torch
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args(argv).folder
+    parser.add_argument("--to", type=Path, default=MODEL_FILE)
+    given = parser.parse_args(argv)
+    model = load_model(given.folder)
     types = torch.tensor([[0] * 9 + [1] * 8])
-    inputs = {"input_ids": torch.randint(1000, 30000, types.shape), "token_type_ids": types}
-    export(scorer(folder), inputs, "score", MODEL_FILE)
-    card: dict[str, Any] = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-    wanted = exact_scores(folder)
-    write_note(MODEL_FILE, card | {"exported_by": "python -m training.export_reader", "canaries": wanted})
-    reader = OnnxReader()
-    found = [round(score, 2) for question, texts in CANARIES for score in reader(question, texts)]
-    print(f"{MODEL_FILE.name}: {MODEL_FILE.stat().st_size / 1e6:.1f} MB; canaries {found}, in float32 {wanted}")
-    print(f"correlation {np.corrcoef(found, wanted)[0, 1]:.3f}")
+    pool = torch.zeros(2, types.shape[1])
+    pool[0, 9:12], pool[1, 12:16] = 1 / 3, 1 / 4
+    inputs = {"input_ids": torch.randint(1000, 30000, types.shape), "token_type_ids": types, "pool": pool}
+    axes = {name: {1: "length"} for name in ("input_ids", "token_type_ids")} | {"pool": {0: "sentences", 1: "length"}}
+    export(model, inputs, ["sentences", "passage", "spans"], given.to, axes=axes, seven_bits=True)
+    card = json.loads((given.folder / "card.json").read_text(encoding="utf-8"))
+    wanted = exact_scores(model)
+    write_note(given.to, card | {"exported_by": "python -m training.export_reader", "canaries": wanted})
+    found = canary_scores(OnnxReader())
+    print(
+        f"{given.to.name}: {given.to.stat().st_size / 1e6:.1f} MB; correlation {np.corrcoef(found, wanted)[0, 1]:.4f}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,202 +1,271 @@
-"""Train a reader: the encoder of the embedding model, with one number for how well a sentence answers a question.
+"""Train the reader: which sentences of a passage answer a question, whether any does, and the short answer in it.
 
-    python -m training.train_reader --home HOME --to FOLDER --until 2023-12-31 [--since 2021-05-15]
-                                    [--without SLICE]... [--each N] [--most N] [--epochs N]
-                                    # needs: pip install -e '.[training]'
+    python -m training.train_reader --reading DATA/reading/reader.jsonl.xz --desk DATA/desk/train.jsonl \\
+        --found FOUND.jsonl --to FOLDER [--from OTHER/model.pt]
 
-The articles of the collection in HOME published between the days, those of the slices left out, are all that it is
-trained on: clozes of their sentences (``clozes``) and what other articles say to them (``sentence_lists``). Trained
-listwise: of one right sentence and five wrong ones the right one is to be likeliest by the softmax of the scores. 300
-lists are kept to tell how often the right sentence comes first of eight.
-
-Writes a folder that sentence-transformers loads as a CrossEncoder (``NEWSDESK_RERANKER=FOLDER``), with a card of data
-and figures. What such a reader gives is in docs/retrieval.md.
+``FOUND.jsonl`` comes from ``training/find_passages.py``. It begins with the encoder of the bundled embedding model,
+whose word embeddings stay as they are. Seeded, and resumed from ``FOLDER/checkpoint.pt`` where it was stopped. Needs
+about 2 GB of memory; two cores with AVX2 read some 1,300 tokens a second.
 """
 
 import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import nn
 
-from qa.assemble import open_collection
-from qa.settings import load
-from training.sentence_lists import Chunk, SentenceList, make_lists
-from vectorstore.collection import Collection
+from training.reader_model import ReaderModel, load_encoder
+from training.reader_rows import (
+    SETS,
+    UNKNOWN,
+    Example,
+    Family,
+    article_of,
+    cropped,
+    desk_families,
+    held_out,
+    reading_examples,
+)
 from vectorstore.embedder import BUNDLED, model_folder
+from vectorstore.reader_input import Row, encode
 
-if TYPE_CHECKING:
-    import torch
-
-MAX_TOKENS = 96
-LIST, AT_ONCE, SORTED = 6, 10, 8
-"""Sentences of a list, lists of a step, steps whose lists are sorted by length together (padding costs time)."""
-LEARNING_RATE, WARM_SHARE, SEED = 8e-5, 0.05, 3
-KEPT, KEPT_WRONG = 300, 7
-HARD, HARDEST = 3, 8
-"""Wrong sentences of a list taken from the hardest, and how many are."""
-
-
-def read_chunks(collection: Collection, since: date, until: date, without: frozenset[str]) -> list[Chunk]:
-    """Return the chunks of articles published between two days, but for those at some addresses."""
-    rows = collection.archive.database.rows(
-        "SELECT a.id, a.title, a.published, a.url, c.vector, t.body FROM chunk c JOIN chunk_text t ON t.rowid = c.key"
-        " JOIN article a ON a.id = c.article_id WHERE a.published BETWEEN ? AND ?"
-        " ORDER BY c.article_id, c.first, c.start",
-        (since.isoformat(), until.isoformat()),
-    )
-    return [
-        Chunk(article, title, date.fromisoformat(day), body, np.frombuffer(vector, dtype="<f4"))
-        for article, title, day, url, vector, body in rows
-        if url not in without
-    ]
+SEED = 5
+LEARNING_RATE, WARM_SHARE = 1.3e-4, 0.05
+BATCH_TOKENS = 3400
+"""Padding included."""
+CROP, CROPPED = 760, 0.7
+"""Characters to which this share of the desk passages is cut: half the time, and what is read is not always as long."""
+SPAN_WEIGHT, PASSAGE_WEIGHT, LIST_WEIGHT, PAIR_WEIGHT = 0.15, 0.5, 0.4, 0.4
+MARGIN = 2.0
+"""Log-odds by which a question's best sentence should be ahead of its near misses' best."""
+SAVE_EVERY = 100
+"""Steps."""
 
 
-class Trainer:
-    def __init__(self, folder: Path, steps: int) -> None:
-        import torch
-        from transformers import AutoTokenizer, BertForSequenceClassification, get_linear_schedule_with_warmup
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row with its labels."""
 
-        torch.manual_seed(SEED)
-        self.tokenizer = AutoTokenizer.from_pretrained(str(folder))
-        # Plain attention: torch's fused one takes longer for short texts on CPUs.
-        self.model = BertForSequenceClassification.from_pretrained(
-            str(folder), num_labels=1, attn_implementation="eager", attention_probs_dropout_prob=0.0
-        )
-        for parameter in self.model.bert.embeddings.parameters():
-            parameter.requires_grad = False  # words the questions do not have must keep their place
-        trained = [p for p in self.model.parameters() if p.requires_grad]
-        self.optimiser = torch.optim.AdamW(trained, lr=LEARNING_RATE, weight_decay=0.01)
-        self.schedule = get_linear_schedule_with_warmup(self.optimiser, int(WARM_SHARE * steps), steps)
-
-    def score(self, questions: Sequence[str], texts: Sequence[str]) -> "torch.Tensor":
-        batch = self.tokenizer(
-            list(questions),
-            list(texts),
-            truncation="only_second",
-            max_length=MAX_TOKENS,
-            padding=True,
-            return_tensors="pt",
-        )
-        scores: torch.Tensor = self.model(**batch).logits[:, 0].float()
-        return scores
-
-    def step(self, some: Sequence[tuple[str, list[str]]]) -> float:
-        import torch
-
-        questions = [question for question, _ in some for _ in range(LIST)]
-        scores = self.score(questions, [text for _, texts in some for text in texts]).view(len(some), LIST)
-        loss = torch.nn.functional.cross_entropy(scores, torch.zeros(len(some), dtype=torch.long))
-        self.optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimiser.step()
-        self.schedule.step()
-        return float(loss.detach())
-
-    def first_of_eight(self, kept: Sequence[SentenceList]) -> float:
-        """Return how often the right sentence is scored above the seven hardest wrong ones."""
-        import torch
-
-        self.model.eval()
-        with torch.inference_mode():
-            scores = [
-                self.score([one.question] * (KEPT_WRONG + 1), [one.right[0], *one.wrong[:KEPT_WRONG]]) for one in kept
-            ]
-        self.model.train()
-        return round(float(np.mean([float(score.argmax() == 0) for score in scores])), 3) if kept else 0.0
+    row: Row
+    labels: list[float]
+    span: tuple[int, int]
+    """Tokens of the short answer, both inclusive; 0, 0 where there is none."""
+    family: int
+    near_miss: bool
 
 
-def sample(one: SentenceList, rng: random.Random) -> tuple[str, list[str]]:
-    """Return the question and the sentences of a step: the right one first, some of the hardest wrong ones after it."""
-    hard = rng.sample(one.wrong[:HARDEST], HARD)
-    rest = [text for text in one.wrong if text not in hard]
-    return one.question, [rng.choice(one.right), *hard, *rng.sample(rest, LIST - 1 - HARD)]
+def items_of(tokenizer: Tokenizer, example: Example, family: int, *, near_miss: bool) -> list[Item]:
+    """Return an example's rows; one that fits is a single row."""
+    items = []
+    for row in encode(tokenizer, example.question, example.headline, example.sentences):
+        labels = list(example.labels[row.first : row.first + len(row.spans)])
+        items.append(Item(row, labels, _span_tokens(row, example), family, near_miss))
+    return items
 
 
-def steps_of(lists: Sequence[SentenceList], rng: random.Random) -> Iterator[list[tuple[str, list[str]]]]:
-    """Give the steps of an epoch, each of lists of about one length."""
-    order = rng.sample(lists, len(lists))
-    for begin in range(0, len(order), AT_ONCE * SORTED):
-        drawn = [sample(one, rng) for one in order[begin : begin + AT_ONCE * SORTED]]
-        drawn.sort(key=lambda one: len(one[0]) + max(map(len, one[1])))
-        steps = [drawn[at : at + AT_ONCE] for at in range(0, len(drawn), AT_ONCE)]
-        rng.shuffle(steps)
-        yield from steps
+def _span_tokens(row: Row, example: Example) -> tuple[int, int]:
+    if example.span is None or not 0 <= (at := example.span[0] - row.first) < len(row.spans):
+        return 0, 0
+    inside = [k for k, (a, b) in enumerate(row.offsets[at]) if a < example.span[2] and b > example.span[1]]
+    begin = row.spans[at][0]
+    return (begin + inside[0], begin + inside[-1]) if inside else (0, 0)
 
 
-def train(lists: Sequence[SentenceList], kept: Sequence[SentenceList], epochs: int, to: Path) -> list[dict[str, Any]]:
-    """Train, write the model, and return what each epoch gave."""
+def batches_of(families: Sequence[Family], tokenizer: Tokenizer, rng: random.Random) -> list[list[Item]]:
+    """Return an epoch's batches: families whole, those of about one length together."""
+    groups: list[list[Item]] = []
+    for number, family in enumerate(rng.sample(families, len(families))):
+        group: list[Item] = []
+        for near_miss, examples in ((False, family.answered), (True, family.near_misses)):
+            for example in examples:
+                cut = cropped(example, CROP, rng) if rng.random() < CROPPED else example
+                group += items_of(tokenizer, cut, number, near_miss=near_miss)
+        groups.append(group)
+    batches: list[list[Item]] = []
+    for begin in range(0, len(groups), 200):
+        block = sorted(groups[begin : begin + 200], key=lambda group: max(len(item.row.ids) for item in group))
+        batch: list[Item] = []
+        for group in block:
+            longest = max(len(item.row.ids) for item in [*batch, *group])
+            if batch and longest * (len(batch) + len(group)) > BATCH_TOKENS:
+                batches.append(batch)
+                batch = []
+            batch = batch + group
+        batches.append(batch)
+    rng.shuffle(batches)
+    return batches
+
+
+def tensors(items: Sequence[Item]) -> dict[str, torch.Tensor]:
+    """Return a batch padded: ids, types, mask (rows, tokens), pool (rows, sentences, tokens), labels, spans."""
+    longest = max(len(item.row.ids) for item in items)
+    most = max(len(item.labels) for item in items)
+    ids, types, mask = (torch.zeros(len(items), longest, dtype=torch.long) for _ in range(3))
+    pool = torch.zeros(len(items), most, longest)
+    labels = torch.full((len(items), most), UNKNOWN)
+    for place, item in enumerate(items):
+        length = len(item.row.ids)
+        ids[place, :length] = torch.tensor(item.row.ids)
+        types[place, :length] = torch.tensor(item.row.types)
+        mask[place, :length] = 1
+        for sentence, (start, end) in enumerate(item.row.spans):
+            pool[place, sentence, start:end] = 1 / max(1, end - start)
+        labels[place, : len(item.labels)] = torch.tensor(item.labels)
+    spans = torch.tensor([item.span for item in items])
+    return {"ids": ids, "types": types, "mask": mask, "pool": pool, "labels": labels, "spans": spans}
+
+
+def loss_of(model: ReaderModel, items: Sequence[Item]) -> torch.Tensor:
+    """Return the loss of a batch: sentences and passages by log-loss, spans, and each family side by side."""
+    batch = tensors(items)
+    hidden = model.encoder(
+        input_ids=batch["ids"], token_type_ids=batch["types"], attention_mask=batch["mask"]
+    ).last_hidden_state
+    sentences, passages, spans = model.heads(hidden, batch["pool"])
+    labels = batch["labels"]
+    known = (labels >= 0).float()
+    bce = nn.functional.binary_cross_entropy_with_logits
+    by_sentence = bce(sentences, labels.clamp(min=0), reduction="none") * known
+    total = 3 * by_sentence.sum() / known.sum()
+    best = labels.max(1).values
+    passage = bce(passages, (best >= 1).float(), reduction="none") * ((best >= 1) | (best == 0)).float()
+    total = total + PASSAGE_WEIGHT * passage.mean()
+    outside = (batch["mask"] == 0).float() * -1e4
+    ends = sum(nn.functional.cross_entropy(spans[..., k] + outside, batch["spans"][:, k]) for k in (0, 1))
+    return total + SPAN_WEIGHT * ends + _side_by_side(items, sentences, labels)
+
+
+def _side_by_side(items: Sequence[Item], sentences: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """Return the loss within families: what answers ahead of all other sentences, and ahead of near misses' best."""
+    families = torch.tensor([item.family for item in items])
+    missed = torch.tensor([item.near_miss for item in items])
+    listwise, pairs = [], []
+    for family in families.unique().tolist():
+        if family < 0:
+            continue
+        own, misses = (families == family) & ~missed, (families == family) & missed
+        known = labels[own] >= 0
+        scores, wanted = sentences[own][known], labels[own][known]
+        right = wanted >= 1
+        if not right.any():
+            continue
+        listwise.append(-(nn.functional.log_softmax(scores, 0)[right]).mean())
+        if misses.any():
+            near = sentences[misses][labels[misses] >= 0]
+            pairs.append(nn.functional.softplus(near.max() - scores[right].max() + MARGIN))
+    zero = sentences.sum() * 0
+    mean_list = torch.stack(listwise).mean() if listwise else zero
+    return LIST_WEIGHT * mean_list + (PAIR_WEIGHT * torch.stack(pairs).mean() if pairs else zero)
+
+
+def read_lines(file: Path) -> list[Any]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def make_batches(given: argparse.Namespace, tokenizer: Tokenizer) -> tuple[list[list[Item]], dict[str, Any]]:
+    """Return the batches of the whole training in order, and what they were made of."""
     rng = random.Random(SEED)
+    questions = (
+        [q for q in read_lines(given.desk) if given.all_desk or not held_out(article_of(q))] if given.desk else []
+    )
+    found = {line["id"]: line for line in read_lines(given.found)} if given.desk else {}
+    families = [f for f in desk_families(questions, found) if f.answered or f.near_misses]
+    sets = {name: round(most * given.reading_share) for name, most in SETS.items()}
+    reading = [Family((example,), ()) for example in reading_examples(given.reading, sets, rng)]
+    batches: list[list[Item]] = []
+    for epoch in range(given.epochs):
+        more = batches_of(families, tokenizer, rng)
+        share = reading[epoch * len(reading) // given.epochs : (epoch + 1) * len(reading) // given.epochs]
+        mixed = more + (batches_of(share, tokenizer, rng) if share else [])
+        rng.shuffle(mixed)
+        batches += mixed
+    batches = batches[: given.most_steps or None]
+    rows = sum(map(len, batches))
+    tokens = sum(len(item.row.ids) for batch in batches for item in batch)
+    return batches, {"desk_questions": len(questions), "reading": len(reading), "rows": rows, "tokens": tokens}
+
+
+def train(given: argparse.Namespace) -> None:
+    torch.manual_seed(SEED)
+    torch.set_num_threads(given.threads)
     folder = model_folder(BUNDLED)
     assert folder is not None
-    trainer = Trainer(folder, epochs * sum(1 for _ in steps_of(lists, random.Random(SEED))))
-    history: list[dict[str, Any]] = []
-    started = time.monotonic()
-    for epoch in range(1, epochs + 1):
-        losses = []
-        for some in steps_of(lists, rng):
-            losses.append(trainer.step(some))
-            if len(losses) % 100 == 0:
-                print(f"epoch {epoch}: {len(losses)} steps, loss {np.mean(losses[-100:]):.3f}", flush=True)
-        first, seconds = trainer.first_of_eight(kept), round(time.monotonic() - started)
-        history.append({"epoch": epoch, "loss": round(float(np.mean(losses)), 3), "first": first, "seconds": seconds})
-        print(history[-1], flush=True)
-    trainer.model.save_pretrained(to)
-    trainer.tokenizer.save_pretrained(to)
-    return history
-
-
-def write_card(to: Path, counts: dict[str, Any], history: list[dict[str, Any]]) -> None:
-    card = {
-        "model": "newsdesk-reader",
-        "made_by": "python -m training.train_reader",
-        "from": BUNDLED,
-        "licence": "Apache-2.0, as the model it was trained from",
-        "data": counts,
-        "limits": "English news; clozes ask for names and numbers, so why and how were not seen. Its scores rank the "
-        "sentences of one question and mean nothing beyond it.",
-        "max_tokens": MAX_TOKENS,
-        "history": history,
-    }
-    (to / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    batches, counts = make_batches(given, tokenizer)
+    print(counts, len(batches), "steps", flush=True)
+    model = ReaderModel(load_encoder(folder, attn_implementation="sdpa"))
+    if given.begin:
+        print(model.load_state_dict(torch.load(given.begin, weights_only=True), strict=False), flush=True)
+    for parameter in model.encoder.embeddings.parameters():
+        parameter.requires_grad = False  # words that the questions do not have must keep their place
+    trained = [p for p in model.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(trained, lr=given.rate, weight_decay=0.01, betas=(0.9, 0.98))
+    steps, warm = len(batches), max(1, int(WARM_SHARE * len(batches)))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min((step + 1) / warm, max(0.01, (steps - step) / (steps - warm)))
+    )
+    checkpoint, at = given.to / "checkpoint.pt", 0
+    if checkpoint.exists():
+        kept = torch.load(checkpoint, weights_only=False)
+        model.load_state_dict(kept["model"])
+        optimiser.load_state_dict(kept["optimiser"])
+        schedule.load_state_dict(kept["schedule"])
+        at = kept["step"]
+    started, recent, tokens = time.monotonic(), [], 0
+    model.train()
+    for step in range(at, min(steps, given.stop or steps)):
+        loss = loss_of(model, batches[step])
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(trained, 1.0)
+        optimiser.step()
+        schedule.step()
+        recent.append(float(loss.detach()))
+        tokens += sum(len(item.row.ids) for item in batches[step])
+        if (step + 1) % 20 == 0:
+            rate = tokens / (time.monotonic() - started)
+            left = sum(len(item.row.ids) for batch in batches[step + 1 :] for item in batch) / rate / 60
+            print(
+                f"{step + 1}/{steps} loss {sum(recent[-20:]) / 20:.3f} {rate:.0f} tokens/s {left:.0f} min", flush=True
+            )
+        if (step + 1) % SAVE_EVERY == 0 or step + 1 == steps:
+            state = {
+                "model": model.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "schedule": schedule.state_dict(),
+            }
+            torch.save({**state, "step": step + 1}, checkpoint.with_suffix(".part"))
+            checkpoint.with_suffix(".part").replace(checkpoint)
+    torch.save(model.state_dict(), given.to / "model.pt")
+    (given.to / "card.json").write_text(json.dumps(counts | {"steps": steps, "epochs": given.epochs}, indent=2) + "\n")
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--reading", type=Path, required=True)
+    parser.add_argument("--desk", type=Path, help="desk questions; without them, the reading rows alone")
+    parser.add_argument("--found", type=Path, help="the passages found for each")
     parser.add_argument("--to", type=Path, required=True)
-    parser.add_argument("--since", type=date.fromisoformat, default=date(2021, 5, 15))
-    parser.add_argument("--until", type=date.fromisoformat, required=True)
-    parser.add_argument("--without", type=Path, nargs="*", default=[], help="slices whose articles are not used")
-    parser.add_argument("--each", type=int, default=16, help="most clozes of an article")
-    parser.add_argument("--most", type=int, default=170_000, help="most clozes; about one in five becomes a list")
-    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--from", dest="begin", type=Path, help="weights to begin with")
+    parser.add_argument("--epochs", type=int, default=2, help="over the desk questions")
+    parser.add_argument("--reading-share", type=float, default=1.0, help="of the rows of each set of --reading")
+    parser.add_argument("--rate", type=float, default=LEARNING_RATE)
+    parser.add_argument("--most-steps", type=int, default=0, help="end after so many; 0 for all")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--stop", type=int, default=0, help="stop after so many steps, as if interrupted")
+    parser.add_argument("--all-desk", action="store_true", help="hold none out; then nothing is left to calibrate on")
     given = parser.parse_args(argv)
-    lines = (line for folder in given.without for line in (folder / "articles.jsonl").open(encoding="utf-8"))
-    left_out = frozenset(json.loads(line)["url"] for line in lines)
-    with open_collection(load({"home": given.home})[0], command="training") as collection:
-        chunks = read_chunks(collection, given.since, given.until, left_out)
-        lists = make_lists(chunks, collection.embedder.encode_queries, given.each, given.most)
-    random.Random(SEED).shuffle(lists)
-    held = min(KEPT, len(lists) // 10)
-    kept, rest = lists[:held], lists[held:]
-    counts = {
-        "articles": len({chunk.article for chunk in chunks}),
-        "since": given.since.isoformat(),
-        "until": given.until.isoformat(),
-        "left_out": [folder.resolve().name for folder in given.without],
-        "lists": len(rest),
-        "kept": len(kept),
-    }
-    print(counts, flush=True)
     given.to.mkdir(parents=True, exist_ok=True)
-    write_card(given.to, counts, train(rest, kept, given.epochs, given.to))
+    train(given)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from typing import Any
 
 from ui import render_sources
 from ui.escape import words
+from ui.terminal import DOUBTFUL
 from ui.text import count, date_of, day, excerpt
 
 __all__ = ["answer", "draft", "failure", "question", "stopped", "waiting", "words"]
@@ -87,12 +88,23 @@ def answer(found: Mapping[str, Any], footer: str = "") -> str:
         return f'<div class="answer refusal"><p dir="auto">{words(reason)}</p>{notes}{nearest}{line}{footer}</div>'
     citations = found["citations"]
     links = {c["number"]: render_sources.citation_link(c, citations) for c in citations}
-    text = " ".join(_sentence(sentence, links) for sentence in found["sentences"])
+    short = found.get("short_answer")
+    bold = {short["sentence"]: (short["start"], short["end"])} if short else {}
+    text = " ".join(
+        _sentence(sentence, links, bold.get(place, (0, 0))) for place, sentence in enumerate(found["sentences"])
+    )
     sides = "".join(_disagreement(each, links) for each in found.get("disagreements", ()))
     return (
-        f'<div class="answer"><p dir="auto">{text}</p>{sides}{notes}{tally(found)}'
+        f'<div class="answer"><p dir="auto">{text}</p>{doubt(found)}{sides}{notes}{tally(found)}'
         f"{render_sources.sources(citations, links)}{line}{footer}</div>"
     )
+
+
+def doubt(found: Mapping[str, Any]) -> str:
+    """Return the line that an answer may be none, where its chance is no better than even."""
+    if found.get("kind") != "answer" or found["confidence"] >= DOUBTFUL:
+        return ""
+    return f'<p class="note doubt" title="{found["confidence"]:.0%} likely">This may not answer the question.</p>'
 
 
 def tally(found: Mapping[str, Any]) -> str:
@@ -148,22 +160,39 @@ def searched_line(found: Mapping[str, Any]) -> str:
     return f"Searched {count(found['searched'], 'article')}{source} published{since} up to {day(date_of(last))}"
 
 
-def _sentence(sentence: Mapping[str, Any], links: Mapping[int, str]) -> str:
+def _sentence(sentence: Mapping[str, Any], links: Mapping[int, str], bold: tuple[int, int]) -> str:
     marks = "".join(links[number] for number in sentence["citations"] if number in links)
     verdict = sentence["verdict"]
     label = VERDICTS.get(verdict, verdict)
     outlets = sentence.get("outlets", 1)
     flag = f'<span class="verdict {words(verdict)}" title="{words(label)}"><span>{words(label)}</span></span>'
     many = f' <span class="outlets">{outlets} independent outlets</span>' if outlets > 1 else ""
-    return f'<span class="sentence {words(verdict)}">{_bound(sentence["text"], marks + flag)}{many}</span>'
+    context = sentence.get("context")
+    before = f'<span class="context" title="The sentence before it">{words(context)}</span> ' if context else ""
+    text = _bound(sentence["text"], marks + flag, bold)
+    return f'{before}<span class="sentence {words(verdict)}">{text}{many}</span>'
 
 
-def _bound(text: str, marks: str) -> str:
-    """Return a text with marks that never begin a line: its last word goes with them."""
+def _bound(text: str, marks: str, bold: tuple[int, int] = (0, 0)) -> str:
+    """Return a text with marks that never begin a line: its last word goes with them.
+
+    Args:
+        bold: characters of the text, start and end, that are set in bold.
+    """
     start, space, last = text.rpartition(" ")
     if len(last) > _LONGEST_WORD:  # as where no spaces are written
         start, space, last = text, "", ""
-    return f'{words(start)}{space}<span class="after">{words(last)}&nbsp;{marks}</span>'
+    after = len(start) + len(space)
+    ends = (bold[0] - after, bold[1] - after)
+    return f'{_bold(start, bold)}{space}<span class="after">{_bold(last, ends)}&nbsp;{marks}</span>'
+
+
+def _bold(text: str, span: tuple[int, int]) -> str:
+    """Return a text escaped, with the part of a span that lies in it in bold."""
+    start, end = max(0, span[0]), min(len(text), span[1])
+    if start >= end:
+        return words(text)
+    return f"{words(text[:start])}<strong>{words(text[start:end])}</strong>{words(text[end:])}"
 
 
 def _disagreement(each: Mapping[str, Any], links: Mapping[int, str]) -> str:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Escape sequences, other controls and the bidirectional overrides: news text has no use for them, attackers do.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+DOUBTFUL = 0.5
+"""Chance below which it is said that an answer may be none."""
 EXCERPT = 240
 """Characters of a passage shown with a refusal."""
 
@@ -78,8 +80,11 @@ def print_answer(answer: Mapping[str, Any], *, quotes: bool = True) -> None:
         quotes: print the words quoted and the address with each source, not only its headline.
     """
     if answer["answered"]:
-        _print_block(answer["text"])
+        _print_block(answer["text"], bold=short_answer_in(answer))
         say()
+        if answer.get("kind") == "answer" and answer["confidence"] < DOUBTFUL:
+            say("This may not answer the question.")
+            say()
         print_disagreements(answer)
         print_sources(answer, quotes=quotes)
     else:
@@ -98,6 +103,15 @@ def print_answer(answer: Mapping[str, Any], *, quotes: bool = True) -> None:
         say(f"Time: {one_line(window['line'])}")
     if usage := answer.get("usage"):
         say(f"Model: {one_line(str(answer['provenance']['model']))}, {usage_line(usage)}")
+
+
+def short_answer_in(answer: Mapping[str, Any]) -> tuple[int, int]:
+    """Return the characters of an answer's text, start and end, that are its short answer; 0, 0 where it has none."""
+    short = answer.get("short_answer")
+    if not short:
+        return 0, 0
+    at = answer["text"].find(answer["sentences"][short["sentence"]]["text"])
+    return (at + short["start"], at + short["end"]) if at >= 0 else (0, 0)
 
 
 def usage_line(usage: Mapping[str, Any]) -> str:
@@ -165,8 +179,12 @@ def _excerpt(text: str) -> str:
     return line if len(line) <= EXCERPT else line[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
-def _print_block(text: str, style: str = "", label: str = "") -> None:
-    """Print a paragraph behind a label; on a terminal it is styled, and wrapped beside the label."""
+def _print_block(text: str, style: str = "", label: str = "", bold: tuple[int, int] = (0, 0)) -> None:
+    """Print a paragraph behind a label; on a terminal it is styled, and wrapped beside the label.
+
+    Args:
+        bold: characters of the text, start and end, to set in bold.
+    """
     line = printable(text)
     if not sys.stdout.isatty():
         sys.stdout.write(f"{label}{line}\n")
@@ -175,5 +193,7 @@ def _print_block(text: str, style: str = "", label: str = "") -> None:
     from rich.text import Text
 
     grid = Table.grid()
-    grid.add_row(Text(label, style=style), Text(line, style=style))
+    shown = Text(line, style=style)
+    shown.stylize("bold", *bold)
+    grid.add_row(Text(label, style=style), shown)
     console().print(grid)

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from vectorstore.asked_kind import Kind, asked_kind
 from vectorstore.lexical import any_of, content_words, stem, words
 
 # They place a question in time, which the dates take care of; articles seldom repeat them.
@@ -37,9 +36,6 @@ class QueryWords:
     phrases: tuple[tuple[str, ...], ...]
     """Quoted phrases of two words or more, as words (not stemmed)."""
     asks_number: bool
-    kind: Kind
-    """Of thing that is asked for; "name" for a question of one or two words, where a date alone is no answer."""
-    question: str
     selective: tuple[str, ...]
     """The words to ask the full-text index for, the rarest first."""
 
@@ -71,8 +67,6 @@ def read_query(question: str, frequency: Callable[[str], int], chunks: int) -> Q
         names=frozenset(stem(name.lower().strip(".,'’")) for name in _NAME.findall(question)) & worth.keys(),
         phrases=tuple(phrase for text in _QUOTED.findall(question) if len(phrase := tuple(words(text))) > 1),
         asks_number=asks_number(question),
-        kind=asked_kind(question) if len(timeless) >= _LEAST_WORDS else "name",
-        question=question,
         selective=_selective(found),
     )
 

@@ -1,7 +1,7 @@
 """Signals to an order. A linear model, whose weights are in ``ranking.json`` with where they come from.
 
-There are two sets of weights: ``timely``, where days are preferred, and ``timeless``, where dates filter or the
-question asks for a standing fact. ``benchmarks/fit_ranking.py`` fits them again, listwise: the chance of a candidate is
+There are two sets of weights: ``timeless``, the rule, and ``timely``, where the question prefers days: the same and
+those of age. ``benchmarks/fit_ranking.py`` fits them again, listwise: the chance of a candidate is
 its softmax share among all candidates of its question (ListNet; Cao and others, "Learning to Rank: From Pairwise
 Approach to Listwise Approach", ICML 2007).
 """

@@ -8,7 +8,6 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from vectorstore.asked_kind import things_of
 from vectorstore.candidates import Candidate
 from vectorstore.lexical import stem, words
 from vectorstore.query import QueryWords
@@ -30,7 +29,6 @@ NAMES = (
     "phrase",  # share of the quoted phrases that stand there word for word
     "number",  # has a number where one is asked for
     "number_coverage",  # and how much of the question its best sentence has
-    "kind_article",  # names a thing of the kind that is asked for, where it can be told, times article_bm25
     "similarity",  # cosine
     "similarity_gap",  # cosine less the best candidate's
     "article_bm25",  # the best of the article's candidates, as a share of the best candidate's
@@ -91,7 +89,6 @@ def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency
         phrase,
         number,
         number * sentence_coverage,
-        np.array([_has_kind(query, candidate) for candidate in candidates]) * article_bm25,
         similarity,
         similarity - similarity.max(),
         article_bm25,
@@ -137,11 +134,6 @@ def _of_text(query: QueryWords, candidate: Candidate) -> tuple[tuple[float, ...]
         float(query.asks_number and bool(_DIGIT.search(candidate.body) or _NUMBER_WORDS & set(spoken))),
     )
     return measured, places.keys() | in_headline
-
-
-def _has_kind(query: QueryWords, candidate: Candidate) -> float:
-    text = f"{candidate.title}. {candidate.body}"
-    return float(query.kind != "name" and bool(things_of(query.kind, text, query.question)))
 
 
 def _places(query: QueryWords, spoken: Sequence[str]) -> dict[str, list[int]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Group = Literal["overall", "found", "answers", "citations", "refusal", "time", "cost"]
+Group = Literal["overall", "reading", "found", "answers", "citations", "refusal", "time", "cost"]
 Unit = Literal["share", "ms", "number", "usd"]
 
 
@@ -25,7 +25,7 @@ _RANKING = (
     ("ndcg@10", "gain of the gold ones, less the later they come"),
     ("map@10", "mean of the precision at each gold one"),
 )
-STAGES = ("search", "write", "check", "total")
+STAGES = ("search", "read", "write", "check", "total")
 
 
 def _measures() -> list[Measure]:
@@ -39,12 +39,17 @@ def _measures() -> list[Measure]:
     ]
     times = [
         of("time", f"{stage}_ms_{name}", f"milliseconds of {what}, {half}", "lower", "ms")
-        for stage, what in zip(STAGES, ("searching", "writing", "checking", "the whole answer"), strict=True)
+        for stage, what in zip(STAGES, ("searching", "reading", "writing", "checking", "the whole answer"), strict=True)
         for name, half in (("p50", "half of the questions below"), ("p95", "95 of 100 below"))
     ]
     return [
         of("overall", "correct", "an accepted answer said where there is one to find, else a refusal"),
         of("overall", "failed", "questions that ended in an error", "lower"),
+        of("reading", "desk", "the harmonic mean of right and nuggets; of unanswerable questions, those refused"),
+        of("reading", "lead", "the first sentence answers; of questions whose answering sentences or facts are known"),
+        of("reading", "right", "sentences that answer, of those that an answer shows"),
+        of("reading", "nuggets", "facts that the answer says, of those it must hold"),
+        of("reading", "sentences", "sentences an answer", "neither", "number"),
         *found,
         of("found", "answer_in_passages@1", "an accepted answer stands in the first passage; of answerable questions"),
         of("found", "answer_in_passages@5", "an accepted answer stands in the first five passages"),

@@ -12,11 +12,11 @@ from qa.answer import Answer, Provenance, Query, QuoteSpan
 from qa.chain import Parts, build_chain
 from qa.events import Delta, Found, Request, Shown
 from qa.extractive import ExtractiveWriter
-from qa.terms import Terms, make_terms
+from qa.terms import make_terms
 from qa.verify import check
 from qa.writer import Draft, Writer
 from tests.building import make_passage
-from vectorstore.article import Paragraph, Passage
+from vectorstore.article import Paragraph
 
 PASSAGES = [
     make_passage(
@@ -56,7 +56,7 @@ class Scripted:
     def __init__(self, script: Sequence[Draft]) -> None:
         self._script = script
 
-    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft]:
+    def write(self, found: Found) -> Iterator[Draft]:
         yield from self._script
 
 

@@ -10,7 +10,7 @@ from qa.answer import Answer, Checked, Provenance, Query, QuoteSpan
 from qa.chain import Check, Parts, build_chain
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.extractive import ExtractiveWriter
-from qa.terms import Terms, make_terms
+from qa.terms import make_terms
 from qa.unsupported import Policy
 from qa.verify import check
 from qa.writer import Draft, Writer
@@ -42,7 +42,7 @@ class ScriptedWriter:
         self._drafts = drafts
         self.calls = 0
 
-    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft]:
+    def write(self, found: Found) -> Iterator[Draft]:
         self.calls += 1
         yield from self._drafts
 
@@ -126,7 +126,7 @@ def test_drafts_that_are_not_supported_give_a_refusal_that_says_what_was_searche
     answer = last(events)
     assert (answer.answered, answer.text, answer.sentences, answer.citations) == (False, "", (), ())
     assert answer.reason == (
-        "Searched 2 articles: no sentence of the passages found holds up as an answer."
+        "Searched 2 articles: there are articles on this, but none says what is asked."
         " Nearest: “Ferry runs aground” (Gazette, 17 May 2024); “Council meets” (Courier, 17 May 2024)."
     )
     assert answer.passages == (FERRY, OTHER)
@@ -219,8 +219,15 @@ def test_below_the_needed_confidence_the_writer_is_not_asked() -> None:
     answer = last(run(writer, [OTHER], min_confidence=0.99))
     assert writer.calls == 0
     assert not answer.answered
-    assert "no passage comes close enough (" in str(answer.reason)
-    assert "99% needed). Nearest: “Council meets” (Courier, 17 May 2024)." in str(answer.reason)
+    assert answer.reason_kind == "nothing_found"
+    assert "no article on this was found." in str(answer.reason)
+    assert str(answer.reason).endswith(" Nearest: “Council meets” (Courier, 17 May 2024).")
+
+
+def test_a_refusal_says_whether_the_articles_are_on_the_matter() -> None:
+    answer = last(run(ScriptedWriter(), [FERRY, OTHER], min_confidence=0.999))
+    assert answer.reason_kind == "not_said"
+    assert "there are articles on this, but none says what is asked." in str(answer.reason)
 
 
 def test_an_article_is_named_once_in_a_refusal() -> None:

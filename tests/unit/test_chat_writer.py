@@ -9,11 +9,13 @@ from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGenerationChunk
 
+from qa import events
 from qa.answer import Usage
 from qa.chat_writer import ChatOptions, ChatWriter
 from qa.errors import WriterError
 from qa.instructions import NOTE
 from qa.model_calls import Prices
+from qa.reading.reader import read_question
 from qa.terms import Terms
 from qa.verify import check
 from qa.writer import Draft, Outcome
@@ -60,6 +62,10 @@ class Scripted(GenericFakeChatModel):
                 yield ChatGenerationChunk(message=AIMessageChunk(content=step))
 
 
+def found_in(shown: Sequence[Passage]) -> events.Found:
+    return events.Found(tuple(shown), TERMS, 2, 2, 0.0, read_question(None, TERMS, shown))
+
+
 def scripted(*scripts: list[Any]) -> Scripted:
     return Scripted(messages=iter([]), scripts=list(scripts))
 
@@ -68,7 +74,7 @@ def write(
     model: GenericFakeChatModel, shown: Sequence[Passage] = PASSAGES, **options: Any
 ) -> tuple[list[Draft], Outcome]:
     writer = ChatWriter(model, "test:fake", ChatOptions(wait_seconds=0.001, **options))
-    *drafts, outcome = writer.write(TERMS, shown)
+    *drafts, outcome = writer.write(found_in(shown))
     assert isinstance(outcome, Outcome)
     return [draft for draft in drafts if isinstance(draft, Draft)], outcome
 
@@ -132,7 +138,7 @@ def test_the_paragraph_is_chosen_by_the_check_and_not_by_shared_words_alone() ->
 def test_sentences_come_as_soon_as_they_are_complete() -> None:
     model = scripted(["The flood closed 12 schools in ", "the valley [1]. Two", " bridges were swept away [2]."])
     came: list[str] = []
-    given = iter(ChatWriter(model, "test:fake").write(TERMS, PASSAGES))
+    given = iter(ChatWriter(model, "test:fake").write(found_in(PASSAGES)))
     came.append(str(next(given)))
     assert "12 schools" in came[0]
     assert len(model.seen) == 1
@@ -287,6 +293,6 @@ def test_what_a_small_model_says_twice_stands_once_and_few_passages_are_read() -
     same = "The flood closed 12 schools in the valley."
     model = scripted([same], [same], ["never asked"])
     writer = ChatWriter(model, "test:fake", ChatOptions(style="apart", passages=2))
-    drafts = [draft for draft in writer.write(TERMS, PASSAGES) if isinstance(draft, Draft)]
+    drafts = [draft for draft in writer.write(found_in(PASSAGES)) if isinstance(draft, Draft)]
     assert [draft.text for draft in drafts] == [same]
     assert len(model.seen) == 2

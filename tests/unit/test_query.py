@@ -57,8 +57,3 @@ def test_words_that_most_of_the_news_has_are_left_out_of_the_full_text_query() -
 def test_a_question_for_a_number_is_told_from_others() -> None:
     assert read_query("How many people were aboard?", frequency, CHUNKS).asks_number
     assert not read_query("Who was aboard?", frequency, CHUNKS).asks_number
-
-
-def test_what_a_bare_follow_up_asks_for_does_not_count() -> None:
-    assert read_query("When did the ferry leave Dunmere harbour?", frequency, CHUNKS).kind == "date"
-    assert read_query("Since when?", frequency, CHUNKS).kind == "name"

@@ -1,0 +1,335 @@
+"""Fit qa/reading/calibration.json: the reader's scores to chances, and from which chance on a sentence is shown.
+
+    python -m benchmarks.fit_calibration --home HOME --desk DESK/train.jsonl [--keep MEASURED.jsonl] [--write]
+
+Asks the desk questions that the reader's training held out (``training.reader_rows.held_out``) over a collection
+that has their articles, and fits, on the same day and some months later alike: the chance that a sentence answers, that
+the question is answered, the threshold of refusing, and those of showing further sentences. All figures that it
+prints are cross-validated over folds of articles. ``--keep`` stores what was measured, to fit again without asking.
+"""
+
+import argparse
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.asking import make_request
+from qa.assemble import open_assistant, open_collection
+from qa.metrics.reading import Shown, answers, holds
+from qa.reading.calibration import AnswerFeatures, SentenceFeatures
+from qa.reading.reader import read_passages
+from qa.settings import load
+from training.reader_rows import article_of, held_out
+from vectorstore.onnx_reader import load_reader
+
+Matrix = npt.NDArray[np.float64]
+TARGET = Path(__file__).parent.parent / "qa" / "reading" / "calibration.json"
+ANSWERED = 0.92
+"""Share of the answerable questions that are to be answered."""
+FOLDS = 5
+LATER_DAYS = 90
+"""Every second question is asked so many days later: age must not decide."""
+KEPT = 40
+"""Sentences kept of a question, the likeliest by the reader."""
+SENTENCE_READ = ("reader", "passage", "rank", "coverage", "context", "scrap", "question", "later")
+SENTENCE_UNREAD = ("rank", "coverage", "context", "scrap", "question", "later")
+ANSWER_READ = ("best", "second", "passage", "rank", "coverage", "names", "similarity", "span")
+ANSWER_UNREAD = ("best", "second", "rank", "coverage", "names", "similarity")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that was read, with whether it answers."""
+
+    text: str
+    stems: frozenset[str]
+    features: SentenceFeatures
+    right: bool
+    from_gold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A question with its sentences."""
+
+    id: str
+    article: str
+    answerable: bool
+    nuggets: list[list[str]]
+    features: AnswerFeatures
+    """With the log-odds of the sentences to be filled in."""
+    sentences: tuple[Sentence, ...]
+
+
+def measure(home: Path, questions: Sequence[Mapping[str, Any]], *, reader: bool = True) -> list[Measured]:
+    """Ask questions over a collection and return what was read."""
+    settings, _ = load({"home": home})
+    read = load_reader("auto" if reader else "none")
+    found: list[Measured] = []
+    with open_collection(settings, command="fit") as collection:
+        assistant = open_assistant(settings, collection)
+        assistant.warm_up()
+        for number, question in enumerate(questions):
+            later = LATER_DAYS * (number % 2)
+            day = date.fromisoformat(question["date"]) + timedelta(days=later)
+            shown = assistant.find(make_request(question["question"], day))
+            reading = read_passages(read, shown.terms, shown.passages, certain=2.0)
+            if reading.features is None:
+                continue
+            urls = {gold["url"] for gold in question["gold"]}
+            quotes = [quote for gold in question["gold"] for quote in gold["quotes"]]
+            sentences = []
+            for each in reading.sentences:
+                from_gold = each.passage.article.url in urls
+                right = answers(Shown(each.text, from_gold), quotes, question.get("nuggets") or [])
+                sentences.append(Sentence(each.text, each.stems, each.features, right, from_gold))
+            found.append(
+                Measured(
+                    question["id"],
+                    article_of(question),
+                    question["answerable"],
+                    question.get("nuggets") or [],
+                    reading.features,
+                    tuple(sentences),
+                )
+            )
+    return found
+
+
+def matrix(rows: Sequence[Any], names: Sequence[str]) -> Matrix:
+    return np.array([[float(getattr(row, name) or 0.0) for name in names] for row in rows])
+
+
+def logistic(x: Matrix, y: Matrix, weight: Matrix | None = None, ridge: float = 2.0) -> Matrix:
+    """Return intercept and weights of a logistic regression by Newton's method, on standardised columns."""
+    mean, spread = x.mean(0), x.std(0) + 1e-9
+    design = np.hstack([np.ones((len(x), 1)), (x - mean) / spread])
+    penalty = ridge * np.diag([0.0] + [1.0] * x.shape[1])
+    weight = np.ones(len(y)) if weight is None else weight
+    w = np.zeros(design.shape[1])
+    for _ in range(40):
+        p = 1 / (1 + np.exp(-np.clip(design @ w, -30, 30)))
+        gradient = design.T @ (weight * (p - y)) + penalty @ w
+        hessian = (design * (weight * p * (1 - p))[:, None]).T @ design + penalty
+        w -= np.linalg.solve(hessian, gradient)
+    scaled = w[1:] / spread
+    return np.array([w[0] - float(scaled @ mean), *scaled])
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is fitted, for sentences that were read or for those that were not."""
+
+    sentence_names: Sequence[str]
+    answer_names: Sequence[str]
+    sentence: Matrix
+    answer: Matrix
+
+    def log_odds(self, measured: Measured) -> Matrix:
+        """Return the log-odds of each sentence."""
+        x = matrix([each.features for each in measured.sentences], self.sentence_names)
+        return np.array(self.sentence[0] + x @ self.sentence[1:])
+
+    def answered(self, measured: Measured, odds: Matrix) -> float:
+        """Return the log-odds that the question is answered."""
+        features = filled(measured, odds)
+        return float(self.answer[0] + matrix([features], self.answer_names)[0] @ self.answer[1:])
+
+
+def filled(measured: Measured, odds: Matrix) -> AnswerFeatures:
+    """Return the features of an answer with those that come from the log-odds of its sentences."""
+    order = np.argsort(-odds, kind="stable")
+    best = measured.sentences[int(order[0])].features
+    second = float(odds[order[1]]) if len(order) > 1 else float(odds[order[0]]) - 5
+    return replace(measured.features, best=float(odds[order[0]]), second=second, reader=best.reader, rank=best.rank)
+
+
+def fit(measured: Sequence[Measured], sentence_names: Sequence[str], answer_names: Sequence[str]) -> Model:
+    """Fit both regressions; of near misses no sentence answers."""
+    every = [(each, one.answerable) for one in measured for each in one.sentences[:KEPT]]
+    x = matrix([each.features for each, _ in every], sentence_names)
+    y = np.array([float(each.right) for each, _ in every])
+    model = Model(sentence_names, answer_names, logistic(x, y), np.zeros(0))
+    odds = [model.log_odds(one) for one in measured]
+    rows = [filled(one, its) for one, its in zip(measured, odds, strict=True)]
+    wanted = np.array([float(one.answerable) for one in measured])
+    return replace(model, answer=logistic(matrix(rows, answer_names), wanted))
+
+
+def shown_of(measured: Measured, odds: Matrix, shown: float, of_best: float, most: int = 4) -> list[Sentence]:
+    """Return the sentences that an answer shows, as ``qa.reading.selection.select`` chooses them."""
+    chances = 1 / (1 + np.exp(-odds))
+    chosen: list[int] = []
+    for place in np.argsort(-odds, kind="stable").tolist():
+        if len(chosen) == most or (chosen and chances[place] < max(shown, of_best * chances[chosen[0]])):
+            break
+        stems = measured.sentences[place].stems
+        others = [measured.sentences[other].stems for other in chosen]
+        if not any(len(stems & other) > 0.6 * min(len(stems), len(other)) for other in others):
+            chosen.append(place)
+    return [measured.sentences[place] for place in chosen]
+
+
+def judged(measured: Measured, shown: Sequence[Sentence]) -> tuple[float, float, float]:
+    """Return lead, right and nuggets of an answer's sentences."""
+    right = [each.right for each in shown]
+    text = " ".join(each.text for each in shown)
+    facts = measured.nuggets
+    said = sum(holds(text, fact) for fact in facts) / len(facts) if facts else float(any(right))
+    return float(bool(right and right[0])), sum(right) / max(1, len(right)), said
+
+
+def tried(
+    measured: Sequence[Measured], models: Sequence[Model], cut: float, shown: float, of_best: float
+) -> dict[str, float]:
+    """Return the desk measures of some questions, each by its own model.
+
+    Args:
+        cut: log-odds below which a question is refused.
+    """
+    rows, refused = [], []
+    count = 0
+    for one, model in zip(measured, models, strict=True):
+        odds = model.log_odds(one)
+        answered = model.answered(one, odds) >= cut
+        if not one.answerable:
+            refused.append(float(not answered))
+            continue
+        chosen = shown_of(one, odds, shown, of_best) if answered else []
+        count += len(chosen)
+        lead, right, said = judged(one, chosen) if chosen else (0.0, 0.0, 0.0)
+        rows.append(
+            (
+                float(answered),
+                lead,
+                right * len(chosen),
+                said,
+                2 * right * said / (right + said) if right + said else 0.0,
+            )
+        )
+    table = np.array(rows)
+    desk = [*table[:, 4], *refused]
+    return {
+        "answered": table[:, 0].mean(),
+        "lead": table[:, 1].mean(),
+        "right": table[:, 2].sum() / max(1, count),
+        "nuggets": table[:, 3].mean(),
+        "sentences": count / max(1.0, table[:, 0].sum()),
+        "refused": float(np.mean(refused)),
+        "desk": float(np.mean(desk)),
+    }
+
+
+def cross_validated(measured: Sequence[Measured], make: Callable[[Sequence[Measured]], Model]) -> list[Model]:
+    """Return for each question the model that was fitted without its articles' fold."""
+    fold_of = {article: place % FOLDS for place, article in enumerate(sorted({one.article for one in measured}))}
+    models = [make([one for one in measured if fold_of[one.article] != fold]) for fold in range(FOLDS)]
+    return [models[fold_of[one.article]] for one in measured]
+
+
+def calibration_error(chances: Matrix, wanted: Matrix, bins: int = 10) -> float:
+    """Return the expected calibration error (Naeini and others, AAAI 2015): |share right - mean chance|, by bins."""
+    edges = np.clip((chances * bins).astype(int), 0, bins - 1)
+    parts = [(edges == b) for b in range(bins)]
+    return float(sum(p.mean() * abs(wanted[p].mean() - chances[p].mean()) for p in parts if p.any()))
+
+
+def auc(scores: Matrix, wanted: Matrix) -> float:
+    yes, no = scores[wanted == 1], scores[wanted == 0]
+    return float(((yes[:, None] > no) + 0.5 * (yes[:, None] == no)).mean())
+
+
+def fitted(measured: Sequence[Measured], name: str) -> dict[str, Any]:
+    """Return a set of weights and thresholds, and print how good it is."""
+    names = (SENTENCE_READ, ANSWER_READ) if name == "read" else (SENTENCE_UNREAD, ANSWER_UNREAD)
+
+    def make(some: Sequence[Measured]) -> Model:
+        return fit(some, *names)
+
+    models = cross_validated(measured, make)
+    odds = np.array([model.answered(one, model.log_odds(one)) for one, model in zip(measured, models, strict=True)])
+    wanted = np.array([float(one.answerable) for one in measured])
+    cut = float(np.quantile(odds[wanted == 1], 1 - ANSWERED))
+    chances = 1 / (1 + np.exp(-odds))
+    print(f"{name}: AUC {auc(odds, wanted):.3f}, calibration error {calibration_error(chances, wanted):.3f}")
+    grid = [(s, b) for s in np.arange(0.1, 0.66, 0.05) for b in np.arange(0.3, 0.96, 0.1)]
+    scored = [(tried(measured, models, cut, *each), each) for each in grid]
+    best, (shown, of_best) = max(scored, key=lambda one: one[0]["desk"])
+    print("  ", {key: round(value, 3) for key, value in best.items()}, "at", round(shown, 2), round(of_best, 2))
+    model = make(measured)
+    return {
+        "sentence": weights(model.sentence, names[0]),
+        "answer": weights(model.answer, names[1]),
+        "min_confidence": round(1 / (1 + math.exp(-cut)), 3),
+        "thresholds": {"shown": round(float(shown), 3), "of_best": round(float(of_best), 3)},
+        "cross_validated": {key: round(float(value), 3) for key, value in best.items()}
+        | {"auc": round(auc(odds, wanted), 3), "calibration_error": round(calibration_error(chances, wanted), 3)},
+    }
+
+
+def weights(w: Matrix, names: Sequence[str]) -> dict[str, Any]:
+    return {
+        "intercept": round(float(w[0]), 4),
+        "weights": {name: round(float(value), 4) for name, value in zip(names, w[1:], strict=True)},
+    }
+
+
+def kept(measured: Sequence[Measured]) -> str:
+    def plain(one: Measured) -> dict[str, Any]:
+        return asdict(one) | {"sentences": [asdict(s) | {"stems": sorted(s.stems)} for s in one.sentences]}
+
+    return "".join(json.dumps(plain(one)) + "\n" for one in measured)
+
+
+def from_kept(text: str) -> list[Measured]:
+    def sentence(row: dict[str, Any]) -> Sentence:
+        features = SentenceFeatures(**row["features"])
+        return Sentence(**row | {"stems": frozenset(row["stems"]), "features": features})
+
+    rows = map(json.loads, text.splitlines())
+    return [
+        Measured(
+            **row | {"features": AnswerFeatures(**row["features"]), "sentences": tuple(map(sentence, row["sentences"]))}
+        )
+        for row in rows
+    ]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--desk", type=Path, required=True)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args(argv)
+    if given.keep and given.keep.exists():
+        measured = from_kept(given.keep.read_text(encoding="utf-8"))
+    else:
+        lines = given.desk.read_text(encoding="utf-8").splitlines()
+        questions = [q for q in map(json.loads, lines) if held_out(article_of(q))]
+        measured = measure(given.home, questions)
+        if given.keep:
+            given.keep.write_text(kept(measured), encoding="utf-8")
+    read, unread = fitted(measured, "read"), fitted(measured, "unread")
+    model = {
+        "made_by": "python -m benchmarks.fit_calibration",
+        "questions": len(measured),
+        "sentence": {"read": read["sentence"], "unread": unread["sentence"]},
+        "answer": {"read": read["answer"], "unread": unread["answer"]},
+        "thresholds": read["thresholds"],
+        "min_confidence": read["min_confidence"],
+        "cross_validated": {"read": read["cross_validated"], "unread": unread["cross_validated"]},
+    }
+    if given.write:
+        TARGET.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

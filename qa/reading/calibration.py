@@ -1,0 +1,88 @@
+"""Scores to chances: two logistic regressions over the reader's scores and the little that is counted beside them.
+
+One says of a sentence how likely it answers, one of the best sentences how likely the question is answered at all.
+Their weights stand in ``calibration.json`` with where they come from; ``benchmarks/fit_calibration.py`` fits them.
+Each has a second set of weights for where no reader has read, by what is counted alone.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFeatures:
+    """What is known of a sentence; the reader's scores are None where it was not read."""
+
+    reader: float | None
+    """The reader's log-odds that it answers."""
+    passage: float | None
+    """The reader's log-odds that some sentence of its passage does."""
+    rank: float
+    """Logarithm of its passage's rank in the search."""
+    coverage: float
+    """Share, 0 to 1, of the question's weighted words that it has."""
+    context: float
+    """The same of its passage with the headline."""
+    scrap: float
+    """1 where it ends as no sentence does, such as a heading or a caption."""
+    question: float
+    """1 where it is a question itself."""
+    later: float
+    """Logarithm of 1 + its paragraph's number: news is told from the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFeatures:
+    """What is known of the best sentences together."""
+
+    best: float
+    """Log-odds of the best sentence, as ``sentence_log_odds`` gives them."""
+    second: float
+    """Of the one after it."""
+    reader: float | None
+    """The reader's own log-odds of the best sentence."""
+    passage: float | None
+    """The reader's highest log-odds of a passage."""
+    rank: float
+    """Logarithm of the rank of the best sentence's passage."""
+    coverage: float
+    """Share of the question's weighted words that the best sentence's article has, as far as it was read."""
+    names: float
+    """The same of the question's names alone; 1 where it has none."""
+    similarity: float
+    """Cosine of the question and the closest passage."""
+    span: float | None
+    """Log-odds of the best sentence's short answer."""
+
+
+def sentence_log_odds(features: SentenceFeatures) -> float:
+    """Return the log-odds that a sentence answers."""
+    return _log_odds("sentence", features)
+
+
+def answer_log_odds(features: AnswerFeatures) -> float:
+    """Return the log-odds that the question is answered."""
+    return _log_odds("answer", features)
+
+
+def chance(log_odds: float) -> float:
+    """Return log-odds as a chance, 0 to 1."""
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, log_odds))))
+
+
+def _log_odds(what: str, features: SentenceFeatures | AnswerFeatures) -> float:
+    model: Mapping[str, Any] = calibration()[what]["read" if features.reader is not None else "unread"]
+    total = model["intercept"] + sum(weight * getattr(features, name) for name, weight in model["weights"].items())
+    return round(float(total), 6)
+
+
+@cache
+def calibration() -> dict[str, Any]:
+    """Return the weights and the thresholds with where they come from."""
+    found: dict[str, Any] = json.loads(files("qa.reading").joinpath("calibration.json").read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,198 @@
+"""The best passages read with the question: for every sentence how likely it answers, and its short answer."""
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+
+from qa.answer import QuoteSpan
+from qa.instructions import reads_like_instruction
+from qa.reading.calibration import AnswerFeatures, SentenceFeatures, answer_log_odds, chance, sentence_log_odds
+from qa.sentences import split_sentences
+from qa.terms import Terms
+from vectorstore.article import Paragraph, Passage
+from vectorstore.lexical import stem, stems, words
+from vectorstore.onnx_reader import PassageReading, ShortSpan
+
+Read = Callable[[str, Sequence[tuple[str, Sequence[str]]]], Sequence[PassageReading]]
+"""A question and passages, each a headline and its sentences, to a reading of each."""
+MOST_READ_OF_A_PART = 2
+READ_FIRST, MOST_READ = 4, 8
+"""Passages that are read at first and at most; docs/answers.md has what fewer and more give."""
+CERTAIN = 0.8
+"""Chance of being answered from which no further passages are read."""
+_LATIN_ENDS = 0x24F
+_ENDS, _CLOSERS = frozenset(".!?…。！？"), "”’\"')]»"
+_NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """A sentence that was read with the question."""
+
+    passage: Passage
+    paragraph: Paragraph
+    quote: QuoteSpan
+    text: str
+    stems: frozenset[str]
+    features: SentenceFeatures
+    log_odds: float
+    """That it answers, calibrated."""
+    short: ShortSpan | None
+    """Its words that are likeliest the short answer."""
+
+    @property
+    def chance(self) -> float:
+        """That it answers, 0 to 1."""
+        return chance(self.log_odds)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading the passages gave."""
+
+    sentences: tuple[ReadSentence, ...] = ()
+    """The likeliest to answer first."""
+    features: AnswerFeatures | None = None
+    """None where there is no sentence."""
+    chance: float = 0.0
+    """That the passages answer the question, 0 to 1, calibrated."""
+    parts: tuple[tuple[ReadSentence, ...], ...] = ()
+    """Of each part of a question over several articles, its sentences, the likeliest to answer it first."""
+
+
+NOT_READ = Reading()
+
+
+NOT_READ = Reading()
+
+
+def readable(question: str) -> bool:
+    """Return whether the reader knows a question's letters: it has learnt from English ones."""
+    return all(ord(letter) <= _LATIN_ENDS for letter in question if letter.isalpha())
+
+
+def read_question(read: Read | None, terms: Terms, passages: Sequence[Passage]) -> Reading:
+    """Read the best passages with a question; one over several articles also part by part.
+
+    A part is seldom a question but a statement in words of its own; the parts are taken for independent, so the chance
+    that some of them is answered is 1 - (1 - p)(1 - q)….
+
+    Args:
+        read: None leaves all to what can be counted.
+    """
+    whole = read_passages(read, terms, passages)
+    if not terms.parts:
+        return whole
+    parts = [read_passages(read, part.terms, part.own(passages), MOST_READ_OF_A_PART) for part in terms.parts]
+    unanswered = math.prod(1 - part.chance for part in parts)
+    return replace(whole, chance=max(whole.chance, 1 - unanswered), parts=tuple(part.sentences for part in parts))
+
+
+def read_passages(
+    read: Read | None, terms: Terms, passages: Sequence[Passage], most: int = MOST_READ, certain: float = CERTAIN
+) -> Reading:
+    """Read the best passages with a question: the first few, and the others where these do not surely answer.
+
+    Args:
+        read: None leaves all to what can be counted, as for a question whose letters the reader does not know.
+        most: passages that are read.
+        certain: chance of being answered by the first ones from which the others are not read.
+
+    Returns:
+        The sentences of these passages in order of their chance; the same order on every run.
+    """
+    if read is not None and not readable(terms.question):
+        read = None
+    cut = [(passage, list(_sentences(passage, seen))) for seen, passage in _each_once(passages[:most])]
+    found = _read(read, terms, cut[:READ_FIRST])
+    reading = judged(terms, found)
+    if reading.chance < certain and cut[READ_FIRST:]:
+        reading = judged(terms, [*found, *_read(read, terms, cut[READ_FIRST:])])
+    return reading
+
+
+def _read(read: Read | None, terms: Terms, cut: Sequence[tuple[Passage, Sequence["Part"]]]) -> list[ReadSentence]:
+    """Return the sentences of passages that were cut into them, read and measured."""
+    given = [(passage.article.title, [text for _, _, text in parts]) for passage, parts in cut]
+    readings: Sequence[PassageReading | None] = read(terms.question, given) if read else [None] * len(cut)
+    return [
+        sentence
+        for (passage, parts), reading in zip(cut, readings, strict=True)
+        for sentence in _measured(terms, passage, parts, reading)
+    ]
+
+
+def judged(terms: Terms, found: Sequence[ReadSentence]) -> Reading:
+    """Return a reading of sentences in any order, with the chance that the question is answered by them."""
+    if not found:
+        return NOT_READ
+    ranked = sorted(found, key=lambda s: (-s.log_odds, s.passage.rank, s.paragraph.number, s.quote.start))
+    features = _answer_features(terms, ranked)
+    return Reading(tuple(ranked), features, chance(answer_log_odds(features)))
+
+
+Part = tuple[Paragraph, QuoteSpan, str]
+
+
+def _each_once(passages: Sequence[Passage]) -> Iterator[tuple[Set[tuple[str, int]], Passage]]:
+    """Give passages with the paragraphs that earlier ones have shown."""
+    seen: set[tuple[str, int]] = set()
+    for passage in passages:
+        yield frozenset(seen), passage
+        seen |= {(paragraph.article_id, paragraph.number) for paragraph in passage.paragraphs}
+
+
+def _sentences(passage: Passage, seen: Set[tuple[str, int]]) -> Iterator[Part]:
+    for paragraph in passage.paragraphs:
+        if (paragraph.article_id, paragraph.number) in seen:
+            continue
+        for span in split_sentences(paragraph.text):
+            yield paragraph, QuoteSpan(span.start, span.end), paragraph.text[span.start : span.end]
+
+
+def _measured(
+    terms: Terms, passage: Passage, parts: Sequence[Part], reading: PassageReading | None
+) -> Iterator[ReadSentence]:
+    context = terms.coverage(stems(passage.article.title) | stems(passage.text))
+    for place, (paragraph, quote, text) in enumerate(parts):
+        if reads_like_instruction(text):
+            continue  # material, but never the answer
+        present = frozenset(stem(word) for word in words(text))
+        end = text.rstrip(_CLOSERS)[-1:]
+        features = SentenceFeatures(
+            reader=reading.sentences[place] if reading else None,
+            passage=reading.answers if reading else None,
+            rank=math.log(passage.rank),
+            coverage=terms.coverage(present),
+            context=context,
+            scrap=float(end not in _ENDS),
+            question=float(end == "?"),
+            later=math.log1p(paragraph.number),
+        )
+        short = reading.spans[place] if reading else None
+        yield ReadSentence(passage, paragraph, quote, text, present, features, sentence_log_odds(features), short)
+
+
+def _answer_features(terms: Terms, ranked: Sequence[ReadSentence]) -> AnswerFeatures:
+    best = ranked[0]
+    others = [each.log_odds for each in ranked[1:]]
+    article = stems(best.passage.article.title) | stems(best.passage.text) | best.passage.article_words
+    return AnswerFeatures(
+        best=best.log_odds,
+        second=others[0] if others else best.log_odds - 5,
+        reader=best.features.reader,
+        passage=max((each.features.passage for each in ranked if each.features.passage is not None), default=None),
+        rank=best.features.rank,
+        coverage=terms.coverage(article),
+        names=_names_in(terms, article),
+        similarity=max(each.passage.similarity for each in ranked),
+        span=best.short.score if best.short else None,
+    )
+
+
+def _names_in(terms: Terms, present: Set[str]) -> float:
+    """Return the share of the weight of the question's names that a text has; 1 where the question names nobody."""
+    named = {stem(name.lower()) for name in _NAME.findall(terms.question)} & terms.weights.keys()
+    total = sum(terms.weights[name] for name in named)
+    return sum(terms.weights[name] for name in named & present) / total if total else 1.0

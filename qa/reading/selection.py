@@ -1,0 +1,74 @@
+"""Which of the sentences that were read are shown: those that are likely enough to answer, and no more."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.reading.calibration import calibration
+from qa.reading.reader import ReadSentence
+from qa.sentences import split_sentences
+
+_REPEATS = 0.6
+"""A sentence that shares this part of its words (of the shorter one's) with one chosen before says it again."""
+_LEANS = re.compile(
+    r"[“\"‘']?(?:(?:and|but|so|yet|then|still|also|however|instead|meanwhile|in turn|as a result)\b,? ?)?"
+    r"(?:he|she|they|it|this|that|these|those|his|her|their|its|such|both|neither|the (?:two|three|former|latter|move"
+    r"|decision|incident|announcement|pair|couple|company|group|measure|law|bill|ruling|report|study|plan|deal))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which chance on a sentence is shown after the first one."""
+
+    shown: float
+    """Least chance, 0 to 1."""
+    of_best: float
+    """Least chance as a share of the best sentence's."""
+
+
+def thresholds() -> Thresholds:
+    """Return the thresholds that were fitted with the calibration."""
+    return Thresholds(**calibration()["thresholds"])
+
+
+def select(
+    ranked: Sequence[ReadSentence],
+    most: int,
+    parts: Sequence[Sequence[ReadSentence]] = (),
+    least: Thresholds | None = None,
+) -> list[ReadSentence]:
+    """Return the sentences to show, the best first: always the first one, and others that are likely to answer too.
+
+    Args:
+        ranked: best first.
+        most: sentences.
+        parts: those of each part of a question, best first; the best of each comes before the others.
+        least: chances from which others are shown; by default the fitted ones.
+    """
+    least = least or thresholds()
+    chosen: list[ReadSentence] = []
+    for sentence in (*(part[0] for part in parts if part), *ranked):
+        if len(chosen) == most:
+            break
+        enough = max(least.shown, least.of_best * chosen[0].chance) if chosen else 0.0
+        if sentence.chance >= enough and not any(repeats(sentence, other) for other in chosen):
+            chosen.append(sentence)
+    return chosen
+
+
+def repeats(one: ReadSentence, other: ReadSentence) -> bool:
+    """Return whether two sentences say the same in nearly the same words."""
+    return len(one.stems & other.stems) > _REPEATS * min(len(one.stems), len(other.stems))
+
+
+def leans(text: str) -> bool:
+    """Return whether a sentence begins with a word that points back, such as "he" or "the decision"."""
+    return bool(_LEANS.match(text))
+
+
+def sentence_before(paragraph: str, start: int) -> str:
+    """Return the sentence that stands before a place of a paragraph; empty for its first sentence."""
+    before = [span for span in split_sentences(paragraph) if span.end <= start]
+    return paragraph[before[-1].start : before[-1].end] if before else ""

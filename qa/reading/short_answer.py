@@ -1,0 +1,32 @@
+"""The few words of an answer that stand for it: the span that the reader found, in the sentences shown."""
+
+from collections.abc import Sequence
+
+from qa.answer import Sentence, ShortAnswer
+from qa.reading.calibration import chance
+from qa.reading.reader import Reading
+
+_LOOKED_AT = 3
+"""Sentences, the likeliest to answer, whose short answer may be taken."""
+_EDGES = " \t,.;:!?–—-"
+
+
+def short_answer(reading: Reading, sentences: Sequence[Sentence]) -> ShortAnswer | None:
+    """Return the short answer where a sentence shown has it; None where none does.
+
+    A quoted sentence has it at its own place; in a chat model's sentence the same words are looked for.
+
+    Args:
+        sentences: as they are shown.
+    """
+    for read in reading.sentences[:_LOOKED_AT]:
+        if read.short is None:
+            continue
+        words = read.text[read.short.start : read.short.end].strip(_EDGES)
+        for place, sentence in enumerate(sentences):
+            near = read.short.start if sentence.text == read.text else 0
+            start = sentence.text.lower().find(words.lower(), near) if words else -1
+            if start >= 0:
+                end = start + len(words)
+                return ShortAnswer(sentence.text[start:end], place, start, end, chance(read.short.score))
+    return None

@@ -1,0 +1,95 @@
+"""Which of the sentences that were read are shown, and what they lean on."""
+
+from dataclasses import replace
+
+import pytest
+
+from qa.answer import QuoteSpan, Sentence
+from qa.reading.calibration import SentenceFeatures, calibration, chance, sentence_log_odds
+from qa.reading.reader import NOT_READ, ReadSentence
+from qa.reading.selection import Thresholds, leans, select, sentence_before, thresholds
+from qa.reading.short_answer import short_answer
+from tests.building import make_passage
+from vectorstore.lexical import stems
+from vectorstore.onnx_reader import ShortSpan
+
+LEAST = Thresholds(shown=0.3, of_best=0.5)
+FEATURES = SentenceFeatures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def sentence(text: str, log_odds: float, short: ShortSpan | None = None) -> ReadSentence:
+    passage = make_passage("Ferry", [text])
+    place = QuoteSpan(0, len(text))
+    return ReadSentence(passage, passage.paragraphs[0], place, text, frozenset(stems(text)), FEATURES, log_odds, short)
+
+
+BEST = sentence("The ferry ran aground.", 2.0)
+SECOND = sentence("A buoy had drifted.", 1.0)
+WEAK = sentence("Schools opened late.", -2.0)
+
+
+def test_the_first_is_always_shown_and_others_by_their_chance() -> None:
+    assert select([BEST, SECOND, WEAK], 4, least=LEAST) == [BEST, SECOND]
+    assert select([WEAK], 4, least=LEAST) == [WEAK]
+    assert select([BEST, SECOND], 1, least=LEAST) == [BEST]
+
+
+def test_a_sentence_must_be_likely_beside_the_best_one_too() -> None:
+    assert select([BEST, SECOND], 4, least=Thresholds(0.1, 0.9)) == [BEST]
+
+
+def test_the_best_of_each_part_comes_first() -> None:
+    assert select([BEST, SECOND], 4, [[SECOND], [BEST]], LEAST) == [SECOND, BEST]
+
+
+def test_what_repeats_is_left_out() -> None:
+    again = sentence("The ferry ran aground again.", 1.9)
+    assert select([BEST, again, SECOND], 4, least=LEAST) == [BEST, SECOND]
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("He said so.", True),
+        ("But they left.", True),
+        ("“It was dark,” she said.", True),
+        ("The decision came late.", True),
+        ("However, this is new.", True),
+        ("Hector said so.", False),
+        ("The ferry sank.", False),
+        ("Italy won.", False),
+    ],
+)
+def test_a_sentence_leans_on_another_by_how_it_begins(text: str, does: bool) -> None:
+    assert leans(text) is does
+
+
+def test_the_sentence_before_a_place() -> None:
+    paragraph = "The ferry sank. It was dark. Nobody was hurt."
+    assert sentence_before(paragraph, paragraph.index("It was")) == "The ferry sank."
+    assert sentence_before(paragraph, 0) == ""
+
+
+def test_the_short_answer_stands_in_the_sentence_shown() -> None:
+    text = "Lifeboats took 212 passengers off."
+    read = replace(NOT_READ, sentences=(sentence(text, 2.0, ShortSpan(15, 18, 1.0)),))
+    found = short_answer(read, [Sentence("Another.", (1,), "supported", 1.0), Sentence(text, (2,), "supported", 1.0)])
+    assert found is not None
+    assert (found.text, found.sentence, found.start, found.end) == ("212", 1, 15, 18)
+    assert found.chance == pytest.approx(chance(1.0))
+    written = short_answer(read, [Sentence("In all, 212 were taken off.", (1,), "supported", 1.0)])
+    assert written is not None
+    assert written.start == 8
+    assert short_answer(read, [Sentence("Many were.", (1,), "supported", 1.0)]) is None
+
+
+def test_a_higher_score_of_the_reader_is_a_higher_chance_and_where_none_read_words_count() -> None:
+    assert sentence_log_odds(replace(FEATURES, reader=2.0)) > sentence_log_odds(FEATURES)
+    unread = replace(FEATURES, reader=None, passage=None)
+    assert sentence_log_odds(replace(unread, coverage=0.9)) > sentence_log_odds(unread)
+
+
+def test_the_calibration_says_where_it_comes_from() -> None:
+    assert calibration()["made_by"] == "python -m benchmarks.fit_calibration"
+    assert 0 < thresholds().shown < 1
+    assert calibration()["cross_validated"]["read"]["calibration_error"] < 0.1
