@@ -31,7 +31,7 @@ chat: $(VENV)/.installed ## open the web chat; the first time, set up and read i
 	@unfinished="$(COLLECTION)/.sample-unfinished"; \
 	if [ ! -e "$(COLLECTION)/archive.sqlite3" ] || [ -e "$$unfinished" ]; then \
 		mkdir -p "$(COLLECTION)" && touch "$$unfinished" && \
-		$(BIN)/newsdesk ingest examples/articles --home "$(COLLECTION)" && rm -f "$$unfinished"; \
+		$(BIN)/newsdesk ingest --sample --home "$(COLLECTION)" && rm -f "$$unfinished"; \
 	fi
 	@exec $(BIN)/newsdesk serve --home "$(COLLECTION)" $(if $(PORT),--port "$(PORT)")
 

@@ -13,7 +13,7 @@ from tests.fakes import BagOfWordsEmbedder
 from vectorstore.embedder import Embedder, load_embedder
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLES = ROOT / "examples"
+EXAMPLES = ROOT / "qa" / "sample"
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
 # What could carry a test out of its sandbox: our own settings, keys and addresses of providers, tracing, proxies
