@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 HOME = Annotated[
     Path | None,
     typer.Option(
-        metavar="DIR", help="The collection's folder.", show_default="NEWSDESK_HOME, else the user's data folder"
+        metavar="DIR",
+        help="The collection's folder.",
+        show_default="NEWSDESK_HOME, else .newsdesk here or above, else the user's data folder",
     ),
 ]
-JSON = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+JSON = Annotated[bool, typer.Option("--json", help="Print one JSON value on stdout, for programs.")]
+OUT = Annotated[Path | None, typer.Option(metavar="FILE.json", help="Write all of it as JSON to a file.")]
 MODEL = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Who writes: extractive, or a chat model.", show_default="the settings' model"),
@@ -24,8 +27,36 @@ AS_OF = Annotated[
 ]
 
 
-def load_settings(**overrides: Any) -> "Settings":
-    """Return the settings in force, with what the command line sets; None stands for not set there."""
+def load_settings(*, new: bool = False, **overrides: Any) -> "Settings":
+    """Return the settings in force, with what the command line sets; None stands for not set there.
+
+    Args:
+        new: whether the command makes the collection where there is none.
+
+    Raises:
+        HomeError: there is no collection in the folder, and the command does not make one.
+        SettingsError: a setting cannot be used.
+    """
     from qa.settings import load
 
-    return load(overrides)[0]
+    settings, _ = load(overrides)
+    if not new:
+        check_home(settings.home)
+    return settings
+
+
+def check_home(home: Path) -> None:
+    """Check that a folder holds a collection, so that a mistyped name does not become a new, empty one.
+
+    Raises:
+        HomeError: it does not.
+    """
+    from vectorstore.database import FILE_NAME
+    from vectorstore.errors import HomeError
+
+    if not (home / FILE_NAME).exists():
+        raise HomeError(
+            f"There is no collection in {home}.",
+            "newsdesk ingest FOLDER makes one, newsdesk ingest --sample makes one of the sample articles; name"
+            " another with --home. newsdesk config says which folder is used and why.",
+        )

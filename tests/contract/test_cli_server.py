@@ -266,9 +266,3 @@ def test_removing_needs_a_yes_and_takes_all_or_nothing(sample_copy: Path) -> Non
     assert (result.exit_code, result.stdout) == (0, "removed\t2\n")
     left = json.loads(newsdesk("articles", "list", "--json", "--home", sample_copy).stdout)
     assert left == listed[2:]
-
-
-def test_an_empty_collection_says_how_to_fill_it(tmp_path: Path) -> None:
-    result = newsdesk("articles", "list", "--home", tmp_path / "home")
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert "newsdesk ingest" in result.stderr

@@ -76,7 +76,7 @@ def test_what_is_better_and_how_it_is_written() -> None:
 def test_the_command_compares_runs_and_evaluations_alike(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
     questions, before, after = files
     for name, run in (("before", before), ("after", after)):
-        newsdesk("evaluate", questions, run, "--json", tmp_path / f"{name}.json")
+        newsdesk("evaluate", questions, run, "--out", tmp_path / f"{name}.json")
     by_runs = newsdesk("compare", before, after, "--questions", questions)
     by_json = newsdesk("compare", tmp_path / "before.json", tmp_path / "after.json")
     assert by_runs.exit_code == 0, by_runs.stderr
@@ -90,7 +90,7 @@ def test_the_command_compares_runs_and_evaluations_alike(files: tuple[Path, Path
 def test_report_and_json(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
     questions, before, after = files
     out = tmp_path / "compared.html"
-    result = newsdesk("compare", before, after, "--questions", questions, "--report", out, "--json", "-")
+    result = newsdesk("compare", before, after, "--questions", questions, "--report", out, "--json")
     value = json.loads(result.stdout)
     assert (value["won"], value["lost"]) == (["not chosen", "refused"], ["right"])
     assert value["provenance"]["second"]["run_file"]["file"] == "after.jsonl"

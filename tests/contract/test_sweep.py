@@ -68,7 +68,7 @@ def test_the_command_ends_with_a_table_and_repeats_nothing(sample_home: Path, fe
     runs = sorted((tmp_path / "few.sweep").iterdir())
     assert runs[0].name == "passages=2,max_sentences=1.jsonl"
     before = [(run.read_bytes(), run.stat().st_mtime_ns) for run in runs]
-    again = newsdesk(*command, "--json", "-")
+    again = newsdesk(*command, "--json")
     assert [(run.read_bytes(), run.stat().st_mtime_ns) for run in runs] == before
     value = json.loads(again.stdout)
     assert value[3]["settings"] == {"passages": "8", "max_sentences": "4"}
