@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from qa.errors import SettingsError
 from vectorstore.database import FILE_NAME as ARCHIVE_NAME
+from vectorstore.errors import HomeError
 
 PREFIX = "NEWSDESK_"
 FILE_NAME = "newsdesk.toml"
@@ -251,6 +252,20 @@ def nearest_home(start: Path) -> Path | None:
             ):
                 return found
     return None
+
+
+def check_home(home: Path) -> None:
+    """Check that a folder holds a collection, so that a mistyped name does not become a new, empty one.
+
+    Raises:
+        HomeError: it does not.
+    """
+    if not (home / ARCHIVE_NAME).exists():
+        raise HomeError(
+            f"There is no collection in {home}.",
+            "newsdesk ingest FOLDER makes one, newsdesk ingest --sample makes one of the sample articles; name"
+            " another with --home. newsdesk config says which folder is used and why.",
+        )
 
 
 def _is_ours(path: Path) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui import terminal
-from ui.options import HOME, JSON, check_home, load_settings
+from ui.options import HOME, JSON, load_settings
 from ui.progress import duration, progress
 from ui.text import count
 
@@ -103,7 +103,7 @@ def doctor(home: HOME = None, json: JSON = False) -> None:
 
 def config(home: HOME = None, json: JSON = False) -> None:
     """Print every setting in force, where its value comes from, and what it means."""
-    from qa.settings import FILE_NAME, PREFIX, load
+    from qa.settings import FILE_NAME, PREFIX, check_home, load
     from vectorstore.database import FILE_NAME as ARCHIVE_NAME
 
     settings, origins = load({"home": home})

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -54,7 +54,8 @@ def sweep(
     from ui.progress import progress
 
     grid = read_grid(set_)
-    settings = [(values, load_settings(home=home, **values)) for values in points(grid)]
+    tried: list[dict[str, Any]] = [*points(grid)]
+    settings = [(values, load_settings(home=home, **values)) for values in tried]
     asked = [replace(question, as_of=question.as_of or as_of) for question in read_questions(questions)]
     for question in asked:
         read_labels(question)

@@ -37,26 +37,9 @@ def load_settings(*, new: bool = False, **overrides: Any) -> "Settings":
         HomeError: there is no collection in the folder, and the command does not make one.
         SettingsError: a setting cannot be used.
     """
-    from qa.settings import load
+    from qa.settings import check_home, load
 
     settings, _ = load(overrides)
     if not new:
         check_home(settings.home)
     return settings
-
-
-def check_home(home: Path) -> None:
-    """Check that a folder holds a collection, so that a mistyped name does not become a new, empty one.
-
-    Raises:
-        HomeError: it does not.
-    """
-    from vectorstore.database import FILE_NAME
-    from vectorstore.errors import HomeError
-
-    if not (home / FILE_NAME).exists():
-        raise HomeError(
-            f"There is no collection in {home}.",
-            "newsdesk ingest FOLDER makes one, newsdesk ingest --sample makes one of the sample articles; name"
-            " another with --home. newsdesk config says which folder is used and why.",
-        )
