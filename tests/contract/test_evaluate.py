@@ -3,9 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,14 +13,8 @@ from qa.report import highlighted, html_report
 from qa.report_markdown import markdown_report
 from tests.command import cells, newsdesk, refused
 from tests.conftest import EXAMPLES
-from tests.evaluating import a_run, answered, passage, question
-
-HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> "\'> & $x$ | `c` https://evil.example/'
-
-
-def written(path: Path, rows: list[dict[str, Any]]) -> Path:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return path
+from tests.evaluating import a_run, answered, passage, question, written
+from tests.pages import HOSTILE, Page
 
 
 @pytest.fixture
@@ -31,27 +23,6 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     questions, lines = a_run()
     rows = [{"id": q.id, "question": q.question, "date": q.as_of, **q.labels} for q in questions]
     return written(tmp_path / "questions.jsonl", rows), written(tmp_path / "run.jsonl", lines)
-
-
-class Page(HTMLParser):
-    """What a page consists of."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str]] = []
-        self.open: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += [(name, value or "") for name, value in attrs]
-        if tag not in ("meta", "path", "rect", "circle", "br"):
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in ("path", "rect", "circle"):
-            assert self.open.pop() == tag
 
 
 def test_the_table_has_each_measure_and_the_report_files_are_written(files: tuple[Path, Path], tmp_path: Path) -> None:

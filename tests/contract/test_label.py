@@ -10,8 +10,7 @@ import pytest
 from qa.labels import GoldParagraph, Labels, read_labels
 from qa.questions import read_questions
 from tests.command import newsdesk, refused
-from tests.contract.test_evaluate import written
-from tests.evaluating import URL, a_run, answered
+from tests.evaluating import URL, a_run, answered, written
 from tests.evaluating import refused as refusal
 from vectorstore.conversations import FILE_NAME, Conversations, Thumb
 

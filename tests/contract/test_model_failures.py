@@ -2,7 +2,6 @@
 
 import json
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -129,13 +128,11 @@ def test_a_provider_that_is_down(ask: Any) -> None:
 
 
 def test_a_provider_that_is_silent(ask: Any) -> None:
-    before = time.monotonic()
     with server("silence") as (url, asked):
         answer = ask(url, model_timeout_seconds=0.5)
     assert quoted(answer)
     assert "took too long to give a word" in answer.notes[0]
     assert len(asked) == 1
-    assert time.monotonic() - before < 15
 
 
 def test_a_provider_that_is_busy_for_a_moment(ask: Any) -> None:

@@ -20,12 +20,14 @@ def small() -> Embedder:
     return load_embedder(dtype="int8")
 
 
+@pytest.mark.deep
 def test_its_vectors_are_near_to_those_of_float32(small: Embedder) -> None:
     exact = load_embedder(dtype="float32")
     cosines = (small.encode_documents(TEXTS) * exact.encode_documents(TEXTS)).sum(1)
     assert cosines.min() > 0.98, cosines
 
 
+@pytest.mark.deep
 def test_a_text_longer_than_the_model_takes_is_cut_where_float32_cuts_it(small: Embedder) -> None:
     exact = load_embedder(dtype="float32")
     text = "The ferry ran aground. " * 200 + "Then everything changed and whales sang." * 50

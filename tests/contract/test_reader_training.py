@@ -14,6 +14,8 @@ from training.sentence_lists import Asked, Chunk, Corpus, SentenceList, make_lis
 from training.train_reader import HARD, LIST, read_chunks, sample, steps_of
 from vectorstore.embedder import Embedder
 
+pytestmark = pytest.mark.deep
+
 STORY = "Northwind sold its ferry Astrid to Norway for 40 crowns. The harbour was glad."
 OTHER = "The ferry Astrid was sold to that country, Norway, by Northwind for some crowns. Nobody asked why."
 SIDE = [

@@ -7,6 +7,8 @@ import pytest
 
 from training.clozes import kinds_of, make_cloze
 
+pytestmark = pytest.mark.deep
+
 TEXTS = [
     "The actor Tom Hanks met actor Tom Hanks again.",
     "Northwind, the ferry company based in Dunmere, sank.",

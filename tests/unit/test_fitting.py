@@ -1,8 +1,11 @@
 """The weights of sentences are found again where it is known what they are."""
 
 import numpy as np
+import pytest
 
 from benchmarks.fit_worth import likeliest
+
+pytestmark = pytest.mark.deep
 
 
 def test_weights_that_made_the_right_sentences_are_found_again() -> None:
