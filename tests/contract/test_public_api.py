@@ -13,7 +13,7 @@ import pytest
 import qa
 from qa import Answer, Desk, NewsdeskError, open_desk
 from qa.events import Shown
-from qa.sample import ARTICLES, QUESTIONS
+from qa.sample import ARTICLES, QUESTION, QUESTIONS
 from tests.command import WHY
 from tests.conftest import ROOT
 
@@ -57,6 +57,22 @@ def test_ask_and_stream_answer_alike(desk: Desk) -> None:
     assert isinstance(first, Shown)
     assert isinstance(last, Answer)
     assert last.text == answer.text
+
+
+def test_the_page_offers_the_readme_s_question_first(sample_home: Path, tmp_path: Path) -> None:
+    from qa.assemble import open_assistant, open_collection
+    from qa.settings import load
+    from ui.welcome import EMPTY, EXAMPLES, welcome
+
+    assert f'newsdesk ask "{QUESTION}"' in README
+    settings, _ = load({"home": sample_home})
+    with open_collection(settings, command="tests") as collection:
+        text, examples = welcome(open_assistant(settings, collection))
+    assert "18 articles" in text
+    assert (examples[0], len(set(examples))) == (QUESTION, EXAMPLES)
+    settings, _ = load({"home": tmp_path / "empty"})
+    with open_collection(settings, command="tests") as collection:
+        assert welcome(open_assistant(settings, collection)) == (EMPTY, [])
 
 
 def test_search_finds_what_an_answer_would_be_written_from(desk: Desk) -> None:
