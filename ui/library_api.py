@@ -89,7 +89,7 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
     return library
 
 
-def _add_changes(server: FastAPI, library: Library) -> None:
+def _add_changes(server: FastAPI, library: Library) -> None:  # noqa: C901 (the routes are its inner functions)
     @server.post("/library/uploads")
     async def upload(request: Request, name: str) -> JSONResponse:
         library.check_open()

@@ -164,7 +164,7 @@ def _load_with_torch(name: str, folder: Path | None, dtype: str) -> SentenceTran
         ) from error
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     if dtype == "auto":
-        dtype = "bfloat16" if torch.cpu._is_avx512_bf16_supported() else "float32"
+        dtype = "bfloat16" if torch.cpu._is_avx512_bf16_supported() else "float32"  # noqa: SLF001 (no public name)
     try:
         model = SentenceTransformer(
             str(folder or name),
