@@ -125,13 +125,16 @@ def write_json(path: Path, value: object) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file.
+    """Write a file, or to stdout for ``-``.
 
     Raises:
         QuestionsFileError: it cannot be written.
     """
     from qa.errors import QuestionsFileError
 
+    if str(path) == "-":
+        terminal.say(text.rstrip("\n"))
+        return
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -215,8 +215,9 @@ def test_the_questions_file_is_never_written_over(served_home: Path, asked: Path
     assert asked.read_bytes() == before
 
 
-def test_a_questions_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    refused(newsdesk("batch", tmp_path / "none.jsonl", "--out", tmp_path / "run.jsonl"), "none.jsonl")
+def test_a_questions_file_that_is_not_there_is_told(tmp_path: Path, served_home: Path) -> None:
+    command = ["batch", tmp_path / "none.jsonl", "--out", tmp_path / "run.jsonl", "--home", served_home]
+    refused(newsdesk(*command), "none.jsonl")
 
 
 # -- articles
