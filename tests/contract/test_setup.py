@@ -114,6 +114,13 @@ def test_make_help_lists_the_targets() -> None:
         assert re.search(rf"^  make {target} +\w", made.stdout, re.MULTILINE), made.stdout
 
 
+def test_no_test_imports_another_tests_file() -> None:
+    pattern = re.compile(r"^\s*(from|import) tests(\.\w+)*(\.| import )test_", re.MULTILINE)
+    files = sorted((ROOT / "tests").rglob("*.py"))
+    assert len(files) > 100
+    assert [path.name for path in files if pattern.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_warnings_are_errors() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
     assert settings["filterwarnings"][0] == "error"
