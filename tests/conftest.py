@@ -108,10 +108,8 @@ def _loaded_once() -> Iterator[None]:
     except ImportError:  # a fault there fails the tests that need it and not every one
         yield
         return
-    load = assemble.load_embedder
-
     def once(name: str = BUNDLED, dtype: str = "auto") -> Embedder:
-        return _bundled() if (name, dtype) == (BUNDLED, "auto") else load(name, dtype)
+        return _bundled() if (name, dtype) == (BUNDLED, "auto") else load_embedder(name, dtype)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assemble, "load_embedder", once)
