@@ -108,6 +108,7 @@ def _loaded_once() -> Iterator[None]:
     except ImportError:  # a fault there fails the tests that need it and not every one
         yield
         return
+
     def once(name: str = BUNDLED, dtype: str = "auto") -> Embedder:
         return _bundled() if (name, dtype) == (BUNDLED, "auto") else load_embedder(name, dtype)
 
