@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 EXAMPLES = 4
 
 EMPTY = (
-    '<div class="welcome"><h2>There are no articles yet</h2><p>Drop files into the Library, or stop this server and'
-    " read in a folder with <code>newsdesk ingest FOLDER</code>, or the sample with"
-    " <code>newsdesk ingest --sample</code>. Then ask here.</p></div>"
+    '<div class="welcome"><h2>There are no articles yet</h2><p>Drop files into the Library, or read in'
+    " the sample with its button there; or stop this server and read in a folder with"
+    " <code>newsdesk ingest FOLDER</code>. Then ask here.</p></div>"
 )
 
 
