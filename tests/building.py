@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from vectorstore.article import Article, Found, Passage, make_article
 from vectorstore.chunking import Chunking
 from vectorstore.collection import Collection
 from vectorstore.database import FILE_NAME
-from vectorstore.embedder import Embedder
+from vectorstore.embedder import BUNDLED, Embedder
+from vectorstore.ingest import ingest
 from vectorstore.vectors import Vectors
 
 CHUNK_TOKENS = 40
@@ -56,6 +58,18 @@ def open_home(
         url=url,
         wait_seconds=wait_seconds,
     )
+
+
+@contextmanager
+def real_collection(folder: Path, stories: Iterable[dict[str, Any]], embedder: Embedder) -> Iterator[Collection]:
+    """Open a new collection in a folder with some stories in it, embedded by the bundled model.
+
+    Args:
+        embedder: the bundled model, which the fixture of this name has loaded already.
+    """
+    with open_home(folder / "home", embedder, embedder_name=BUNDLED, chunk_tokens=180) as collection:
+        ingest([write_jsonl(folder / "stories.jsonl", stories)], collection)
+        yield collection
 
 
 def story(number: int, **fields: Any) -> dict[str, Any]:

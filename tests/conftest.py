@@ -4,16 +4,18 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from tests.fakes import BagOfWordsEmbedder
-from vectorstore.embedder import Embedder, load_embedder
+from vectorstore.embedder import BUNDLED, Embedder, load_embedder
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLES = ROOT / "examples"
+EXAMPLES = ROOT / "qa" / "sample"
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
 # What could carry a test out of its sandbox: our own settings, keys and addresses of providers, tracing, proxies
@@ -32,14 +34,29 @@ _QUIET = {
 }
 
 
+_bundled = cache(load_embedder)
+
+
 def pytest_configure() -> None:
     """Set what libraries read once, when they are first imported, before any test module imports them."""
     os.environ.update(_QUIET)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser's tests last: Playwright leaves its event loop running, and no other can start in that thread."""
-    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+    """Run the browser's tests last, and a file's tests in one process where there are several.
+
+    Playwright leaves its event loop running, and no other can start in that thread. The tests of a file share what its
+    fixtures made; to make that once in each process took longer than it saved.
+    """
+
+    def in_browser(item: pytest.Item) -> bool:
+        return "playwright" in getattr(item, "fixturenames", ())
+
+    items.sort(key=in_browser)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            group = item.nodeid.partition("::")[0] + " in the browser" * in_browser(item)
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -75,7 +92,7 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     """The bundled model, loaded once."""
-    return load_embedder()
+    return _bundled()
 
 
 @pytest.fixture
@@ -83,15 +100,43 @@ def bag_of_words() -> Embedder:
     return BagOfWordsEmbedder()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _loaded_once() -> Iterator[None]:
+    """Have all collections of the tests' process share one bundled model: to load it takes longer than most tests."""
+    try:
+        from qa import assemble
+    except ImportError:  # a fault there fails the tests that need it and not every one
+        yield
+        return
+
+    def once(name: str = BUNDLED, dtype: str = "auto") -> Embedder:
+        return _bundled() if (name, dtype) == (BUNDLED, "auto") else load_embedder(name, dtype)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assemble, "load_embedder", once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of a collection with the sample articles. Tests read it; those that write take ``sample_copy``."""
-    # Imported here, so that a fault in the assembly fails the tests that need it and not every one.
+    """The home of a collection with the sample articles. Tests read it; those that write take ``sample_copy``.
+
+    It is made once, whichever process comes first, and copied for each: a process holds the folder that it has open.
+    """
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    base = tmp_path_factory.getbasetemp()
+    made = (base if alone else base.parent) / "sample-of-all"
+    with FileLock(f"{made}.lock"):
+        if not made.exists():
+            _ingest_sample(tmp_path_factory.mktemp("sample-in-the-making")).rename(made)
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("sample") / "home"))
+
+
+def _ingest_sample(home: Path) -> Path:
     from qa.assemble import open_collection
     from qa.settings import load
     from vectorstore.ingest import ingest
 
-    home = tmp_path_factory.mktemp("sample")
     settings, _ = load({"home": home})
     with open_collection(settings, command="tests") as collection:
         report = ingest([EXAMPLES / "articles"], collection)

@@ -1,5 +1,7 @@
 """Questions and run lines of an invented collection, for the tests of what is made of them."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from qa.questions import Question
@@ -89,3 +91,23 @@ def a_run() -> tuple[list[Question], list[dict[str, Any]]]:
         {"id": "error", "question": "Who won?", "error": "The model is gone."},
     ]
     return questions, lines
+
+
+def written(path: Path, rows: list[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+ANN = "Ann won the race."
+
+
+def improved() -> list[dict[str, Any]]:
+    """Return the run with one question mended, one broken, and everything slower."""
+    _, lines = a_run()
+    both = lines[0]["passages"]
+    lines[0] = answered("right", ("Bob came second.", "b", "Bob came second."), passages=both)
+    lines[1] = answered("not chosen", (ANN, "a", ANN), passages=both)
+    lines[2] = answered("refused", (ANN, "a", ANN), passages=both, as_of="2024-06-01")
+    for line in lines[:-1]:
+        line["timings_ms"] = {"total": 15.0}
+    return lines

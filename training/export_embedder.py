@@ -8,6 +8,7 @@ Matrices are int8 per output channel, activations are quantised as they come (on
 What that costs in quality is in docs/retrieval.md.
 """
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ import numpy as np
 from training.onnx_file import export
 from vectorstore.embedder import BUNDLED, BUNDLED_SHA256, check_weights, model_folder
 from vectorstore.onnx_embedder import CANARIES, MODEL_FILE, OnnxEmbedder
-from vectorstore.onnx_model import write_note
+from vectorstore.onnx_model import TOKENIZER_FILE, write_note
 
 if TYPE_CHECKING:
     import torch
@@ -51,6 +52,7 @@ def main() -> None:
     assert folder is not None
     check_weights(folder)
     export(encoder(folder), {"input_ids": torch.randint(1000, 30000, (1, 17))}, ["vector"], MODEL_FILE)
+    shutil.copyfile(folder / "tokenizer.json", TOKENIZER_FILE)
     describe(folder)
 
 
@@ -68,7 +70,7 @@ def describe(folder: Path) -> None:
         "canaries": [[round(float(x), 5) for x in row] for row in wanted],
     }
     write_note(MODEL_FILE, note)
-    found = OnnxEmbedder(BUNDLED, folder).encode_documents(list(CANARIES))
+    found = OnnxEmbedder(BUNDLED).encode_documents(list(CANARIES))
     print(f"{MODEL_FILE.name}: {MODEL_FILE.stat().st_size / 1e6:.1f} MB; cosine to float32 {(found * wanted).sum(1)}")
 
 

@@ -19,7 +19,8 @@ import torch
 from training.onnx_file import export
 from training.reader_model import ReaderModel, load_encoder
 from vectorstore.embedder import BUNDLED, model_folder
-from vectorstore.onnx_model import write_note
+from vectorstore.errors import ReaderError
+from vectorstore.onnx_model import open_tokenizer, write_note
 from vectorstore.onnx_reader import (
     CANARY_HEADLINE,
     CANARY_QUESTIONS,
@@ -27,7 +28,6 @@ from vectorstore.onnx_reader import (
     MODEL_FILE,
     OnnxReader,
     canary_scores,
-    load_tokenizer,
 )
 from vectorstore.reader_input import encode
 
@@ -60,7 +60,7 @@ def load_model(folder: Path) -> OneRow:
 
 def exact_scores(model: OneRow) -> list[float]:
     """Return what float32 gives the canaries, one question after the other."""
-    tokenizer = load_tokenizer()
+    tokenizer = open_tokenizer("reader", ReaderError)
     scores: list[float] = []
     for question in CANARY_QUESTIONS:
         (row,) = encode(tokenizer, question, CANARY_HEADLINE, CANARY_SENTENCES)

@@ -34,6 +34,8 @@ from training.reader_rows import (
     reading_examples,
 )
 from vectorstore.embedder import BUNDLED, model_folder
+from vectorstore.errors import ReaderError
+from vectorstore.onnx_model import open_tokenizer
 from vectorstore.reader_input import Row, encode
 
 SEED = 5
@@ -197,9 +199,7 @@ def train(given: argparse.Namespace) -> None:
     torch.set_num_threads(given.threads)
     folder = model_folder(BUNDLED)
     assert folder is not None
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = open_tokenizer("reader", ReaderError)
     batches, counts = make_batches(given, tokenizer)
     print(counts, len(batches), "steps", flush=True)
     model = ReaderModel(load_encoder(folder, attn_implementation="sdpa"))

@@ -109,7 +109,7 @@ def _chatbot(gr: Any) -> Any:
     )
 
 
-def _wire(gr: Any, opening: Any, assistants: "Assistants", controls: "Controls", parts: _Parts) -> None:
+def _wire(gr: Any, opening: Any, assistants: "Assistants", controls: "Controls", parts: _Parts) -> None:  # noqa: C901 (what it wires are its inner functions)
     store = assistants.standard.conversations
 
     def whose(request: Any) -> str:

@@ -160,10 +160,10 @@ def _lines() -> Iterator[str]:
         return
     with suppress(ImportError):
         import readline  # noqa: F401 (importing it gives input() line editing and a history)
-    print("Ask about the articles; /help lists commands, /quit ends.", file=sys.stderr)
+    sys.stderr.write("Ask about the articles; /help lists commands, /quit ends.\n")
     while True:
         try:
             yield input("> ")
         except EOFError:
-            print(file=sys.stderr)
+            sys.stderr.write("\n")
             return

@@ -97,6 +97,7 @@ def ask(
         question = sys.stdin.read().strip()
     settings = load_settings(home=home, model=model)
     with closing(open_desk(settings, command="ask", model=model, warn=terminal.warn)) as desk:
+        desk.check_articles()
         answer = desk.ask(question, as_of=as_of, since=since, until=until, source=source)
     if json:
         terminal.print_json(answer)
@@ -116,6 +117,7 @@ def chat(
 
     settings = load_settings(home=home, model=model)
     with closing(open_desk(settings, command="chat", model=model, warn=terminal.warn)) as desk:
+        desk.check_articles()
         conversation = Chat(desk, as_of)
         if go_on:
             conversation.go_on()

@@ -64,6 +64,7 @@ def show_article(
 def remove_articles(
     article_ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, or their beginnings.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    json: JSON = False,
     home: HOME = None,
 ) -> None:
     """Remove articles from the collection; ingesting their files again brings them back."""
@@ -79,6 +80,9 @@ def remove_articles(
             terminal.warn("nothing is removed.")
             raise typer.Exit(1)
         removed = collection.remove(wanted)
+    if json:
+        terminal.print_json({"removed": removed})
+        return
     terminal.say(f"removed\t{removed}" if not sys.stdout.isatty() else f"Removed: {removed}")
 
 

@@ -38,6 +38,7 @@ def run(
     if out.exists() and out.samefile(questions):
         raise QuestionsFileError(f"{out} is the questions file itself.", "Name another file with --out.")
     with closing(open_desk(settings, command="batch", model=model, warn=terminal.warn)) as desk:
+        desk.check_articles()
         desk.ready()
         if restart:
             _clear(out)

@@ -22,13 +22,17 @@ SHOWN_REJECTIONS = 50
 
 
 def ingest(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders and globs.")],
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="Files, folders and globs.")] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Read in the sample articles that come along.")] = False,
     json: JSON = False,
     home: HOME = None,
 ) -> None:
     """Read articles into the collection; running it again reads only what is new or changed."""
-    settings = load_settings(home=home)
+    if not paths and not sample:
+        raise typer.BadParameter("name files or folders, or --sample.", param_hint="PATH")
+    settings = load_settings(home=home, new=True)
     from qa.assemble import open_collection
+    from qa.sample import ARTICLES
     from vectorstore.ingest import ingest as run
 
     with open_collection(settings, command="ingest") as collection, progress("reading") as show:
@@ -41,7 +45,7 @@ def ingest(
             what = f"{count(now.articles, 'article')}, file {now.files_done} of {now.files_total}, {now.current}"
             show(now.bytes_done, now.bytes_total, what, rate, now.bytes_known)
 
-        report = run(paths, collection, tell)
+        report = run([*(paths or ()), *([ARTICLES] if sample else ())], collection, tell)
     if json:
         terminal.print_json(_report_json(report))
     else:
@@ -77,10 +81,8 @@ def doctor(home: HOME = None, json: JSON = False) -> None:
     from vectorstore.doctor import examine
     from vectorstore.lock import HomeLock
 
-    # A folder that is not there yet is looked at without making it.
-    lock = HomeLock(settings.home, "doctor") if settings.home.exists() else None
-    if lock:
-        lock.acquire(settings.lock_wait_seconds)
+    lock = HomeLock(settings.home, "doctor")
+    lock.acquire(settings.lock_wait_seconds)
     try:
         findings = examine(
             settings.home,
@@ -89,8 +91,7 @@ def doctor(home: HOME = None, json: JSON = False) -> None:
             chroma_url=settings.chroma_url,
         )
     finally:
-        if lock:
-            lock.release()
+        lock.release()
     if json:
         terminal.print_json([asdict(finding) for finding in findings])
     else:
@@ -102,9 +103,12 @@ def doctor(home: HOME = None, json: JSON = False) -> None:
 
 def config(home: HOME = None, json: JSON = False) -> None:
     """Print every setting in force, where its value comes from, and what it means."""
-    from qa.settings import FILE_NAME, PREFIX, load
+    from qa.settings import FILE_NAME, PREFIX, check_home, load
+    from vectorstore.database import FILE_NAME as ARCHIVE_NAME
 
     settings, origins = load({"home": home})
+    if origins["home"] in ("command line", "environment") and not settings.home.is_dir():
+        check_home(settings.home)  # a default is shown also before there is a collection
     values: dict[str, Any] = settings.model_dump(mode="json")
     fields = type(settings).model_fields
     if json:
@@ -127,6 +131,13 @@ def config(home: HOME = None, json: JSON = False) -> None:
     terminal.print_table(("setting", "value", "from", "meaning"), rows)
     sys.stdout.flush()
     path = settings.home / FILE_NAME
+    why = {
+        "command line": "--home names it",
+        "environment": f"{PREFIX}HOME names it",
+        "nearest .newsdesk": "it is the nearest .newsdesk, in this folder or one above",
+    }.get(origins["home"], "nothing names another, and no .newsdesk is in this folder or one above")
+    there = "" if (settings.home / ARCHIVE_NAME).exists() else " There is no collection yet."
+    sys.stderr.write(f"The collection is {settings.home}: {why}.{there}\n")
     sys.stderr.write(f"Set them as {PREFIX}NAME in the environment, or as name = value in {path}.\n")
 
 

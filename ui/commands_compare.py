@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui import terminal
-from ui.commands_evaluate import FAIL_UNDER, REPORT, evaluation_of, write
+from ui.commands_evaluate import FAIL_UNDER, evaluation_of, write, write_json
+from ui.options import JSON, OUT
 
 if TYPE_CHECKING:
     from qa.comparison import Comparison
@@ -18,13 +19,16 @@ _SHOWN = 10
 
 
 def compare(
-    first: Annotated[Path, typer.Argument(metavar="A", help="A run file, or what evaluate --json wrote.")],
+    first: Annotated[Path, typer.Argument(metavar="A", help="A run file, or what evaluate --out wrote.")],
     second: Annotated[Path, typer.Argument(metavar="B", help="The other.")],
     questions: Annotated[
         Path | None, typer.Option(metavar="QUESTIONS", help="Questions with labels; needed for run files.")
     ] = None,
-    report: REPORT = None,
-    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as JSON; - to stdout.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Write a report to open in a browser.")
+    ] = None,
+    out: OUT = None,
+    json: JSON = False,
     max_drop: Annotated[
         list[str] | None,
         typer.Option(
@@ -48,9 +52,11 @@ def compare(
         from qa.report_comparison import comparison_report
 
         write(report, comparison_report(found, names))
+    if out:
+        write_json(out, found.to_json())
     if json:
-        write(json, jsonlib.dumps(found.to_json(), ensure_ascii=False, indent=1) + "\n")
-    if str(json) != "-":
+        terminal.print_json(found.to_json())
+    else:
         _print(found, names)
     short = [*dropped(found, most), *short_of(other.aggregates, least)]
     for line in short:
@@ -78,7 +84,7 @@ def _evaluation(path: Path, questions: Path | None) -> "Evaluation":
         pass  # no single JSON value, or another one: then it is a run
     if questions is None:
         raise QuestionsFileError(
-            f"{path} is not what evaluate --json writes.", "For run files, name their questions: --questions QUESTIONS."
+            f"{path} is not what evaluate --out writes.", "For run files, name their questions: --questions QUESTIONS."
         )
     return evaluation_of(questions, path)
 

@@ -1,6 +1,7 @@
 """`newsdesk evaluate`: a run against the labels of its questions, as a table, a report and a status for a build."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui import terminal
-from ui.options import AS_OF, HOME, MODEL, load_settings
+from ui.options import AS_OF, HOME, JSON, MODEL, OUT, load_settings
 
 if TYPE_CHECKING:
     from qa.evaluated import Aggregate, Evaluation
@@ -21,7 +22,6 @@ FAIL_UNDER = Annotated[
         show_default=False,
     ),
 ]
-REPORT = Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a report to open in a browser.")]
 
 
 def evaluate(
@@ -32,9 +32,14 @@ def evaluate(
             metavar="[RUN.jsonl]", help="A run file; one that is not there yet is made, without it asks only."
         ),
     ] = None,
-    report: REPORT = None,
-    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all of it as JSON; - to stdout.")] = None,
-    markdown: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as Markdown; - to stdout.")] = None,
+    report: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE", help="Write a report: FILE.md as Markdown, else a page for a browser; repeatable."
+        ),
+    ] = None,
+    out: OUT = None,
+    json: JSON = False,
     fail_under: FAIL_UNDER = None,
     as_of: AS_OF = None,
     model: MODEL = None,
@@ -43,17 +48,16 @@ def evaluate(
 ) -> None:
     """Measure a run against what is known to be right, or ask the questions first."""
     from qa.bounds import read_bounds, short_of
-    from qa.errors import QuestionsFileError
 
     bounds = read_bounds(fail_under or (), "--fail-under")
-    if json and markdown and str(json) == str(markdown):
-        raise QuestionsFileError("--json and --markdown name one file.", "Name two.")
     if run is not None and run.exists():
         found = evaluation_of(questions, run)
     else:
         found = _asked(questions, run, as_of=as_of, model=model, workers=workers, home=home)
-    _write_all(found, _title(questions, run), report, json, markdown)
-    if "-" not in (str(json), str(markdown)):
+    _write_all(found, _title(questions, run), report or (), out)
+    if json:
+        terminal.print_json(found.to_json())
+    else:
         print_evaluation(found)
     short = short_of(found.aggregates, bounds)
     for line in short:
@@ -99,19 +103,25 @@ def _title(questions: Path, run: Path | None) -> str:
     return f"{questions.stem}: {run.stem if run else 'evaluation'}"
 
 
-def _write_all(found: "Evaluation", title: str, report: Path | None, json: Path | None, markdown: Path | None) -> None:
-    if report:
-        from qa.report import html_report
+def _write_all(found: "Evaluation", title: str, reports: Sequence[Path], out: Path | None) -> None:
+    from qa.report import html_report
+    from qa.report_markdown import markdown_report
 
-        write(report, html_report(found, title))
-    if json:
-        from json import dumps
+    for report in reports:
+        write(report, (markdown_report if report.suffix == ".md" else html_report)(found, title))
+    if out:
+        write_json(out, found.to_json())
 
-        write(json, dumps(found.to_json(), ensure_ascii=False, indent=1) + "\n")
-    if markdown:
-        from qa.report_markdown import markdown_report
 
-        write(markdown, markdown_report(found, title))
+def write_json(path: Path, value: object) -> None:
+    """Write a value to a file as JSON for people and programs, indented.
+
+    Raises:
+        QuestionsFileError: it cannot be written.
+    """
+    from json import dumps
+
+    write(path, dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
 def write(path: Path, text: str) -> None:

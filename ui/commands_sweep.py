@@ -1,14 +1,13 @@
 """`newsdesk sweep`: the same questions with several settings, ending with one table."""
 
-import json as jsonlib
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ui import terminal
-from ui.options import AS_OF, HOME, load_settings
+from ui.options import AS_OF, HOME, JSON, load_settings
 
 if TYPE_CHECKING:
     from qa.sweep import Point
@@ -38,7 +37,7 @@ def sweep(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the run files are.", show_default="QUESTIONS.sweep")
     ] = None,
-    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all measures as JSON; - to stdout.")] = None,
+    json: JSON = False,
     as_of: AS_OF = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Questions asked at once.")] = 1,
     home: HOME = None,
@@ -55,7 +54,8 @@ def sweep(
     from ui.progress import progress
 
     grid = read_grid(set_)
-    settings = [(values, load_settings(home=home, **values)) for values in points(grid)]
+    tried: list[dict[str, Any]] = [*points(grid)]
+    settings = [(values, load_settings(home=home, **values)) for values in tried]
     asked = [replace(question, as_of=question.as_of or as_of) for question in read_questions(questions)]
     for question in asked:
         read_labels(question)
@@ -72,10 +72,8 @@ def sweep(
 
         found = list(swept(asked, settings, collection, folder, workers=workers, on_progress=tell))
     if json:
-        from ui.commands_evaluate import write
-
-        write(json, jsonlib.dumps([_value(point) for point in found], ensure_ascii=False, indent=1) + "\n")
-    if str(json) != "-":
+        terminal.print_json([_value(point) for point in found])
+    else:
         _print(found, list(grid))
     terminal.warn(f"{len(found)} runs are in {folder}; newsdesk compare A B sets two of them side by side.")
     if any("failed" in point.evaluation.failures for point in found):

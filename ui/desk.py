@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from qa.errors import ServerError
 from qa.runfile import Identity
 from ui.secret import COOKIE, owner_of, terminal_secret
-from vectorstore.errors import LockedError
+from vectorstore.errors import LockedError, NewsdeskError
+from vectorstore.filter import Filter
 from vectorstore.lock import read_owner
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ class Desk(Protocol):
 
     url: str | None
     """The server's address; None for this process."""
+
+    def check_articles(self) -> None:
+        """Check that there is something to ask about.
+
+        Raises:
+            NewsdeskError: the collection has no articles.
+        """
+        ...
 
     def ready(self) -> None:
         """Load what the first answer needs, so that what is wrong with all of it is told once and before."""
@@ -73,6 +82,10 @@ class LocalDesk:
         self._settings = settings
         self._collection = collection
         self._assistant: Assistant | None = None
+
+    def check_articles(self) -> None:
+        if not self._collection.archive.count_articles(Filter()):
+            raise _no_articles(f"The collection in {self._settings.home}", "newsdesk ingest FOLDER")
 
     def ready(self) -> None:
         self._open().warm_up()
@@ -169,6 +182,11 @@ class ServerDesk:
         self.begin_conversation = self._client.begin_conversation
         self.close = self._client.close
 
+    def check_articles(self) -> None:
+        counts = self._health.get("counts")
+        if isinstance(counts, dict) and not counts.get("articles", 1):
+            raise _no_articles(f"The collection of the server at {self.url}", "the Library on its page")
+
     def ready(self) -> None:
         """Nothing to do: the server loaded everything when it started."""
 
@@ -197,6 +215,10 @@ class ServerDesk:
                 f"Stop the server, start it with NEWSDESK_MODEL={model}, or leave out --model.",
             )
         warn(f"The server at {url} answers, with its own settings, which are not those of this command.")
+
+
+def _no_articles(whose: str, how: str) -> NewsdeskError:
+    return NewsdeskError(f"{whose} has no articles yet.", f"Add some with {how}.")
 
 
 def open_desk(settings: "Settings", *, command: str, model: str | None, warn: Warn) -> Desk:

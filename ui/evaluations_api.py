@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _FRESH = {"cache-control": "no-store"}
 
 
-def add_evaluations(server: FastAPI, assistant: "Assistant", settings: "Settings") -> Evaluations:
+def add_evaluations(  # noqa: C901 (the routes are its inner functions)
+    server: FastAPI, assistant: "Assistant", settings: "Settings"
+) -> Evaluations:
     """Add the routes to a server."""
     store = Evaluations(assistant)
 

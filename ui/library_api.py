@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from qa.sample import ARTICLES
 from ui import library_page
 from ui.guard import RefusedError
 from ui.jobs import Job
@@ -89,7 +90,7 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
     return library
 
 
-def _add_changes(server: FastAPI, library: Library) -> None:
+def _add_changes(server: FastAPI, library: Library) -> None:  # noqa: C901 (the routes are its inner functions)
     @server.post("/library/uploads")
     async def upload(request: Request, name: str) -> JSONResponse:
         library.check_open()
@@ -99,6 +100,12 @@ def _add_changes(server: FastAPI, library: Library) -> None:
         except TooLargeError as error:
             raise RefusedError(413, error.message, error.hint) from error
         job = library.jobs.add(Job(title), lambda job: read_upload(library.collection, path, job))
+        return JSONResponse({"job": job.id}, 202)
+
+    @server.post("/library/sample")
+    def sample() -> JSONResponse:
+        library.check_open()
+        job = library.jobs.add(Job("The sample"), lambda job: read_upload(library.collection, ARTICLES, job))
         return JSONResponse({"job": job.id}, 202)
 
     @server.get("/library/jobs")

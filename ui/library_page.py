@@ -80,7 +80,8 @@ def listing(found: Listing, shown: Shown, *, undo: Sequence[tuple[str, str]] = (
         for name, words in undo
     )
     if not found.total:
-        table = '<p class="empty">There are no articles yet.</p>'
+        button = ' <button type="button" class="act" data-sample>Read in the sample articles</button>'
+        table = f'<p class="empty">There are no articles yet.{button if open_ else ""}</p>'
     elif not found.found:
         table = '<p class="empty">No article fits. Every word must be in the title or the outlet.</p>'
     else:

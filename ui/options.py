@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 HOME = Annotated[
     Path | None,
     typer.Option(
-        metavar="DIR", help="The collection's folder.", show_default="NEWSDESK_HOME, else the user's data folder"
+        metavar="DIR",
+        help="The collection's folder.",
+        show_default="NEWSDESK_HOME, else .newsdesk here or above, else the user's data folder",
     ),
 ]
-JSON = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+JSON = Annotated[bool, typer.Option("--json", help="Print one JSON value on stdout, for programs.")]
+OUT = Annotated[Path | None, typer.Option(metavar="FILE.json", help="Write all of it as JSON to a file.")]
 MODEL = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Who writes: extractive, or a chat model.", show_default="the settings' model"),
@@ -24,8 +27,19 @@ AS_OF = Annotated[
 ]
 
 
-def load_settings(**overrides: Any) -> "Settings":
-    """Return the settings in force, with what the command line sets; None stands for not set there."""
-    from qa.settings import load
+def load_settings(*, new: bool = False, **overrides: Any) -> "Settings":
+    """Return the settings in force, with what the command line sets; None stands for not set there.
 
-    return load(overrides)[0]
+    Args:
+        new: whether the command makes the collection where there is none.
+
+    Raises:
+        HomeError: there is no collection in the folder, and the command does not make one.
+        SettingsError: a setting cannot be used.
+    """
+    from qa.settings import check_home, load
+
+    settings, _ = load(overrides)
+    if not new:
+        check_home(settings.home)
+    return settings

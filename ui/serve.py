@@ -86,11 +86,12 @@ def _serve(listener: socket.socket, url: str, settings: "Settings", assistant: "
     )
     server = uvicorn.Server(config)
     logging.getLogger("uvicorn.error").addFilter(_Parting())  # after Config, which sets logging up
-    print(f"Newsdesk answers at {url} (stop with Ctrl+C)", file=sys.stderr, flush=True)
+    sys.stderr.write(f"Newsdesk answers at {url} (stop with Ctrl+C)\n")
+    sys.stderr.flush()
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        sys.stderr.write("Stopped.\n")
 
 
 class _Parting(logging.Filter):

@@ -94,7 +94,7 @@ async def take(parts: AsyncIterator[bytes], home: Path, name: str, megabytes: in
 
 
 def read_upload(collection: "Collection", path: Path, job: Job) -> "IngestReport":
-    """Read one file into the collection; asking after it is safe all the while.
+    """Read a file or a folder into the collection; asking after it is safe all the while.
 
     Raises:
         NewsdeskError: the collection cannot take articles. What is wrong with the file is in the report.

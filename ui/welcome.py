@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from qa.sample import HEADLINE, QUESTION
 from ui.text import count, day, excerpt
 
 if TYPE_CHECKING:
@@ -11,8 +12,9 @@ if TYPE_CHECKING:
 EXAMPLES = 4
 
 EMPTY = (
-    '<div class="welcome"><h2>There are no articles yet</h2><p>Drop files into the Library, or read a folder with'
-    " <code>newsdesk ingest FOLDER</code> in a terminal while this server is stopped. Then ask here.</p></div>"
+    '<div class="welcome"><h2>There are no articles yet</h2><p>Drop files into the Library, or read in'
+    " the sample with its button there; or stop this server and read in a folder with"
+    " <code>newsdesk ingest FOLDER</code>. Then ask here.</p></div>"
 )
 
 
@@ -27,7 +29,10 @@ def welcome(assistant: "Assistant") -> tuple[str, list[str]]:
         f'<div class="welcome"><h2>Ask about {count(len(summaries), "article")}{span}</h2>'
         "<p>Every sentence of an answer carries a number. Open it to read the paragraph it comes from.</p></div>"
     )
-    return text, example_questions([(s.head.title, s.head.source) for s in summaries])
+    examples = example_questions([(s.head.title, s.head.source) for s in summaries if s.head.title != HEADLINE])
+    if any(s.head.title == HEADLINE for s in summaries):
+        examples = [QUESTION, *examples][:EXAMPLES]
+    return text, examples
 
 
 def example_questions(heads: Sequence[tuple[str, str | None]], wanted: int = EXAMPLES) -> list[str]:

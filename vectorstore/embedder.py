@@ -138,16 +138,15 @@ def load_embedder(name: str = BUNDLED, dtype: str = "auto") -> Embedder:
     Raises:
         EmbedderError: the model is missing, damaged, or no sentence-transformers model.
     """
-    folder = model_folder(name)
-    if name == BUNDLED and folder is not None and dtype in ("auto", "int8"):
+    if name == BUNDLED and dtype in ("auto", "int8"):
         try:
-            return OnnxEmbedder(name, folder)
+            return OnnxEmbedder(name)
         except WrongOnThisCpuError:
             if dtype == "int8":
                 raise
     if dtype == "int8":
         raise EmbedderError(f"There is no int8 form of the embedding model {name!r}.", "Set it to auto or float32.")
-    return _load_with_torch(name, folder, dtype)
+    return _load_with_torch(name, model_folder(name), dtype)
 
 
 def _load_with_torch(name: str, folder: Path | None, dtype: str) -> SentenceTransformerEmbedder:
@@ -165,7 +164,7 @@ def _load_with_torch(name: str, folder: Path | None, dtype: str) -> SentenceTran
         ) from error
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     if dtype == "auto":
-        dtype = "bfloat16" if torch.cpu._is_avx512_bf16_supported() else "float32"
+        dtype = "bfloat16" if torch.cpu._is_avx512_bf16_supported() else "float32"  # noqa: SLF001 (no public name)
     try:
         model = SentenceTransformer(
             str(folder or name),

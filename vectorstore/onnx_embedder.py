@@ -7,12 +7,11 @@ their vectors come out otherwise than the float32 model gave them.
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 
 from vectorstore.errors import EmbedderError, WrongOnThisCpuError
-from vectorstore.onnx_model import MODELS, cores, open_session, read_note
+from vectorstore.onnx_model import MODELS, cores, open_session, open_tokenizer, read_note
 from vectorstore.vectors import Vectors
 
 MODEL_FILE = MODELS / "all-MiniLM-L6-v2.int8.onnx"
@@ -40,22 +39,17 @@ class OnnxEmbedder:
     dimension = _DIMENSION
     max_tokens = _MAX_TOKENS
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str) -> None:
         """Args:
         name: what the archive remembers the vectors by.
-        folder: the model's own folder, for its tokenizer.
 
         Raises:
-            EmbedderError: the file is missing or damaged.
+            EmbedderError: the model's or the tokenizer's file is missing or damaged.
             WrongOnThisCpuError: its vectors come out wrong on this CPU.
         """
-        from tokenizers import Tokenizer
-
         self.name = name
         self._session = open_session(MODEL_FILE, "int8 embedding model", EmbedderError)
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer = open_tokenizer("int8 embedding model", EmbedderError)
         self._cores = len(cores())
         self._pool = ThreadPoolExecutor(self._cores, "embed")
         self._check_cpu()

@@ -15,8 +15,12 @@ from vectorstore.errors import NewsdeskError
 
 if TYPE_CHECKING:
     import onnxruntime
+    from tokenizers import Tokenizer
 
 MODELS = Path(__file__).parent / "models"
+TOKENIZER_FILE = MODELS / "tokenizer.json"
+"""The tokenizer of all-MiniLM-L6-v2, which both bundled models take: beside them, so that the package with the 90 MB of
+float weights is not looked into."""
 
 
 def open_session(file: Path, what: str, error: type[NewsdeskError]) -> "onnxruntime.InferenceSession":
@@ -48,6 +52,26 @@ def _checked(file: Path, what: str, error: type[NewsdeskError]) -> bytes:
     if hashlib.sha256(data).hexdigest() != read_note(file)["sha256"]:
         raise error(f"{file} is damaged: its digest is not the one it was made with.", mend)
     return data
+
+
+def open_tokenizer(what: str, error: type[NewsdeskError]) -> "Tokenizer":
+    """Return the bundled models' tokenizer, which neither pads nor cuts.
+
+    Args:
+        what: the model's name for messages.
+        error: what is raised where the tokenizer's file is missing or damaged.
+    """
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(TOKENIZER_FILE))
+    except Exception as cause:  # the library raises nothing narrower
+        raise error(
+            f"The tokenizer of the {what} cannot be read: {cause}.", "Install Newsdesk again, as its README says."
+        ) from cause
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def read_note(file: Path) -> dict[str, Any]:

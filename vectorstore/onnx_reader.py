@@ -11,18 +11,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from vectorstore.embedder import BUNDLED, model_folder
 from vectorstore.errors import ReaderError, WrongOnThisCpuError
-from vectorstore.onnx_model import MODELS, cores, open_session, read_note
+from vectorstore.onnx_model import MODELS, cores, open_session, open_tokenizer, read_note
 from vectorstore.reader_input import Row, encode
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 MODEL_FILE = MODELS / "newsdesk-reader.int8.onnx"
 CANARY_HEADLINE = "Ferry runs aground off Port Ellery"
@@ -80,12 +75,11 @@ class OnnxReader:
 
     def __init__(self) -> None:
         """Raises:
-        ReaderError: the file is missing or damaged.
-        EmbedderError: the bundled embedding model, whose tokenizer it shares, is not installed.
+        ReaderError: its file or the tokenizer is missing or damaged.
         WrongOnThisCpuError: its scores come out wrong on this CPU.
         """
         self._session = open_session(MODEL_FILE, "reader", ReaderError)
-        self._tokenizer = load_tokenizer()
+        self._tokenizer = open_tokenizer("reader", ReaderError)
         self._pool = ThreadPoolExecutor(len(cores()), "read")
         self._check_cpu()
 
@@ -119,18 +113,6 @@ class OnnxReader:
                 f"The reader comes out wrong on this CPU (correlation {agreement:.2f} to float32).",
                 "Answers are chosen by the question's words alone; set NEWSDESK_READER to none to have no check of it.",
             )
-
-
-def load_tokenizer() -> "Tokenizer":
-    """Return the tokenizer that reader and embedding model share, without padding and truncation."""
-    from tokenizers import Tokenizer
-
-    folder = model_folder(BUNDLED)
-    assert folder is not None  # the bundled model is always a folder
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def canary_scores(reader: OnnxReader) -> list[float]:

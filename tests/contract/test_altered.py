@@ -1,9 +1,13 @@
 """The check on the sample articles: what was altered is caught, and what is true is not lost."""
 
+import pytest
+
 from benchmarks.altered import Stated, altered_sentences, sample, true_sentences
 from qa.answer import QuoteSpan
 from qa.verify import Verifier
 from vectorstore.embedder import Embedder
+
+pytestmark = pytest.mark.deep
 
 
 def test_alterations_are_caught_and_true_sentences_kept(embedder: Embedder) -> None:

@@ -1,6 +1,5 @@
 """The assistant over a real collection with the real model: answers, refusals, and what may be asked."""
 
-import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,8 +15,8 @@ from qa.assemble import open_assistant
 from qa.assistant import MAX_QUESTION, Assistant, Delta, Shown, make_query
 from qa.errors import QuestionError
 from qa.settings import Settings, load
-from tests.building import open_home, story, write_jsonl
-from vectorstore.chunking import Chunking
+from tests.answering import assert_invariants
+from tests.building import open_home, real_collection, story, write_jsonl
 from vectorstore.collection import Collection
 from vectorstore.embedder import BUNDLED, Embedder
 from vectorstore.ingest import ingest
@@ -57,14 +56,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> 
     """Articles for reading only."""
     folder = tmp_path_factory.mktemp("assistant")
     filler = [story(number) for number in range(12)]
-    with Collection.open(
-        folder / "home",
-        embedder_name=BUNDLED,
-        load_embedder=lambda: embedder,
-        chunking=Chunking(180),
-        command="tests",
-    ) as collection:
-        ingest([write_jsonl(folder / "a.jsonl", ARTICLES + filler)], collection)
+    with real_collection(folder, ARTICLES + filler, embedder) as collection:
         yield collection
 
 
@@ -75,31 +67,6 @@ def assistant(collection: Collection) -> Assistant:
 
 EMPTY = Answer(Query("?", date(2024, 6, 5)), False, "", "", (), (), (), Provenance("", None, None, "", "", "", ""))
 WHY = "Why did the ferry Aurelia run aground?"
-
-
-def assert_invariants(answer: Answer, collection: Collection) -> None:
-    """What holds of every answer, whatever the question."""
-    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
-    used = [number for sentence in answer.sentences for number in sentence.citations]
-    assert list(dict.fromkeys(used)) == [citation.number for citation in answer.citations]
-    shown = {paragraph for passage in answer.passages for paragraph in passage.paragraphs}
-    for citation in answer.citations:
-        article = collection.archive.article(citation.article.id)
-        assert article is not None
-        assert citation.article == article.head
-        assert citation.paragraph == article.paragraphs[citation.paragraph.number - 1]
-        assert citation.paragraph in shown
-        assert 0 <= citation.quote.start < citation.quote.end <= len(citation.paragraph.text)
-    for sentence in answer.sentences:  # of the extractive writer: quotes, whole and unaltered
-        (number,) = sentence.citations
-        citation = answer.citations[number - 1]
-        assert citation.paragraph.text[citation.quote.start : citation.quote.end] == sentence.text
-        assert (sentence.verdict, sentence.support) == ("supported", 1.0)
-    assert answer.text == " ".join(f"{s.text} [{s.citations[0]}]" for s in answer.sentences)
-    assert answer.answered == bool(answer.sentences)
-    assert (answer.reason is None) == answer.answered
-    assert [passage.rank for passage in answer.passages] == list(range(1, len(answer.passages) + 1))
-    assert json.loads(json.dumps(answer.to_json())) == answer.to_json()
 
 
 def test_a_question_is_answered_by_a_cited_quote(assistant: Assistant, collection: Collection) -> None:

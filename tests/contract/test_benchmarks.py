@@ -33,6 +33,8 @@ from vectorstore.ingest import ingest as collect
 from vectorstore.readers import Record, read_file
 from vectorstore.signals import NAMES
 
+pytestmark = pytest.mark.deep
+
 ARTICLES = 5
 
 

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from qa.settings import Settings
 from tests.command import BAD_QUESTIONS, WHY, cells, newsdesk, refused
-from ui.cli import Commands
+from ui.cli import Commands, app
 from vectorstore.lock import HomeLock
 
 COMMAND = [sys.executable, "-m", "ui.cli"]
@@ -248,9 +248,39 @@ def test_doctor_finds_a_lost_index_and_reindex_mends_it(sample_copy: Path) -> No
     assert newsdesk("doctor", "--home", sample_copy).exit_code == 0
 
 
-def test_doctor_makes_no_folder(tmp_path: Path) -> None:
-    assert newsdesk("doctor", "--home", tmp_path / "nowhere").exit_code == 0
-    assert not (tmp_path / "nowhere").exists()
+NEED_A_COLLECTION = [
+    ["ask", WHY],
+    ["chat"],
+    ["serve", "--port", "0"],
+    ["batch", "questions.jsonl", "--out", "run.jsonl"],
+    ["evaluate", "questions.jsonl"],
+    ["sweep", "questions.jsonl", "--set", "passages=2,3"],
+    ["label", "--out", "labels.jsonl"],
+    ["articles", "list"],
+    ["articles", "show", "a"],
+    ["articles", "remove", "a", "--yes"],
+    ["reindex"],
+    ["doctor"],
+    ["config"],
+]
+
+
+@pytest.mark.parametrize("command", NEED_A_COLLECTION, ids=lambda command: "-".join(command[:2]))
+def test_a_mistyped_home_is_told_and_not_made(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "questions.jsonl").write_text(json.dumps({"id": 1, "question": WHY}) + "\n")
+    nowhere = tmp_path / "nowhere"
+    refused(newsdesk(*command, "--home", nowhere), f"There is no collection in {nowhere}.", "newsdesk ingest FOLDER")
+    assert not nowhere.exists()
+
+
+def test_every_command_but_ingest_and_compare_needs_a_collection() -> None:
+    from typer.main import get_command
+
+    needing = {command[0] for command in NEED_A_COLLECTION}
+    assert set(get_command(app).commands) == needing | {"ingest", "compare"}  # type: ignore[attr-defined]
 
 
 def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:

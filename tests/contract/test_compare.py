@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,22 +10,8 @@ from qa.errors import QuestionsFileError
 from qa.evaluation import evaluate
 from qa.report_comparison import comparison_report, gap
 from tests.command import cells, newsdesk, refused
-from tests.contract.test_evaluate import HOSTILE, Page, written
-from tests.evaluating import a_run, answered, passage, question
-
-ANN = "Ann won the race."
-
-
-def improved() -> list[dict[str, Any]]:
-    """Return the run with one question mended, one broken, and everything slower."""
-    _, lines = a_run()
-    both = lines[0]["passages"]
-    lines[0] = answered("right", ("Bob came second.", "b", "Bob came second."), passages=both)
-    lines[1] = answered("not chosen", (ANN, "a", ANN), passages=both)
-    lines[2] = answered("refused", (ANN, "a", ANN), passages=both, as_of="2024-06-01")
-    for line in lines[:-1]:
-        line["timings_ms"] = {"total": 15.0}
-    return lines
+from tests.evaluating import ANN, a_run, answered, improved, passage, question, written
+from tests.pages import HOSTILE, Page
 
 
 @pytest.fixture
@@ -76,7 +61,7 @@ def test_what_is_better_and_how_it_is_written() -> None:
 def test_the_command_compares_runs_and_evaluations_alike(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
     questions, before, after = files
     for name, run in (("before", before), ("after", after)):
-        newsdesk("evaluate", questions, run, "--json", tmp_path / f"{name}.json")
+        newsdesk("evaluate", questions, run, "--out", tmp_path / f"{name}.json")
     by_runs = newsdesk("compare", before, after, "--questions", questions)
     by_json = newsdesk("compare", tmp_path / "before.json", tmp_path / "after.json")
     assert by_runs.exit_code == 0, by_runs.stderr
@@ -90,7 +75,7 @@ def test_the_command_compares_runs_and_evaluations_alike(files: tuple[Path, Path
 def test_report_and_json(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
     questions, before, after = files
     out = tmp_path / "compared.html"
-    result = newsdesk("compare", before, after, "--questions", questions, "--report", out, "--json", "-")
+    result = newsdesk("compare", before, after, "--questions", questions, "--report", out, "--json")
     value = json.loads(result.stdout)
     assert (value["won"], value["lost"]) == (["not chosen", "refused"], ["right"])
     assert value["provenance"]["second"]["run_file"]["file"] == "after.jsonl"

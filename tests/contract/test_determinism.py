@@ -1,6 +1,5 @@
 """The same archive, settings and question give the same answer, byte for byte, whatever became of the index."""
 
-import json
 import shutil
 import subprocess
 import sys
@@ -9,39 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from qa.assemble import open_assistant
-from qa.settings import load
-from tests.building import CHUNK_TOKENS, open_home, story, write_jsonl
-from tests.fakes import BagOfWordsEmbedder
-from vectorstore.collection import Collection
+from tests.answering import answers
+from tests.building import open_home, story, write_jsonl
 from vectorstore.ingest import ingest
 from vectorstore.reindex import reindex
 
 ROOT = Path(__file__).resolve().parents[2]
-QUESTIONS = (
-    "Why does the ferry of Arnholt close?",
-    "case 22",
-    "What did the town council say about report 3?",
-    "harbour Brannock reopens",
-    "dragons",
-)
 _ASK = """
 import sys
 from pathlib import Path
-from tests.contract.test_determinism import answers, open_home
+from tests.answering import answers
+from tests.building import open_home
 with open_home(Path(sys.argv[1])) as collection:
     sys.stdout.buffer.write(answers(collection))
 """
-
-
-def answers(collection: Collection) -> bytes:
-    """Return the JSON of the answers to all questions, without what they took."""
-    chosen = {"embedder": BagOfWordsEmbedder.name, "chunk_tokens": CHUNK_TOKENS, "min_confidence": 0}
-    assistant = open_assistant(load({"home": collection.home, **chosen})[0], collection)
-    found = [assistant.ask(question, as_of="2024-12-31").to_json() for question in QUESTIONS]
-    for answer in found:
-        del answer["timings_ms"]
-    return json.dumps(found).encode()
 
 
 @pytest.fixture

@@ -12,12 +12,9 @@ from qa.answer import Answer
 from qa.assemble import make_check, open_assistant
 from qa.chat_writer import ChatOptions, ChatWriter
 from qa.settings import load
-from tests.building import story, write_jsonl
+from tests.building import real_collection, story
 from ui import terminal
-from vectorstore.chunking import Chunking
-from vectorstore.collection import Collection
-from vectorstore.embedder import BUNDLED, Embedder
-from vectorstore.ingest import ingest
+from vectorstore.embedder import Embedder
 
 QUESTION = "How many passengers were on board the ferry Aurelia?"
 TAIL = (
@@ -65,14 +62,7 @@ def ask(tmp_path: Path, embedder: Embedder) -> Any:
     def asked(*articles: dict[str, Any], question: str = QUESTION, says: str | None = None) -> Answer:
         folder = tmp_path / str(next(numbers))
         lines = [*articles, *(story(number, published="2024-05-01") for number in range(2, 6))]
-        with Collection.open(
-            folder / "home",
-            embedder_name=BUNDLED,
-            load_embedder=lambda: embedder,
-            chunking=Chunking(180),
-            command="tests",
-        ) as collection:
-            ingest([write_jsonl(folder / "a.jsonl", lines)], collection)
+        with real_collection(folder, lines, embedder) as collection:
             settings = load({"home": collection.home, "passages": 4})[0]
             model = GenericFakeChatModel(messages=iter([AIMessage(says or "")]))
             writer = ChatWriter(model, "test:fake", ChatOptions(), check=make_check(settings, collection))

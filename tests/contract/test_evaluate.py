@@ -3,9 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,14 +13,8 @@ from qa.report import highlighted, html_report
 from qa.report_markdown import markdown_report
 from tests.command import cells, newsdesk, refused
 from tests.conftest import EXAMPLES
-from tests.evaluating import a_run, answered, passage, question
-
-HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> "\'> & $x$ | `c` https://evil.example/'
-
-
-def written(path: Path, rows: list[dict[str, Any]]) -> Path:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return path
+from tests.evaluating import a_run, answered, passage, question, written
+from tests.pages import HOSTILE, Page
 
 
 @pytest.fixture
@@ -33,30 +25,9 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     return written(tmp_path / "questions.jsonl", rows), written(tmp_path / "run.jsonl", lines)
 
 
-class Page(HTMLParser):
-    """What a page consists of."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str]] = []
-        self.open: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += [(name, value or "") for name, value in attrs]
-        if tag not in ("meta", "path", "rect", "circle", "br"):
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in ("path", "rect", "circle"):
-            assert self.open.pop() == tag
-
-
 def test_the_table_has_each_measure_and_the_report_files_are_written(files: tuple[Path, Path], tmp_path: Path) -> None:
     out = {kind: tmp_path / f"report.{kind}" for kind in ("html", "json", "md")}
-    options = ["--report", out["html"], "--json", out["json"], "--markdown", out["md"]]
+    options = ["--report", out["html"], "--out", out["json"], "--report", out["md"]]
     result = newsdesk("evaluate", *files, *options)
     assert result.exit_code == 0, result.stderr
     table = {row[0]: row[1:] for row in cells(result.stdout)}
@@ -78,13 +49,13 @@ def test_the_table_has_each_measure_and_the_report_files_are_written(files: tupl
 
 def test_the_same_run_evaluated_twice_gives_the_same_bytes(files: tuple[Path, Path], tmp_path: Path) -> None:
     for name in ("a", "b"):
-        newsdesk("evaluate", *files, "--report", tmp_path / f"{name}.html", "--json", tmp_path / f"{name}.json")
+        newsdesk("evaluate", *files, "--report", tmp_path / f"{name}.html", "--out", tmp_path / f"{name}.json")
     for kind in ("html", "json"):
         assert (tmp_path / f"a.{kind}").read_bytes() == (tmp_path / f"b.{kind}").read_bytes()
 
 
 def test_json_to_stdout_is_alone_there(files: tuple[Path, Path]) -> None:
-    result = newsdesk("evaluate", *files, "--json", "-")
+    result = newsdesk("evaluate", *files, "--json")
     assert json.loads(result.stdout)["failures"]["failed"] == 1
 
 
@@ -136,10 +107,10 @@ def test_files_that_cannot_be_used_are_told(files: tuple[Path, Path], tmp_path: 
     bad = written(tmp_path / "bad.jsonl", [{"id": "right", "question": "Who won?", "answers": {"a": 1}}])
     refused(newsdesk("evaluate", bad, run), "line 1", "answers")
     refused(newsdesk("evaluate", bad, "--home", tmp_path / "home"), "line 1", "answers")
+    refused(newsdesk("evaluate", questions, "--home", tmp_path / "home"), "no collection in", "ingest FOLDER")
     result = newsdesk("evaluate", questions, run, "--report", tmp_path / "nowhere" / "report.html")
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
-    refused(newsdesk("evaluate", questions, run, "--json", "-", "--markdown", "-"), "one file")
 
 
 def test_a_run_that_was_cut_off_is_evaluated_as_far_as_it_goes(files: tuple[Path, Path]) -> None:

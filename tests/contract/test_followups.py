@@ -15,7 +15,7 @@ from qa.conversation import Turn
 from qa.errors import QuestionError
 from qa.extractive import ExtractiveWriter
 from qa.settings import load
-from tests.unit.test_chat_writer import Scripted
+from tests.scripted import Scripted
 from vectorstore.beside import search_beside
 from vectorstore.collection import Collection
 from vectorstore.filter import Filter

@@ -10,10 +10,10 @@ import pytest
 from qa.labels import GoldParagraph, Labels, read_labels
 from qa.questions import read_questions
 from tests.command import newsdesk, refused
-from tests.contract.test_evaluate import written
-from tests.evaluating import URL, a_run, answered
+from tests.evaluating import URL, a_run, answered, written
 from tests.evaluating import refused as refusal
 from vectorstore.conversations import FILE_NAME, Conversations, Thumb
+from vectorstore.database import FILE_NAME as ARCHIVE_NAME
 
 ANN = ("Ann won.", "a", "Ann won.")
 
@@ -85,6 +85,7 @@ def test_a_run_becomes_questions_without_labels_that_can_be_evaluated(tmp_path: 
 
 
 def test_bad_input_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ARCHIVE_NAME).touch()  # that a collection is there is all that is asked of it
     refused(newsdesk("label", "--out", tmp_path / "q.jsonl", "--home", tmp_path), "No answer was rated yet")
     assert not (tmp_path / FILE_NAME).exists()
     there = written(tmp_path / "there.jsonl", [{"id": 1}])

@@ -72,6 +72,24 @@ def test_files_of_every_kind_are_read_and_found(http: httpx.Client, assistant: A
     assert "2 already there" in send(http, "zebras.jsonl", lines(article(1), article(2, published="2024-05-17")))
 
 
+def test_an_empty_library_offers_the_sample(tmp_path: Path) -> None:
+    settings, _ = load({"home": tmp_path / "empty"})
+    with open_collection(settings, command="tests") as collection:
+        empty = open_assistant(settings, collection)
+        with served(build_api(empty, settings)) as url, httpx.Client(base_url=url, trust_env=False) as http:
+            assert "data-sample" in http.get("/library").text
+            job = http.post("/library/sample").json()["job"]
+            while http.get(f"/library/jobs/{job}").json()["state"] in ("waiting", "running"):
+                time.sleep(0.05)
+            assert collection.archive.counts().articles == 18
+            assert "data-sample" not in http.get("/library/list").text
+    settings = settings.model_copy(update={"changes": "off"})
+    with open_collection(settings, command="tests") as collection:
+        shut = open_assistant(settings, collection)
+        with served(build_api(shut, settings)) as url, httpx.Client(base_url=url, trust_env=False) as http:
+            assert http.post("/library/sample").status_code == 403
+
+
 def test_one_bad_file_or_line_stops_nothing(http: httpx.Client) -> None:
     said = send(http, "mixed.jsonl", lines(article(1)) + b"{not json\n" + lines(article(2)))
     assert "2 articles added" in said
@@ -148,7 +166,14 @@ def test_the_whole_view_shows_counts_folder_and_health(http: httpx.Client, assis
     assert assistant.collection.index.ids() == set(assistant.collection.archive.chunk_ids())
 
 
-CHANGES = ["/library/uploads?name=a.txt", "/library/remove", "/library/undo/x", "/library/tidy", "/library/jobs/x/stop"]
+CHANGES = [
+    "/library/uploads?name=a.txt",
+    "/library/remove",
+    "/library/undo/x",
+    "/library/tidy",
+    "/library/sample",
+    "/library/jobs/x/stop",
+]
 
 
 @pytest.mark.parametrize("path", CHANGES)

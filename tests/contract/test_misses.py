@@ -8,6 +8,8 @@ import pytest
 
 from benchmarks import misses
 
+pytestmark = pytest.mark.deep
+
 ARTICLES = [
     ("harbour", "2024-03-01", "Harbour reopens", "The ferry to Dunmere sails again. It carries 40 cars."),
     ("match", "2024-03-02", "Cup final", "Dunmere won the cup on Saturday, and the captain sang."),

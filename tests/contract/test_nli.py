@@ -6,7 +6,7 @@ import pytest
 
 from qa.assemble import open_assistant, open_collection
 from qa.settings import load
-from tests.contract.test_reranker import cross_encoder
+from tests.models import cross_encoder
 from vectorstore.errors import NliError
 from vectorstore.nli import CrossEncoderNli, load_nli
 

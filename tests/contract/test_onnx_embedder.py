@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vectorstore import onnx_embedder
+from vectorstore import onnx_embedder, onnx_model
 from vectorstore.embedder import BUNDLED, Embedder, load_embedder, model_folder
 from vectorstore.errors import EmbedderError, WrongOnThisCpuError
 from vectorstore.onnx_embedder import CANARIES, OnnxEmbedder
@@ -20,12 +20,14 @@ def small() -> Embedder:
     return load_embedder(dtype="int8")
 
 
+@pytest.mark.deep
 def test_its_vectors_are_near_to_those_of_float32(small: Embedder) -> None:
     exact = load_embedder(dtype="float32")
     cosines = (small.encode_documents(TEXTS) * exact.encode_documents(TEXTS)).sum(1)
     assert cosines.min() > 0.98, cosines
 
 
+@pytest.mark.deep
 def test_a_text_longer_than_the_model_takes_is_cut_where_float32_cuts_it(small: Embedder) -> None:
     exact = load_embedder(dtype="float32")
     text = "The ferry ran aground. " * 200 + "Then everything changed and whales sang." * 50
@@ -53,10 +55,17 @@ def test_a_damaged_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     copy.write_bytes(data)
     monkeypatch.setattr(onnx_embedder, "MODEL_FILE", copy)
     onnx_embedder.MODEL_FILE.with_suffix(".json").write_text(_note(), encoding="utf-8")
+    with pytest.raises(EmbedderError, match="is damaged"):
+        OnnxEmbedder(BUNDLED)
+
+
+def test_the_tokenizer_beside_it_is_the_float_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = model_folder(BUNDLED)
     assert folder is not None
-    with pytest.raises(EmbedderError, match="is damaged"):
-        OnnxEmbedder(BUNDLED, folder)
+    assert onnx_model.TOKENIZER_FILE.read_bytes() == (folder / "tokenizer.json").read_bytes()
+    monkeypatch.setattr(onnx_model, "TOKENIZER_FILE", tmp_path / "none.json")
+    with pytest.raises(EmbedderError, match="tokenizer of the int8 embedding model"):
+        OnnxEmbedder(BUNDLED)
 
 
 def _note() -> str:

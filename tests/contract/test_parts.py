@@ -10,12 +10,10 @@ from qa.assemble import open_assistant
 from qa.assistant import Assistant
 from qa.searching import interleaved
 from qa.settings import load
-from tests.building import make_passage, story, write_jsonl
-from vectorstore.chunking import Chunking
+from tests.building import make_passage, real_collection, story
 from vectorstore.collection import Collection
-from vectorstore.embedder import BUNDLED, Embedder
+from vectorstore.embedder import Embedder
 from vectorstore.filter import Filter
-from vectorstore.ingest import ingest
 
 ARTICLES: list[dict[str, Any]] = [
     {
@@ -49,14 +47,7 @@ WHILE = (
 def collection(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Collection]:
     folder = tmp_path_factory.mktemp("parts")
     filler = [story(number) for number in range(12)]
-    with Collection.open(
-        folder / "home",
-        embedder_name=BUNDLED,
-        load_embedder=lambda: embedder,
-        chunking=Chunking(180),
-        command="tests",
-    ) as collection:
-        ingest([write_jsonl(folder / "a.jsonl", ARTICLES + filler)], collection)
+    with real_collection(folder, ARTICLES + filler, embedder) as collection:
         yield collection
 
 

@@ -26,6 +26,8 @@ from qa.evaluation import evaluate
 from qa.questions import read_questions
 from tests.evaluating import a_run
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture
 def measured() -> Measured:

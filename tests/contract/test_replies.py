@@ -10,7 +10,7 @@ from qa.answer import Answer
 from qa.assemble import open_assistant, open_collection
 from qa.assistant import Assistant, Shown
 from qa.settings import load
-from tests.contract.test_assistant import assert_invariants
+from tests.answering import assert_invariants
 
 WHY = "Why does North Korea support Palestine?"
 ON = "2024-05-20"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vectorstore.embedder import BUNDLED, model_folder
+from tests.models import cross_encoder
 from vectorstore.errors import RerankerError
 from vectorstore.reranker import CrossEncoderReranker, load_reranker
 
@@ -14,22 +14,6 @@ TEXTS = [
     "Ferry aground. Rescuers pulled 14 people from the ferry on Tuesday, the coast guard said.",
     "Council meets. The council put off its decision on the tax for dogs.",
 ]
-
-
-def cross_encoder(folder: Path, labels: int = 1) -> Path:
-    """Write a CrossEncoder of two tiny layers with random weights, as sentence-transformers stores one."""
-    import torch
-    from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
-
-    bundled = model_folder(BUNDLED)
-    assert bundled is not None
-    tokenizer = AutoTokenizer.from_pretrained(str(bundled))
-    torch.manual_seed(0)
-    sizes = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
-    config = BertConfig.from_dict({"vocab_size": len(tokenizer), "num_labels": labels, **sizes})
-    BertForSequenceClassification(config).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    return folder
 
 
 def test_a_cross_encoder_is_loaded_from_its_folder(tmp_path: Path) -> None:

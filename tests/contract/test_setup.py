@@ -21,8 +21,9 @@ from tests.fakes import BagOfWordsEmbedder, word_place
 from vectorstore.embedder import Embedder
 
 ROOT = Path(__file__).resolve().parents[2]
-PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRAS = PROJECT["optional-dependencies"]
+WHOLE: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT: dict[str, Any] = WHOLE["project"]
+EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"] | WHOLE["dependency-groups"]
 DECLARED = [
     Requirement(text)
     for text in dict.fromkeys([*PROJECT["dependencies"], *(text for extra in sorted(EXTRAS) for text in EXTRAS[extra])])
@@ -109,8 +110,15 @@ def test_make_says_what_is_wrong_with_an_unfit_python(tmp_path: Path) -> None:
 
 def test_make_help_lists_the_targets() -> None:
     made = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    for target in ("chat", "test", "check", "local", "fmt", "bench", "lock", "clean"):
+    for target in ("chat", "test", "deep", "check", "local", "fmt", "bench", "lock", "wheel", "clean"):
         assert re.search(rf"^  make {target} +\w", made.stdout, re.MULTILINE), made.stdout
+
+
+def test_no_test_imports_another_tests_file() -> None:
+    pattern = re.compile(r"^\s*(from|import) tests(\.\w+)*(\.| import )test_", re.MULTILINE)
+    files = sorted((ROOT / "tests").rglob("*.py"))
+    assert len(files) > 100
+    assert [path.name for path in files if pattern.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_warnings_are_errors() -> None:

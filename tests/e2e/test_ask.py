@@ -187,8 +187,6 @@ def test_what_was_searched_is_changed_with_one_click(visit: Visiting) -> None:
 
 def test_an_answer_grows_in_its_place_and_can_be_stopped(slow: Page) -> None:
     page = slow
-    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    assert paint < 2000  # milliseconds, on a server that is warm
     page.fill("#question textarea", WHY)
     page.evaluate("window.shifted = 0")
     page.keyboard.press("Enter")

@@ -4,14 +4,13 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.conftest import Visit, run_server
-from tests.e2e.test_page import QUESTION, look
+from tests.e2e.conftest import run_server
+from tests.e2e.looking import QUESTION, add, library, look, watched
 
 MEGABYTES = 20
 
@@ -24,49 +23,6 @@ def desk(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     (home / "newsdesk.toml").write_text(f"upload_megabytes = {MEGABYTES}\n", encoding="utf-8")
     with run_server(home, folder / "log.txt") as url:
         yield url
-
-
-@contextmanager
-def watched(context: BrowserContext | Browser, url: str, *, errors: str = "", **options: object) -> Iterator[Visit]:
-    """Open the page; afterwards no console error, dialog, foreign request or script of another may have been.
-
-    Args:
-        errors: a pattern of console errors that are meant to be.
-    """
-    page = context.new_page(**options)  # type: ignore[arg-type]
-    seen = Visit(page)
-
-    def noted(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            seen.errors.append(message.text)
-
-    def met(dialog: Dialog) -> None:
-        seen.dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    page.on("console", noted)
-    page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("dialog", met)
-    page.goto(url)
-    page.locator("#conversation .welcome").wait_for(timeout=60_000)
-    yield seen
-    foreign = [address for address in seen.requests if not address.startswith((f"{url}/", "data:", "blob:"))]
-    unmeant = [text for text in seen.errors if not errors or not re.search(errors, text)]
-    pwned = page.evaluate("window.pwned")
-    page.close()
-    assert (unmeant, seen.dialogs, foreign, pwned) == ([], [], [], None)
-
-
-def library(page: Page) -> Locator:
-    page.get_by_role("tab", name="Library").click()
-    view = page.locator("#library")
-    view.locator("table.articles tbody tr").first.wait_for(timeout=20_000)
-    return view
-
-
-def add(view: Locator, *files: Path) -> None:
-    view.locator("#library-drop input[type=file]").set_input_files(files)
 
 
 def drag(target: Locator, name: str, text: str) -> None:

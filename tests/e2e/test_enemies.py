@@ -12,8 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e import hostile
 from tests.e2e.conftest import run_server
-from tests.e2e.test_desk import add, library, watched
-from tests.e2e.test_page import QUESTION
+from tests.e2e.looking import QUESTION, add, library, watched
 from tests.proxying import proxy
 from tests.serving import served
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -12,12 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 from qa.assemble import open_assistant, open_collection
 from qa.settings import load
 from tests.e2e.conftest import Visit
+from tests.e2e.looking import QUESTION, look
 from tests.serving import served
 from ui.api import build_server
 
-QUESTION = "why does North Korea support Palestine"
-SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
-SCHEMES: dict[Literal["light", "dark"], str] = {"light": "rgb(251, 250, 247)", "dark": "rgb(20, 24, 27)"}
 Visiting = Callable[..., Visit]
 
 
@@ -193,19 +190,6 @@ def test_it_fits_every_screen(visit: Visiting) -> None:
         if view == "Settings":
             page.get_by_role("button", name="More").click()
         look(page, f"6-{view.lower()}")
-
-
-def look(page: Page, name: str) -> None:
-    SCREENSHOTS.mkdir(exist_ok=True)
-    for width, height in ((390, 844), (820, 1100), (1440, 900)):
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme, paper in SCHEMES.items():
-            page.emulate_media(color_scheme=scheme)
-            expect(page.locator("body")).to_have_css("background-color", paper)
-            page.wait_for_timeout(150)
-            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        expect(page.locator("#views [role=tab][aria-selected=true]")).to_be_in_viewport(ratio=1)
 
 
 def test_an_empty_collection_says_how_to_fill_it(browser: Browser, tmp_path: Path) -> None:

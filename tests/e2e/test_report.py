@@ -9,8 +9,7 @@ from qa.comparison import compare
 from qa.evaluation import evaluate
 from qa.report import html_report
 from qa.report_comparison import comparison_report
-from tests.contract.test_compare import improved
-from tests.evaluating import a_run
+from tests.evaluating import a_run, improved
 
 
 @pytest.fixture(scope="module")

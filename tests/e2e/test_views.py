@@ -72,12 +72,13 @@ def test_an_article_is_beside_the_chat_where_there_is_room_and_over_it_where_not
         box = page.locator("#reader").bounding_box()
         assert box is not None
         assert (box["x"], box["width"]) == (0, width)
-        assert page.evaluate("document.querySelector('gradio-app').inert")  # nothing behind it takes the focus
+        # Nothing behind it takes the focus; the page finds out by an event that comes after the resize.
+        page.wait_for_function("document.querySelector('gradio-app').inert")
     page.set_viewport_size({"width": 1440, "height": 900})
     box = page.locator("#reader").bounding_box()
     assert box is not None
     assert box["width"] < 720
-    assert not page.evaluate("document.querySelector('gradio-app').inert")
+    page.wait_for_function("!document.querySelector('gradio-app').inert")
 
 
 # -- Conversations

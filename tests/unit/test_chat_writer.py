@@ -1,13 +1,11 @@
 """A chat model's draft becomes sentences that rest on quotes; no failure of a model leaves the reader with nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk
-from langchain_core.messages.ai import UsageMetadata
-from langchain_core.outputs import ChatGenerationChunk
+from langchain_core.messages import AIMessage
 
 from qa import events
 from qa.answer import Usage
@@ -19,12 +17,11 @@ from qa.reading.reader import read_question
 from qa.terms import Terms
 from qa.verify import check
 from qa.writer import Draft, Outcome
+from tests.scripted import CUT, Scripted
 from vectorstore.article import ArticleHead, Found, Paragraph, Passage
 
 TERMS = Terms({"flood": 1.0}, "what did the flood do?")
 REFUSAL = "The articles do not say."
-CUT = object()
-"""The model reached the limit of its answer's length."""
 
 
 def passage(number: int, *texts: str) -> Passage:
@@ -38,28 +35,6 @@ PASSAGES = (
     passage(1, "The flood closed 12 schools in the valley. Mayor Ada Brin spoke.", "Rain is forecast for the valley."),
     passage(2, "Two bridges were swept away near Tolm by the flood."),
 )
-
-
-class Scripted(GenericFakeChatModel):
-    """Plays one script a request: pieces of text, numbers of tokens used, and errors to raise."""
-
-    scripts: list[list[Any]]
-    seen: list[list[tuple[str, str]]] = []  # noqa: RUF012  # pydantic copies it for each model
-
-    def _stream(self, messages: Any, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
-        self.seen.append([(message.type, message.text) for message in messages])
-        for step in self.scripts.pop(0):
-            if isinstance(step, Exception):
-                raise step
-            if step is CUT:
-                yield ChatGenerationChunk(
-                    message=AIMessageChunk(content="", response_metadata={"finish_reason": "length"})
-                )
-            elif isinstance(step, tuple):
-                used = UsageMetadata(input_tokens=step[0], output_tokens=step[1], total_tokens=sum(step))
-                yield ChatGenerationChunk(message=AIMessageChunk(content="", usage_metadata=used))
-            else:
-                yield ChatGenerationChunk(message=AIMessageChunk(content=step))
 
 
 def found_in(shown: Sequence[Passage]) -> events.Found:

@@ -7,7 +7,7 @@ import pytest
 from qa.answer import Usage
 from qa.condense import ChatCondenser, acceptable
 from qa.conversation import Condensed, FollowUp, Turn, read_follow_up
-from tests.unit.test_chat_writer import Scripted
+from tests.scripted import Scripted
 
 EARLIER = (
     Turn("Who was elected mayor of Brannock?", "Ada Byron was elected mayor of Brannock on 4 June 2024. [1]"),

@@ -18,7 +18,7 @@ from vectorstore.article import Article
 from vectorstore.readers import Record, find_files, read_file
 from vectorstore.shingles import make_print, same_story
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[2] / "qa" / "sample"
 QUESTIONS: list[dict[str, Any]] = [
     json.loads(line) for line in (EXAMPLES / "questions.jsonl").read_text(encoding="utf-8").splitlines()
 ]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from qa.questions import read_questions
-from tests.unit.test_render import HOSTILE, Tags, answer_over
+from tests.rendering import HOSTILE, Tags, answer_over
 from ui import export
 from vectorstore.article import make_article
 from vectorstore.conversations import Conversation, ConversationHead, Thumb, Turn

@@ -5,7 +5,6 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
@@ -14,56 +13,20 @@ from hypothesis import strategies as st
 from qa.answer import (
     Answer,
     Checked,
-    Citation,
     Disagreement,
-    Provenance,
-    Query,
-    QuoteSpan,
-    Sentence,
     Side,
     Usage,
     Verdict,
 )
 from qa.timeframe import read_timeframe
+from tests.rendering import HOSTILE, Tags, answer_over
 from ui import article_page, render, render_acts, text, welcome
 from ui.escape import escape
 from vectorstore.archive import ArticleSummary
-from vectorstore.article import Article, ArticleHead, Found, Passage, make_article
+from vectorstore.article import Article, ArticleHead, make_article
 
-HOSTILE = (
-    "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> ![i](https://e.example/i.png) [l](javascript:x) $$x$$"
-)
 ALLOWED = {"a", "article", "br", "button", "div", "form", "h2", "header", "input", "label", "li", "mark", "nav", "ol"}
 ALLOWED |= {"p", "section", "span", "ul"}
-
-
-class Tags(HTMLParser):
-    """Every tag and attribute, and the text: what the eye sees of it, and what is only for cards and screen readers."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = self.unseen = ""
-        self._open: list[str] = []
-        self.feed(source)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in {"br", "input", "link", "meta"}:
-            self._open.append(dict(attrs).get("class") or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if {"card-words", "unseen", "remark-text"} & set(self._open):
-            self.unseen += data
-        else:
-            self.text += data
-
-    def links(self, name: str) -> list[str]:
-        return [a["href"] or "" for tag, a in self.tags if tag == "a" and a.get("class") == name]
 
 
 def harmless(source: str) -> Tags:
@@ -79,27 +42,6 @@ def harmless(source: str) -> Tags:
 def article() -> Article:
     body = ["The ferry ran aground. Nobody was hurt.", "The pilot had left early. A buoy had drifted."]
     return make_article("Ferry aground", body, source="Gazette", published=date(2024, 5, 17), url="https://g.example/1")
-
-
-def answer_over(article: Article, spans: list[tuple[int, int, int]]) -> Answer:
-    citations = tuple(
-        Citation(i, article.head, article.paragraphs[number - 1], QuoteSpan(start, end))
-        for i, (number, start, end) in enumerate(spans, 1)
-    )
-    sentences = tuple(
-        Sentence(c.paragraph.text[c.quote.start : c.quote.end], (c.number,), "supported", 1.0) for c in citations
-    )
-    return Answer(
-        query=Query("what happened?", date(2024, 5, 20)),
-        answered=bool(citations),
-        reason=None if citations else "Searched 3 articles: no passage comes close enough. Nearest: “Ferry aground”.",
-        text=" ".join(f"{s.text} [{s.citations[0]}]" for s in sentences),
-        sentences=sentences,
-        citations=citations,
-        passages=(Passage("c", 1, article.head, article.paragraphs, "text of it", 0.5, (Found("dense", 1),)),),
-        provenance=Provenance("extractive", None, None, "e", "i", "s", "0"),
-        searched=3,
-    )
 
 
 def shown(found: Answer) -> str:

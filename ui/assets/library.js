@@ -195,6 +195,8 @@
       }, "The removal is undone.");
     if (stop) act(button, () => send("POST", `library/jobs/${stop}/stop`));
     if ("tidy" in button.dataset) act(button, () => send("POST", "library/tidy").then(follow));
+    if ("sample" in button.dataset)
+      act(button, () => send("POST", "library/sample").then(follow), "The sample is being read.");
     if ("health" in button.dataset) look(button);
   });
 

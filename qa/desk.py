@@ -1,0 +1,239 @@
+"""The public way in from Python: a collection that can be asked, searched and added to."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from qa.answer import Answer
+from qa.asking import make_request
+from qa.assemble import make_search, open_assistant, open_collection
+from qa.assistant import Assistant
+from qa.batch import BatchProgress, BatchSummary, run_batch
+from qa.conversation import Said
+from qa.events import Event
+from qa.questions import Question, read_questions
+from qa.runfile import Identity
+from qa.settings import Settings, check_home, load
+from vectorstore.article import Passage
+from vectorstore.collection import Collection
+from vectorstore.filter import Filter
+from vectorstore.ingest import IngestReport, Progress
+from vectorstore.ingest import ingest as read_in
+from vectorstore.search import Search
+
+Day = date | str | None
+
+
+def open_desk(home: str | Path | None = None, **settings: Any) -> "Desk":
+    """Return a desk over a collection; close it afterwards, or use it in a ``with`` block.
+
+    Nothing is opened before the first call that needs it; then this process owns the folder until the desk is closed.
+
+    Args:
+        home: the collection's folder. None takes what the commands take: ``NEWSDESK_HOME``, else the nearest
+            ``.newsdesk``, else the user's data folder.
+        **settings: settings by name, such as ``model="openai:NAME"`` or ``passages=5``; they win over the environment
+            and the collection's ``newsdesk.toml``. ``newsdesk config`` lists them.
+
+    Raises:
+        SettingsError: a setting is unknown or out of range.
+    """
+    return Desk(load({"home": home, **settings})[0])
+
+
+class Desk:
+    """A collection of articles, and the assistant that answers from it. Safe to use from several threads.
+
+    Every method but ``ingest`` needs a collection that is there. All of them raise ``LockedError`` where another
+    process has the folder open, and other kinds of ``NewsdeskError`` where something is wrong that a user can mend.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Args:
+        settings: the settings in force; ``open_desk`` makes them.
+        """
+        self.settings = settings
+        self._collection: Collection | None = None
+        self._made: tuple[Assistant, Search] | None = None
+        self._opening = threading.RLock()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: Day = None,
+        since: Day = None,
+        until: Day = None,
+        source: str | None = None,
+        conversation: Sequence[Said] = (),
+    ) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: in plain words.
+            as_of: the day it is asked on; only what was published by then counts. Default: today.
+            since: the earliest day of publication; a date, or text in any common form.
+            until: the latest day of publication.
+            source: an outlet, as the articles name it, in upper or lower case.
+            conversation: what was asked before, oldest first, for a follow-up.
+
+        Returns:
+            The answer with its citations and passages; where nothing supports one, ``answered`` is false and
+            ``reason`` says why.
+
+        Raises:
+            QuestionError: the question is empty or too long, or a day cannot be read.
+            HomeError: there is no collection in the folder.
+        """
+        return self._assistant.ask(
+            question, as_of=as_of, since=since, until=until, source=source, conversation=conversation
+        )
+
+    def stream(
+        self,
+        question: str,
+        *,
+        as_of: Day = None,
+        since: Day = None,
+        until: Day = None,
+        source: str | None = None,
+        conversation: Sequence[Said] = (),
+    ) -> Iterator[Event]:
+        """Answer as ``ask`` does, in events as they come.
+
+        Returns:
+            ``Shown`` with the passages first, a ``Delta`` for each checked sentence, the ``Answer`` last.
+
+        Raises:
+            QuestionError: the question is empty or too long, or a day cannot be read.
+            HomeError: there is no collection in the folder.
+        """
+        return self._assistant.stream(
+            question, as_of=as_of, since=since, until=until, source=source, conversation=conversation
+        )
+
+    def search(
+        self,
+        question: str,
+        limit: int = 8,
+        *,
+        as_of: Day = None,
+        since: Day = None,
+        until: Day = None,
+        source: str | None = None,
+    ) -> list[Passage]:
+        """Find passages without writing an answer.
+
+        Args:
+            question: a question, or words to search for.
+            limit: how many passages at most.
+            as_of: as for ``ask``; so are ``since``, ``until`` and ``source``.
+
+        Returns:
+            The passages, best first.
+
+        Raises:
+            QuestionError: the question is empty or too long, or a day cannot be read.
+            HomeError: there is no collection in the folder.
+        """
+        request = make_request(question, as_of, since, until, source)
+        query = request.query
+        last = min(query.until, query.as_of) if query.until else query.as_of
+        where = Filter(since=query.since, until=last, source=query.source, undated=request.undated)
+        _, search = self._parts()
+        return search(request.search_for, where, limit, recency=request.recency, words=request.words)
+
+    def ingest(self, *paths: str | Path, on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
+        """Read articles into the collection, which is made where there is none.
+
+        Args:
+            *paths: files, folders and globs. Reading them again takes only what is new or changed.
+            on_progress: called with how far it is, some times a second.
+
+        Returns:
+            How many articles were added, changed, removed and left, and what could not be read.
+
+        Raises:
+            ReadError: a path does not exist.
+            IndexMismatchError: the collection was built with another embedder or chunking.
+        """
+        return read_in(paths, self._open(new=True), on_progress)
+
+    def batch(
+        self,
+        questions: str | Path | Iterable[Question],
+        out: str | Path,
+        *,
+        workers: int = 1,
+        retry_errors: bool = False,
+        on_progress: Callable[[BatchProgress], None] | None = None,
+    ) -> BatchSummary:
+        """Answer many questions into a run file; where the file is there already, go on with it.
+
+        Args:
+            questions: a questions file (JSONL, CSV or a line each), or questions.
+            out: the run file, a JSON line for each answer.
+            workers: questions asked at once.
+            retry_errors: ask again what failed before.
+            on_progress: called after each line.
+
+        Returns:
+            The whole run file in figures.
+
+        Raises:
+            QuestionsFileError: the questions cannot be read, or the run file is of another run.
+            HomeError: there is no collection in the folder.
+        """
+        asked = read_questions(Path(questions)) if isinstance(questions, (str, Path)) else questions
+        assistant = self._assistant
+
+        def ask(question: Question) -> dict[str, Any]:
+            answer = assistant.ask(question.question, as_of=question.as_of, conversation=question.conversation)
+            return answer.to_json()
+
+        return run_batch(
+            asked,
+            ask,
+            Path(out),
+            on_progress=on_progress,
+            retry_errors=retry_errors,
+            workers=workers,
+            identity=Identity(self.settings.digest(), assistant.index_fingerprint()),
+        )
+
+    def close(self) -> None:
+        """Give the collection's folder back; a later call opens it again."""
+        with self._opening:
+            collection, self._collection, self._made = self._collection, None, None
+            if collection is not None:
+                collection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _open(self, *, new: bool = False) -> Collection:
+        with self._opening:
+            if self._collection is None:
+                if not new:
+                    check_home(self.settings.home)
+                self._collection = open_collection(self.settings, command="python")
+            return self._collection
+
+    def _parts(self) -> tuple[Assistant, Search]:
+        with self._opening:
+            if self._made is None:
+                search = make_search(self.settings, self._open())
+                self._made = open_assistant(self.settings, self._open(), search=search), search
+            return self._made
+
+    @property
+    def _assistant(self) -> Assistant:
+        return self._parts()[0]

@@ -1,0 +1,71 @@
+"""What several tests in a browser do: look at the page, open the Library, add files."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
+
+from tests.e2e.conftest import Visit
+
+QUESTION = "why does North Korea support Palestine"
+SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
+SCHEMES: dict[Literal["light", "dark"], str] = {"light": "rgb(251, 250, 247)", "dark": "rgb(20, 24, 27)"}
+
+
+def look(page: Page, name: str) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    for width, height in ((390, 844), (820, 1100), (1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme, paper in SCHEMES.items():
+            page.emulate_media(color_scheme=scheme)
+            expect(page.locator("body")).to_have_css("background-color", paper)
+            page.wait_for_timeout(150)
+            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        expect(page.locator("#views [role=tab][aria-selected=true]")).to_be_in_viewport(ratio=1)
+
+
+@contextmanager
+def watched(context: BrowserContext | Browser, url: str, *, errors: str = "", **options: object) -> Iterator[Visit]:
+    """Open the page; afterwards no console error, dialog, foreign request or script of another may have been.
+
+    Args:
+        errors: a pattern of console errors that are meant to be.
+    """
+    page = context.new_page(**options)  # type: ignore[arg-type]
+    seen = Visit(page)
+
+    def noted(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            seen.errors.append(message.text)
+
+    def met(dialog: Dialog) -> None:
+        seen.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("console", noted)
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("dialog", met)
+    page.goto(url)
+    page.locator("#conversation .welcome").wait_for(timeout=60_000)
+    yield seen
+    foreign = [address for address in seen.requests if not address.startswith((f"{url}/", "data:", "blob:"))]
+    unmeant = [text for text in seen.errors if not errors or not re.search(errors, text)]
+    pwned = page.evaluate("window.pwned")
+    page.close()
+    assert (unmeant, seen.dialogs, foreign, pwned) == ([], [], [], None)
+
+
+def library(page: Page) -> Locator:
+    page.get_by_role("tab", name="Library").click()
+    view = page.locator("#library")
+    view.locator("table.articles tbody tr").first.wait_for(timeout=20_000)
+    return view
+
+
+def add(view: Locator, *files: Path) -> None:
+    view.locator("#library-drop input[type=file]").set_input_files(files)
