@@ -24,7 +24,7 @@ from qa.asking import make_request
 from qa.assemble import open_assistant, open_collection
 from qa.metrics.reading import Shown, answers, holds
 from qa.reading.calibration import AnswerFeatures, SentenceFeatures
-from qa.reading.reader import read_passages
+from qa.reading.reader import ReadSentence, read_passages
 from qa.settings import load
 from training.reader_rows import article_of, held_out
 from vectorstore.onnx_reader import load_reader
@@ -53,6 +53,10 @@ class Sentence:
     features: SentenceFeatures
     right: bool
     from_gold: bool
+    span: float
+    """The reader's log-odds of its short answer."""
+    span_right: bool
+    """Whether the short answer has a fact in it, or is part of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ def measure(home: Path, questions: Sequence[Mapping[str, Any]], *, reader: bool 
             for each in reading.sentences:
                 from_gold = each.passage.article.url in urls
                 right = answers(Shown(each.text, from_gold), quotes, question.get("nuggets") or [])
-                sentences.append(Sentence(each.text, each.stems, each.features, right, from_gold))
+                span, span_right = span_of(each, question.get("nuggets") or [])
+                sentences.append(Sentence(each.text, each.stems, each.features, right, from_gold, span, span_right))
             found.append(
                 Measured(
                     question["id"],
@@ -101,6 +106,26 @@ def measure(home: Path, questions: Sequence[Mapping[str, Any]], *, reader: bool 
                 )
             )
     return found
+
+
+def span_of(sentence: ReadSentence, nuggets: Sequence[Sequence[str]]) -> tuple[float, bool]:
+    """Return the score of a sentence's short answer, and whether it is right."""
+    if sentence.short is None:
+        return -20.0, False
+    text = sentence.text[sentence.short.start : sentence.short.end]
+    inside = any(len(text) > 1 and text.lower() in wording.lower() for nugget in nuggets for wording in nugget)
+    return sentence.short.score, inside or any(holds(text, nugget) for nugget in nuggets)
+
+
+def short_model(measured: Sequence[Measured]) -> dict[str, Any]:
+    """Return the regression of short answers: of sentences that answer, is theirs right."""
+    rows = [each for one in measured for each in one.sentences if each.right and one.nuggets]
+    x = np.array([[each.span] for each in rows])
+    y = np.array([float(each.span_right) for each in rows])
+    w = logistic(x, y)
+    p = 1 / (1 + np.exp(-(w[0] + x @ w[1:])))
+    print(f"short answers: {len(rows)}, right {y.mean():.3f}, AUC {auc(p, y):.3f}")
+    return weights(w, ("span",))
 
 
 def matrix(rows: Sequence[Any], names: Sequence[str]) -> Matrix:
@@ -323,6 +348,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         "questions": len(measured),
         "sentence": {"read": read["sentence"], "unread": unread["sentence"]},
         "answer": {"read": read["answer"], "unread": unread["answer"]},
+        "short": short_model(measured),
         "thresholds": read["thresholds"],
         "min_confidence": read["min_confidence"],
         "cross_validated": {"read": read["cross_validated"], "unread": unread["cross_validated"]},

@@ -246,7 +246,28 @@ def train(given: argparse.Namespace) -> None:
             torch.save({**state, "step": step + 1}, checkpoint.with_suffix(".part"))
             checkpoint.with_suffix(".part").replace(checkpoint)
     torch.save(model.state_dict(), given.to / "model.pt")
-    (given.to / "card.json").write_text(json.dumps(counts | {"steps": steps, "epochs": given.epochs}, indent=2) + "\n")
+    write_card(given, counts | {"steps": steps})
+
+
+def write_card(given: argparse.Namespace, counts: dict[str, Any]) -> None:
+    """Write the model card, which the export puts beside the model's file."""
+    card = {
+        "model": "newsdesk-reader",
+        "made_by": "python -m training.train_reader",
+        "from": f"{BUNDLED}, its word embeddings unchanged",
+        "licence": "Apache-2.0, as the model it was trained from",
+        "data": {
+            "desk": "questions written for Newsdesk over news articles of 2021 to 2024, with the sentences that answer "
+            "and near misses; no article is part of the model or the project",
+            "reading": "SQuAD 1.1 and 2.0 (CC BY-SA 4.0), SQuADShifts (CC BY 4.0), Natural Questions of QED (CC "
+            "BY-SA 3.0), QAMR (MIT; Wikinews CC BY 2.5), human questions of TimeQA (BSD-3-Clause)",
+        },
+        "limits": "English news. Its scores are log-odds of one question's sentences, and are calibrated by "
+        "qa/reading/calibration.json; it refuses fewer than half of the questions that an article nearly answers.",
+        "epochs": given.epochs,
+        "began_with": str(given.begin.name) if given.begin else None,
+    }
+    (given.to / "card.json").write_text(json.dumps(card | counts, indent=2) + "\n", encoding="utf-8")
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Scores to chances: two logistic regressions over the reader's scores and the little that is counted beside them.
+"""Scores to chances: logistic regressions over the reader's scores and the little that is counted beside them.
 
 One says of a sentence how likely it answers, one of the best sentences how likely the question is answered at all.
 Their weights stand in ``calibration.json`` with where they come from; ``benchmarks/fit_calibration.py`` fits them.
@@ -68,6 +68,12 @@ def sentence_log_odds(features: SentenceFeatures) -> float:
 def answer_log_odds(features: AnswerFeatures) -> float:
     """Return the log-odds that the question is answered."""
     return _log_odds("answer", features)
+
+
+def short_log_odds(score: float) -> float:
+    """Return the log-odds that a short answer is right, where its sentence answers, by the reader's score of it."""
+    model = calibration()["short"]
+    return float(model["intercept"] + model["weights"]["span"] * score)
 
 
 def chance(log_odds: float) -> float:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from qa.answer import Sentence, ShortAnswer
-from qa.reading.calibration import chance
+from qa.reading.calibration import chance, short_log_odds
 from qa.reading.reader import Reading
 
 _LOOKED_AT = 3
 """Sentences, the likeliest to answer, whose short answer may be taken."""
+_LEAST = 0.35
+"""Chance, where the sentence answers, from which words are told as the short answer."""
 _EDGES = " \t,.;:!?–—-"
 
 
@@ -20,7 +22,8 @@ def short_answer(reading: Reading, sentences: Sequence[Sentence]) -> ShortAnswer
         sentences: as they are shown.
     """
     for read in reading.sentences[:_LOOKED_AT]:
-        if read.short is None:
+        likely = chance(short_log_odds(read.short.score)) if read.short else 0.0
+        if read.short is None or likely < _LEAST:
             continue
         words = read.text[read.short.start : read.short.end].strip(_EDGES)
         for place, sentence in enumerate(sentences):
@@ -28,5 +31,5 @@ def short_answer(reading: Reading, sentences: Sequence[Sentence]) -> ShortAnswer
             start = sentence.text.lower().find(words.lower(), near) if words else -1
             if start >= 0:
                 end = start + len(words)
-                return ShortAnswer(sentence.text[start:end], place, start, end, chance(read.short.score))
+                return ShortAnswer(sentence.text[start:end], place, start, end, likely * read.chance)
     return None

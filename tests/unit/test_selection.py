@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import QuoteSpan, Sentence
-from qa.reading.calibration import SentenceFeatures, calibration, chance, sentence_log_odds
+from qa.reading.calibration import SentenceFeatures, calibration, chance, sentence_log_odds, short_log_odds
 from qa.reading.reader import NOT_READ, ReadSentence
 from qa.reading.selection import Thresholds, leans, select, sentence_before, thresholds
 from qa.reading.short_answer import short_answer
@@ -72,15 +72,17 @@ def test_the_sentence_before_a_place() -> None:
 
 def test_the_short_answer_stands_in_the_sentence_shown() -> None:
     text = "Lifeboats took 212 passengers off."
-    read = replace(NOT_READ, sentences=(sentence(text, 2.0, ShortSpan(15, 18, 1.0)),))
+    read = replace(NOT_READ, sentences=(sentence(text, 2.0, ShortSpan(15, 18, 9.0)),))
     found = short_answer(read, [Sentence("Another.", (1,), "supported", 1.0), Sentence(text, (2,), "supported", 1.0)])
     assert found is not None
     assert (found.text, found.sentence, found.start, found.end) == ("212", 1, 15, 18)
-    assert found.chance == pytest.approx(chance(1.0))
+    assert found.chance == pytest.approx(chance(short_log_odds(9.0)) * chance(2.0))
     written = short_answer(read, [Sentence("In all, 212 were taken off.", (1,), "supported", 1.0)])
     assert written is not None
     assert written.start == 8
     assert short_answer(read, [Sentence("Many were.", (1,), "supported", 1.0)]) is None
+    unsure = replace(NOT_READ, sentences=(sentence(text, 2.0, ShortSpan(15, 18, -9.0)),))
+    assert short_answer(unsure, [Sentence(text, (2,), "supported", 1.0)]) is None
 
 
 def test_a_higher_score_of_the_reader_is_a_higher_chance_and_where_none_read_words_count() -> None:
