@@ -134,7 +134,7 @@ def read_tar(
                     yield from unpacking.read(entry.name, content)
                 elif not entry.isdir():
                     yield Rejection(path / entry.name.lstrip("/"), None, "a link or device in an archive is not read")
-    except tarfile.TarError as error:
+    except (tarfile.TarError, *DAMAGE) as error:
         if found:
             raise UnreadableError(f"the tar archive is damaged ({error}); copy or download it again") from error
         raise UnreadableError(_no_archive(path, "tar archive")) from error
@@ -167,6 +167,8 @@ def read_warc(path: Path, _on_read: OnRead | None = None, _names: Names = None) 
                 url = entry.rec_headers.get_header("WARC-Target-URI") or ""
                 yield _page(path / (url or f"page {pages}"), url, entry.content_stream().read(MAX_MARKUP_BYTES + 1))
         except (ArchiveLoadFailed, *DAMAGE, ValueError) as error:
+            if not pages:
+                raise UnreadableError(_no_archive(path, "web archive")) from error
             raise UnreadableError(f"the web archive is binary or damaged ({error}); download it again") from error
     if not pages:
         raise UnreadableError("the web archive holds no page (or is binary, no WARC); save the pages as .html")

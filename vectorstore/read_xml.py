@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from vectorstore.decoding import MAX_ARTICLE_BYTES, read_bytes
+from vectorstore.decoding import MAX_ARTICLE_BYTES, check_text, read_bytes
 from vectorstore.fields import known_fields, names_in
 from vectorstore.fragments import table_rows
 from vectorstore.json_shapes import Names, articles_in
@@ -51,6 +51,7 @@ def _parsed(data: bytes) -> Any:
 
     if not data.strip():
         raise UnreadableError("the file holds nothing but white space; remove it, or save the articles again")
+    check_text(data)
     if re.search(rb"<!ENTITY", data[:65_536].replace(b"\0", b"")):
         raise UnreadableError("the file declares entities of its own, which are not read; save it without them")
     parser = etree.XMLParser(
