@@ -173,9 +173,8 @@ def guessed_encoding(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SNIFFED_BYTES].rpartition(b"\n")[0] or data, cp_isolation=list(_GUESSED)).best()
-    name = best.encoding if best else None
     # The same letters in the Western encoding: nothing is known against it.
-    return None if name is None or _same_in_western(data, name) else name
+    return None if best is None or _same_in_western(data, best.encoding) else str(best.encoding)
 
 
 def _reads_as_cyrillic(data: bytes, name: str) -> bool:

@@ -4,7 +4,7 @@ import email
 import re
 from collections.abc import Iterator
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from pathlib import Path
 
 from vectorstore.decoding import MAX_MARKUP_BYTES, check_text, decode, read_bytes
@@ -113,7 +113,7 @@ def _content(message: EmailMessage) -> tuple[dict[str, object], list[str], list[
     return fields, plain_paragraphs(_SIGNATURE.sub("", text.replace("\r\n", "\n"))), beside
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: MIMEPart) -> str:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     charset = part.get_content_charset()
