@@ -172,7 +172,10 @@ def guessed_encoding(data: bytes) -> str | None:
         return None
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SNIFFED_BYTES].rpartition(b"\n")[0] or data, cp_isolation=list(_GUESSED)).best()
+    sample = (
+        data if len(data) <= _SNIFFED_BYTES else data[:_SNIFFED_BYTES].rpartition(b"\n")[0] or data[:_SNIFFED_BYTES]
+    )
+    best = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
     # The same letters in the Western encoding: nothing is known against it.
     return None if best is None or _same_in_western(data, best.encoding) else str(best.encoding)
 
