@@ -24,6 +24,10 @@ SHOWN_REJECTIONS = 50
 def ingest(
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="Files, folders and globs.")] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Read in the sample articles that come along.")] = False,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="What a table or export calls its fields: text=FIELD,published=FIELD."),
+    ] = None,
     json: JSON = False,
     home: HOME = None,
 ) -> None:
@@ -33,8 +37,10 @@ def ingest(
     settings = load_settings(home=home, new=True)
     from qa.assemble import open_collection
     from qa.sample import ARTICLES
+    from vectorstore.fields import told_names
     from vectorstore.ingest import ingest as run
 
+    names = told_names(map_ or [])
     with open_collection(settings, command="ingest") as collection, progress("reading") as show:
 
         def tell(now: "Progress") -> None:
@@ -45,7 +51,7 @@ def ingest(
             what = f"{count(now.articles, 'article')}, file {now.files_done} of {now.files_total}, {now.current}"
             show(now.bytes_done, now.bytes_total, what, rate, now.bytes_known)
 
-        report = run([*(paths or ()), *([ARTICLES] if sample else ())], collection, tell)
+        report = run([*(paths or ()), *([ARTICLES] if sample else ())], collection, tell, names)
     if json:
         terminal.print_json(_report_json(report))
     else:
@@ -53,7 +59,7 @@ def ingest(
     if report.interrupted:
         terminal.warn("stopped; what was read so far is kept. The same command goes on from there.")
         raise typer.Exit(130)
-    if report.rejected and not (report.added or report.unchanged or report.changed or report.duplicates):
+    if not (report.added or report.unchanged or report.changed or report.duplicates or report.removed):
         terminal.warn("nothing could be read.")
         raise typer.Exit(1)
 

@@ -25,10 +25,14 @@ _MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?Z| ?[+-]\d\d(?::?\d\d)?)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4}(?:\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{13}(?:\.\d+)?|\d{16}")
+_EXCEL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_EXCEL_DAYS = (18264, 73416)
+"""1950 to 2100; other numbers of five digits are something else."""
 # A time of day with what belongs to it: "at 8:56 p.m. EDT", "T20:56:05.12+09:00", "20:56 (KST)", "14:00 Asia/Seoul".
 _TIME = re.compile(
     r"(?:,?\s*\bat\s+|(?<=\d)T|,\s*)?"
-    r"(?<![\d:])(?:\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)"
+    r"(?<![\d:])(?:\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d\d)?\s*[ap]\.?m\b\.?"
+    r"|(?<=\d{4}[ ,])[ ]?\d{1,2}\.\d\d(?=\s*(?:[A-Z]{2,5})?$))"
     r"(?:\s*(?:Z\b|[+-]\d\d:?\d\d\b|\((?:[^()]{1,30})\)|(?:UTC|GMT)[+-]\d{1,2}(?::?\d\d)?"
     rf"|(?!{_MONTH}|(?:mon|tue|wed|thu|fri|sat|sun))(?-i:[A-Z]{{2,5}})\b|(?-i:[A-Z])[a-z]+/[a-z_]+))*",
     re.IGNORECASE,
@@ -48,16 +52,22 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]", "ymd"),
     )
 )
+_SHORT_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d\d)")
+_NUMBERS = re.compile(r"(?:^|[,;\t\"'|])[ ]*(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d\d)(?=[\s,;\"'|T]|$)")
 _LONGEST = 80
 """Characters; what is longer is prose, not a date."""
 
 
-def parse_date(text: str) -> date | None:
+def parse_date(text: str, day_first: bool | None = None) -> date | None:
     """Return the day that a text names; None only when the text is empty.
 
+    Args:
+        day_first: how 03/04/2024 and 3/4/24 are read where both ways would do; None where nothing is known of what
+            the text stands in: then month first, and a year of two digits is none.
+
     Reads ISO 8601, RFC 2822, ``May 17, 2024``, ``17 May 2024``, ``2024/05/17``, ``20240517``, seconds, milliseconds
-    or microseconds since 1970 (in UTC), with or without weekday, time and time zone, and other languages' full
-    dates. A date without its day or year is not one, and neither is "yesterday".
+    or microseconds since 1970 (in UTC), Excel's days since 1900 (45433), with or without weekday, time and time zone,
+    and other languages' full dates. A date without its day or year is not one, and neither is "yesterday".
 
     Raises:
         ValueError: the text is no date, the date does not exist, or lies outside 1800 to 2100; the message is a
@@ -68,7 +78,7 @@ def parse_date(text: str) -> date | None:
     bare = text.strip()
     if not bare:
         return None
-    day = _numeric(bare) or _written(bare) or _foreign(bare)
+    day = _numeric(bare) or _written(bare, day_first) or _foreign(bare)
     if day is None:
         raise ValueError(f"the date {_short(bare)} cannot be read (write it as YYYY-MM-DD)")
     return day
@@ -82,10 +92,12 @@ def _numeric(text: str) -> date | None:
         return _date(text, day.year, day.month, day.day)
     if compact := _COMPACT.fullmatch(text):
         return _date(text, int(compact[1]), int(compact[2]), int(compact[3]))
+    if _EXCEL.fullmatch(text) and _EXCEL_DAYS[0] <= float(text.replace(",", ".")) < _EXCEL_DAYS[1]:
+        return date(1899, 12, 30) + timedelta(days=int(text[:5]))
     return None
 
 
-def _written(text: str) -> date | None:
+def _written(text: str, day_first: bool | None) -> date | None:
     """Read a date in one of the forms above once time, zone, weekday and "Published" are taken off."""
     if len(text) > _LONGEST:
         return None
@@ -94,15 +106,17 @@ def _written(text: str) -> date | None:
     for pattern, order in _FORMS:
         if found := pattern.fullmatch(bare):
             parts = [part for part, name in zip(found.groups(), order, strict=True) if name != "_"]
-            return _arranged(text, parts, order.replace("_", ""))
+            return _arranged(text, parts, order.replace("_", ""), day_first)
+    if day_first is not None and (short := _SHORT_YEAR.fullmatch(bare)):
+        return _arranged(text, [short[1], short[3], f"20{short[4]}"], "??y", day_first)
     return None
 
 
-def _arranged(text: str, parts: list[str], order: str) -> date:
+def _arranged(text: str, parts: list[str], order: str, day_first: bool | None) -> date:
     numbers = [_MONTHS.get(part.lower()) or int(part) for part in parts]
     if order == "??y":
         # Only one reading may exist: 17/05/2024 has no seventeenth month.
-        order = "dmy" if numbers[0] > 12 else "mdy"
+        order = "dmy" if numbers[0] > 12 or (day_first and numbers[1] <= 12) else "mdy"
     by = dict(zip(order, numbers, strict=True))
     return _date(text, by["y"], by["m"], by["d"])
 
@@ -151,6 +165,47 @@ def _date(text: str, year: int, month: int, day: int) -> date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"the date {_short(text)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
     return found
+
+
+class DayOrder:
+    """Learns from the lines of a table whether 03/04/2024 is the third of April or the fourth of March there."""
+
+    def __init__(self) -> None:
+        self._seen = self._days_first = self._months_first = 0
+
+    def look(self, line: str) -> None:
+        """Take in the dates that stand in cells of their own in a line."""
+        for found in _NUMBERS.finditer(line):
+            first, second = int(found[1]), int(found[3])
+            if 1 <= first <= 31 and 1 <= second <= 31:
+                self._seen += 1
+                self._days_first += first > 12 >= second
+                self._months_first += second > 12 >= first
+
+    @property
+    def seen(self) -> bool:
+        return self._seen > 0
+
+    @property
+    def mixed(self) -> bool:
+        """Some dates have the day first and some the month."""
+        return bool(self._days_first and self._months_first)
+
+    @property
+    def day_first(self) -> bool | None:
+        """What the dates show; None where none shows it, or some show one and some the other."""
+        if bool(self._days_first) == bool(self._months_first):
+            return None
+        return self._days_first > 0
+
+    @property
+    def doubt(self) -> str | None:
+        """Return what a reader should be told where the dates do not show their order."""
+        if not self._seen or self.day_first is not None:
+            return None
+        if self.mixed:
+            return "some dates have the day first and some the month; those that could be either are read month first"
+        return "every date could have the day or the month first; write them as YYYY-MM-DD where this was read wrongly"
 
 
 def _short(text: str) -> str:

@@ -7,7 +7,7 @@ batches, and the next run goes on after the last.
 import hashlib
 import stat
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,6 +65,7 @@ class _Run:
     on_progress: Callable[[Progress], None] | None
     files_total: int
     bytes_total: int
+    names: Mapping[str, str] | None = None
     started: float = field(default_factory=time.monotonic)
     files_done: int = 0
     bytes_done: int = 0
@@ -136,6 +137,7 @@ def ingest(
     paths: Sequence[str | Path],
     collection: Collection,
     on_progress: Callable[[Progress], None] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> IngestReport:
     """Bring the collection up to some files, folders and globs.
 
@@ -143,13 +145,17 @@ def ingest(
     folder are removed, and those of records gone from a file that was read without a rejection. Ctrl-C ends the run
     after what is stored; the report says so, and the next run goes on.
 
+    Args:
+        names: what the fields of tables and exports are called (``fields.known_fields``); with it, files that are
+            known are read again, as they may mean something else now.
+
     Raises:
         ReadError: a path does not exist. HomeError, IndexMismatchError: the collection cannot take articles.
     """
     files = find_files(paths)
     collection.claim()
     sizes = [_size(path) for path in files]
-    run = _Run(Batch(collection), on_progress, len(files), sum(sizes))
+    run = _Run(Batch(collection), on_progress, len(files), sum(sizes), names)
     interrupted = False
     try:
         run.compare_older()
@@ -175,7 +181,7 @@ def _read(run: _Run, path: Path) -> None:
     known = run.manifest.file(name)
     state = _state(path, known)
     origins = run.manifest.origins(name)
-    if state is not None and known is not None and known.sha256 == state.sha256:
+    if state is not None and known is not None and known.sha256 == state.sha256 and not run.names:
         run.unchanged += len(origins)
         run.records += len(origins)
         run.bytes_known += run.file_size
@@ -188,7 +194,7 @@ def _read(run: _Run, path: Path) -> None:
     seen: set[str] = set()
     faults = len(run.rejected)
     place = 0
-    for item in read_file(path, run.reached):
+    for item in read_file(path, run.reached, run.names):
         before, place = place, run.bytes_in_file
         if isinstance(item, Rejection):
             run.rejected.append(item)

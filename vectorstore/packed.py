@@ -39,7 +39,7 @@ def open_bytes(path: Path, on_read: OnRead | None = None) -> gzip.GzipFile | lzm
     raw: Any = _Told(path, on_read) if on_read else io.FileIO(path)
     file = io.BufferedReader(raw)
     match path.suffix.lower():
-        case ".gz":
+        case ".gz" | ".tgz":
             return _Gzip(file)
         case ".xz":
             return _Xz(file)

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from vectorstore.day_order import day_order
 from vectorstore.decoding import MAX_RECORD_CHARS, damaged, open_text
+from vectorstore.fields import known_fields, names_in
+from vectorstore.json_shapes import Names, articles_in
 from vectorstore.packed import DAMAGE, OnRead
-from vectorstore.record import Record, Rejection, UnreadableError, kind_of, known_fields, make_record
+from vectorstore.record import Record, Rejection, UnreadableError, kind_of, make_record
 
 _NEXT = "mend or remove the line, then run ingest again"
 _LONGEST = f"{MAX_RECORD_CHARS // 1_000_000} million characters"
@@ -16,16 +19,20 @@ _TOO_LONG = f"line {{}} is longer than {_LONGEST}; {_NEXT}"
 _PIECE_CHARS = 1 << 13
 """Small, as a piece in which a cut-short file ends is lost."""
 _DECODER = json.JSONDecoder()
+_WRAPPER = re.compile(
+    r"\"(?:articles|items|results|data|docs|entries|posts|stories|news|records|hits)\"\s*:\s*\[(?=\s*\{)"
+)
 _GAP = re.compile("[ \\t\\r\\n,\ufeff]*")
 """What may stand between two values of an array, or of values that merely follow each other."""
 
 
-def read_jsonl(path: Path, on_read: OnRead | None = None) -> Iterator[Record | Rejection]:
+def read_jsonl(path: Path, on_read: OnRead | None = None, names: Names = None) -> Iterator[Record | Rejection]:
     """Read one article a line; a line that cannot be read is rejected, and reading goes on with the next.
 
     Raises:
         UnreadableError: the file cannot be read at all.
     """
+    order = day_order(path).day_first
     with open_text(path, on_read=on_read) as stream:
         number = 0
         empty = True
@@ -41,24 +48,27 @@ def read_jsonl(path: Path, on_read: OnRead | None = None) -> Iterator[Record | R
             text = line.strip(" \t\r\n\ufeff")
             if empty and (text == "[" or text.startswith("[{")):
                 # The name says lines, the content is an array all the same.
-                yield from read_json(path, on_read)
+                yield from read_json(path, on_read, names)
                 return
             if len(line) == MAX_RECORD_CHARS and not line.endswith("\n"):
                 yield Rejection(path, number, _TOO_LONG.format(number))
                 _skip_line(stream)
             elif text:
-                yield _line(path, number, text)
+                yield from _line(path, number, text, names, order)
             empty = empty and not text
         if empty:
             raise UnreadableError("the file holds nothing but white space; remove it, or save the articles again")
 
 
-def read_json(path: Path, on_read: OnRead | None = None) -> Iterator[Record | Rejection]:
-    """Read one article, or an array of articles, value by value, so that a file cut short gives what it has.
+def read_json(path: Path, on_read: OnRead | None = None, names: Names = None) -> Iterator[Record | Rejection]:
+    """Read one article, an array of articles, or an object around one, as the answers of APIs are.
+
+    An array is read value by value, so that a file cut short gives what it has.
 
     Raises:
         UnreadableError: the file cannot be read at all.
     """
+    order = day_order(path).day_first
     with open_text(path, on_read=on_read) as stream:
         values = _Values(stream)
         empty = True
@@ -75,7 +85,7 @@ def read_json(path: Path, on_read: OnRead | None = None) -> Iterator[Record | Re
             if found is None:
                 break
             empty = False
-            yield _record(path, *found)
+            yield from _records(path, *found, names, order)
         if empty:
             raise UnreadableError("the file holds no article; remove it, or save the articles again")
 
@@ -89,6 +99,7 @@ class _Values:
         self._at = 0
         self._depth = 0
         """1 inside the array."""
+        self._wrapped = False
         self.line = 1
         """Where the next value begins."""
 
@@ -105,8 +116,16 @@ class _Values:
                 self._depth = 1
             elif character == "]" and self._depth:
                 self._depth = 0
+                if self._wrapped:  # what stands after the list in the object around it is none of the articles
+                    return None
             else:
-                return self._value()
+                try:
+                    return self._value()
+                except ValueError:
+                    if not (at_start and character == "{" and self._enter()):
+                        raise
+                    at_start = False
+                    continue
             at_start = False
             self._move(self._at + 1)
         if self._depth:
@@ -127,6 +146,15 @@ class _Values:
             line = self.line
             self._move(end)
             return line, value
+
+    def _enter(self) -> bool:
+        """Go into the list of an object that is too long to hold or cut short; return whether there is one."""
+        found = _WRAPPER.search(self._text, self._at)
+        if found:
+            self._depth = 1
+            self._wrapped = True
+            self._move(found.end())
+        return found is not None
 
     def _skip_gap(self) -> bool:
         """Move to the next value; return whether there is one."""
@@ -150,21 +178,29 @@ class _Values:
         return bool(piece)
 
 
-def _line(path: Path, number: int, text: str) -> Record | Rejection:
+def _line(path: Path, number: int, text: str, names: Names, order: bool | None) -> Iterator[Record | Rejection]:
     try:
         value = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
-        return Rejection(path, number, f"line {number} is not JSON: {_problem(error)}; {_NEXT}")
-    return _record(path, number, value)
+        yield Rejection(path, number, f"line {number} is not JSON: {_problem(error)}; {_NEXT}")
+        return
+    yield from _records(path, number, value, names, order)
 
 
-def _record(path: Path, line: int, value: object) -> Record | Rejection:
-    if not isinstance(value, dict):
-        return Rejection(path, line, f"line {line} is {kind_of(value)} where an object with a text belongs; {_NEXT}")
-    try:
-        return make_record(known_fields(value), where=f"line {line}", line=line)
-    except UnreadableError as error:
-        return Rejection(path, line, error.reason)
+def _records(path: Path, line: int, value: object, names: Names, order: bool | None) -> Iterator[Record | Rejection]:
+    """Give the articles of one value; a value around several has one line for all."""
+    found = list(articles_in(value, names))
+    for number, item in enumerate(found, start=1):
+        where = f"line {line}" if len(found) == 1 else f"line {line}, article {number}"
+        if not isinstance(item.raw, dict):
+            what = f"{where} is {kind_of(item.raw)} where an object with a text belongs; {_NEXT}"
+            yield Rejection(path, line, what)
+            continue
+        try:
+            fields = {**item.around, **known_fields(item.raw, names)}
+            yield make_record(fields, where=where, line=line, day_first=order, names=names_in(item.raw))
+        except UnreadableError as error:
+            yield Rejection(path, line, error.reason)
 
 
 def _problem(error: Exception) -> str:

@@ -2,14 +2,24 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from vectorstore.dates import DayOrder
+from vectorstore.day_order import day_order
 from vectorstore.decoding import MAX_RECORD_CHARS, damaged, open_text
+from vectorstore.fields import canonical, known_fields, names_in
+from vectorstore.json_shapes import Names
 from vectorstore.packed import DAMAGE, OnRead
-from vectorstore.record import Record, Rejection, UnreadableError, canonical, known_fields, make_record
+from vectorstore.record import Record, Rejection, UnreadableError, make_record
 
-_DELIMITERS = {".csv": ",;\t", ".tsv": "\t,;"}
+_DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
+_HEADER_WITHIN = 12
+"""Lines in which the names of the columns are looked for; spreadsheets put titles above them."""
+_SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
 
 
 class _Lines:
@@ -55,47 +65,87 @@ class _Lines:
         self.row.clear()
 
 
-def read_csv(path: Path, suffix: str, on_read: OnRead | None = None) -> Iterator[Record | Rejection]:
-    """Read a table with a header of the contract's names, whatever their case; comma, semicolon or tab between.
+def read_csv(
+    path: Path, suffix: str, on_read: OnRead | None = None, names: Names = None
+) -> Iterator[Record | Rejection]:
+    """Read a table whose columns have known names, whatever their case; comma, semicolon, tab or bar between.
+
+    Lines above the names, such as a title, are passed over. Whether its dates have the day or the month first is told
+    from all of them together.
 
     Raises:
-        UnreadableError: the header has no column of texts, or the file cannot be read at all.
+        UnreadableError: no line names a column of texts, or the file cannot be read at all.
     """
+    order = day_order(path)
     with open_text(path, newline="", on_read=on_read) as stream:
         lines = _Lines(stream)
         # One setting for the whole process: a field may be as long as a record, and no longer.
         csv.field_size_limit(MAX_RECORD_CHARS)
-        header, delimiter = _header(lines, suffix)
-        yield from _rows(path, lines, header, delimiter)
+        header, delimiter = _header(lines, suffix, names)
+        yield from _rows(path, lines, _Table(header, delimiter, order, names))
         if lines.damage:
             yield Rejection(path, lines.number + 1, damaged(lines.damage))
 
 
-def _header(lines: _Lines, suffix: str) -> tuple[list[str], str]:
+def is_table(first_line: str) -> bool:
+    """Say whether a text's first line names the columns of a table: Excel saves "Unicode text" as .txt."""
+    return "\t" in first_line and {"title", "text"} <= set(map(canonical, first_line.split("\t")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    header: list[str]
+    delimiter: str
+    order: DayOrder
+    names: Names
+
+    @property
+    def day_first(self) -> bool | None:
+        if self.order.day_first is None and self.order.seen and not self.order.mixed and self.delimiter == ";":
+            return True  # Excel puts semicolons between cells where people write the day first
+        return self.order.day_first
+
+
+def _header(lines: _Lines, suffix: str, names: Names) -> tuple[list[str], str]:
     """Return the columns' names and the delimiter under which most of them are known."""
-    first = next((line for line in lines if line.strip()), "")
-    if not first:
-        raise UnreadableError("the file holds nothing but white space; remove it, or save the articles again")
-    choices = {}
-    for delimiter in _DELIMITERS[suffix]:
-        try:
-            choices[delimiter] = next(csv.reader([first], delimiter=delimiter))
-        except csv.Error:
+    delimiters, shown, number = _DELIMITERS[suffix], "", 0
+    for line in islice((line for line in lines if line.strip()), _HEADER_WITHIN):
+        if told := _SEPARATOR.fullmatch(line):
+            delimiters = told[1]
             continue
-    delimiter = max(choices, key=lambda d: len(set(map(canonical, choices[d])) - {None}), default=",")
-    names = [name.strip() for name in choices.get(delimiter, [])]
-    if "text" not in map(canonical, names):
-        shown = ", ".join(names)[:100]
-        raise UnreadableError(
-            f"the first line names no column 'text' (it reads: {shown}); name the columns title, text, url, source, "
-            "published, authors, language there, then run ingest again",
-            lines.number,
-        )
-    return names, delimiter
+        number = number or lines.number
+        choices = {delimiter: _cells(line, delimiter) for delimiter in delimiters}
+        delimiter = max(choices, key=lambda d: (len(set(map(canonical, choices[d])) - {None}), len(choices[d])))
+        found = [name.strip().strip("\ufeff") for name in choices[delimiter]]
+        shown = shown or ", ".join(name for name in found if name)[:100]
+        if _names_texts(found, names):
+            return found, delimiter
+    if not number:
+        raise UnreadableError("the file holds nothing but white space; remove it, or save the articles again")
+    raise UnreadableError(
+        f"the first line names no column 'text' (it reads: {shown}); name the columns title, text, url, source, "
+        "published, authors, language there, or say which is which with --map text=COLUMN, then run ingest again",
+        number,
+    )
 
 
-def _rows(path: Path, lines: _Lines, header: list[str], delimiter: str) -> Iterator[Record | Rejection]:
-    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _names_texts(header: list[str], names: Names) -> bool:
+    if names and "text" in names:
+        return names["text"].strip().lower() in (name.lower() for name in header)
+    known = set(map(canonical, header))
+    return "text" in known or {"title", "summary"} <= known
+
+
+def _rows(path: Path, lines: _Lines, table: _Table) -> Iterator[Record | Rejection]:
+    rows = csv.reader(lines, delimiter=table.delimiter, strict=True)
+    doubts = (table.order.doubt,) if table.order.doubt and table.day_first is None else ()
     while True:
         line = lines.begin()
         try:
@@ -109,15 +159,25 @@ def _rows(path: Path, lines: _Lines, header: list[str], delimiter: str) -> Itera
         if not any(value.strip() for value in row):
             continue
         try:
-            if len(row) != len(header):
-                raise UnreadableError(
-                    f"line {line} has {len(row)} fields where the header names {len(header)}; a text with the "
-                    "delimiter in it needs quotation marks; mend or remove the row, then run ingest again"
-                )
-            fields = known_fields(dict(zip(header, row, strict=True)))
-            yield make_record(fields, where=f"line {line}", line=line)
+            yield _record(row, table, line, doubts)
+            doubts = ()  # told once for the file
         except UnreadableError as error:
             yield Rejection(path, line, error.reason)
+
+
+def _record(row: list[str], table: _Table, line: int, doubts: Sequence[str]) -> Record:
+    header = table.header
+    while len(row) > len(header) and not row[-1].strip():
+        row.pop()
+    if len(row) != len(header):
+        raise UnreadableError(
+            f"line {line} has {len(row)} fields where the header names {len(header)}; a text with the "
+            "delimiter in it needs quotation marks; mend or remove the row, then run ingest again"
+        )
+    raw = dict(zip(header, row, strict=True))
+    fields = known_fields(raw, table.names)
+    where = f"line {line}"
+    return make_record(fields, where=where, line=line, warnings=doubts, day_first=table.day_first, names=names_in(raw))
 
 
 def _malformed(line: int, error: csv.Error) -> str:

@@ -1,17 +1,24 @@
 """Files of one article as text: plain (headline, ``DATE:``, paragraphs) and Markdown with front matter."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vectorstore.article import clean, split_paragraphs
+from vectorstore.article import clean
+from vectorstore.dates import parse_date
 from vectorstore.decoding import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, decode, read_bytes
-from vectorstore.record import Record, UnreadableError, known_fields, make_record
+from vectorstore.fields import canonical, known_fields
+from vectorstore.fragments import html_paragraphs, unescaped
+from vectorstore.json_shapes import Names
+from vectorstore.mending import mended
+from vectorstore.packed import OnRead
+from vectorstore.paragraphs import plain_paragraphs, rows_with_names
+from vectorstore.read_html import read_page
+from vectorstore.read_table import is_table, read_csv
+from vectorstore.record import Record, Rejection, UnreadableError, make_record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markdown_it.token import Token
 
 _DATE = re.compile(r"\bDATE:")
@@ -19,27 +26,111 @@ _LONGEST_HEADLINE = 300
 """Characters; a longer first line is a paragraph."""
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _WHOLE = "the file"
+_HEADER_LINES = 8
+_LONGEST_HEADER = 160
+"""Characters; a longer line is a paragraph, whatever it begins with."""
+_NAMED = re.compile(
+    r"(title|headline|date|dateline|published(?: on| at)?|publication date|posted|updated|last updated|source|outlet"
+    r"|publication|publisher|newspaper|author|authors|by|byline|text by|words|url|link|language|section|category"
+    r"|tags|keywords)"
+    r"\s*:\s*(\S.*|)",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:(?:story|text|words|report) )?by\s+((?-i:[A-ZÀ-ÞА-Я])[\w.'’-]*(?:[\s,&|–—•·]+"
+    r"(?:(?:and|de|van|von|der|al|el|bin|la|da|for)\b|(?-i:[A-ZÀ-ÞА-Я\d])[\w.'’:/-]*))*)",
+    re.IGNORECASE,
+)
 
 
-def read_text(path: Path) -> Iterator[Record]:
-    """Read a ``.txt`` file: the headline, with its date after ``DATE:`` where known, then paragraphs.
+def read_text(path: Path, on_read: OnRead | None = None, names: Names = None) -> Iterator[Record | Rejection]:
+    """Read a ``.txt`` file: the headline, then where known date, byline and outlet, then paragraphs.
 
-    A file that starts with a whole paragraph, or has a single line, has no headline: the first words become one.
+    A file that starts with a whole paragraph, or has a single line, has no headline: the first words become one. A
+    page or a table that was saved with this ending is read as what it is.
 
     Raises:
         UnreadableError: the file holds no article.
     """
     text, warnings = _decoded(path, MAX_ARTICLE_BYTES)
+    if re.match(r"\s*<(?:!doctype html|html)\b", text, re.IGNORECASE):
+        yield read_page(text)
+    elif is_table(text.lstrip().partition("\n")[0]):
+        yield from read_csv(path, ".tsv", on_read, names)
+    else:
+        yield record_of_text(text, warnings=warnings)
+
+
+def record_of_text(
+    text: str, known: Mapping[str, object] | None = None, *, where: str = _WHOLE, warnings: Sequence[str] = ()
+) -> Record:
+    """Return the article of a plain text that begins with its headline.
+
+    Args:
+        text: line ends are line feeds.
+        known: fields that are known from elsewhere; they win.
+        where: how messages name the place.
+
+    Raises:
+        UnreadableError: there is no text.
+    """
     first, _, rest = text.strip().partition("\n")
-    fields: dict[str, object] = {"title": first, "text": rest}
-    second, _, after = rest.lstrip().partition("\n")
+    fields: dict[str, object] = {"title": first}
     if dated := _DATE.search(first):
         fields |= {"title": first[: dated.start()], "published": first[dated.end() :]}
-    elif dated := _DATE.match(second):
-        fields |= {"text": after, "published": second[dated.end() :]}
+    elif _header_line(first):
+        fields, rest = {}, text.strip()
     elif len(first) > _LONGEST_HEADLINE or not rest.strip():
-        fields |= {"title": "", "text": text}
-    yield make_record(fields, where=_WHOLE, single=True, warnings=warnings)
+        fields, rest = {"title": ""}, text
+    head, body = _header(rest)
+    fields |= {name: value for name, value in head.items() if name not in fields or name == "title"}
+    if "title" not in fields:
+        title, _, after = body.strip().partition("\n")
+        if after.strip() and len(title) <= _LONGEST_HEADLINE and "published" not in head:
+            fields["title"], body = title, after
+    fields |= known or {}
+    return make_record(
+        fields, where=where, single=True, paragraphs=plain_paragraphs(unescaped(body)), warnings=warnings
+    )
+
+
+def _header(text: str) -> tuple[dict[str, object], str]:
+    """Return what the lines under a headline say of the article, and the text that follows them."""
+    fields: dict[str, object] = {}
+    rest = text
+    for _ in range(_HEADER_LINES):
+        line, _, after = rest.lstrip("\n").partition("\n")
+        told = _header_line(line)
+        if told is None or told[0] in fields:
+            break
+        fields |= {told[0]: told[1]} if told[1] else {}
+        fields |= told[2]
+        rest = after
+    return fields, rest
+
+
+def _header_line(line: str) -> tuple[str, str, dict[str, object]] | None:
+    """Return what a line says (name and value, and a date beside a byline); None for a line of the article."""
+    line = line.strip()
+    if len(line) > _LONGEST_HEADER:
+        return None
+    if named := _NAMED.fullmatch(line):
+        name = "authors" if named[1].lower() in ("by", "text by", "words") else canonical(named[1])
+        return (name or "text", named[2].strip(), {}) if name != "text" else None
+    if by := _BYLINE.fullmatch(line):
+        names, _, beside = (part.strip() for part in re.split(r"(\s+[|–—•·]\s+|$)", by[1], maxsplit=1)[:3])
+        return "authors", names, {"published": beside} if _is_date(beside) else {}
+    return ("published", line, {}) if _is_date(line) else None
+
+
+def _is_date(text: str) -> bool:
+    """Say whether a line is a date and nothing else: "21 May 2024, 9:14 a.m. BST", "Published 21 May 2024"."""
+    if not re.search(r"\d", text):
+        return False
+    try:
+        return parse_date(text) is not None
+    except ValueError:
+        return False
 
 
 def read_markdown(path: Path) -> Iterator[Record]:
@@ -73,7 +164,7 @@ def _decoded(path: Path, limit: int) -> tuple[str, tuple[str, ...]]:
     text, warnings = decode(read_bytes(path, limit))
     if not clean(text):
         raise UnreadableError("the file holds nothing but white space; remove it, or save the article again")
-    return re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff")), warnings
+    return mended(re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))), warnings
 
 
 def _front_matter(text: str) -> dict[str, object] | None:
@@ -107,6 +198,7 @@ def _prose(markdown: str) -> tuple[str | None, list[str]]:
     paragraphs: list[str] = []
     numeral = ""
     row: list[str] | None = None
+    table: list[list[str]] = []
     for token in tokens:
         if token.type == "list_item_open" and token.info:
             # "1986. A good year" is a list to Markdown; its number is a word of the article.
@@ -114,22 +206,25 @@ def _prose(markdown: str) -> tuple[str | None, list[str]]:
         elif token.type == "tr_open":
             row = []
         elif token.type == "tr_close" and row is not None:
-            paragraphs.append(" | ".join(row))
+            table.append(row)
             row = None
+        elif token.type == "table_close":
+            paragraphs += rows_with_names(table, headed=True)
+            table = []
         elif token.type == "inline":
             text = numeral + _inline(token.children or [])
             numeral = ""
             (paragraphs if row is None else row).append(text)
         elif token.type in ("code_block", "fence"):
-            paragraphs += split_paragraphs(token.content)
+            paragraphs += plain_paragraphs(token.content)
         elif token.type == "html_block":
-            paragraphs += split_paragraphs(_without_tags(token.content))
+            paragraphs += html_paragraphs(token.content)
     if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         return clean(paragraphs[0]), paragraphs[1:]
     return None, paragraphs
 
 
-def _inline(tokens: "Sequence[Token]") -> str:
+def _inline(tokens: Sequence["Token"]) -> str:
     """Return the text of a run of inline tokens: a link's words, a picture's description, no marks."""
     parts = []
     for token in tokens:
@@ -140,11 +235,3 @@ def _inline(tokens: "Sequence[Token]") -> str:
         else:
             parts.append(_inline(token.children) if token.children else token.content)
     return "".join(parts)
-
-
-def _without_tags(fragment: str) -> str:
-    from lxml import etree, html
-
-    tree = html.fromstring(f"<div>{fragment}</div>")
-    etree.strip_elements(tree, "script", "style", etree.Comment, with_tail=False)
-    return " ".join(tree.itertext())

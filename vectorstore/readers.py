@@ -1,7 +1,8 @@
 """The first step: which files there are, and the articles in them.
 
-``read_file`` hands a file to the reader of its format: ``read_text`` (.txt, Markdown), ``read_html``, ``read_json``
-(lines, objects, arrays) and ``read_table`` (CSV); each format may be packed with gzip or xz. What ``record``
+``read_file`` hands a file to the reader of its format, a module each: ``read_text`` (.txt, Markdown), ``read_html``,
+``read_json``, ``read_table``, ``read_xml``, ``read_feed``, ``read_mail``, ``read_pdf``, ``read_office``, ``read_epub``,
+``read_archive`` (ZIP, tar, WARC). Each format may be packed with gzip or xz. What ``record``
 describes comes out, and nothing that stands in a file makes a reader fail.
 """
 
@@ -15,31 +16,54 @@ from pathlib import Path
 
 from vectorstore.decoding import damaged
 from vectorstore.errors import ReadError
+from vectorstore.json_shapes import Names
 from vectorstore.packed import COMPRESSIONS, DAMAGE, OnRead
+from vectorstore.read_archive import read_tar, read_warc, read_zip
+from vectorstore.read_epub import read_epub
 from vectorstore.read_html import read_html
 from vectorstore.read_json import read_json, read_jsonl
+from vectorstore.read_mail import read_eml, read_mbox
+from vectorstore.read_office import read_docx, read_odt, read_rtf
+from vectorstore.read_pdf import read_pdf
 from vectorstore.read_table import read_csv
 from vectorstore.read_text import read_markdown, read_text
+from vectorstore.read_xml import read_xml
 from vectorstore.record import Record, Rejection, UnreadableError
 
 __all__ = ["FORMATS", "MAX_FAULTS_AT_START", "Record", "Rejection", "find_files", "format_of", "read_file"]
 
-_Reader = Callable[[Path, OnRead | None], Iterator[Record | Rejection]]
+_Reader = Callable[[Path, OnRead | None, Names], Iterator[Record | Rejection]]
 _READERS: dict[str, _Reader] = {
     # A file of one article is read at once.
-    ".txt": lambda path, _: read_text(path),
-    ".md": lambda path, _: read_markdown(path),
-    ".markdown": lambda path, _: read_markdown(path),
-    ".html": lambda path, _: read_html(path),
-    ".htm": lambda path, _: read_html(path),
+    ".txt": read_text,
+    ".md": lambda path, _on_read, _names: read_markdown(path),
+    ".markdown": lambda path, _on_read, _names: read_markdown(path),
+    ".html": lambda path, _on_read, _names: read_html(path),
+    ".htm": lambda path, _on_read, _names: read_html(path),
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".json": read_json,
-    ".csv": lambda path, on_read: read_csv(path, ".csv", on_read),
-    ".tsv": lambda path, on_read: read_csv(path, ".tsv", on_read),
+    ".csv": lambda path, on_read, names: read_csv(path, ".csv", on_read, names),
+    ".tsv": lambda path, on_read, names: read_csv(path, ".tsv", on_read, names),
+    ".xml": read_xml,
+    ".rss": read_xml,
+    ".atom": read_xml,
+    ".nitf": read_xml,
+    ".eml": read_eml,
+    ".mbox": read_mbox,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
+    ".epub": read_epub,
+    ".warc": read_warc,
+    ".zip": lambda path, on_read, names: read_zip(path, on_read, names, read_file, format_of),
+    ".tar": lambda path, on_read, names: read_tar(path, on_read, names, read_file, format_of),
+    ".tgz": lambda path, on_read, names: read_tar(path, on_read, names, read_file, format_of),
 }
 FORMATS = tuple(_READERS)
 """Endings of the files that are read; each may have .gz or .xz after it."""
+_LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 MAX_FAULTS_AT_START = 100
 """A file that begins with so many bad lines and not one article is something else, and is given up."""
 
@@ -47,11 +71,12 @@ MAX_FAULTS_AT_START = 100
 def find_files(paths: Sequence[str | Path]) -> list[Path]:
     """Return the files to read, in order and each once: files as named, folders walked, patterns expanded.
 
-    In folders and patterns, hidden files and formats that are not read are passed over; a file that is named itself
-    is always returned. Links are followed, in circles no more than once. ``**`` stands for folders at any depth.
+    Hidden files in folders and patterns are passed over, and what a browser saved beside a page. Files of formats that
+    are not read are returned too: reading them says so, and none is passed over in silence. Links are followed, in
+    circles no more than once. ``**`` stands for folders at any depth.
 
     Raises:
-        ReadError: a path does not exist, or a pattern matches nothing that is read.
+        ReadError: a path does not exist, or a pattern matches no file.
     """
     found: dict[str, Path] = {}
     walked: set[str] = set()
@@ -69,16 +94,17 @@ def format_of(path: Path) -> str | None:
     return suffixes[-1] if suffixes and suffixes[-1] in _READERS else None
 
 
-def read_file(path: Path, on_read: OnRead | None = None) -> Iterator[Record | Rejection]:
+def read_file(path: Path, on_read: OnRead | None = None, names: Names = None) -> Iterator[Record | Rejection]:
     """Read a file's articles one by one, and what in it could not be read, with line and reason.
 
     Of a file of many articles, ``on_read`` is told how many bytes were read so far, of the packed file if it is one.
+    ``names`` says what a table's or an export's fields are called, where that is not known (``fields.known_fields``).
     Never raises for what is wrong with a file: it is empty, binary, too large, cut short, gone or not permitted.
     """
     keys: Counter[str] = Counter()
     faults = 0
     try:
-        for item in _reader(path)(path, on_read):
+        for item in _reader(path)(path, on_read, names):
             if isinstance(item, Rejection):
                 yield item
                 faults += 1
@@ -157,16 +183,22 @@ def _matches(pattern: Path, error: Exception) -> Iterator[Path]:
         hint = "Check the spelling; paths are relative to the folder the command runs in."
         raise ReadError(f"There is no file or folder {str(pattern)!r}.", hint) from error
     names = sorted(glob(str(pattern), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
-    files = [path for path in map(Path, names) if path.is_file() and format_of(path)]
+    files = [path for path in map(Path, names) if path.is_file()]
     if not files:
-        what = f"matches {len(names)} entries, none of them a file that is read" if names else "matches nothing"
+        what = f"matches {len(names)} entries, none of them a file" if names else "matches nothing"
         hint = f"These formats are read: {', '.join(FORMATS)}, each also with .gz or .xz."
         raise ReadError(f"The pattern {str(pattern)!r} {what}.", hint)
     yield from files
 
 
+def _belongs_to_page(folder: Path) -> bool:
+    """Tell a folder of pictures and scripts that a browser saved beside a page (``Story_files``)."""
+    name = folder.name.removesuffix("_files")
+    return name != folder.name and any((folder.parent / f"{name}{ending}").exists() for ending in (".html", ".htm"))
+
+
 def _walk(folder: Path, walked: set[str]) -> Iterator[Path]:
-    """Give the readable formats in a folder and below, by name; a folder reached twice is walked once."""
+    """Give the files in a folder and below, by name; a folder reached twice is walked once."""
     real = os.path.realpath(folder)
     if real in walked:
         return
@@ -186,6 +218,7 @@ def _walk(folder: Path, walked: set[str]) -> Iterator[Path]:
             # A link to nothing, or a folder that may be listed and not entered: reading it says so.
             mode = stat.S_IFREG
         if stat.S_ISDIR(mode):
-            yield from _walk(entry, walked)
-        elif stat.S_ISREG(mode) and format_of(entry):
+            if not _belongs_to_page(entry):
+                yield from _walk(entry, walked)
+        elif stat.S_ISREG(mode) and entry.name.lower() not in _LEFT_BY_SYSTEMS:
             yield entry

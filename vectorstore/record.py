@@ -6,23 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from vectorstore.article import Article, clean, make_article, split_paragraphs
+from vectorstore.article import Article, clean, make_article
+from vectorstore.boilerplate import cleaned
 from vectorstore.dates import parse_date
+from vectorstore.fragments import html_paragraphs, is_html, one_line, unescaped
+from vectorstore.mending import mended
+from vectorstore.paragraphs import plain_paragraphs, split_long
 
 HEADLINE_CHARS = 80
 """Longest headline made from the first words of an article that has none."""
 
-# The contract's names first; the others are what exports of news sites and feeds call the same thing.
-_NAMES = {
-    "title": ("title", "headline"),
-    "text": ("text", "body", "content"),
-    "url": ("url", "link"),
-    "source": ("source", "outlet", "publisher"),
-    "published": ("published", "date", "published_at", "publish_date", "date_published"),
-    "authors": ("authors", "author", "byline"),
-    "language": ("language", "lang"),
-}
-_CANONICAL = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
+_BY = re.compile(r"^by:?\s+", re.IGNORECASE)
 _HALVES = re.compile("[\ud800-\udfff]")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object", str: "a text"}
 
@@ -59,21 +53,6 @@ class UnreadableError(Exception):
         self.line = line
 
 
-def canonical(name: object) -> str | None:
-    """Return the contract's name of a field (``Publish Date`` is ``published``), None for an unknown one."""
-    return _CANONICAL.get(re.sub(r"[\s_-]+", "_", str(name).strip().lower()))
-
-
-def known_fields(raw: Mapping[str, object]) -> dict[str, object]:
-    """Keep the fields with a known name that are not empty, under the contract's names; the contract's own win."""
-    fields: dict[str, object] = {}
-    for name, value in raw.items():
-        known = canonical(name)
-        if known and value is not None and value != "" and (known not in fields or name == known):
-            fields[known] = value
-    return fields
-
-
 def make_record(
     fields: Mapping[str, object],
     *,
@@ -82,23 +61,25 @@ def make_record(
     paragraphs: Sequence[str] | None = None,
     single: bool = False,
     warnings: Sequence[str] = (),
+    day_first: bool | None = None,
+    names: str = "",
 ) -> Record:
-    """Build a record from raw fields under the contract's names.
+    """Build a record from raw fields under the contract's names: clean text in paragraphs, and what is known of it.
 
     Args:
         where: how messages name the place, such as "line 7".
         paragraphs: the text, where it does not stand in ``fields`` as one string.
         single: the file holds this article alone.
+        day_first: how the file writes 03/04/2024, as ``dates.parse_date`` takes it.
+        names: the file's own field names, for the message that says that none of them is the text.
 
     Raises:
         UnreadableError: a field has a type that cannot be right, or there is no text.
     """
-    texts = {name: _text(fields, name, where) for name in ("title", "text", "url", "source", "language")}
-    parts = split_paragraphs(texts["text"]) if paragraphs is None else [clean(_sound(part)) for part in paragraphs]
-    parts = [part for part in parts if part]
-    if not parts:
-        raise UnreadableError(f"{where} has no text; add one or remove the article, then run ingest again", line)
-    published, doubts = _published(fields.get("published"), where)
+    texts = {name: mended(one_line(_text(fields, name, where))) for name in ("title", "url", "source", "language")}
+    article_text, doubts = _article_text(fields, where, line, paragraphs, names)
+    parts = [part for paragraph in article_text for part in split_long(paragraph, texts["language"][:2])]
+    published, doubts_of_date = _published(fields.get("published"), where, day_first)
     article = make_article(
         clean(texts["title"]) or headline(parts[0]),
         parts,
@@ -109,7 +90,35 @@ def make_record(
         language=texts["language"],
     )
     key = "" if single else _key(article, bool(texts["title"].strip()), line)
-    return Record(key, article, line, (*warnings, *doubts))
+    return Record(key, article, line, (*warnings, *doubts, *doubts_of_date))
+
+
+def text_paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a field's text, whether it is HTML or plain; entities and lost encodings are mended."""
+    text = mended(_sound(text))
+    if "<" not in text and "&lt;" in text:
+        text = unescaped(text)  # HTML that was escaped once more than needed
+    return html_paragraphs(text) if is_html(text) else plain_paragraphs(unescaped(text))
+
+
+def _article_text(
+    fields: Mapping[str, object], where: str, line: int | None, given: Sequence[str] | None, names: str
+) -> tuple[Sequence[str], tuple[str, ...]]:
+    """Return an article's own paragraphs, of its summary where there is no other, and what a reader should know."""
+    if given is None:
+        given = text_paragraphs(_text(fields, "text", where))
+    whole = cleaned([part for part in (clean(mended(_sound(part))) for part in given) if part])
+    if whole.paragraphs:
+        return whole.paragraphs, whole.doubts
+    summary = cleaned(text_paragraphs(_text(fields, "summary", where)))
+    if summary.paragraphs:
+        return summary.paragraphs, (*whole.doubts, "the article has no text here: its summary is kept")
+    reason = f"{where} has no text"
+    if whole.dropped:
+        reason += f" but notices of the website ({whole.dropped[0][1][:60]!r})"
+    elif names:
+        reason += f"; its fields are {names}, none of them known as a text: name it with --map text=FIELD"
+    raise UnreadableError(f"{reason}; add one or remove the article, then run ingest again", line)
 
 
 def headline(text: str) -> str:
@@ -155,13 +164,15 @@ def _sound(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _published(value: object, where: str) -> tuple[date | None, tuple[str, ...]]:
+def _published(value: object, where: str, day_first: bool | None) -> tuple[date | None, tuple[str, ...]]:
     if value is None:
         return None, ()
+    if isinstance(value, list) and value:
+        value = value[0]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise _wrong(where, "published", value, "a date")
     try:
-        return parse_date(str(value)), ()
+        return parse_date(str(value), day_first), ()
     except ValueError as error:
         return None, (f"{error}; the article is kept without a date",)
 
@@ -170,19 +181,19 @@ def _authors(value: object, where: str) -> list[str]:
     if value is None:
         return []
     if isinstance(value, str):
-        return split_authors(_sound(value))
+        return split_authors(one_line(mended(_sound(value))))
     if not isinstance(value, list) or not all(isinstance(author, str) for author in value):
         raise _wrong(where, "authors", value, "a list of names")
-    return [_sound(author) for author in value]
+    return [_BY.sub("", one_line(mended(_sound(author)))) for author in value]
 
 
 def split_authors(text: str) -> list[str]:
     """Split a line of names at semicolons, or at commas where each part is a full name ("Doe, Jane" is one)."""
-    text = text.strip()
+    text = _BY.sub("", text.strip())
     if text.startswith("[") and text.endswith("]"):
         # A list as Python or JSON writes it, the way spreadsheets of articles often have it.
         return [a or b for a, b in re.findall(r"\"([^\"]*)\"|'([^']*)'", text)] or split_authors(text[1:-1])
     if re.search(r"[;|\n]", text):
         return [name.strip() for name in re.split(r"[;|\n]", text) if name.strip()]
-    names = [name.strip() for name in text.split(",")]
+    names = [name.strip() for name in re.split(r",| and | & ", text)]
     return names if all(" " in name for name in names) else [text]

@@ -72,13 +72,13 @@ def test_json_in_every_encoding(tmp_path: Path, name: str, content: bytes) -> No
         ("[" * 100_000, "nested too deeply"),
         ("9" * 5000, "line 2"),
         ('{"text": 5}', "line 2: text is a number where a text belongs"),
-        ('{"text": ["a"]}', "line 2: text is a list"),
+        ('{"text": [5]}', "line 2: text is a list"),
         ('{"text": "a", "title": 1984}', "line 2: title is a number"),
         ('{"text": "a", "url": true}', "line 2: url is true or false"),
-        ('{"text": "a", "source": {"name": "x"}}', "line 2: source is an object"),
-        ('{"text": "a", "published": {}}', "line 2: published is an object where a date"),
+        ('{"text": "a", "source": {"about": 5}}', "line 2: source is an object"),
+        ('{"text": "a", "published": {"about": 5}}', "line 2: published is an object where a date"),
         ('{"text": "a", "published": true}', "line 2: published is true or false"),
-        ('{"text": "a", "authors": [1]}', "line 2: authors is a list where a list of names"),
+        ('{"text": "a", "authors": [{"about": "x"}]}', "line 2: authors is a list where a list of names"),
         ('{"title": "no text"}', "line 2 has no text"),
         ('{"text": " \\n\\u200b "}', "line 2 has no text"),
         ('{"text": null}', "line 2 has no text"),
@@ -147,7 +147,7 @@ def test_authors_in_one_line_or_a_list(tmp_path: Path, authors: Any, names: tupl
 
 def test_tags_half_surrogates_and_controls_in_a_text(tmp_path: Path) -> None:
     record = one(tmp_path / "a.jsonl", '{"text": "<b>5 < 6</b> \\ud83d end \\ud83d\\ude00 \\u0000."}')
-    assert texts(record) == ["<b>5 < 6</b> \ufffd end 😀 ."]
+    assert texts(record) == ["5 < 6 \ufffd end 😀 ."]
     texts(record)[0].encode()
 
 

@@ -1,0 +1,214 @@
+"""PDF, Word, OpenDocument, RTF, e-books, archives and web archives, each as a real file."""
+
+import gzip
+import io
+import tarfile
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.reading import one, read, records, refused, rejections, texts
+from vectorstore import read_archive
+
+DAY = date(2024, 5, 17)
+LINES = [
+    "The bridge over the river was opened on Monday after three",
+    "years of repairs, and the mayor cut the rib-",
+    "bon.",
+]
+STORY = "Bridge opens\nDATE: 2024-05-17\n\nThe bridge opened on Monday.\n\nThe mayor cut the ribbon."
+
+
+def pdf(pages: Sequence[Sequence[str]]) -> bytes:
+    """Return a PDF with some lines on each page."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    kids = []
+    for lines in pages:
+        shown = " T* ".join(f"({line}) Tj" for line in lines)
+        stream = f"BT /F1 11 Tf 14 TL 60 780 Td {shown} ET".encode("latin-1")
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
+        kids.append(len(objects) + 1)
+        page = f"<</Type/Page/Parent 2 0 R/Contents {len(objects)} 0 R/MediaBox[0 0 595 842]"
+        objects.append(f"{page}/Resources<</Font<</F1 3 0 R>>>>>>".encode())
+    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(f'{kid} 0 R' for kid in kids)}]>>".encode()
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    return out + head + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
+
+
+def test_a_pdf_without_running_heads_and_divided_words(tmp_path: Path) -> None:
+    pages = [
+        ["The Post, 17 May 2024", "Bridge opens after long repairs", "17 May 2024", *LINES, "1"],
+        ["The Post, 17 May 2024", "A second paragraph begins on another page here and goes on for a", "while.", "2"],
+        ["The Post, 17 May 2024", "The last page has a paragraph too.", "3"],
+    ]
+    record = one(tmp_path / "a.pdf", pdf(pages))
+    assert (record.article.title, record.article.published) == ("Bridge opens after long repairs", DAY)
+    assert texts(record)[0].endswith("after three years of repairs, and the mayor cut the ribbon.")
+    assert not any("The Post" in text for text in texts(record))
+    assert texts(record)[-1] == "The last page has a paragraph too."
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [(pdf([[]]), "no text"), (b"%PDF-1.4\nrubbish", "cannot be parsed"), (b"words of no PDF", "no PDF")],
+)
+def test_a_pdf_without_text_says_so(tmp_path: Path, content: bytes, complaint: str) -> None:
+    assert complaint in refused(tmp_path / "a.pdf", content).reason
+
+
+def test_a_word_document(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_heading("Bridge opens", 0)
+    for text in ("17 May 2024", "By Jane Doe", "The bridge opened on Monday.", "READ MORE: Why it took so long"):
+        document.add_paragraph(text)
+    table = document.add_table(rows=0, cols=2)
+    for cells in (("District", "Votes"), ("Skerry", "2,377")):
+        row = table.add_row()
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "made.docx"))
+    record = one(tmp_path / "a.docx", (tmp_path / "made.docx").read_bytes())
+    assert (record.article.title, record.article.published) == ("Bridge opens", DAY)
+    assert record.article.authors == ("Jane Doe",)
+    assert texts(record) == ["The bridge opened on Monday.", "District: Skerry | Votes: 2,377"]
+
+
+def packed(files: dict[str, bytes | str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_an_open_document(tmp_path: Path) -> None:
+    names = 'xmlns:office="o" xmlns:text="t"'
+    body = "<text:h>Bridge opens</text:h><text:p>17 May 2024</text:p><text:p>The bridge<text:s/>opened.</text:p>"
+    content = f"<office:document {names}><office:body><office:text>{body}</office:text></office:body></office:document>"
+    record = one(tmp_path / "a.odt", packed({"content.xml": content}))
+    assert (record.article.title, record.article.published, texts(record)) == (
+        "Bridge opens",
+        DAY,
+        ["The bridge opened."],
+    )
+
+
+def test_rtf(tmp_path: Path) -> None:
+    record = one(
+        tmp_path / "a.rtf", rb"{\rtf1\ansi\ansicpg1252 Bridge opens\par 17 May 2024\par The caf\'e9 \b opened\b0 .\par}"
+    )
+    assert (record.article.title, record.article.published, texts(record)) == (
+        "Bridge opens",
+        DAY,
+        ["The café opened."],
+    )
+    assert "no RTF" in refused(tmp_path / "b.rtf", "words").reason
+
+
+def test_an_e_book_gives_its_chapters(tmp_path: Path) -> None:
+    prose = "<p>The bridge opened on Monday, and the mayor cut the ribbon. </p>" * 5
+    book = {
+        "META-INF/container.xml": '<container><rootfile full-path="OPS/book.opf"/></container>',
+        "OPS/book.opf": "<package><metadata><title>The Post</title><date>2024-05-17</date></metadata>"
+        '<manifest><item id="c" href="cover.html" media-type="application/xhtml+xml"/>'
+        '<item id="a" href="a%20b.html" media-type="application/xhtml+xml"/></manifest>'
+        '<spine><itemref idref="c"/><itemref idref="a"/></spine></package>',
+        "OPS/cover.html": "<html><body><h1>The Post</h1></body></html>",
+        "OPS/a b.html": f"<html><head><title>x</title></head><body><h1>Bridge opens</h1>{prose}</body></html>",
+    }
+    record = one(tmp_path / "a.epub", packed(book))
+    assert (record.article.title, record.article.source, record.article.published) == ("Bridge opens", "The Post", DAY)
+    assert len(texts(record)) == 5
+
+
+def tarred(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+        link = tarfile.TarInfo("news/link.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    return out.getvalue()
+
+
+FILES = {
+    "news/a.txt": STORY.encode(),
+    "news/b.jsonl": b'{"title": "Pier", "text": "The pier was closed."}\n{"no": 1}\n',
+    "news/c.mov": b"x",
+    "../up.txt": STORY.encode(),
+    "/abs.txt": STORY.encode(),
+    "inner.zip": packed({"a.txt": STORY}),
+    "__MACOSX/._a.txt": b"\0",
+}
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tgz", "a.tar.gz"])
+def test_archives_are_read_as_folders_are(tmp_path: Path, name: str) -> None:
+    content = packed({**FILES}) if name == "a.zip" else tarred(FILES)
+    items = read(tmp_path / name, gzip.compress(content) if name.endswith("gz") else content)
+    assert [(item.key, item.article.title) for item in records(items)] == [
+        ("news/a.txt", "Bridge opens"),
+        ("news/b.jsonl:Pier", "Pier"),
+    ]
+    reasons = {str(item.path.relative_to(tmp_path / name)): item.reason for item in rejections(items)}
+    assert "no text" in reasons["news/b.jsonl"]
+    assert "not read" in reasons["news/c.mov"]
+    assert "leads out" in reasons["../up.txt"]
+    assert "leads out" in reasons["abs.txt"]
+    assert "inside an archive" in reasons["inner.zip"]
+    assert name == "a.zip" or "link" in reasons["news/link.txt"]
+    assert not (tmp_path / "up.txt").exists()
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = packed({"a.txt": STORY, "b.txt": b"\n" * 30_000_000})
+    items = read(tmp_path / "a.zip", bomb)
+    assert len(records(items)) == 1
+    assert "unpacks to far more" in rejections(items)[0].reason
+    monkeypatch.setattr(read_archive, "MAX_FILES", 1)
+    assert (
+        "more than 1 files" in rejections(read(tmp_path / "b.zip", packed({"a.txt": STORY, "b.txt": STORY})))[0].reason
+    )
+
+
+def test_damaged_archives_are_refused(tmp_path: Path) -> None:
+    whole = packed({"a.txt": STORY})
+    assert "no ZIP archive" in refused(tmp_path / "a.zip", whole[: len(whole) // 2]).reason
+    assert "no tar archive" in refused(tmp_path / "a.tar", b"words" * 200).reason
+
+
+def test_a_web_archive_gives_its_pages(tmp_path: Path) -> None:
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    prose = "".join(
+        f"<p>The council met on Monday evening and agreed on budget number {n} for the school.</p>" for n in "123"
+    )
+    page = f"<html><head><title>Vote</title></head><body><article><h1>Vote</h1>{prose}</article></body></html>"
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    for url, kind, body in (
+        ("https://post.example/vote", "text/html", page),
+        ("https://post.example/menu", "text/html; charset=utf-8", "<html><body><a href='/'>Home</a></body></html>"),
+        ("https://post.example/x.css", "text/css", "p {}"),
+    ):
+        headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
+        writer.write_record(writer.create_warc_record(url, "response", io.BytesIO(body.encode()), http_headers=headers))
+    items = read(tmp_path / "a.warc.gz", out.getvalue())
+    assert [(item.article.title, item.article.url) for item in records(items)] == [
+        ("Vote", "https://post.example/vote")
+    ]
+    assert ["no article was found" in item.reason for item in rejections(items)] == [True]

@@ -1,0 +1,88 @@
+"""What stands among an article's paragraphs and is not the article: notices, links to other stories, captions.
+
+Whole paragraphs alone are judged, by the patterns of ``boilerplate.txt``. A pattern had better miss a notice than
+take a sentence of the article: what is taken is neither searched nor quoted.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_LONGEST = 320
+"""Characters; a longer paragraph is the article's, whatever it begins with."""
+
+_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\s*([\d,]+)\s*(?:more )?char(?:acter)?s\.?\]\s*$", re.IGNORECASE)
+_LAST_END = re.compile(r"[.!?][\"”’)\]]*(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article's own paragraphs, and what was found beside them."""
+
+    paragraphs: tuple[str, ...]
+    dropped: tuple[tuple[str, str], ...]
+    """Kind and text of each paragraph that is none of the article's, in order."""
+    doubts: tuple[str, ...]
+    """What a reader should know: the text is cut short, or ends at a paywall."""
+
+
+def kind_of_notice(paragraph: str) -> str | None:
+    """Return what a paragraph is when it is not the article: "related", "paywall" and so on; None for the article's."""
+    if len(paragraph) > _LONGEST:
+        return None
+    bare = paragraph.strip(" •·|*–—-")
+    return next((kind for kind, pattern in _table().items() if pattern.fullmatch(bare)), None)
+
+
+def cleaned(paragraphs: Sequence[str]) -> Cleaned:
+    """Part an article's paragraphs from what is not the article, and take off the mark of a text that was cut short."""
+    kept: list[str] = []
+    dropped: list[tuple[str, str]] = []
+    doubts: list[str] = []
+    for paragraph in paragraphs:
+        if cut := _CUT.search(paragraph):
+            doubts.append(f"the text is cut short: its source has {cut[1]} more characters")
+            paragraph = _whole_sentences(
+                paragraph[: cut.start()], whole=paragraph[: cut.start()].endswith((".", "!", "?"))
+            )
+        if not paragraph:
+            continue
+        kind = kind_of_notice(paragraph)
+        if kind is None:
+            kept.append(paragraph)
+        else:
+            dropped.append((kind, paragraph))
+    if any(kind == "paywall" for kind, _ in dropped):
+        doubts.append("the article is behind a paywall: only what stands before it is known")
+    return Cleaned(tuple(kept), tuple(dropped), tuple(doubts))
+
+
+def _whole_sentences(text: str, *, whole: bool) -> str:
+    """Return a cut text without the sentence it breaks off in, unless that is all there is."""
+    text = text.rstrip()
+    if whole or not (ends := list(_LAST_END.finditer(text))):
+        return text
+    return text[: ends[-1].end()]
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, re.Pattern[str]]:
+    """Return the patterns by kind."""
+    parts: dict[str, str] = {}
+    patterns: dict[str, list[str]] = {}
+    kind = ""
+    for line in (Path(__file__).parent / "boilerplate.txt").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        if named := re.fullmatch(r"\[([a-z ]+)\]", line):
+            kind = named[1]
+        elif kind == "parts":
+            name, _, pattern = line.partition(" = ")
+            parts[f"<{name}>"] = pattern
+        else:
+            for name, pattern in parts.items():
+                line = line.replace(name, pattern)
+            patterns.setdefault(kind, []).append(f"(?:{line})")
+    return {kind: re.compile("|".join(lines), re.IGNORECASE) for kind, lines in patterns.items()}

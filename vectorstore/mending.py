@@ -1,0 +1,21 @@
+"""Text whose encoding was lost on the way: UTF-8 that was read as Windows-1252 (CafÃ©) is made whole again."""
+
+import re
+
+# What two- and three-byte characters turn into; ftfy, which is slow to import, is asked only where one stands.
+_SIGNS = re.compile(
+    "[\u00c2-\u00f4\u0102\u0103\u0413\u0420\u0421\u0432]"
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+    "\u0402-\u045f\u0490\u0491]"
+)
+
+
+def mended(text: str) -> str:
+    """Return a text with doubly encoded characters put right; sound text comes back as it is."""
+    if text.isascii() or not _SIGNS.search(text):
+        return text
+    from ftfy import TextFixerConfig, fix_encoding
+
+    # Line by line, as a file may be put together of sound and broken parts.
+    settings = TextFixerConfig(explain=False, replace_lossy_sequences=True)
+    return "".join(fix_encoding(line, settings) for line in text.splitlines(keepends=True))
