@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from qa.query.trace import Understood
 from qa.timeframe import Timeframe
 from vectorstore.article import ArticleHead, Paragraph, Passage
 
@@ -143,6 +144,8 @@ class Answer:
     """0 to 1: the estimated chance that the passages answer."""
     kind: Kind = "answer"
     """A list of "articles", a "summary" of the last answer's, or "talk", which is never ``answered``."""
+    understood: Understood | None = None
+    """How the question was read; None where that was not kept."""
     disagreements: tuple[Disagreement, ...] = ()
     checked: Checked = Checked()
     usage: Usage | None = None

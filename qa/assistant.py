@@ -15,7 +15,7 @@ from qa.chain import Check, Parts, build_chain
 from qa.conversation import Condense, Said
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.outlets import Outlets
-from qa.replies import Replies, wanted
+from qa.replies import Replies, traced, wanted
 from qa.searching import search_parts, with_altered_copies
 from qa.settings import Settings
 from qa.splitting import in_parts
@@ -119,8 +119,10 @@ class Assistant:
         earlier = earlier_turns(conversation)
         request = make_request(question, as_of, since, until, source, earlier, self._condense)
         if intent := wanted(request):
-            return Replies(self, self._parts, self._find).events(intent, request, earlier)
-        return self._events(request)
+            events = Replies(self, self._parts, self._find).events(intent, request, earlier)
+        else:
+            events = self._events(request)
+        return traced(events, request)
 
     def _events(self, request: Request) -> Iterator[Event]:
         """Answer a request; where only days read from the question leave nothing, answer again without them."""

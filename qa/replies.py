@@ -29,8 +29,16 @@ _LOOKED_AT = 4
 
 def wanted(request: Request) -> Intent | None:
     """Return what is wanted instead of an answer; None for a question."""
-    intent = read_intent(request.query.question)
+    intent = read_intent(request.said)
     return intent or _articles(read_intent(request.search_for))
+
+
+def traced(events: Iterator[Event], request: Request) -> Iterator[Event]:
+    """Yield events, the answer with how its question was read."""
+    for event in events:
+        if isinstance(event, Answer) and request.understood:
+            event = replace(event, understood=replace(request.understood, intent=event.kind))
+        yield event
 
 
 def _articles(intent: Intent | None) -> Intent | None:
@@ -71,7 +79,7 @@ class Replies:
             citations=(),
             passages=(),
             provenance=made_by,
-            asked=request.query.question,
+            asked=request.said,
             kind="talk",
             timings_ms=dict.fromkeys(("search", "write", "check", "total"), 0.0),
         )
