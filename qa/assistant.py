@@ -15,6 +15,7 @@ from qa.chain import Check, Parts, build_chain
 from qa.conversation import Condense, Said
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.outlets import Outlets
+from qa.query.spelling import spelt
 from qa.replies import Replies, traced, wanted
 from qa.searching import search_parts, with_altered_copies
 from qa.settings import Settings
@@ -118,11 +119,17 @@ class Assistant:
         """Answer as ``ask`` does, in events: Shown first, a Delta for each checked sentence, the Answer last."""
         earlier = earlier_turns(conversation)
         request = make_request(question, as_of, since, until, source, earlier, self._condense)
+        request = self._spelt(request)
         if intent := wanted(request):
             events = Replies(self, self._parts, self._find).events(intent, request, earlier)
         else:
             events = self._events(request)
         return traced(events, request)
+
+    def _spelt(self, request: Request) -> Request:
+        archive = self.collection.archive
+        with archive.snapshot():
+            return spelt(request, archive.vocabulary, archive.text.frequency)
 
     def _events(self, request: Request) -> Iterator[Event]:
         """Answer a request; where only days read from the question leave nothing, answer again without them."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from vectorstore.article import Passage
 from vectorstore.asked_kind import Kind, asked_kind
-from vectorstore.lexical import content_words, stem, words
-from vectorstore.query import TIME_WORDS, asks_number, idf
+from vectorstore.lexical import stem, words
+from vectorstore.query import TIME_WORDS, asked_words, asks_number, idf
 
 _NUMBER_WORDS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands
@@ -86,7 +86,7 @@ def make_terms(question: str, frequency: Callable[[str], int], chunks: int) -> T
     Args:
         frequency: how many chunks have a word, in any form of its stem.
     """
-    found = [word for word in content_words(question) if word not in TIME_WORDS]
+    found = [word for word in asked_words(question, kind=False) if word not in TIME_WORDS]
     counts = {word: frequency(word) for word in found}
     weights = {stem(word): idf(min(count, chunks), chunks) for word, count in counts.items()}
     return Terms(weights, question, unknown=tuple(word for word, count in counts.items() if count == 0))

@@ -1,0 +1,75 @@
+"""Words of a question that no article has, read as the nearest that some have."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from qa.events import Request
+from qa.query.trace import Change
+from vectorstore.lexical import words
+from vectorstore.query import asked_words
+from vectorstore.vocabulary import Vocabulary
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_COMPOUND = re.compile(r"\b([A-Za-z]{2,})-([A-Za-z]{2,})\b")
+_FOREIGN, _FOREIGN_WORDS = 0.6, 3
+"""A question of so many words of which no article has such a share is in another language, rather than misspelt."""
+_OTHER_LANGUAGE = (
+    "No article has most of the question's words; it may be in another language than the articles, which may be why"
+    " nothing is found."
+)
+
+
+def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], int]) -> Request:
+    """Return a request whose words are spelt as the articles spell them, with a note on each that was changed.
+
+    Args:
+        frequency: how many chunks have a word, in any of its forms.
+    """
+    if request.understood is None:
+        return request
+    content = asked_words(request.search_for, kind=False)
+    unknown = {word for word in content if not frequency(word)}
+    if len(unknown) >= _FOREIGN_WORDS and len(unknown) >= _FOREIGN * len(content):
+        return replace(request, notes=(*request.notes, _OTHER_LANGUAGE))
+    joined = _compounds(request.search_for, vocabulary)
+    changes = [*joined, *_misspelt(request.search_for, unknown, vocabulary)]
+    if not changes:
+        return request
+    told = [change for change in changes if change not in joined]
+    note = "; ".join(f"No article has “{each.typed}”: searched for “{each.read}”" for each in told)
+    return replace(
+        request,
+        search_for=_with(request.search_for, changes),
+        words=_with(request.words, changes),
+        beside=_with(request.beside, changes),
+        notes=(*request.notes, *([f"{note}."] if note else [])),
+        understood=replace(request.understood, corrected=tuple(changes)),
+    )
+
+
+def _misspelt(text: str, unknown: set[str], vocabulary: Vocabulary) -> list[Change]:
+    found: dict[str, Change] = {}
+    for match in _WORD.finditer(text):
+        typed = re.sub(r"['’]s$", "", match[0])
+        if typed not in found and (read_as := words(typed)) and unknown.issuperset(read_as):
+            nearest = vocabulary.nearest(typed)
+            if nearest and nearest.lower() != typed.lower():
+                found[typed] = Change(typed, nearest)
+    return list(found.values())
+
+
+def _compounds(text: str, vocabulary: Vocabulary) -> list[Change]:
+    """Return compounds with a hyphen that the articles have in one word only."""
+    found = []
+    for match in _COMPOUND.finditer(text):
+        apart, one = f"{match[1]} {match[2]}", match[1] + match[2]
+        if not vocabulary.has(apart) and vocabulary.has(one):
+            found.append(Change(match[0], one))
+    return found
+
+
+def _with(text: str, changes: list[Change]) -> str:
+    for change in changes:
+        text = re.sub(rf"(?<!\w){re.escape(change.typed)}(?!\w)", lambda _, read=change.read: read, text)
+    return text
