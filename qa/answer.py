@@ -8,7 +8,7 @@ from qa.query.trace import Understood
 from qa.timeframe import Timeframe
 from vectorstore.article import ArticleHead, Paragraph, Passage
 
-Kind = Literal["answer", "articles", "summary", "talk"]
+Kind = Literal["answer", "articles", "summary", "talk", "metadata"]
 Verdict = Literal["supported", "partly", "unsupported"]
 
 
@@ -143,7 +143,7 @@ class Answer:
     confidence: float = 0.0
     """0 to 1: the estimated chance that the passages answer."""
     kind: Kind = "answer"
-    """A list of "articles", a "summary" of the last answer's, or "talk", which is never ``answered``."""
+    """A list of "articles", a "summary" of some, "metadata" about them, or "talk", which is never ``answered``."""
     understood: Understood | None = None
     """How the question was read; None where that was not kept."""
     disagreements: tuple[Disagreement, ...] = ()

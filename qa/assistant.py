@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Provenance
 from qa.asking import MAX_QUESTION, earlier_turns, make_query, make_request, without_window
+from qa.catalogue.answering import CatalogueReplies
 from qa.chain import Check, Parts, build_chain
 from qa.conversation import Condense, Said
 from qa.events import Delta, Event, Found, Request, Shown
-from qa.outlets import Outlets
+from qa.outlets import Outlets, narrowed
 from qa.query.spelling import spelt
 from qa.replies import Replies, traced, wanted
 from qa.searching import search_parts, with_altered_copies
@@ -120,7 +121,10 @@ class Assistant:
         earlier = earlier_turns(conversation)
         request = make_request(question, as_of, since, until, source, earlier, self._condense)
         request = self._spelt(request)
-        if intent := wanted(request):
+        catalogue = CatalogueReplies(self.collection.archive, self._parts, self._find)
+        if about := catalogue.events(request):
+            events = about
+        elif intent := wanted(request):
             events = Replies(self, self._parts, self._find).events(intent, request, earlier)
         else:
             events = self._events(request)
@@ -184,8 +188,9 @@ class Assistant:
         started = time.perf_counter()
         query = request.query
         until = min(query.until, query.as_of) if query.until else query.as_of
-        where = Filter(since=query.since, until=until, source=query.source, undated=request.undated)
         archive = self.collection.archive
+        with archive.snapshot():
+            where = narrowed(Filter(query.since, until, query.source, request.undated), archive)
         limit = most or self.settings.passages
         of_parts: tuple[frozenset[str], ...] = ()
         if request.parts:

@@ -42,6 +42,11 @@ def words(text: str) -> list[str]:
     return merged(found) if mergeable(found) else found
 
 
+def fold_words(text: str) -> list[str]:
+    """Return the words of a text in order, lower-cased and without accents, as they are written: to compare names."""
+    return plain_words(fold(text))
+
+
 def content_words(text: str) -> list[str]:
     """Return the words that carry meaning, without repeats; all words when there is nothing else."""
     every = list(dict.fromkeys(word.removesuffix("'s") for word in words(text)))

@@ -56,7 +56,18 @@ _FOLDED = {code: _base(chr(code)) for code in _LATIN if _base(chr(code)) != chr(
     ord(letter): base for letter, base in _LETTERS.items()
 }
 _GROUPS = [line.split() for line in FORMS.strip().splitlines()]
-_ONE = {form: group[0] for group in _GROUPS for form in group[1:]}
+
+
+def _regular(base: str) -> list[str]:
+    """Return how a word may be inflected by rule, so that its irregular forms are found by any of its forms."""
+    short = base.removesuffix("e")
+    return [f"{base}s", f"{base}es", f"{base}ed", f"{short}ing", f"{base}{base[-1]}ing"]
+
+
+_ONE = {form: group[0] for group in _GROUPS if len(group) > 1 for form in _regular(group[0])}
+_ONE |= {form: group[0] for group in _GROUPS for form in group[1:]}
+for _group in _GROUPS:
+    _ONE.pop(_group[0], None)
 _ALL = {group[0]: tuple(group) for group in _GROUPS}
 _SHORT = {
     name: tuple(form.strip() for form in forms.split(","))
