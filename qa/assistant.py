@@ -16,6 +16,7 @@ from qa.chain import Check, Parts, build_chain
 from qa.conversation import Condense, Said
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.outlets import Outlets, narrowed
+from qa.query.form import Limited
 from qa.query.spelling import spelt
 from qa.replies import Replies, traced, wanted
 from qa.searching import search_parts, with_altered_copies
@@ -122,12 +123,10 @@ class Assistant:
         request = make_request(question, as_of, since, until, source, earlier, self._condense)
         request = self._spelt(request)
         catalogue = CatalogueReplies(self.collection.archive, self._parts, self._find)
-        if about := catalogue.events(request):
-            events = about
-        elif intent := wanted(request):
+        if intent := wanted(request):
             events = Replies(self, self._parts, self._find).events(intent, request, earlier)
         else:
-            events = self._events(request)
+            events = catalogue.events(request) or self._events(request)
         return traced(events, request)
 
     def _spelt(self, request: Request) -> Request:
@@ -140,10 +139,10 @@ class Assistant:
         if self.settings.split_questions:
             request = in_parts(request, self._outlets())
         if not (request.window and request.window.hard):
-            yield from self.chain.stream({"request": request})
+            yield from self._chain(request).stream({"request": request})
             return
         held: list[Event] = []
-        for event in self.chain.stream({"request": request}):
+        for event in self._chain(request).stream({"request": request}):
             held.append(event)
             if isinstance(event, Answer) and not event.answered and (wider := without_window(request, event)):
                 # Nothing of the first try was shown yet: a stream has its passages once.
@@ -155,11 +154,19 @@ class Assistant:
 
     def _again(self, request: Request, refused: Answer) -> Iterator[Event]:
         """Answer a request in place of a refused one, whose time counts too."""
-        for event in self.chain.stream({"request": request}):
+        for event in self._chain(request).stream({"request": request}):
             if isinstance(event, Answer):
                 spent = {name: ms + refused.timings_ms.get(name, 0.0) for name, ms in event.timings_ms.items()}
                 event = event.with_timings(spent)
             yield event
+
+    def _chain(self, request: Request) -> "Runnable[dict[str, Any], Event]":
+        """Return the chain with as many sentences as the request wishes for."""
+        most = request.style.max_sentences
+        if most is None:
+            return self.chain
+        parts = self._parts
+        return build_chain(self._find, replace(parts, writer=Limited(parts.writer, most)))
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles, newest first."""

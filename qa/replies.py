@@ -12,9 +12,10 @@ from qa.answer import Answer
 from qa.asking import Day, make_request
 from qa.chain import Parts, build_chain
 from qa.conversation import Turn
-from qa.events import Event, Found, Request, Shown
+from qa.events import Delta, Event, Found, Request, Shown
 from qa.intents import NOT_ANSWERED, NOTHING_TO_SUMMARISE, Intent, read_intent
 from qa.listing import LISTED, ListingWriter, SummaryWriter, listed, whole
+from qa.query.form import formed
 from qa.terms import make_terms
 from vectorstore.article import Passage
 
@@ -34,11 +35,19 @@ def wanted(request: Request) -> Intent | None:
 
 
 def traced(events: Iterator[Event], request: Request) -> Iterator[Event]:
-    """Yield events, the answer with how its question was read."""
+    """Yield events, the answer in the form that is wished for and with how its question was read.
+
+    A text in another form than prose is given at once, for its parts do not stand side by side.
+    """
+    form = request.style.form
     for event in events:
         if isinstance(event, Answer) and request.understood:
-            event = replace(event, understood=replace(request.understood, intent=event.kind))
-        yield event
+            shaped = formed(event, form)
+            if form != "prose" and shaped.text:
+                yield Delta(shaped.text)
+            yield replace(shaped, understood=replace(request.understood, intent=event.kind))
+        elif form == "prose" or not isinstance(event, Delta):
+            yield event
 
 
 def _articles(intent: Intent | None) -> Intent | None:

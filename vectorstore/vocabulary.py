@@ -18,6 +18,7 @@ _ROWS = 3
 """Chunks that are read to see how a word is written."""
 _EXTRA = 2
 """Letters that a stem lacks of its word, at most."""
+_ENDINGS = ("s", "es", "ies", "d", "ed", "ing", "er", "ers", "ly")
 _RUN_ON = 3
 """The shortest second word of two that are run together."""
 
@@ -126,8 +127,16 @@ def _ranges(word: str) -> list[tuple[str, str]]:
 
 
 def is_word(word: str) -> bool:
-    """Say whether a word in lower case is in the dictionary of the bundled language model."""
-    return word in _dictionary()
+    """Say whether a word in lower case, or what it is a regular form of, is in the bundled model's dictionary."""
+    american = re.sub(r"is(e|es|ed|ing|ation|ations)$", r"iz\1", word)
+    return any(
+        form in _dictionary()
+        for each in dict.fromkeys((word, american))
+        for form in (
+            each,
+            *(f"{each[: -len(end)]}{e}" for end in _ENDINGS if each.endswith(end) for e in ("", "e", "y")),
+        )
+    )
 
 
 @cache

@@ -29,6 +29,7 @@ class Asked:
 
 
 _ONE = r"(?:news )?(?:article|story|piece|report|column|item|dispatch|analysis|interview|editorial|commentary)"
+_EVERY = r"(?:news )?(?:articles|stories|pieces|reports|items)"
 _MANY = r"(?:news )?(?:articles?|stories|story|pieces?|reports?|columns?|items?|editorials?|interviews?)"
 _OUTLET = (
     r"(?:news )?(?:outlet|newspaper|paper|source|publication|magazine|site|website|organi[sz]ation|medium|publisher)"
@@ -94,7 +95,7 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
     (
         "outlets",
         rf"{_ASK}(?:which|what|how many) (?:{_OUTLET}s|media) (?:reported|wrote|covered|published|have written"
-        rf"|have reported)(?: (?:on|about|an? {_ONE} on|{_MANY} on))? (?P<topic>.+)",
+        rf"|have reported)(?: (?:on|about|an? {_ONE} on|{_ONE} on))? (?P<topic>.+)",
     ),
     (
         "outlets",
@@ -123,17 +124,21 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
     (
         "oldest",
         rf"{_ASK}(?:{_SHOW}|(?:what|which)(?: is| was| are|'s)? (?:the )?)?(?:the )?(?:very )?(?:oldest"
-        rf"|earliest|first)(?: (?:and|published))? {_MANY}(?P<rest> .*)?",
+        rf"|earliest|first)(?: (?:and|published))? {_ONE}(?P<rest> .*)?",
     ),
     (
         "newest",
         rf"{_ASK}(?:{_SHOW}|(?:what|which)(?: is| was| are|'s)? (?:the )?)?(?:the )?(?:very )?(?:newest|latest"
-        rf"|most recent|last|youngest) {_MANY}(?P<rest> .*)?",
+        rf"|most recent|last|youngest) {_ONE}(?P<rest> .*)?",
     ),
-    ("oldest", rf"{_ASK}(?:what|which) {_MANY} is (?:the )?(?:oldest|earliest)(?P<rest> .*)?"),
-    ("newest", rf"{_ASK}(?:what|which) {_MANY} is (?:the )?(?:newest|latest|most recent)(?P<rest> .*)?"),
+    ("oldest", rf"{_ASK}(?:what|which) {_ONE} is (?:the )?(?:oldest|earliest)(?P<rest> .*)?"),
+    ("newest", rf"{_ASK}(?:what|which) {_ONE} is (?:the )?(?:newest|latest|most recent)(?P<rest> .*)?"),
     ("count", rf"{_ASK}(?:how many|count(?: the| all)?|(?:what is )?the number of|number of) {_MANY}(?P<rest> .*)?"),
     ("count", rf"{_ASK}how (?:big|large) is (?:the|this|your) (?:collection|archive|library)"),
+    (
+        "list",
+        rf"{_ASK}(?:{_SHOW}|(?:what|which) are (?:the )?)?(?:the )?(?:newest|latest|most recent) {_EVERY}(?: {_HAVE})?",
+    ),
     (
         "list",
         rf"{_ASK}(?:which|what) {_MANY} (?:did|has|have|does) (?P<whose>.+?) (?:write|written|publish|published"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from qa.events import Request
 from qa.query.trace import Change
 from vectorstore.lexical import words
+from vectorstore.lexicon import told_forms
 from vectorstore.query import asked_words
 from vectorstore.vocabulary import Vocabulary
 
@@ -32,12 +33,14 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
     unknown = {word for word in content if not frequency(word)}
     if len(unknown) >= _FOREIGN_WORDS and len(unknown) >= _FOREIGN * len(content):
         return replace(request, notes=(*request.notes, _OTHER_LANGUAGE))
+    told = tuple((word, *told_forms(word)) for word in content if told_forms(word))
+    request = replace(request, understood=replace(request.understood, words=told))
     joined = _compounds(request.search_for, vocabulary)
     changes = [*joined, *_misspelt(request.search_for, unknown, vocabulary)]
     if not changes:
         return request
-    told = [change for change in changes if change not in joined]
-    note = "; ".join(f"No article has “{each.typed}”: searched for “{each.read}”" for each in told)
+    noted = [change for change in changes if change not in joined]
+    note = "; ".join(f"No article has “{each.typed}”: searched for “{each.read}”" for each in noted)
     return replace(
         request,
         search_for=_with(request.search_for, changes),
