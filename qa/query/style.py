@@ -92,13 +92,6 @@ class Style:
         """Whether nothing was wished for."""
         return self == Style()
 
-    @property
-    def line(self) -> str:
-        """What was wished for in a few words; empty where nothing was."""
-        many = self.max_sentences
-        said = [] if self.form == "prose" else [{"bullets": "bullet points", "table": "a table"}[self.form]]
-        return ", ".join([*said, *([f"at most {many} sentence{'s' if many != 1 else ''}"] if many else [])])
-
 
 PLAIN = Style()
 """Nothing wished for."""

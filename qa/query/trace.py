@@ -1,5 +1,6 @@
 """What became of a question on its way to the search: for people in plain words, for programs as JSON."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,14 +42,26 @@ class Understood:
             "style": {"form": self.style.form, "max_sentences": self.style.max_sentences},
         }
 
-    def lines(self) -> tuple[str, ...]:
-        """Return what was understood, a line for each matter of which there is something to tell."""
-        told = [
-            ("Said to the assistant, not searched for", "; ".join(f"“{piece}”" for piece in self.taken_off)),
-            ("The question", self.question if self.taken_off else ""),
-            ("Read as", ", ".join(f"“{change.read}” for “{change.typed}”" for change in self.corrected)),
-            ("Also searched for", "; ".join(f"{word}: {', '.join(also)}" for word, *also in self.words)),
-            ("Wanted", "" if self.intent == "answer" else self.intent),
-            ("The answer is to be", self.style.line),
-        ]
-        return tuple(f"{name}: {said}" for name, said in told if said)
+
+def lines(understood: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what was understood in plain words, a line for each matter of which there is something to tell.
+
+    Args:
+        understood: as ``Understood.to_json`` gives it.
+    """
+    taken_off, style = understood["taken_off"], understood["style"]
+    many = style["max_sentences"]
+    form = {"prose": "", "bullets": "bullet points", "table": "a table"}[style["form"]]
+    most = f"at most {many} sentence{'s' if many != 1 else ''}" if many else ""
+    told = (
+        ("Said to the assistant, and not searched for", "; ".join(f"“{piece}”" for piece in taken_off)),
+        ("The question", understood["question"] if taken_off else ""),
+        ("Read as", ", ".join(f"“{each['to']}” for “{each['from']}”" for each in understood["corrected"])),
+        (
+            "Also searched for",
+            "; ".join(f"{each['word']}: {', '.join(each['also'])}" for each in understood["expanded"]),
+        ),
+        ("Kind of answer", "" if understood["intent"] == "answer" else understood["intent"]),
+        ("Wished for", ", ".join(part for part in (form, most) if part)),
+    )
+    return tuple(f"{name}: {said}" for name, said in told if said)
