@@ -103,7 +103,8 @@ class CatalogueReplies:
         self, request: Request, kind: Kind, told: Sequence[Fact], found: int, started: float, topic: str = ""
     ) -> Iterator[Event]:
         """Answer with what is known of articles without reading them."""
-        articles = {head.id: self._archive.article(head.id) for fact in told for head in fact.heads}
+        with self._archive.snapshot():
+            articles = {head.id: self._archive.article(head.id) for fact in told for head in fact.heads}
         cited = [article for article in articles.values() if article]
         citations = tuple(_citation(number, article) for number, article in enumerate(cited, 1))
         numbers = {citation.article.id: citation.number for citation in citations}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from qa.events import Request
 from qa.query.trace import Change
 from vectorstore.lexical import words
-from vectorstore.lexicon import told_forms
+from vectorstore.lexicon import fold, told_forms
 from vectorstore.query import asked_words
 from vectorstore.vocabulary import Vocabulary
 
@@ -22,7 +22,7 @@ _OTHER_LANGUAGE = (
 
 
 def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], int]) -> Request:
-    """Return a request whose words are spelt as the articles spell them, with a note on each that was changed.
+    """Return a request whose words are spelt as the articles spell them, with a note on each in other letters.
 
     Args:
         frequency: how many chunks have a word, in any of its forms.
@@ -39,14 +39,14 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
     changes = [*joined, *_misspelt(request.search_for, unknown, vocabulary)]
     if not changes:
         return request
-    noted = [change for change in changes if change not in joined]
-    note = "; ".join(f"No article has “{each.typed}”: searched for “{each.read}”" for each in noted)
+    noted = [change for change in changes if _letters(change.typed) != _letters(change.read)]
+    notes = [f"Searched for “{each.read}” in place of “{each.typed}”, which stands in no article." for each in noted]
     return replace(
         request,
         search_for=_with(request.search_for, changes),
         words=_with(request.words, changes),
         beside=_with(request.beside, changes),
-        notes=(*request.notes, *([f"{note}."] if note else [])),
+        notes=(*request.notes, *notes),
         understood=replace(request.understood, corrected=tuple(changes)),
     )
 
@@ -70,6 +70,12 @@ def _compounds(text: str, vocabulary: Vocabulary) -> list[Change]:
         if not vocabulary.has(apart) and vocabulary.has(one):
             found.append(Change(match[0], one))
     return found
+
+
+def _letters(word: str) -> str:
+    """Return a word's letters alone: "Al-Rashidun" and "Alrashidun" differ in none, nor do "Käthe" and "Kaethe"."""
+    plain = re.sub(r"[\W_]", "", fold(word).lower())
+    return re.sub(r"([aou])e", r"\1", plain)
 
 
 def _with(text: str, changes: list[Change]) -> str:
