@@ -17,6 +17,12 @@ from qa.subject import State, asked_thing, person_of, topic_of
 
 MEMORY = 10
 """Turns before the question that are read."""
+_MORE = re.compile(
+    r"(?:please |and |ok(?:ay)? )*(?:(?:tell|give|show) (?:me|us) (?:some |a bit )?more(?: details?| information)?"
+    r"|more(?: details?| information)?|go on|continue|elaborate|say more|expand|what else(?: is known| happened)?"
+    r"|anything else|is there more)(?: (?:about|on) (?:that|this|it|them))?(?: please)?"
+)
+"""Asks for more of the same, and names nothing."""
 _BESIDE = 2
 """Questions before it that a follow-up is searched for together with as well."""
 
@@ -107,6 +113,9 @@ def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:
     state = State()
     for turn in earlier[-MEMORY:]:
         state = _after(state, turn)
+    if state.topic and _MORE.fullmatch(question.lower().strip(" .!?…")):
+        asked_again = f"Tell me about {state.topic}"
+        return FollowUp(asked_again, state.last, f"{state.last} {asked_again}")
     meaning = resolved(question, state)
     named = any(phrase.proper for phrase in phrases(question))
     if not state.last or (named and not meaning.leaned):

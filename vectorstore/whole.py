@@ -69,4 +69,4 @@ def words_in(query: QueryWords, text: str) -> set[str]:
     lowered = f"\n{text if text.isascii() else spaced(fold(text))}".lower()
     found = set(re.findall(rf"\W((?:{'|'.join(sorted(beginnings))})\w*(?:[.'’]\w+)*)", lowered))
     short = {word for word in query.known if (written := written_short(word)) and written.search(text)}
-    return ({stem(word) for word in words(" , ".join(sorted(found)))} | set(map(stem, short))) & query.worth.keys()
+    return ({stem(word) for each in found for word in words(each)} | set(map(stem, short))) & query.worth.keys()

@@ -116,3 +116,13 @@ def test_what_is_no_turn_is_refused(turn: object) -> None:
 def test_turns_are_texts_or_have_an_answer() -> None:
     turns = as_turns(["Who?", {"question": "When?", "answer": "On Monday. [1]"}, Turn("Why?")])
     assert turns == (Turn("Who?"), Turn("When?", "On Monday. [1]"), Turn("Why?"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Tell me more", "more details please", "Go on.", "What else is known?", "Anything else?", "and elaborate on that"],
+)
+def test_more_is_asked_for_on_the_topic_of_before(said: str) -> None:
+    follow_up = read_follow_up(said, as_turns(["How many people were on board the ferry Aurelia?"]))
+    assert follow_up.asked == "Tell me about the ferry Aurelia"
+    assert read_follow_up(said, ()).asked == said
