@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from qa.answer import Answer, Provenance
 from qa.asking import MAX_QUESTION, earlier_turns, make_query, make_request, without_window
 from qa.catalogue.answering import CatalogueReplies
+from qa.catalogue.reported import of_outlet
 from qa.chain import Check, Parts, build_chain
 from qa.conversation import Condense, Said
 from qa.events import Delta, Event, Found, Request, Shown
@@ -126,7 +127,7 @@ class Assistant:
         if intent := wanted(request):
             events = Replies(self, self._parts, self._find).events(intent, request, earlier)
         else:
-            events = catalogue.events(request) or self._events(request)
+            events = catalogue.events(request) or self._events(of_outlet(request, self._outlets()))
         return traced(events, request)
 
     def _spelt(self, request: Request) -> Request:
