@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qa.events import Request
 from qa.query.trace import Change
-from vectorstore.lexical import words
+from vectorstore.lexical import STOP_WORDS, plain_words, words
 from vectorstore.lexicon import fold, told_forms
 from vectorstore.query import asked_words
 from vectorstore.vocabulary import Vocabulary
@@ -14,7 +14,9 @@ from vectorstore.vocabulary import Vocabulary
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _COMPOUND = re.compile(r"\b([A-Za-z]{2,})-([A-Za-z]{2,})\b")
 _FOREIGN, _FOREIGN_WORDS = 0.6, 3
-"""A question of so many words of which no article has such a share is in another language, rather than misspelt."""
+"""A question of so many words of which no article has such a share may be in another language."""
+_ENGLISH = 0.2
+"""Share of small words that a question in English has at least."""
 _OTHER_LANGUAGE = (
     "No article has most of the question's words; it may be in another language than the articles, which may be why"
     " nothing is found."
@@ -29,13 +31,13 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
     """
     if request.understood is None:
         return request
-    content = asked_words(request.search_for, kind=False)
+    joined = _compounds(request.search_for, vocabulary)
+    content = asked_words(_with(request.search_for, joined), kind=False)
     unknown = {word for word in content if not frequency(word)}
-    if len(unknown) >= _FOREIGN_WORDS and len(unknown) >= _FOREIGN * len(content):
+    if _foreign(request.search_for, len(unknown), len(content)):
         return replace(request, notes=(*request.notes, _OTHER_LANGUAGE))
     told = tuple((word, *told_forms(word)) for word in content if told_forms(word))
     request = replace(request, understood=replace(request.understood, words=told))
-    joined = _compounds(request.search_for, vocabulary)
     changes = [*joined, *_misspelt(request.search_for, unknown, vocabulary)]
     if not changes:
         return request
@@ -49,6 +51,14 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
         notes=(*request.notes, *notes),
         understood=replace(request.understood, corrected=tuple(changes)),
     )
+
+
+def _foreign(question: str, unknown: int, content: int) -> bool:
+    """Say whether a question is in another language: few of its words are English, and no article has most of them."""
+    every = plain_words(question)
+    small = sum(word in STOP_WORDS for word in every)
+    few = small < _ENGLISH * len(every)
+    return few and unknown >= _FOREIGN_WORDS and unknown >= _FOREIGN * content
 
 
 def _misspelt(text: str, unknown: set[str], vocabulary: Vocabulary) -> list[Change]:

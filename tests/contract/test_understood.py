@@ -61,7 +61,7 @@ def titles(answer: Answer) -> list[str]:
         ("What did Maeve OShaughnessy say?", "OShaughnessy", "O'Shaughnessy", False),
         ("Did the Alrashidun choir sing?", "Alrashidun", "Al-Rashidun", False),
         ("Who heard Kaethe read her poems?", "Kaethe", "Käthe", False),
-        ("why were the salings late?", "salings", "sailings", True),
+        ("why were the sialings late?", "sialings", "sailings", True),
     ],
 )
 def test_a_misspelt_word_is_searched_for_as_the_articles_write_it(
