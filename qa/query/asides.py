@@ -61,7 +61,7 @@ def bare(typed: str) -> Bare:
         return Bare(typed)
     if front and typed[:1].isupper():
         question = question[:1].upper() + question[1:]
-    off = sorted((*gone, *front, *back), key=lambda piece: typed.find(piece))
+    off = sorted((*gone, *front, *back), key=lambda piece: typed.find(piece.strip(" ,;.?")))
     return Bare(question, style, tuple(off)) if off else Bare(typed)
 
 
@@ -73,7 +73,7 @@ def _sentences(typed: str) -> tuple[list[str], list[str], Style]:
     style = PLAIN
     for sentence in every:
         low = _low(sentence)
-        if (match := STYLED.fullmatch(low)) and len(every) > 1 and (added := with_style(style, match["style"])):
+        if len(every) > 1 and (added := _styled(sentence, style)):
             style = added
             gone.append(sentence)
         elif len(every) > 1 and _only_said(low):
@@ -85,6 +85,21 @@ def _sentences(typed: str) -> tuple[list[str], list[str], Style]:
     if told and len(told) < len(kept):
         return [sentence for sentence in kept if sentence not in told], [*gone, *told], style
     return (kept, gone, style) if kept else (every, [], PLAIN)
+
+
+def _styled(sentence: str, style: Style) -> Style | None:
+    """Return a style with what a sentence adds to it, all of which says how to answer; None where some does not."""
+    if (match := STYLED.fullmatch(_low(sentence))) and (added := with_style(style, match["style"])):
+        return added
+    found: Style | None = None
+    for piece in re.split(r",\s*|\s+and\s+", sentence):
+        low = _low(piece)
+        match = STYLED.fullmatch(low)
+        if match and (added := with_style(found or style, match["style"])):
+            found = added
+        elif low not in ("", "please", "thanks") and not any(pattern.fullmatch(low) for pattern in WHOLE):
+            return None
+    return found
 
 
 def _only_said(low: str) -> bool:
