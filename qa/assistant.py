@@ -133,7 +133,8 @@ class Assistant:
     def _spelt(self, request: Request) -> Request:
         archive = self.collection.archive
         with archive.snapshot():
-            return spelt(request, archive.vocabulary, archive.text.frequency)
+            known = self._state()[1].chunks > 0
+            return spelt(request, archive.vocabulary, archive.text.frequency) if known else request
 
     def _events(self, request: Request) -> Iterator[Event]:
         """Answer a request; where only days read from the question leave nothing, answer again without them."""
