@@ -17,10 +17,7 @@ _FOREIGN, _FOREIGN_WORDS = 0.6, 3
 """A question of so many words of which no article has such a share may be in another language."""
 _ENGLISH = 0.2
 """Share of small words that a question in English has at least."""
-_OTHER_LANGUAGE = (
-    "No article has most of the question's words; it may be in another language than the articles, which may be why"
-    " nothing is found."
-)
+_OTHER_LANGUAGE = "Most of the question's words stand in no article; it may be in another language than the articles."
 
 
 def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], int]) -> Request:
@@ -29,15 +26,17 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
     Args:
         frequency: how many chunks have a word, in any of its forms.
     """
-    if request.understood is None:
+    understood = request.understood
+    if understood is None:
         return request
     joined = _compounds(request.search_for, vocabulary)
     content = asked_words(_with(request.search_for, joined), kind=False)
     unknown = {word for word in content if not frequency(word)}
     if _foreign(request.search_for, len(unknown), len(content)):
-        return replace(request, notes=(*request.notes, _OTHER_LANGUAGE))
+        return _with_known_words(request, frequency)
     told = tuple((word, *told_forms(word)) for word in content if told_forms(word))
-    request = replace(request, understood=replace(request.understood, words=told))
+    understood = replace(understood, words=told)
+    request = replace(request, understood=understood)
     changes = [*joined, *_misspelt(request.search_for, unknown, vocabulary)]
     if not changes:
         return request
@@ -49,7 +48,7 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
         words=_with(request.words, changes),
         beside=_with(request.beside, changes),
         notes=(*request.notes, *notes),
-        understood=replace(request.understood, corrected=tuple(changes)),
+        understood=replace(understood, corrected=tuple(changes)),
     )
 
 
@@ -59,6 +58,20 @@ def _foreign(question: str, unknown: int, content: int) -> bool:
     small = sum(word in STOP_WORDS for word in every)
     few = small < _ENGLISH * len(every)
     return few and unknown >= _FOREIGN_WORDS and unknown >= _FOREIGN * content
+
+
+def _with_known_words(request: Request, frequency: Callable[[str], int]) -> Request:
+    """Return a request for those words of a question in another language that some article has, mostly names."""
+    known = [
+        word
+        for word in _WORD.findall(request.search_for)
+        if word.lower() not in STOP_WORDS and all(map(frequency, words(word)))
+    ]
+    asked = " ".join(dict.fromkeys(known))
+    if not asked:
+        return replace(request, notes=(*request.notes, _OTHER_LANGUAGE))
+    note = f"{_OTHER_LANGUAGE} Searched for “{asked}”."
+    return replace(request, search_for=asked, words=asked, beside="", notes=(*request.notes, note))
 
 
 def _misspelt(text: str, unknown: set[str], vocabulary: Vocabulary) -> list[Change]:
