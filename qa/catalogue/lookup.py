@@ -9,7 +9,7 @@ from qa.terms import make_terms
 from vectorstore.archive import Archive
 from vectorstore.article import ArticleHead
 from vectorstore.filter import Filter
-from vectorstore.lexical import any_of, fold_words, stems
+from vectorstore.lexical import any_of, fold_words, stem, stems
 from vectorstore.lexicon import forms
 from vectorstore.query import asked_words
 from vectorstore.shelf import Shelf
@@ -78,12 +78,15 @@ class Lookup:
         """
         allowed = {head.id for head in self.of(whose)}
         terms = make_terms(topic, self._archive.text.frequency, max(1, self._archive.counts().chunks))
+        unknown = set() if title else {stem(word) for word in terms.unknown}
+        terms = replace(terms, weights={term: worth for term, worth in terms.weights.items() if term not in unknown})
         expression = any_of(form for word in asked_words(topic, kind=True) for form in forms(word))
         leads = self._archive.text.headlines(expression, _HEADLINES, self.where)
         places = self._archive.places(leads)
         heads = [places[lead].article for lead in leads if lead in places and places[lead].article.id in allowed]
         best = max(heads, key=lambda head: terms.coverage(stems(head.title)), default=None)
-        if best and terms.coverage(stems(best.title)) >= (0.8 if title else _IN_TITLE):
+        # A word that no article has ("accident") may be said otherwise: then meaning has to tell which is meant.
+        if best and not unknown and terms.coverage(stems(best.title)) >= (0.8 if title else _IN_TITLE):
             return best
         if title:
             return None
