@@ -4,12 +4,13 @@
 first asked for, so that ``import qa.settings`` and the like stay quick. The files, in the order of a question's way:
 
 answer and answer_json (the values and their JSON), settings and assemble (settings to working parts), desk (the public
-way in), assistant (what every way in talks to), asking (the question checked; timeframe, time_relative, time_said,
+way in), assistant (what every way in talks to), query (a package: what is said to the assistant taken off, spelling,
+style), asking (the question checked; timeframe, time_relative, time_said,
 time_moments and standing read its time), conversation (follow-ups; subject, references and phrases say what they lean
 on; condense lets a model do it),
-intents (what is no question: replies answers it, listing writes lists and summaries), outlets, parts, splitting and
-searching (questions over several articles), terms (what the question's words are worth), events
-(what flows through the chain),
+intents (what is no question: replies answers it, listing writes lists and summaries), catalogue (a package: questions
+about the collection itself), outlets, parts, splitting and searching (questions over several articles), terms (what the
+question's words are worth), events (what flows through the chain),
 chain (search, then read, write and check), reading (a package: the passages read with the question; which sentences
 are shown, and whether any), refusal (its words) and hidden (a filter in the way), writer (the shape of one), extractive
 and chat_writer (the two there are),

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from qa.query.trace import Understood
 from qa.timeframe import Timeframe
 from vectorstore.article import ArticleHead, Paragraph, Passage
 
-Kind = Literal["answer", "articles", "summary", "talk"]
+Kind = Literal["answer", "articles", "summary", "talk", "metadata"]
 Verdict = Literal["supported", "partly", "unsupported"]
 ReasonKind = Literal["nothing_found", "not_said"]
 
@@ -162,7 +163,9 @@ class Answer:
     """Why there is no answer: the articles are not on this, or they are and do not say it; None where there is one."""
     short_answer: ShortAnswer | None = None
     kind: Kind = "answer"
-    """A list of "articles", a "summary" of the last answer's, or "talk", which is never ``answered``."""
+    """A list of "articles", a "summary" of some, "metadata" about them, or "talk", which is never ``answered``."""
+    understood: Understood | None = None
+    """How the question was read; None where that was not kept."""
     disagreements: tuple[Disagreement, ...] = ()
     checked: Checked = Checked()
     usage: Usage | None = None

@@ -33,6 +33,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "passages": [passage_json(passage) for passage in answer.passages],
         "searched": answer.searched,
         "notes": list(answer.notes),
+        "understood": answer.understood.to_json() if answer.understood else None,
         "window": window_json(answer.window) if answer.window else None,
         "checked": asdict(answer.checked),
         "usage": asdict(answer.usage) if answer.usage else None,

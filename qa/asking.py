@@ -9,6 +9,8 @@ from qa.conversation import Condense, Condensed, FollowUp, Said, Turn, as_turns,
 from qa.errors import QuestionError
 from qa.events import Request
 from qa.intents import read_intent
+from qa.query.asides import bare
+from qa.query.trace import Understood
 from qa.timeframe import GAP, Timeframe, asks_about_now, read_timeframe, written_days
 from vectorstore.article import clean, written_day
 from vectorstore.dates import parse_date
@@ -43,14 +45,15 @@ def make_request(
         QuestionError: the question or a day cannot be used.
     """
     query = make_query(question, as_of, since, until, source)
+    said = bare(query.question)
     earlier = earlier_turns(conversation)
-    condensed = Condensed(read_follow_up(query.question, earlier))
-    if condense and read_intent(query.question) is None:
-        condensed = condense(query.question, earlier, condensed.follow_up)
+    condensed = Condensed(read_follow_up(said.question, earlier))
+    if condense and read_intent(said.question) is None:
+        condensed = condense(said.question, earlier, condensed.follow_up)
     follow_up = condensed.follow_up
     search_for = follow_up.asked
-    notes = () if search_for == query.question else (f"Read as a follow-up; searched for: {search_for}",)
-    frame = _read(query, follow_up, as_of_given=_given(as_of))
+    notes = () if search_for == said.question else (f"Read as a follow-up; searched for: {search_for}",)
+    frame = _read(replace(query, question=said.question), follow_up, as_of_given=_given(as_of))
     if frame.hard:
         query = replace(query, since=frame.since, until=frame.until)
     if frame.as_of:
@@ -62,13 +65,14 @@ def make_request(
         search_for,
         undated=not named,
         on_a_day=_given(as_of) or frame.as_of is not None,
-        notes=(*notes, *condensed.notes),
+        notes=(*said.style.notes, *notes, *condensed.notes),
         usage=condensed.usage,
         window=frame if frame.phrase or frame.standing else None,
         recency=_recency(query, frame, about_now),
         about_now=about_now,
         words=frame.rest(search_for),
         beside=follow_up.beside,
+        understood=Understood(said.question, said.taken_off, said.style),
     )
 
 
@@ -85,7 +89,7 @@ def earlier_turns(conversation: Sequence[Said]) -> tuple[Turn, ...]:
             f"The conversation cannot be read: {error}.",
             'Send earlier questions as texts, or as {"question": "…", "answer": "…"}.',
         ) from error
-    sound = (replace(turn, question=_sound(turn.question), answer=_sound(turn.answer)) for turn in turns)
+    sound = (replace(turn, question=bare(_sound(turn.question)).question, answer=_sound(turn.answer)) for turn in turns)
     return tuple(turn for turn in sound if turn.question)
 
 

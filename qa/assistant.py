@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Provenance
 from qa.asking import MAX_QUESTION, earlier_turns, make_query, make_request, without_window
+from qa.catalogue.answering import CatalogueReplies
+from qa.catalogue.reported import of_outlet
 from qa.chain import Check, Parts, build_chain
 from qa.conversation import Condense, Said
 from qa.events import Delta, Event, Found, Request, Shown
-from qa.outlets import Outlets
+from qa.outlets import Outlets, narrowed
+from qa.query.form import Limited
+from qa.query.spelling import spelt
 from qa.reading.reader import Read
-from qa.replies import Replies, wanted
+from qa.replies import Replies, traced, wanted
 from qa.searching import search_parts, with_altered_copies
 from qa.settings import Settings
 from qa.splitting import in_parts
@@ -121,19 +125,29 @@ class Assistant:
         """Answer as ``ask`` does, in events: Shown first, a Delta for each checked sentence, the Answer last."""
         earlier = earlier_turns(conversation)
         request = make_request(question, as_of, since, until, source, earlier, self._condense)
+        request = self._spelt(request)
+        catalogue = CatalogueReplies(self.collection.archive, self._parts, self.find)
         if intent := wanted(request):
-            return Replies(self, self._parts, self.find).events(intent, request, earlier)
-        return self._events(request)
+            events = Replies(self, self._parts, self.find).events(intent, request, earlier)
+        else:
+            events = catalogue.events(request) or self._events(of_outlet(request, self._outlets()))
+        return traced(events, request)
+
+    def _spelt(self, request: Request) -> Request:
+        archive = self.collection.archive
+        with archive.snapshot():
+            known = self._state()[1].chunks > 0
+            return spelt(request, archive.vocabulary, archive.text.frequency) if known else request
 
     def _events(self, request: Request) -> Iterator[Event]:
         """Answer a request; where only days read from the question leave nothing, answer again without them."""
         if self.settings.split_questions:
             request = in_parts(request, self._outlets())
         if not (request.window and request.window.hard):
-            yield from self.chain.stream({"request": request})
+            yield from self._chain(request).stream({"request": request})
             return
         held: list[Event] = []
-        for event in self.chain.stream({"request": request}):
+        for event in self._chain(request).stream({"request": request}):
             held.append(event)
             if isinstance(event, Answer) and not event.answered and (wider := without_window(request, event)):
                 # Nothing of the first try was shown yet: a stream has its passages once.
@@ -145,11 +159,19 @@ class Assistant:
 
     def _again(self, request: Request, refused: Answer) -> Iterator[Event]:
         """Answer a request in place of a refused one, whose time counts too."""
-        for event in self.chain.stream({"request": request}):
+        for event in self._chain(request).stream({"request": request}):
             if isinstance(event, Answer):
                 spent = {name: ms + refused.timings_ms.get(name, 0.0) for name, ms in event.timings_ms.items()}
                 event = event.with_timings(spent)
             yield event
+
+    def _chain(self, request: Request) -> "Runnable[dict[str, Any], Event]":
+        """Return the chain with as many sentences as the request wishes for."""
+        most = request.style.max_sentences
+        if most is None:
+            return self.chain
+        parts = self._parts
+        return build_chain(self.find, replace(parts, writer=Limited(parts.writer, most)))
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles, newest first."""
@@ -178,8 +200,9 @@ class Assistant:
         started = time.perf_counter()
         query = request.query
         until = min(query.until, query.as_of) if query.until else query.as_of
-        where = Filter(since=query.since, until=until, source=query.source, undated=request.undated)
         archive = self.collection.archive
+        with archive.snapshot():
+            where = narrowed(Filter(query.since, until, query.source, request.undated), archive)
         limit = most or self.settings.passages
         of_parts: tuple[frozenset[str], ...] = ()
         if request.parts:

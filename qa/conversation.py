@@ -11,12 +11,20 @@ from typing import Any
 
 from qa.answer import Usage
 from qa.intents import read_intent
-from qa.phrases import phrases
+from qa.phrases import ROLES, phrases
 from qa.rewriting import resolved
 from qa.subject import State, asked_thing, person_of, topic_of
 
 MEMORY = 10
 """Turns before the question that are read."""
+_MORE = re.compile(
+    r"(?:please |and |ok(?:ay)? )*(?:(?:tell|give|show) (?:me|us) (?:some |a bit )?more(?: details?| information)?"
+    r"|more(?: details?| information)?|go on|continue|elaborate|say more|expand|what else(?: is known| happened)?"
+    r"|anything else|is there more)(?: (?:about|on) (?:that|this|it|them))?(?: please)?"
+)
+"""Asks for more of the same, and names nothing."""
+_OTHER_THING = re.compile(r"(?i:(?:and |so |but |ok(?:ay)?,? )*(?:what|how) about) (the [a-z]+(?: [a-z]+)?)[ ?.!]*")
+_ASKS_WHO = re.compile(r"who (?:is|was|are|were)\b", re.IGNORECASE)
 _BESIDE = 2
 """Questions before it that a follow-up is searched for together with as well."""
 
@@ -107,6 +115,12 @@ def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:
     state = State()
     for turn in earlier[-MEMORY:]:
         state = _after(state, turn)
+    if state.topic and _MORE.fullmatch(question.lower().strip(" .!?…")):
+        asked_again = f"Tell me about {state.topic}"
+        return FollowUp(asked_again, state.last, f"{state.last} {asked_again}")
+    thing = _OTHER_THING.fullmatch(question)
+    if thing and _ASKS_WHO.match(state.last) and not is_person(thing[1]):
+        return FollowUp(f"Tell me about {thing[1]}")  # who is asked of a person; a thing is another topic
     meaning = resolved(question, state)
     named = any(phrase.proper for phrase in phrases(question))
     if not state.last or (named and not meaning.leaned):
@@ -114,6 +128,11 @@ def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:
     asked = [turn.question for turn in earlier if read_intent(turn.question) is None]
     before = [" ".join(question.split()) for question in asked[-_BESIDE:]]
     return FollowUp(meaning.text, state.last if meaning.leaned else "", " ".join([*before, meaning.text]))
+
+
+def is_person(phrase: str) -> bool:
+    """Say whether a phrase names somebody by an office or a part in something: "the mayor"."""
+    return any(word in ROLES for word in phrase.lower().split())
 
 
 def _after(state: State, turn: Turn) -> State:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from qa.answer import Answer, Kind, Query, Usage
 from qa.parts import Part
+from qa.query.style import PLAIN, Style
+from qa.query.trace import Understood
 from qa.reading.reader import NOT_READ, Reading
 from qa.terms import Terms
 from qa.timeframe import Timeframe
@@ -64,6 +66,18 @@ class Request:
     """Whether the question asks for the state of things now, so that newer evidence is better and its age is told."""
     parts: tuple[Part, ...] = ()
     """What a question over several articles is searched by; empty for a single question."""
+    understood: Understood | None = None
+    """How the question was read; None where that was not kept."""
+
+    @property
+    def said(self) -> str:
+        """The question without what is said to the assistant: a follow-up as it stands."""
+        return self.understood.question if self.understood else self.query.question
+
+    @property
+    def style(self) -> Style:
+        """How the answer is wished for."""
+        return self.understood.style if self.understood else PLAIN
 
 
 @dataclass(frozen=True, slots=True)

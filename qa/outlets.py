@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from vectorstore.archive import Archive
+from vectorstore.filter import Filter
 
 _ARTICLE = r"(?:news )?(?:articles?|reports?|story|stories|reviews?|coverage)"
 _WORD = r"[A-Z][\w&’-]*(?:\.\w+)*"
@@ -76,10 +79,76 @@ class Outlets:
             yield Mention(*match.span(), match[0], tuple(sorted(self._sources[match[0].casefold()])))
 
 
+_DOMAIN = re.compile(
+    r"(?:https?://)?(?:www\d?\.|edition\.|news\.)*(?P<name>[\w-]+)(?:\.(?:co|com|org|net|gov|ac))?\.[a-z]{2,6}/?"
+)
+_SITES = {
+    "aljazeera": "Al Jazeera",
+    "apnews": "AP",
+    "bbc": "BBC",
+    "bloomberg": "Bloomberg",
+    "businessinsider": "Business Insider",
+    "cbsnews": "CBS News",
+    "abcnews": "ABC News",
+    "nbcnews": "NBC News",
+    "foxnews": "Fox News",
+    "dailymail": "Daily Mail",
+    "economist": "The Economist",
+    "ft": "Financial Times",
+    "guardian": "The Guardian",
+    "theguardian": "The Guardian",
+    "huffpost": "HuffPost",
+    "independent": "The Independent",
+    "latimes": "Los Angeles Times",
+    "lemonde": "Le Monde",
+    "nytimes": "New York Times",
+    "washingtonpost": "Washington Post",
+    "wsj": "Wall Street Journal",
+    "usatoday": "USA Today",
+    "theatlantic": "The Atlantic",
+    "theweek": "The Week",
+    "theverge": "The Verge",
+    "techcrunch": "TechCrunch",
+    "spiegel": "Spiegel",
+    "telegraph": "The Telegraph",
+    "skynews": "Sky News",
+    "nypost": "New York Post",
+    "dw": "DW",
+    "france24": "France 24",
+}
+"""Outlets by the name of their site, where the site's name is not theirs."""
+
+
+def names_of_site(source: str) -> tuple[str, ...]:
+    """Return the names of an outlet that is known by its domain: "CNN" and "Cnn" of cnn.com; none for a plain name."""
+    match = _DOMAIN.fullmatch(source.casefold())
+    if not match:
+        return ()
+    name = _SITES.get(match["name"], match["name"])
+    spelt = (name, name.upper()) if len(name) <= 4 else (name, name.title(), *([name.upper()] if " " in name else []))
+    return tuple(dict.fromkeys((*spelt, name.removeprefix("The "))))
+
+
+def sources_of(name: str, sources: Iterable[str]) -> tuple[str, ...]:
+    """Return the outlets of a collection that somebody may mean by a name: by the same name, or by their domain."""
+    wanted = name.casefold().removeprefix("the ")
+    found = [each for each in sources if wanted in {form.casefold().removeprefix("the ") for form in _names(each)}]
+    return tuple(found)
+
+
+def narrowed(where: Filter, archive: Archive) -> Filter:
+    """Return a filter whose outlet is named as the collection names it: "CNN" may be cnn.com there."""
+    if where.source is None:
+        return where
+    named = sources_of(where.source, archive.sources())
+    return replace(where, source=None, any_source=named) if named else where
+
+
 def _names(source: str) -> Iterator[str]:
-    """Give an outlet's name as questions may write it: whole, without its section, without "The"."""
+    """Give an outlet's name as questions may write it: whole, without its section, without "The", for a domain."""
     short = _SECTION.split(source)[0]
     yield source
+    yield from names_of_site(source)
     yield short
     if short.count(" ") > 1 and short.startswith("The "):
         yield short.removeprefix("The ")

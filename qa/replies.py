@@ -12,9 +12,10 @@ from qa.answer import Answer
 from qa.asking import Day, make_request
 from qa.chain import Parts, build_chain
 from qa.conversation import Turn
-from qa.events import Event, Found, Request, Shown
+from qa.events import Delta, Event, Found, Request, Shown
 from qa.intents import NOT_ANSWERED, NOTHING_TO_SUMMARISE, Intent, read_intent
 from qa.listing import LISTED, ListingWriter, SummaryWriter, listed, whole
+from qa.query.form import formed
 from qa.terms import make_terms
 from vectorstore.article import Passage
 
@@ -29,8 +30,24 @@ _LOOKED_AT = 4
 
 def wanted(request: Request) -> Intent | None:
     """Return what is wanted instead of an answer; None for a question."""
-    intent = read_intent(request.query.question)
+    intent = read_intent(request.said)
     return intent or _articles(read_intent(request.search_for))
+
+
+def traced(events: Iterator[Event], request: Request) -> Iterator[Event]:
+    """Yield events, the answer in the form that is wished for and with how its question was read.
+
+    A text in another form than prose is given at once, for its parts do not stand side by side.
+    """
+    form = request.style.form
+    for event in events:
+        if isinstance(event, Answer) and request.understood:
+            shaped = formed(event, form)
+            if form != "prose" and shaped.text:
+                yield Delta(shaped.text)
+            yield replace(shaped, understood=replace(request.understood, intent=event.kind))
+        elif form == "prose" or not isinstance(event, Delta):
+            yield event
 
 
 def _articles(intent: Intent | None) -> Intent | None:
@@ -71,7 +88,7 @@ class Replies:
             citations=(),
             passages=(),
             provenance=made_by,
-            asked=request.query.question,
+            asked=request.said,
             kind="talk",
             timings_ms=dict.fromkeys(("search", "write", "check", "total"), 0.0),
         )

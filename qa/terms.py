@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from vectorstore.article import Passage
-from vectorstore.lexical import content_words, stem
-from vectorstore.query import TIME_WORDS, idf
+from vectorstore.lexical import stem
+from vectorstore.query import TIME_WORDS, asked_words, idf
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def make_terms(question: str, frequency: Callable[[str], int], chunks: int) -> T
     Args:
         frequency: how many chunks have a word, in any form of its stem.
     """
-    found = [word for word in content_words(question) if word not in TIME_WORDS]
+    found = [word for word in asked_words(question, kind=False) if word not in TIME_WORDS]
     counts = {word: frequency(word) for word in found}
     weights = {stem(word): idf(min(count, chunks), chunks) for word, count in counts.items()}
     return Terms(weights, question, unknown=tuple(word for word, count in counts.items() if count == 0))

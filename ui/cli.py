@@ -87,6 +87,7 @@ def ask(
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Only what was published by this day.")] = None,
     source: Annotated[str | None, typer.Option(metavar="OUTLET", help="Only this outlet.")] = None,
     model: MODEL = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Also say how the question was read.")] = False,
     json: JSON = False,
     home: HOME = None,
 ) -> None:
@@ -102,7 +103,7 @@ def ask(
     if json:
         terminal.print_json(answer)
     else:
-        terminal.print_answer(answer)
+        terminal.print_answer(answer, explain=explain)
 
 
 def chat(

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from qa.query.trace import lines
 from ui.text import also_in, head_of
 
 if TYPE_CHECKING:
@@ -73,11 +74,12 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, tit
     console().print(table)
 
 
-def print_answer(answer: Mapping[str, Any], *, quotes: bool = True) -> None:
+def print_answer(answer: Mapping[str, Any], *, quotes: bool = True, explain: bool = False) -> None:
     """Print an answer's JSON for people: text, sources, notes; a refusal's reason and the nearest passages.
 
     Args:
         quotes: print the words quoted and the address with each source, not only its headline.
+        explain: say how the question was read.
     """
     if answer["answered"]:
         _print_block(answer["text"], bold=short_answer_in(answer))
@@ -101,6 +103,9 @@ def print_answer(answer: Mapping[str, Any], *, quotes: bool = True) -> None:
     window = answer.get("window")  # a server of an older version gives none
     if answer["answered"] and window and window["line"]:  # a refusal's reason has it
         say(f"Time: {one_line(window['line'])}")
+    understood = answer.get("understood")
+    for line in lines(understood) if explain and understood else ():
+        say(one_line(line))
     if usage := answer.get("usage"):
         say(f"Model: {one_line(str(answer['provenance']['model']))}, {usage_line(usage)}")
 

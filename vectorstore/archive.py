@@ -17,6 +17,7 @@ from vectorstore.filter import Filter
 from vectorstore.fulltext import FullText
 from vectorstore.near_duplicates import NearDuplicates
 from vectorstore.vectors import Vectors
+from vectorstore.vocabulary import Vocabulary
 
 _HEAD = "article.id, title, url, source, published"
 _BATCH = 500
@@ -53,6 +54,7 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self._db = Database(path)
         self.text = FullText(self._db)
+        self.vocabulary = Vocabulary(self._db)
 
     def close(self) -> None:
         self._db.close()

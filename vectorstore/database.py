@@ -32,6 +32,8 @@ class Layout:
     """What to do about a damaged one."""
     foreign: str
     """What to do about one of a newer version."""
+    views: Sequence[str] = ()
+    """Statements that each connection runs when it is opened; what they make is the connection's own."""
 
 
 ARCHIVE = Layout(
@@ -41,6 +43,7 @@ ARCHIVE = Layout(
     STEPS,
     damaged="Restore it from a backup, or move the folder away and ingest the articles again.",
     foreign="Use that version, or ingest the articles into a new folder with --home.",
+    views=("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, chunk_text, row)",),
 )
 
 
@@ -86,6 +89,8 @@ class Database:
                 f"{self.path} was written by another version of Newsdesk (format {version}, not {wanted}).",
                 self._layout.foreign,
             )
+        for statement in self._layout.views:
+            self._connection.execute(statement)
 
     def rows(self, sql: str, parameters: Any = ()) -> list[Any]:
         """Run a statement and return all its rows."""
@@ -134,6 +139,8 @@ class Database:
     def _reader(self) -> sqlite3.Connection:
         reader = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
         reader.create_function("casefold", 1, _casefold, deterministic=True)
+        for statement in self._layout.views:
+            reader.execute(statement)
         reader.execute("PRAGMA query_only = ON")
         return reader
 

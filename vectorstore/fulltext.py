@@ -6,7 +6,8 @@ from typing import Any
 from vectorstore.article import Article, Chunk
 from vectorstore.database import Database
 from vectorstore.filter import UNDATED, Filter
-from vectorstore.lexical import match_query, spaced
+from vectorstore.lexical import any_of, spaced
+from vectorstore.lexicon import forms
 
 _BATCH = 500
 
@@ -71,7 +72,7 @@ class FullText:
             counted = self._known = (changes, {})
         known = counted[1]
         if word not in known:
-            rows = self._db.rows("SELECT count(*) FROM chunk_text WHERE chunk_text MATCH ?", (match_query(word),))
+            rows = self._db.rows("SELECT count(*) FROM chunk_text WHERE chunk_text MATCH ?", (any_of(forms(word)),))
             known[word] = int(rows[0][0])
         return known[word]
 

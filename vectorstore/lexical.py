@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from vectorstore.lexicon import fold, forms, mergeable, merged, one_form
+
 # Scripts written without spaces: Chinese and Japanese, Thai, Lao, Khmer and Burmese. FTS5 would take a whole clause
 # for one word, so their characters are indexed one by one. Korean has spaces and stays as it is.
 _UNSPACED = re.compile(
@@ -25,9 +27,24 @@ def spaced(text: str) -> str:
     return _UNSPACED.sub(r" \1 ", text)
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a text in order, lower-cased, as the index sees them (not stemmed)."""
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text in order, lower-cased, as they are written (not stemmed)."""
     return [word.replace("’", "'") for word in _WORD.findall(spaced(text).lower())]
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in order, lower-cased, each in the form that stands for all its forms (not stemmed).
+
+    So "said" is "say", "Kiev" is "kyiv" and "the United States" are "the usa" (``lexicon.py``).
+    """
+    found = " ".join(map(one_form, _WORD.findall(spaced(fold(text))))).split(" ") if text else []
+    found = [] if found == [""] else found
+    return merged(found) if mergeable(found) else found
+
+
+def fold_words(text: str) -> list[str]:
+    """Return the words of a text in order, lower-cased and without accents, as they are written: to compare names."""
+    return plain_words(fold(text))
 
 
 def content_words(text: str) -> list[str]:
@@ -51,8 +68,8 @@ def stems(text: str) -> set[str]:
 
 
 def match_query(question: str) -> str:
-    """Return the question as an FTS5 expression: any of its content words."""
-    return any_of(content_words(question))
+    """Return the question as an FTS5 expression: any of its content words, in any of their forms."""
+    return any_of(form for word in content_words(question) for form in forms(word))
 
 
 def any_of(terms: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.lexical import content_words, words
+from vectorstore.lexical import STOP_WORDS, plain_words
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -60,9 +60,15 @@ class Print:
 
 
 def make_print(title: str, paragraphs: Sequence[str]) -> Print:
-    every = words("\n".join(paragraphs))
-    headline = frozenset(content_words(_OUTLET.sub("", title)))
+    every = plain_words("\n".join(paragraphs))
+    headline = frozenset(_content_words(_OUTLET.sub("", title)))
     return Print(headline, shingles(every), shingles(every[:_OPENING_WORDS]))
+
+
+def _content_words(title: str) -> list[str]:
+    """Return a headline's words that carry meaning, as they are written: stored prints must not change with a table."""
+    every = list(dict.fromkeys(word.removesuffix("'s") for word in plain_words(title)))
+    return [word for word in every if word not in STOP_WORDS] or every
 
 
 def shingles(text: Sequence[str]) -> Shingles:

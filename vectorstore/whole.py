@@ -11,7 +11,8 @@ import numpy as np
 
 from vectorstore.archive import Archive
 from vectorstore.candidates import Candidate
-from vectorstore.lexical import spaced, stem
+from vectorstore.lexical import spaced, stem, words
+from vectorstore.lexicon import fold, forms, written_short
 from vectorstore.query import QueryWords
 from vectorstore.signals import NAMES, Matrix, coverage_of
 
@@ -63,7 +64,9 @@ def words_in(query: QueryWords, text: str) -> set[str]:
     if not query.worth:
         return set()
     # A word begins as its stem does but for the last letter: "hoping" and "hope", "countries" and "countri".
-    beginnings = "|".join(sorted({re.escape(term[: max(2, len(term) - 1)]) for term in query.worth}))
-    lowered = f"\n{text if text.isascii() else spaced(text)}".lower()
-    found = set(re.findall(rf"\W((?:{beginnings})\w*(?:[.'’]\w+)*)", lowered))
-    return {stem(word.replace("’", "'")) for word in found} & query.worth.keys()
+    irregular = {form for word in query.known for form in forms(word) if form.isascii() and " " not in form}
+    beginnings = {re.escape(term[: max(2, len(term) - 1)]) for term in query.worth} | set(map(re.escape, irregular))
+    lowered = f"\n{text if text.isascii() else spaced(fold(text))}".lower()
+    found = set(re.findall(rf"\W((?:{'|'.join(sorted(beginnings))})\w*(?:[.'’]\w+)*)", lowered))
+    short = {word for word in query.known if (written := written_short(word)) and written.search(text)}
+    return ({stem(word) for each in found for word in words(each)} | set(map(stem, short))) & query.worth.keys()

@@ -107,6 +107,7 @@ def test_an_answer_as_json() -> None:
         ],
         "searched": 3,
         "notes": ["A note."],
+        "understood": None,
         "window": None,
         "checked": {"written": 3, "dropped": 1, "flagged": 1, "replaced": 0, "unknown_marks": 2},
         "usage": {"input_tokens": 120, "output_tokens": 30, "calls": 1, "cost_usd": 0.0002, "first_token_ms": None},

@@ -116,3 +116,29 @@ def test_what_is_no_turn_is_refused(turn: object) -> None:
 def test_turns_are_texts_or_have_an_answer() -> None:
     turns = as_turns(["Who?", {"question": "When?", "answer": "On Monday. [1]"}, Turn("Why?")])
     assert turns == (Turn("Who?"), Turn("When?", "On Monday. [1]"), Turn("Why?"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Tell me more", "more details please", "Go on.", "What else is known?", "Anything else?", "and elaborate on that"],
+)
+def test_more_is_asked_for_on_the_topic_of_before(said: str) -> None:
+    follow_up = read_follow_up(said, as_turns(["How many people were on board the ferry Aurelia?"]))
+    assert follow_up.asked == "Tell me about the ferry Aurelia"
+    assert read_follow_up(said, ()).asked == said
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("what about the regatta", "Tell me about the regatta"),
+        ("And what about the tram line?", "Tell me about the tram line"),
+        ("how about the museum?", "Tell me about the museum"),
+        ("so what about the pier", "Tell me about the pier"),
+        ("okay, what about the harbour board?", "Tell me about the harbour board"),
+    ],
+)
+def test_a_thing_after_a_question_for_somebody_is_another_topic(said: str, asked: str) -> None:
+    earlier = as_turns(["How many people were on board the Aurelia?", "and who is the mayor?"])
+    assert read_follow_up(said, earlier) == FollowUp(asked)
+    assert read_follow_up("what about the captain?", earlier).asked != "Tell me about the captain"

@@ -13,33 +13,46 @@ def terms_of(question: str, known: str) -> Terms:
 @pytest.mark.parametrize(
     ("question", "known", "sentence"),
     [
-        ("When will the airport in Calder open?", "open", "No article has the words “airport” or “Calder”."),
-        ("Who runs the Arnholt’s ferry?", "runs ferry", "No article has the word “Arnholt”."),
-        (
-            "Did the airport, the Airport’s hangar, a jet and a glider burn?",
-            "burn jet",
-            "No article has the words “airport”, “hangar” or “glider”.",
-        ),
+        ("When will the airport in Calder open?", "open", "No article has the word “Calder”."),
+        ("Who runs the Arnholt’s ferry?", "run runs ferry", "No article has the word “Arnholt”."),
+        ("Did Anders’s hangar, Berit and ANDERS burn?", "burn", "No article has the words “Anders” or “Berit”."),
         ("Who runs the ferry?", "runs ferry", ""),
-        ("Please explain: who runs the ferry?", "runs ferry", ""),
+        ("Arnholt", "", "No article has the word “Arnholt”."),
         ("谁赢得了选举", "", ""),
         ("Who ran on Tuesday, 5 Oct or in May?", "ran", ""),
         ("Is 1998 in Lo?", "", ""),
     ],
 )
-def test_the_words_that_no_article_has_are_named_as_they_were_written(question: str, known: str, sentence: str) -> None:
+def test_the_names_that_no_article_has_are_named_as_they_were_written(question: str, known: str, sentence: str) -> None:
     assert missing_words(terms_of(question, known), question) == sentence
 
 
-def test_four_at_most_and_names_before_others() -> None:
-    question = "Did people watch Anders, Berit and Cato race?"
-    told = "No article has the words “people”, “Anders”, “Berit” or “Cato”."
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What percentage of the votes was cast?",
+        "How long will the pier be closed?",
+        "Tell me what happened to the pier",
+        "Which country bought the pier?",
+        "Please explain the penalties for the glider",
+        "WHO RUNS THE FERRY",
+        "who runs the arnholt ferry",
+    ],
+)
+def test_question_words_and_common_words_are_not_missed(question: str) -> None:
+    assert missing_words(terms_of(question, ""), question) == ""
+
+
+def test_four_at_most() -> None:
+    question = "Did Anders, Berit, Cato, Dagny and Erik race?"
+    told = "No article has the words “Anders”, “Berit”, “Cato” or “Dagny”."
     assert missing_words(terms_of(question, ""), question) == told
 
 
 def test_words_of_time_that_were_understood_are_not_missed() -> None:
-    question = "Who won the race in October 1998?"
-    assert missing_words(terms_of(question, "won"), "Who won the race") == "No article has the word “race”."
+    question = "Who won the Gull Race in October 1998?"
+    told = "No article has the words “Gull” or “Race”."
+    assert missing_words(terms_of(question, "win"), "Who won the Gull Race") == told
 
 
 def test_of_a_question_over_several_articles_the_parts_count() -> None:

@@ -1,0 +1,181 @@
+"""Questions about the collection itself, answered with citations."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from qa.answer import Answer, Citation, Kind, QuoteSpan, Sentence
+from qa.catalogue import facts
+from qa.catalogue.asked import Asked, read_asked
+from qa.catalogue.facts import LISTED, Fact
+from qa.catalogue.lookup import Lookup, Whose
+from qa.chain import Parts, build_chain
+from qa.events import Delta, Event, Found, Request, Shown
+from qa.listing import ListingWriter, SummaryWriter, whole
+from qa.sentences import split_sentences
+from qa.terms import make_terms
+from vectorstore.archive import Archive
+from vectorstore.article import Article, ArticleHead, Passage
+
+WRITER = "catalogue"
+_OF_ARTICLE = ("author", "day", "outlet", "summary")
+
+
+class CatalogueReplies:
+    """Answers for one collection to questions about it."""
+
+    def __init__(self, archive: Archive, parts: Parts, find: Callable[[Request, int], Found]) -> None:
+        """Args:
+        find: the search, for a request and so many passages.
+        """
+        self._archive = archive
+        self._parts = parts
+        self._find = find
+
+    def events(self, request: Request) -> Iterator[Event] | None:
+        """Return the events of an answer; None where a question is none about the collection.
+
+        So is one that names an author, an outlet or an article which the collection does not know: it may be about
+        the news.
+        """
+        window = request.window
+        asked = read_asked(request.words, days=bool(window and window.since)) or read_asked(
+            request.search_for, days=False
+        )
+        if asked is None:
+            return None
+        request = _within(request)
+        started = time.perf_counter()
+        with self._archive.snapshot():
+            lookup = Lookup(self._archive, self._find, request)
+            whose = lookup.whose(asked.whose) if asked.whose else Whose()
+            if asked.wish in _OF_ARTICLE:
+                return self._of_article(asked, request, lookup, whose, started)
+            if asked.whose and not whose.known:
+                return None
+            return self._of_many(asked, request, lookup, whose, started)
+
+    def _of_article(
+        self, asked: Asked, request: Request, lookup: Lookup, whose: Whose, started: float
+    ) -> Iterator[Event] | None:
+        head = lookup.named(asked.topic, whose, title=asked.title) if asked.topic else None
+        article = self._archive.article(head.id) if head else None
+        if article is None or head is None:
+            return None
+        if asked.wish == "summary":
+            return self._written(request, "summary", SummaryWriter(), [article], started)
+        return self._told(request, "metadata", [facts.of_article(asked, head, article.authors)], 1, started)
+
+    def _of_many(
+        self, asked: Asked, request: Request, lookup: Lookup, whose: Whose, started: float
+    ) -> Iterator[Event] | None:
+        heads = lookup.of(whose)
+        if asked.topic:
+            heads = lookup.about(asked.topic, heads)
+        if asked.wish == "digest":
+            articles = [found for head in heads[:LISTED] if (found := self._archive.article(head.id))]
+            return self._written(request, "articles", ListingWriter(), articles, started) if articles else None
+        told = _facts(asked, heads, lookup, whose)
+        kind: Kind = "articles" if asked.wish == "list" else "metadata"
+        return self._told(request, kind, told if heads else [], len(heads), started, asked.topic)
+
+    def _written(
+        self,
+        request: Request,
+        kind: Kind,
+        writer: ListingWriter | SummaryWriter,
+        articles: Sequence[Article],
+        started: float,
+    ) -> Iterator[Event]:
+        """Answer with sentences of some articles, checked as any."""
+
+        def find(request: Request) -> Found:
+            with self._archive.snapshot():
+                terms = make_terms(request.search_for, self._archive.text.frequency, 1)
+                total = self._archive.counts().articles
+            return Found(whole(articles), terms, len(articles), total, 1000 * (time.perf_counter() - started))
+
+        made_by = replace(self._parts.provenance(), writer=writer.name, model=None, prompt=None)
+        parts = replace(self._parts, writer=writer, provenance=lambda: made_by, min_confidence=0.0)
+        yield from build_chain(find, parts).stream({"request": replace(request, kind=kind)})
+
+    def _told(
+        self, request: Request, kind: Kind, told: Sequence[Fact], found: int, started: float, topic: str = ""
+    ) -> Iterator[Event]:
+        """Answer with what is known of articles without reading them."""
+        with self._archive.snapshot():
+            articles = {head.id: self._archive.article(head.id) for fact in told for head in fact.heads}
+        cited = [article for article in articles.values() if article]
+        citations = tuple(_citation(number, article) for number, article in enumerate(cited, 1))
+        numbers = {citation.article.id: citation.number for citation in citations}
+        sentences = tuple(
+            Sentence(fact.text, tuple(numbers[head.id] for head in fact.heads), "supported", 1.0) for fact in told
+        )
+        text = "\n".join(_marked(sentence) for sentence in sentences)
+        passages = tuple(_passage(rank, article) for rank, article in enumerate(cited, 1))
+        yield Shown(passages)
+        if text:
+            yield Delta(text)
+        what = f" on “{topic}”" if topic else ""
+        yield Answer(
+            query=request.query,
+            answered=bool(told),
+            reason=None if told else f"The collection has no article{what} that the question could mean.",
+            text=text,
+            sentences=sentences,
+            citations=citations,
+            passages=passages,
+            provenance=replace(self._parts.provenance(), writer=WRITER, model=None, prompt=None),
+            searched=found,
+            notes=request.notes,
+            window=request.window,
+            asked=request.search_for,
+            kind=kind,
+            confidence=1.0,
+            timings_ms=_times(started),
+        )
+
+
+def _facts(asked: Asked, heads: Sequence[ArticleHead], lookup: Lookup, whose: Whose) -> list[Fact]:
+    match asked.wish:
+        case "count":
+            authors = lookup.shelf.authors(lookup.where) if asked.by == "author" else []
+            return facts.of_count(asked, heads, whose, authors)
+        case "oldest" | "newest":
+            return facts.of_end(asked, heads, whose)
+        case "span":
+            return facts.of_span(heads)
+        case "outlets":
+            return facts.of_outlets(heads, asked)
+        case "authors":
+            return facts.of_authors(lookup, heads)
+        case _:
+            return facts.of_list(asked, heads, whose)
+
+
+def _within(request: Request) -> Request:
+    """Return a request whose days filter, where those of a question are only preferred."""
+    window = request.window
+    if not window or window.hard or not window.since:
+        return request
+    query = replace(request.query, since=window.since, until=window.until)
+    return replace(request, query=query, window=replace(window, hard=True), recency=None, undated=False)
+
+
+def _citation(number: int, article: Article) -> Citation:
+    paragraph = article.paragraphs[0]
+    span = split_sentences(paragraph.text)[0]
+    return Citation(number, article.head, paragraph, QuoteSpan(span.start, span.end))
+
+
+def _passage(rank: int, article: Article) -> Passage:
+    return Passage(article.id, rank, article.head, article.paragraphs[:1], article.paragraphs[0].text, 0.0, ())
+
+
+def _marked(sentence: Sentence) -> str:
+    return sentence.text + "".join(f" [{number}]" for number in sentence.citations)
+
+
+def _times(started: float) -> dict[str, float]:
+    taken = 1000 * (time.perf_counter() - started)
+    return {"search": taken, "write": 0.0, "check": 0.0, "total": taken}

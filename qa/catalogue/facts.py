@@ -1,0 +1,123 @@
+"""The sentences that answer a question about the collection, each with the articles that it rests on."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.catalogue.asked import Asked
+from qa.catalogue.lookup import Lookup, Whose
+from vectorstore.article import ArticleHead, named, written_day
+
+LISTED = 8
+"""Articles named in a list, and cited for a count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A sentence with the articles that it is told of."""
+
+    text: str
+    heads: tuple[ArticleHead, ...]
+
+
+def of_article(asked: Asked, head: ArticleHead, authors: Sequence[str]) -> Fact:
+    """Say who wrote an article, when it was published, or by which outlet."""
+    on = f" on {written_day(head.published)}" if head.published else ""
+    by = f" by {head.source}" if head.source else ""
+    title = f"“{head.title}”"
+    if asked.wish == "author":
+        text = f"{named(head)} was written by {_listed(authors)}." if authors else f"{named(head)} names no author."
+    elif asked.wish == "day":
+        text = f"{title} was published{on}{by}." if on else f"{title} has no date of publication."
+    else:
+        text = f"{title} was published{by}{on}." if by else f"{title} names no outlet."
+    return Fact(text, (head,))
+
+
+def of_list(asked: Asked, heads: Sequence[ArticleHead], whose: Whose) -> list[Fact]:
+    """Say how many articles there are, and name the newest of them."""
+    shown = heads[:LISTED]
+    most = f"; the newest {LISTED} are" if len(heads) > LISTED else ""
+    first = Fact(f"{_count(len(heads))}{_told(asked, whose)}{most}:", tuple(shown))
+    return [first, *(Fact(f"{named(head)}.", (head,)) for head in shown)]
+
+
+def of_count(
+    asked: Asked, heads: Sequence[ArticleHead], whose: Whose, authors: Sequence[tuple[str, int]]
+) -> list[Fact]:
+    """Say how many articles there are, on the whole or by outlet, month or author."""
+    shown = tuple(heads[:LISTED])
+    first = Fact(f"{_count(len(heads))}{_told(asked, whose)}.", shown)
+    if not asked.by:
+        return [first]
+    if asked.by == "author":
+        counts: list[tuple[str, int]] = list(authors)
+    else:
+        keys = [(head.source or "no outlet") if asked.by == "outlet" else _month(head) for head in heads]
+        counts = sorted(
+            Counter(keys).items(), key=lambda each: (-each[1], each[0]) if asked.by == "outlet" else (0, each[0])
+        )
+    return [first, Fact("; ".join(f"{name}: {number}" for name, number in counts) + ".", shown)]
+
+
+def of_end(asked: Asked, heads: Sequence[ArticleHead], whose: Whose) -> list[Fact]:
+    """Say which of some articles is the oldest or the newest; of those without a date nothing can be said."""
+    dated = [head for head in heads if head.published]
+    if not dated:
+        return []
+    chosen = dated[0] if asked.wish == "newest" else dated[-1]
+    told = _told(asked, whose)
+    return [Fact(f"The {asked.wish} article{told} is {named(chosen)}.", (chosen,))]
+
+
+def of_span(heads: Sequence[ArticleHead]) -> list[Fact]:
+    """Say from when to when the articles are."""
+    dated = [head for head in heads if head.published]
+    if not dated:
+        return []
+    newest, oldest = dated[0], dated[-1]
+    assert newest.published
+    assert oldest.published
+    text = f"{_count(len(heads))}, published from {written_day(oldest.published)} to {written_day(newest.published)}."
+    return [Fact(text, tuple(dict.fromkeys((oldest, newest))))]
+
+
+def of_outlets(heads: Sequence[ArticleHead], asked: Asked) -> list[Fact]:
+    """Name the outlets of some articles, each with the number of its articles, most first."""
+    counts = Counter(head.source for head in heads if head.source)
+    if not counts:
+        return []
+    most = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    newest = {name: next(head for head in heads if head.source == name) for name, _ in most[:LISTED]}
+    told = ", ".join(f"{name} ({number})" for name, number in most)
+    what = f"with articles on “{asked.topic}”" if asked.topic else "with articles"
+    return [Fact(f"{len(most)} outlet{'s' if len(most) != 1 else ''} {what}: {told}.", tuple(newest.values()))]
+
+
+def of_authors(lookup: Lookup, heads: Sequence[ArticleHead]) -> list[Fact]:
+    """Name the authors of the articles, most articles first."""
+    every = lookup.shelf.authors(lookup.where)
+    told = ", ".join(f"{name} ({number})" for name, number in every[: 3 * LISTED])
+    return (
+        [Fact(f"{len(every)} author{'s' if len(every) != 1 else ''}: {told}.", tuple(heads[:LISTED]))] if every else []
+    )
+
+
+def _told(asked: Asked, whose: Whose) -> str:
+    of = (
+        f" by {_listed(whose.authors)}" if whose.authors else f" from {_listed(whose.sources)}" if whose.sources else ""
+    )
+    return f"{of} on “{asked.topic}”" if asked.topic else of
+
+
+def _count(number: int) -> str:
+    return f"{number:,} article{'s' if number != 1 else ''}"
+
+
+def _month(head: ArticleHead) -> str:
+    return head.published.isoformat()[:7] if head.published else "no date"
+
+
+def _listed(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,98 @@
+"""Which articles a question about the collection means: by author, by outlet, by what they are about."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from qa.events import Found, Request
+from qa.outlets import Outlets, narrowed, sources_of
+from qa.terms import make_terms
+from vectorstore.archive import Archive
+from vectorstore.article import ArticleHead
+from vectorstore.filter import Filter
+from vectorstore.lexical import any_of, fold_words, stem, stems
+from vectorstore.lexicon import forms
+from vectorstore.query import asked_words
+from vectorstore.shelf import Shelf
+
+_HEADLINES = 12
+_IN_TITLE, _IN_TEXT = 0.6, 0.5
+"""Share of a topic's weighted words that a headline, or a passage with its headline, must have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Authors or outlets that a name may mean; both empty for a name that the collection does not know."""
+
+    authors: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        return bool(self.authors or self.sources)
+
+
+class Lookup:
+    """Finds articles within what a request may find."""
+
+    def __init__(self, archive: Archive, find: Callable[[Request, int], Found], request: Request) -> None:
+        """Args:
+        find: the search, for a request and so many passages.
+        """
+        query = request.query
+        until = min(query.until, query.as_of) if query.until else query.as_of
+        self.where = narrowed(Filter(query.since, until, query.source, request.undated), archive)
+        self.shelf = Shelf(archive.database)
+        self._archive = archive
+        self._find = find
+        self._request = request
+
+    def whose(self, name: str) -> Whose:
+        """Return whom or what a name means: an author by the whole name or the last, an outlet by name or domain."""
+        wanted = fold_words(name)
+        if not wanted:
+            return Whose()
+        every = [author for author, _ in self.shelf.authors(Filter())]
+        spelt = {author: fold_words(author) for author in every}
+        same = [author for author in every if spelt[author] == wanted]
+        last = [author for author in every if spelt[author][-len(wanted) :] == wanted]
+        sources = self._archive.sources()
+        low = sources_of(name, sources)
+        mentioned = [source for mention in Outlets(sources).mentions(name) for source in mention.sources]
+        return Whose(tuple(same or last), tuple(dict.fromkeys([*low, *mentioned])))
+
+    def of(self, whose: Whose) -> list[ArticleHead]:
+        """Return the articles of an author or an outlet, the newest first; of all, where it names neither."""
+        where = self.where if whose.authors or not whose.sources else replace(self.where, any_source=whose.sources)
+        return self.shelf.heads(where, whose.authors)
+
+    def about(self, topic: str, among: Sequence[ArticleHead]) -> list[ArticleHead]:
+        """Return those of some articles that have every word of a topic."""
+        having = self.shelf.having(forms(word) for word in asked_words(topic, kind=True))
+        return [head for head in among if head.id in having]
+
+    def named(self, topic: str, whose: Whose, *, title: bool = False) -> ArticleHead | None:
+        """Return the article that is meant by its topic or headline; None where none is near.
+
+        Args:
+            title: whether it was named by its headline alone.
+        """
+        allowed = {head.id for head in self.of(whose)}
+        terms = make_terms(topic, self._archive.text.frequency, max(1, self._archive.counts().chunks))
+        unknown = set() if title else {stem(word) for word in terms.unknown}
+        terms = replace(terms, weights={term: worth for term, worth in terms.weights.items() if term not in unknown})
+        expression = any_of(form for word in asked_words(topic, kind=True) for form in forms(word))
+        leads = self._archive.text.headlines(expression, _HEADLINES, self.where)
+        places = self._archive.places(leads)
+        heads = [places[lead].article for lead in leads if lead in places and places[lead].article.id in allowed]
+        best = max(heads, key=lambda head: terms.coverage(stems(head.title)), default=None)
+        # A word that no article has ("accident") may be said otherwise: then meaning has to tell which is meant.
+        if best and not unknown and terms.coverage(stems(best.title)) >= (0.8 if title else _IN_TITLE):
+            return best
+        if title:
+            return None
+        asked = replace(self._request, search_for=topic, words=topic, beside="", recency=None, parts=())
+        for passage in self._find(asked, _HEADLINES).passages:
+            present = stems(passage.article.title) | stems(passage.text)
+            if passage.article.id in allowed and terms.coverage(present) >= _IN_TEXT:
+                return passage.article
+        return None

@@ -1,0 +1,38 @@
+"""What one outlet reported: "What did CNN report about the balloon?" is asked of that outlet's articles alone."""
+
+import re
+from dataclasses import replace
+
+from qa.events import Request
+from qa.outlets import Outlets
+
+_AROUND = (
+    r"what (?:did|does|do|has|have|is|was) (?:the )?",
+    r"(?:'s|’s)? (?:report(?:ed|ing)?|say|said|saying|write|written|writing|publish(?:ed)?|print(?:ed)?"
+    r"|tell|told|cover(?:ed)?)"
+    r" (?:about|on|of|regarding)\b",
+)
+_COVERED = (
+    r"how (?:did|does|do|has|have) (?:the )?",
+    r" (?:report(?:ed)?|cover(?:ed)?|describe(?:d)?|see|seen|write about|written about|treat(?:ed)?)\b",
+)
+
+
+def of_outlet(request: Request, outlets: Outlets) -> Request:
+    """Return a request for one outlet's articles, where the question asks what that outlet reported.
+
+    Args:
+        outlets: of the collection. An outlet that it does not know is no filter.
+    """
+    if request.query.source:
+        return request
+    known = [mention for mention in outlets.mentions(request.search_for) if mention.sources]
+    if len(known) != 1:
+        return request
+    before, after = request.search_for[: known[0].start], request.search_for[known[0].end :]
+    for first, second in (_AROUND, _COVERED):
+        if re.fullmatch(rf"\W*{first}", before, re.IGNORECASE) and re.match(second, after, re.IGNORECASE):
+            note = f"Only articles of {known[0].name} were searched, as the question asks what it reported."
+            query = replace(request.query, source=known[0].name)
+            return replace(request, query=query, notes=(*request.notes, note))
+    return request

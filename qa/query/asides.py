@@ -1,0 +1,163 @@
+"""What is said to the assistant and not asked of the articles: greetings, thanks, why it is asked, how to answer.
+
+All of it is taken off in front of a question and behind it, so that neither the search nor the check on an answer takes
+it for content. What says how to answer becomes a ``Style``. Only what has one of a few shapes is taken off: a word too
+much is better than a question without its subject.
+"""
+
+import re
+from dataclasses import dataclass
+
+from qa.query.shapes import (
+    ABBREVIATED,
+    ASKS,
+    BACK,
+    CONTEXT,
+    ENTITY,
+    FRONT,
+    LEANS,
+    SENTENCE,
+    STYLED,
+    WHOLE,
+    WORDED_AS_QUESTION,
+)
+from qa.query.style import PLAIN, Style, with_style
+
+_MOST = 12
+"""Pieces taken off one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A question by itself."""
+
+    question: str
+    style: Style = PLAIN
+    taken_off: tuple[str, ...] = ()
+    """What was taken off, as it was typed, in the order it stood in."""
+
+
+def bare(typed: str) -> Bare:
+    """Take off a question what is said to the assistant.
+
+    Args:
+        typed: what somebody typed, without line ends.
+
+    Returns:
+        The question by itself. Where nothing would be left, as of "Thanks!", what was typed stays as it is.
+    """
+    kept, gone, style = _sentences(typed)
+    question = " ".join(kept)
+    front: list[str] = []
+    back: list[str] = []
+    for _ in range(_MOST):
+        cut = _from_back(question) or _from_front(question)
+        if cut is None:
+            break
+        question, piece, said, ahead = cut
+        style = with_style(style, said) or style
+        (front.append(piece) if ahead else back.insert(0, piece))
+    if not any(character.isalnum() for character in question):
+        return Bare(typed)
+    if front and typed[:1].isupper():
+        question = question[:1].upper() + question[1:]
+    off = sorted((*gone, *front, *back), key=lambda piece: typed.find(piece.strip(" ,;.?")))
+    return Bare(question, style, tuple(off)) if off else Bare(typed)
+
+
+def _sentences(typed: str) -> tuple[list[str], list[str], Style]:
+    """Return the sentences that ask, those that are only said to the assistant, and what these say of style."""
+    every = _split(typed)
+    kept: list[str] = []
+    gone: list[str] = []
+    style = PLAIN
+    for sentence in every:
+        low = _low(sentence)
+        if len(every) > 1 and (added := _styled(sentence, style)):
+            style = added
+            gone.append(sentence)
+        elif len(every) > 1 and _only_said(low):
+            gone.append(sentence)
+        else:
+            kept.append(sentence)
+    asking = [sentence for sentence in kept if sentence.rstrip().endswith("?") or ASKS.match(_low(sentence))]
+    told = [sentence for sentence in kept if _tells_why_asked(sentence, asking)]
+    if told and len(told) < len(kept):
+        return [sentence for sentence in kept if sentence not in told], [*gone, *told], style
+    return (kept, gone, style) if kept else (every, [], PLAIN)
+
+
+def _styled(sentence: str, style: Style) -> Style | None:
+    """Return a style with what a sentence adds to it, all of which says how to answer; None where some does not."""
+    if (match := STYLED.fullmatch(_low(sentence))) and (added := with_style(style, match["style"])):
+        return added
+    found: Style | None = None
+    for piece in re.split(r",\s*|\s+and\s+", sentence):
+        low = _low(piece)
+        match = STYLED.fullmatch(low)
+        if match and (added := with_style(found or style, match["style"])):
+            found = added
+        elif low not in ("", "please", "thanks") and not any(pattern.fullmatch(low) for pattern in WHOLE):
+            return None
+    return found
+
+
+def _only_said(low: str) -> bool:
+    """Say whether all of a sentence is said to the assistant: "Think step by step and be accurate"."""
+    parts = [low, *low.split(" and ")]
+    whole, *some = (any(pattern.fullmatch(part) for pattern in WHOLE) for part in parts)
+    return whole or all(some)
+
+
+def _tells_why_asked(sentence: str, asking: list[str]) -> bool:
+    """Say whether a sentence only tells why somebody asks; not where the question leans on what it names."""
+    if sentence in asking or not asking or not CONTEXT.fullmatch(_low(sentence)):
+        return False
+    return not all(LEANS.search(each) and not ENTITY.search(each) for each in asking)
+
+
+def _split(typed: str) -> list[str]:
+    pieces: list[str] = []
+    for piece in SENTENCE.split(typed):
+        if pieces and ABBREVIATED.search(pieces[-1]):
+            pieces[-1] = f"{pieces[-1]} {piece}"
+        else:
+            pieces.append(piece)
+    return [piece for piece in pieces if piece.strip()]
+
+
+def _low(text: str) -> str:
+    return re.sub(r"[,:] ", " ", text.replace("’", "'").lower()).strip(' .!?,;:…–-()"“”')
+
+
+Cut = tuple[str, str, str, bool]
+"""The question without a piece, the piece, what it says of style, and whether it stood in front."""
+
+
+def _from_front(question: str) -> Cut | None:
+    flat = question.replace("’", "'")
+    for pattern in FRONT:
+        match = pattern.match(flat)
+        if match and match.end() and question[match.end() :].strip(" .!?"):
+            return question[match.end() :], question[: match.end()].strip(), _said(match), True
+    return None
+
+
+def _from_back(question: str) -> Cut | None:
+    flat = question.replace("’", "'")
+    for pattern in BACK:
+        match = pattern.search(flat)
+        if match and match.start() and any(map(str.isalnum, question[: match.start()])):
+            mark = "?" if "?" in flat[match.start() :] or WORDED_AS_QUESTION.match(flat) else ""
+            rest = question[: match.start()].rstrip(" ,;–-")
+            return (
+                rest if rest[-1:] in ".!?" else f"{rest}{mark}",
+                question[match.start() :].strip(),
+                _said(match),
+                False,
+            )
+    return None
+
+
+def _said(match: re.Match[str]) -> str:
+    return (match.groupdict().get("style") or "").lower().strip()

@@ -1,0 +1,170 @@
+"""Questions as people type them over a small collection: misspelt, in other forms, and about the collection itself."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from qa.answer import Answer
+from qa.assemble import open_assistant, open_collection
+from qa.assistant import Assistant
+from qa.settings import load
+from tests.building import write_jsonl
+from vectorstore.ingest import ingest
+
+ARTICLES: tuple[dict[str, Any], ...] = (
+    {
+        "title": "Brannock Ferries fined for late sailings",
+        "text": "Brannock Ferries was fined 40,000 crowns on Monday because 31 sailings were late.\n\n"
+        "Its captain Maeve O'Shaughnessy said that the radar had failed.",
+        "source": "Calder Post",
+        "published": "2024-05-06",
+        "authors": ["Ines Holt"],
+    },
+    {
+        "title": "Museum of Łańcut reopens",
+        "text": "The museum of Łańcut reopened after two years, and Käthe Großmann read her poems there.\n\n"
+        "The Al-Rashidun choir sang. The United Nations lent 12 paintings.",
+        "source": "calderpost.com",
+        "published": "2024-05-08",
+        "authors": ["Ines Holt", "Bo Strand"],
+    },
+    {
+        "title": "Harbour airbase is sold",
+        "text": "The airbase at the harbour was sold to a Turkish firm for $2bn on Thursday, the council said.\n\n"
+        "Shares of Brannock Ferries rose by 12% after the sale of the airbase.",
+        "source": "Dunmere Gazette",
+        "published": "2024-05-09",
+        "authors": ["Bo Strand"],
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("understood")
+    settings, _ = load({"home": folder / "home"})
+    with open_collection(settings, command="tests") as collection:
+        ingest([write_jsonl(folder / "articles.jsonl", ARTICLES)], collection)
+        yield open_assistant(settings, collection)
+
+
+def titles(answer: Answer) -> list[str]:
+    return sorted({citation.article.title.split()[0] for citation in answer.citations})
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "read", "told"),
+    [
+        ("Why was Branock Ferries fined?", "Branock", "Brannock", True),
+        ("Why was Brannokc Ferries fined?", "Brannokc", "Brannock", True),
+        ("What did Maeve OShaughnessy say?", "OShaughnessy", "O'Shaughnessy", False),
+        ("Did the Alrashidun choir sing?", "Alrashidun", "Al-Rashidun", False),
+        ("Who heard Kaethe read her poems?", "Kaethe", "Käthe", False),
+        ("why were the sialings late?", "sialings", "sailings", True),
+    ],
+)
+def test_a_misspelt_word_is_searched_for_as_the_articles_write_it(
+    assistant: Assistant, question: str, typed: str, read: str, told: bool
+) -> None:
+    answer = assistant.ask(question)
+    assert read in answer.asked
+    note = f"Searched for “{read}” in place of “{typed}”, which stands in no article."
+    assert (note in answer.notes) == told
+    assert answer.understood is not None
+    assert [(each.typed, each.read) for each in answer.understood.corrected] == [(typed, read)]
+    assert answer.query.question == question
+    assert answer == assistant.ask(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who read poems in the museum of Lancut?",
+        "What did Grossmann read?",
+        "How many paintings did the UN lend?",
+        "By how much did shares of Brannock rise?",
+        "Who sells the airbase in Turkiye?",
+        "How many boats sank off Brannock?",
+        "Which elephants live in Brannock?",
+    ],
+)
+def test_a_word_in_another_form_and_a_common_word_are_no_spelling_mistakes(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert not [note for note in answer.notes if "Searched for" in note]
+
+
+def test_a_compound_is_searched_for_as_the_articles_write_it(assistant: Assistant) -> None:
+    answer = assistant.ask("Who bought the air-base?")
+    assert answer.asked == "Who bought the airbase?"
+    assert not [note for note in answer.notes if "No article" in note]
+
+
+def test_a_question_in_another_language_is_told_to_be_one(assistant: Assistant) -> None:
+    answer = assistant.ask("¿Por qué multaron a los transbordadores Brannock?")
+    assert any("another language" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "cited", "said"),
+    [
+        ("Who wrote the article about the museum?", "metadata", ["Museum"], "by Ines Holt and Bo Strand"),
+        ("When was “Harbour airbase is sold” published?", "metadata", ["Harbour"], "9 May 2024"),
+        ("Which paper published the article about the airbase?", "metadata", ["Harbour"], "by Dunmere Gazette"),
+        ("Which articles did Ines Holt write?", "articles", ["Brannock", "Museum"], "2 articles by Ines Holt"),
+        ("Show articles by strand", "articles", ["Harbour", "Museum"], "2 articles by Bo Strand"),
+        ("Show articles from the Dunmere Gazette", "articles", ["Harbour"], "1 article from Dunmere Gazette"),
+        ("How many articles are there?", "metadata", ["Brannock", "Harbour", "Museum"], "3 articles."),
+        ("How many articles mention Brannock?", "metadata", ["Brannock", "Harbour"], "2 articles on “Brannock”."),
+        ("How many articles by month?", "metadata", ["Brannock", "Harbour", "Museum"], "2024-05: 3."),
+        ("What is the oldest article?", "metadata", ["Brannock"], "6 May 2024"),
+        ("What is the newest article?", "metadata", ["Harbour"], "9 May 2024"),
+        ("Which outlets are in the collection?", "metadata", ["Brannock", "Harbour", "Museum"], "3 outlets"),
+        (
+            "What period does the collection cover?",
+            "metadata",
+            ["Brannock", "Harbour"],
+            "from 6 May 2024 to 9 May 2024",
+        ),
+        ("Which articles were published on 8 May 2024?", "articles", ["Museum"], "1 article:"),
+        ("Summarise the article about the museum", "summary", ["Museum"], "reopened after two years"),
+    ],
+)
+def test_the_collection_can_be_asked_about_itself(
+    assistant: Assistant, question: str, kind: str, cited: list[str], said: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.answered, answer.reason
+    assert (answer.kind, titles(answer)) == (kind, cited)
+    assert said in answer.text
+    shown = {paragraph for passage in answer.passages for paragraph in passage.paragraphs}
+    assert {citation.paragraph for citation in answer.citations} <= shown
+    used = [number for sentence in answer.sentences for number in sentence.citations]
+    assert list(dict.fromkeys(used)) == [citation.number for citation in answer.citations]
+    assert answer == assistant.ask(question)
+
+
+def test_what_happened_in_a_week_is_told_of_each_article_the_newest_first(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened this week?", as_of="2024-05-10")
+    assert answer.kind == "articles"
+    assert [citation.article.title.split()[0] for citation in answer.citations] == ["Harbour", "Museum", "Brannock"]
+
+
+def test_who_is_no_author_of_the_collection_is_asked_of_the_articles(assistant: Assistant) -> None:
+    assert assistant.ask("What did Elon Musk write on Twitter?").kind == "answer"
+    assert assistant.ask("Who wrote “The Lay of the Last Harbour”?").kind == "answer"
+
+
+def test_an_outlet_is_known_by_name_and_by_domain(assistant: Assistant) -> None:
+    assert {c.article.source for c in assistant.ask("When did the museum reopen?", source="calderpost").citations} == {
+        "calderpost.com"
+    }
+
+
+def test_the_json_tells_how_the_question_was_read(assistant: Assistant) -> None:
+    told = assistant.ask("Hi! Why was Branock fined? In one sentence, please. Thanks!").to_json()["understood"]
+    assert told["question"] == "Why was Branock fined?"
+    assert told["taken_off"] == ["Hi!", "In one sentence, please.", "Thanks!"]
+    assert told["corrected"] == [{"from": "Branock", "to": "Brannock"}]
+    assert told["style"] == {"form": "prose", "max_sentences": 1}
+    assert told["intent"] == "answer"

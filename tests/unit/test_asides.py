@@ -1,0 +1,178 @@
+"""What is said to the assistant is taken off a question, in front and behind, and a question is left whole."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.intents import questions
+from qa.asking import make_request
+from qa.query.asides import bare
+
+ASKED = "Why was Northline fined?"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        # greetings
+        "Hi! {}",
+        "Hello Newsdesk, {}",
+        "Good morning. {}",
+        "hey there, {}",
+        "How are you? {}",
+        # thanks
+        "{} Thanks in advance!",
+        "{} thx",
+        "{} Thank you very much.",
+        "Thanks! {}",
+        "thank you, {}",
+        # why it is asked
+        "I am writing a story and need to check a fact. {}",
+        "My editor wants to know. {}",
+        "I'm a student. {}",
+        "For a school project: {}",
+        "{} I need this for my homework.",
+        # sources
+        "{} Please cite your sources.",
+        "{} Give references with links.",
+        "{} Only use the articles.",
+        "Using only the provided articles, {}",
+        "According to the articles, {}",
+        # what to do where it is not known
+        "{} If you do not know, say so.",
+        "{} Do not make anything up.",
+        "{} If the articles do not say, tell me.",
+        "{} Don't guess.",
+        "{} Say so if you are not sure.",
+        # to whom and how it is said
+        "You are a helpful assistant. {}",
+        "Quick question: {}",
+        "I have a question about ferries. {}",
+        "Please answer the following question: {}",
+        "{} Think step by step and be accurate.",
+    ],
+)
+def test_what_is_said_to_the_assistant_is_taken_off(around: str) -> None:
+    found = bare(around.format(ASKED))
+    assert found.question.lower() == ASKED.lower()
+    assert found.taken_off
+    assert found.style.plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("Can you tell me why Northline was fined?", "Why Northline was fined?"),
+        ("could you please explain why Northline was fined", "why Northline was fined"),
+        ("I'd like to know who the captain is.", "Who the captain is."),
+        ("Do you know when the pier opens?", "When the pier opens?"),
+        ("I'm a journalist working on ferries, and I need to know how many sailed.", "How many sailed."),
+        ("PLEASE TELL ME WHO WON", "WHO WON"),
+    ],
+)
+def test_a_question_that_is_wrapped_in_another_is_unwrapped(typed: str, question: str) -> None:
+    assert bare(typed).question == question
+
+
+@pytest.mark.parametrize(
+    ("around", "form", "most"),
+    [
+        ("{} Answer in one sentence.", "prose", 1),
+        ("In one sentence, {}", "prose", 1),
+        ("{} No more than two sentences please.", "prose", 2),
+        ("{} (in three sentences)", "prose", 3),
+        ("{} Just one sentence.", "prose", 1),
+        ("{} In bullet points, please.", "bullets", None),
+        ("{} Use bullet points.", "bullets", None),
+        ("As a bulleted list: {}", "bullets", None),
+        ("{} Answer in 3 bullet points.", "bullets", None),
+        ("{} Give me a bullet list.", "bullets", None),
+        ("{} as a table please", "table", None),
+        ("In a table, {}", "table", None),
+        ("{} Put it in a table.", "table", None),
+        ("{} Show the results as a table.", "table", None),
+        ("{} Format your answer as a markdown table.", "table", None),
+        ("{} Keep it short.", "prose", 2),
+        ("Briefly: {}", "prose", 2),
+        ("Please be brief. {}", "prose", 2),
+        ("{} Give me a short answer.", "prose", 2),
+        ("{} Answer in detail.", "prose", 8),
+    ],
+)
+def test_how_to_answer_becomes_a_style(around: str, form: str, most: int | None) -> None:
+    found = bare(around.format(ASKED))
+    assert found.question.lower().rstrip(".") == ASKED.lower()
+    assert (found.style.form, found.style.max_sentences) == (form, most)
+    assert not found.style.notes
+
+
+@pytest.mark.parametrize(
+    ("around", "told"),
+    [
+        ("{} Answer in German.", "German"),
+        ("Answer in French: {}", "French"),
+        ("{} Reply in Spanish, please.", "Spanish"),
+        ("{} Antworte auf Deutsch.", "German"),
+        ("{} Translate your answer into Polish.", "Polish"),
+        ("{} Explain it in simple words for a child.", "own words"),
+        ("Explain like I'm five {}", "own words"),
+        ("{} Explain it to a five-year-old.", "own words"),
+        ("{} In plain English please.", "own words"),
+        ("{} Use simple language.", "own words"),
+        ("{} Write it as a poem.", "as a poem"),
+        ("{} Answer as JSON.", "as json"),
+        ("{} Answer in a funny tone.", "in a funny tone"),
+        ("{} No more than 50 words.", "roughly"),
+        ("{} Answer in the style of Hemingway.", "in the style of hemingway"),
+    ],
+)
+def test_what_cannot_be_done_is_told(around: str, told: str) -> None:
+    found = bare(around.format(ASKED))
+    assert found.question.lower() == ASKED.lower()
+    assert len(found.style.notes) == 1
+    assert told in found.style.notes[0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Thanks!",
+        "Tell me more",
+        "Tell me about the Aurelia",
+        "What sources did the paper cite?",
+        "Did the board give evidence?",
+        "Who spoke in German at the summit?",
+        "Who came second in the table?",
+        "Which toys for children were recalled?",
+        "Is there a vaccine for kids?",
+        "I am writing about the harbour board. Why was it fined?",
+        "The ferry ran aground on 5 May. Who was the captain?",
+        "Please cite your sources.",
+    ],
+)
+def test_a_question_is_left_whole(typed: str) -> None:
+    assert bare(typed).question == typed
+    assert not bare(typed).taken_off
+
+
+def test_the_request_is_for_the_bare_question_and_keeps_what_was_typed() -> None:
+    typed = f"Hello! {ASKED} Answer in German, in one sentence, please. Thanks."
+    request = make_request(typed)
+    assert request.query.question == typed
+    assert request.search_for == request.said == request.words == ASKED
+    assert request.understood is not None
+    assert request.understood.taken_off[0] == "Hello!"
+
+
+def test_a_follow_up_is_read_without_what_is_said_beside_it() -> None:
+    before = "Hi! How many people were on board the ferry Aurelia? Please cite your sources."
+    request = make_request("Thanks! And who was its captain?", conversation=[before])
+    assert "Aurelia" in request.search_for
+    assert "cite" not in f"{request.search_for} {request.beside}"
+
+
+def test_no_question_of_the_news_quizzes_is_cut(shared_data: Path) -> None:
+    files = [*shared_data.glob("slices/*/questions.jsonl"), *shared_data.glob("realtimeqa/questions-*.jsonl")]
+    asked = [text for path in files for text in questions(path)]
+    assert len(asked) > 4000
+    assert not [text for text in asked if bare(text).taken_off]

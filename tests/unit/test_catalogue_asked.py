@@ -1,0 +1,117 @@
+"""What is asked about the collection itself, and that a question about the news never is taken for it."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.intents import questions
+from qa.catalogue.asked import read_asked
+
+
+@pytest.mark.parametrize(
+    ("question", "wish", "topic", "whose"),
+    [
+        ("Who wrote the article about the ferry Aurelia?", "author", "the ferry Aurelia", ""),
+        ("Who wrote “Dahl promises free ferries”?", "author", "Dahl promises free ferries", ""),
+        ("who is the author of the story on the tram line", "author", "the tram line", ""),
+        ("By whom was the piece on the museum written?", "author", "the museum", ""),
+        ("Which journalist wrote the Velia Post report on Northline?", "author", "Northline", "Velia Post"),
+        ("When was the article “Free ferries” published?", "day", "Free ferries", ""),
+        ("When did the piece about the regatta appear?", "day", "the regatta", ""),
+        ("On what date was the story on the museum published?", "day", "the museum", ""),
+        ("What is the publication date of the article about trams?", "day", "trams", ""),
+        ("how old is the report on the pier", "day", "the pier", ""),
+        ("Which newspaper published the report about the regatta?", "outlet", "the regatta", ""),
+        ("Where was the article about the regatta published?", "outlet", "the regatta", ""),
+        ("What outlet ran the piece on the museum?", "outlet", "the museum", ""),
+        ("In which paper did the story on the pier appear?", "outlet", "the pier", ""),
+        ("What is the source of the article about trams?", "outlet", "trams", ""),
+        ("Which articles did Tom Roe write?", "list", "", "Tom Roe"),
+        ("articles by Tom Roe", "list", "", "Tom Roe"),
+        ("List all stories by Ada Byron about ferries", "list", "ferries", "Ada Byron"),
+        ("Which articles were written by Tom Roe?", "list", "", "Tom Roe"),
+        ("What has Tom Roe written?", "list", "", "Tom Roe"),
+        ("Show articles from the Velia Post", "list", "", "Velia Post"),
+        ("Show me all stories published in the Velia Post", "list", "", "Velia Post"),
+        ("What articles are from the Velia Post?", "list", "", "Velia Post"),
+        ("Which stories did the Velia Post publish?", "list", "", "the Velia Post"),
+        ("find articles from CNN", "list", "", "CNN"),
+        ("How many articles mention Northline?", "count", "Northline", ""),
+        ("How many articles about the ferry do you have?", "count", "the ferry", ""),
+        ("How many articles are there?", "count", "", ""),
+        ("How many articles are in the collection?", "count", "", ""),
+        ("How many stories did the Velia Post publish?", "count", "", "the Velia Post"),
+        ("What is the oldest article?", "oldest", "", ""),
+        ("What is the earliest story about Northline?", "oldest", "Northline", ""),
+        ("Which article is the oldest?", "oldest", "", ""),
+        ("What is the newest article about Northline?", "newest", "Northline", ""),
+        ("Show me the latest article from the Velia Post", "newest", "", "Velia Post"),
+        ("Which outlets are in the collection?", "outlets", "", ""),
+        ("Which newspapers do you have?", "outlets", "", ""),
+        ("List the sources", "outlets", "", ""),
+        ("Which outlets reported on the ferry?", "outlets", "the ferry", ""),
+        ("How many outlets are there?", "outlets", "", ""),
+        ("What period does the collection cover?", "span", "", ""),
+        ("How far back does the archive go?", "span", "", ""),
+        ("Summarise the article about the ferry Aurelia", "summary", "the ferry Aurelia", ""),
+        ("Give me a summary of the ferry accident", "summary", "the ferry accident", ""),
+        ("What are the key points of the Guardian piece on housing?", "summary", "housing", "Guardian"),
+        ("What does the article about the tram line say?", "summary", "the tram line", ""),
+        ("Sum up the Velia Post article on Northline", "summary", "Northline", "Velia Post"),
+    ],
+)
+def test_a_question_about_the_collection_is_known(question: str, wish: str, topic: str, whose: str) -> None:
+    found = read_asked(question, days=False)
+    assert found is not None
+    assert (found.wish, found.topic, found.whose) == (wish, topic, whose)
+
+
+@pytest.mark.parametrize(
+    ("question", "by"),
+    [
+        ("How many articles by outlet?", "outlet"),
+        ("How many articles are there per month?", "month"),
+        ("How many articles for each author?", "author"),
+        ("number of stories per newspaper", "outlet"),
+        ("Count the articles by month", "month"),
+    ],
+)
+def test_a_count_is_told_by_what_is_asked(question: str, by: str) -> None:
+    found = read_asked(question, days=False)
+    assert found is not None
+    assert (found.wish, found.by) == ("count", by)
+
+
+@pytest.mark.parametrize(
+    "question", ["What happened", "what is new", "Summarise the news", "What's in the news", "what did I miss"]
+)
+def test_what_happened_is_a_digest_where_days_are_named(question: str) -> None:
+    found = read_asked(question, days=True)
+    assert found is not None
+    assert found.wish == "digest"
+    assert read_asked(question, days=False) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who wrote the book about the ferry?",
+        "Who reported the crime?",
+        "How many articles of impeachment were passed?",
+        "Summarise the ruling of the Supreme Court",
+        "What did CNN report about the Chinese spy balloon?",
+        "When was the ferry launched?",
+        "Which outlet mall was opened?",
+        "What is the oldest ferry?",
+        "Where was the treaty published?",
+    ],
+)
+def test_a_question_about_the_news_is_left_alone(question: str) -> None:
+    assert read_asked(question, days=True) is None
+
+
+def test_hardly_a_question_of_the_news_quizzes_is_taken_for_one(shared_data: Path) -> None:
+    files = [*shared_data.glob("slices/*/questions.jsonl"), *shared_data.glob("realtimeqa/questions-*.jsonl")]
+    asked = [text for path in files for text in questions(path)]
+    taken = {text for text in asked if read_asked(text, days=True)}
+    assert len(taken) <= 2, "and these name an author or a headline that no collection of news has"

@@ -1,0 +1,79 @@
+"""The form of an answer's text, and how many sentences of a writer are taken."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from qa.answer import Sentence
+from qa.query.form import Limited, formed
+from qa.query.style import PLAIN, Style
+from qa.query.trace import Change, Understood, lines
+from qa.terms import Terms
+from qa.writer import Draft, Outcome
+from tests.unit.test_answer import ANSWER
+from vectorstore.article import Passage
+
+TWO = replace(
+    ANSWER,
+    text="It ran aground. [1] It | drifted. [1]",
+    sentences=(*ANSWER.sentences, Sentence("It | drifted.", (1,), "supported", 1.0)),
+)
+
+
+def test_prose_stays_as_it_is() -> None:
+    assert formed(TWO, "prose") == TWO
+
+
+def test_bullets_have_a_line_for_each_sentence() -> None:
+    assert formed(TWO, "bullets").text == "- It ran aground. [1]\n- It | drifted. [1]"
+    assert formed(TWO, "bullets").sentences == TWO.sentences
+
+
+def test_a_table_names_outlet_and_day_and_keeps_its_columns() -> None:
+    *_, first, second = formed(TWO, "table").text.splitlines()
+    assert first == "| Gazette | 17 May 2024 | It ran aground. [1] |"
+    assert second == "| Gazette | 17 May 2024 | It \\| drifted. [1] |"
+
+
+def test_nothing_and_small_talk_have_no_form() -> None:
+    for answer in (replace(ANSWER, sentences=(), text=""), replace(ANSWER, kind="talk")):
+        assert formed(answer, "table") == answer
+
+
+class Three:
+    name, model, prompt = "three", None, None
+
+    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
+        yield from (Draft(text, ()) for text in ("One.", "Two.", "Three."))
+        yield Outcome(notes=("Written.",))
+
+
+def test_a_limit_leaves_out_the_last_sentences_and_keeps_what_the_writer_tells() -> None:
+    limited = Limited(Three(), 2)
+    assert limited.name == "three"
+    assert list(limited.write(Terms({}, ""), ())) == [
+        Draft("One.", ()),
+        Draft("Two.", ()),
+        Outcome(notes=("Written.",)),
+    ]
+
+
+def test_what_was_understood_is_told_in_plain_words() -> None:
+    nothing = Understood("Why was Brannock fined?")
+    assert lines(nothing.to_json()) == ()
+    assert nothing.style == PLAIN
+    much = Understood(
+        "Why was Branock fined in the US?",
+        ("Hi!", "One sentence as a bullet."),
+        Style("bullets", 1),
+        (Change("Branock", "Brannock"),),
+        "articles",
+        (("usa", "us", "united states"),),
+    )
+    assert lines(much.to_json()) == (
+        "Said to the assistant, and not searched for: “Hi!”; “One sentence as a bullet.”",
+        "The question: Why was Branock fined in the US?",
+        "Read as: “Brannock” for “Branock”",
+        "Also searched for: usa: us, united states",
+        "Kind of answer: articles",
+        "Wished for: bullet points, at most 1 sentence",
+    )

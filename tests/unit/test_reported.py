@@ -1,0 +1,47 @@
+"""What one outlet reported is asked of its articles alone."""
+
+import pytest
+
+from qa.asking import make_request
+from qa.catalogue.reported import of_outlet
+from qa.outlets import Outlets, sources_of
+
+SOURCES = ["cnn.com", "usatoday.com", "The Week", "Calder Post"]
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        ("What did CNN report about the balloon?", "CNN"),
+        ("What has the Calder Post written on trams?", "Calder Post"),
+        ("what did the Calder Post say about trams", "Calder Post"),
+        ("What did USA Today publish about the balloon?", "USA Today"),
+        ("How did The Week cover the balloon?", "Week"),
+        ("What did CNN and USA Today report about the balloon?", None),
+        ("What did the mayor say about CNN?", None),
+        ("Who bought the Calder Post?", None),
+        ("What did Reuters report about the balloon?", None),
+    ],
+)
+def test_the_outlet_becomes_a_filter_where_it_is_the_one_that_reports(question: str, source: str | None) -> None:
+    request = of_outlet(make_request(question), Outlets(SOURCES))
+    found = (request.query.source or "").removeprefix("The ") or None
+    assert found == source
+    assert bool(request.notes) == bool(source)
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("CNN", "cnn.com"),
+        ("cnn", "cnn.com"),
+        ("CNN.com", "cnn.com"),
+        ("USA TODAY", "usatoday.com"),
+        ("the week", "The Week"),
+        ("Week", "The Week"),
+        ("calder post", "Calder Post"),
+        ("Gazette", ""),
+    ],
+)
+def test_an_outlet_is_known_by_its_name_or_its_domain(name: str, source: str) -> None:
+    assert "".join(sources_of(name, SOURCES)) == source
