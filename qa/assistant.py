@@ -77,7 +77,7 @@ class Assistant:
     @property
     def _parts(self) -> Parts:
         least, policy = self.settings.min_confidence, self.settings.unsupported
-        return Parts(self._writer, self._check, self._provenance, least, self._read, policy)
+        return Parts(self._writer, self._check, self._provenance, least, policy, self._read)
 
     @property
     def conversations(self) -> Conversations:

@@ -38,10 +38,10 @@ class Parts:
     check: Check
     provenance: Callable[[], Provenance]
     min_confidence: float
-    read: Read | None = None
-    """Reads the passages with the question; None leaves the choice to what can be counted."""
     unsupported: Policy = "drop"
     """What becomes of a sentence that is not supported."""
+    read: Read | None = None
+    """Reads the passages with the question; None leaves the choice to what can be counted."""
 
 
 def build_chain(find: Callable[[Request], Found], parts: Parts) -> "Runnable[dict[str, Any], Event]":

@@ -173,7 +173,7 @@ def held_out(url: str) -> bool:
 
 def article_of(question: Mapping[str, Any]) -> str:
     """Return the address of the article that a desk question is about."""
-    return question["gold"][0]["url"] if question["gold"] else question["near_url"]
+    return str(question["gold"][0]["url"] if question["gold"] else question["near_url"])
 
 
 def desk_families(questions: Sequence[Mapping[str, Any]], found: Mapping[str, Any]) -> Iterator[Family]:

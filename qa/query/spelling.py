@@ -103,5 +103,6 @@ def _letters(word: str) -> str:
 
 def _with(text: str, changes: list[Change]) -> str:
     for change in changes:
-        text = re.sub(rf"(?<!\w){re.escape(change.typed)}(?!\w)", lambda _, read=change.read: read, text)
+        read = change.read.replace("\\", r"\\")  # as it stands, not as a template
+        text = re.sub(rf"(?<!\w){re.escape(change.typed)}(?!\w)", read, text)
     return text

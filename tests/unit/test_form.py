@@ -1,16 +1,16 @@
 """The form of an answer's text, and how many sentences of a writer are taken."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from qa.answer import Sentence
+from qa.events import Found
 from qa.query.form import Limited, formed
 from qa.query.style import PLAIN, Style
 from qa.query.trace import Change, Understood, lines
 from qa.terms import Terms
 from qa.writer import Draft, Outcome
 from tests.unit.test_answer import ANSWER
-from vectorstore.article import Passage
 
 TWO = replace(
     ANSWER,
@@ -42,7 +42,7 @@ def test_nothing_and_small_talk_have_no_form() -> None:
 class Three:
     name, model, prompt = "three", None, None
 
-    def write(self, terms: Terms, passages: Sequence[Passage]) -> Iterator[Draft | Outcome]:
+    def write(self, found: Found) -> Iterator[Draft | Outcome]:
         yield from (Draft(text, ()) for text in ("One.", "Two.", "Three."))
         yield Outcome(notes=("Written.",))
 
@@ -50,7 +50,7 @@ class Three:
 def test_a_limit_leaves_out_the_last_sentences_and_keeps_what_the_writer_tells() -> None:
     limited = Limited(Three(), 2)
     assert limited.name == "three"
-    assert list(limited.write(Terms({}, ""), ())) == [
+    assert list(limited.write(Found((), Terms({}, ""), 0, 0, 0.0))) == [
         Draft("One.", ()),
         Draft("Two.", ()),
         Outcome(notes=("Written.",)),
