@@ -24,7 +24,8 @@ from qa.asking import make_request
 from qa.assemble import open_assistant, open_collection
 from qa.metrics.reading import Shown, answers, holds
 from qa.reading.calibration import AnswerFeatures, SentenceFeatures
-from qa.reading.reader import ReadSentence, read_passages
+from qa.reading.reader import read_passages
+from qa.reading.values import ReadSentence
 from qa.settings import load
 from training.reader_rows import article_of, held_out
 from vectorstore.onnx_reader import load_reader

@@ -12,8 +12,8 @@ from qa.extractive import ExtractiveWriter
 from qa.instructions import NOTE, holds_instruction
 from qa.marks import Check, Marks, sentences
 from qa.model_calls import Messages, ModelCalls, Prices
-from qa.reading.reader import ReadSentence
 from qa.reading.selection import repeats
+from qa.reading.values import ReadSentence
 from qa.sources import harmless, numbered, source
 from qa.verify import check as default_check
 from qa.writer import Draft, Outcome

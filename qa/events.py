@@ -6,7 +6,7 @@ from qa.answer import Answer, Kind, Query, Usage
 from qa.parts import Part
 from qa.query.style import PLAIN, Style
 from qa.query.trace import Understood
-from qa.reading.reader import NOT_READ, Reading
+from qa.reading.values import NOT_READ, Reading
 from qa.terms import Terms
 from qa.timeframe import Timeframe
 from vectorstore.article import Passage

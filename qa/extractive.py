@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from qa.events import Found
 from qa.instructions import NOTE, holds_instruction
-from qa.reading.reader import ReadSentence
 from qa.reading.selection import leans, select, sentence_before
+from qa.reading.values import ReadSentence
 from qa.writer import Draft, Outcome
 
 _LEADING, _LEADING_NEAR = 10, 1.0

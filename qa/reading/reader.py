@@ -3,16 +3,18 @@
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qa.answer import QuoteSpan
 from qa.instructions import reads_like_instruction
 from qa.reading.calibration import AnswerFeatures, SentenceFeatures, answer_log_odds, chance, sentence_log_odds
+from qa.reading.overruled import settled
+from qa.reading.values import NOT_READ, Reading, ReadSentence
 from qa.sentences import split_sentences
 from qa.terms import Terms
 from vectorstore.article import Paragraph, Passage
 from vectorstore.lexical import stem, stems, words
-from vectorstore.onnx_reader import PassageReading, ShortSpan
+from vectorstore.onnx_reader import PassageReading
 
 Read = Callable[[str, Sequence[tuple[str, Sequence[str]]]], Sequence[PassageReading]]
 """A question and passages, each a headline and its sentences, to a reading of each."""
@@ -24,47 +26,6 @@ CERTAIN = 0.8
 _LATIN_ENDS = 0x24F
 _ENDS, _CLOSERS = frozenset(".!?…。！？"), "”’\"')]»"
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSentence:
-    """A sentence that was read with the question."""
-
-    passage: Passage
-    paragraph: Paragraph
-    quote: QuoteSpan
-    text: str
-    stems: frozenset[str]
-    features: SentenceFeatures
-    log_odds: float
-    """That it answers, calibrated."""
-    short: ShortSpan | None
-    """Its words that are likeliest the short answer."""
-
-    @property
-    def chance(self) -> float:
-        """That it answers, 0 to 1."""
-        return chance(self.log_odds)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What reading the passages gave."""
-
-    sentences: tuple[ReadSentence, ...] = ()
-    """The likeliest to answer first."""
-    features: AnswerFeatures | None = None
-    """None where there is no sentence."""
-    chance: float = 0.0
-    """That the passages answer the question, 0 to 1, calibrated."""
-    parts: tuple[tuple[ReadSentence, ...], ...] = ()
-    """Of each part of a question over several articles, its sentences, the likeliest to answer it first."""
-
-
-NOT_READ = Reading()
-
-
-NOT_READ = Reading()
 
 
 def readable(question: str) -> bool:
@@ -127,7 +88,7 @@ def judged(terms: Terms, found: Sequence[ReadSentence]) -> Reading:
     """Return a reading of sentences in any order, with the chance that the question is answered by them."""
     if not found:
         return NOT_READ
-    ranked = sorted(found, key=lambda s: (-s.log_odds, s.passage.rank, s.paragraph.number, s.quote.start))
+    ranked = sorted(settled(found), key=lambda s: (-s.log_odds, s.passage.rank, s.paragraph.number, s.quote.start))
     features = _answer_features(terms, ranked)
     return Reading(tuple(ranked), features, chance(answer_log_odds(features)))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.reading.calibration import calibration
-from qa.reading.reader import ReadSentence
+from qa.reading.values import ReadSentence
 from qa.sentences import split_sentences
 
 _REPEATS = 0.6

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from qa.answer import Sentence, ShortAnswer
 from qa.reading.calibration import chance, short_log_odds
-from qa.reading.reader import Reading
+from qa.reading.values import Reading
 
 _LOOKED_AT = 3
 """Sentences, the likeliest to answer, whose short answer may be taken."""

@@ -6,9 +6,9 @@ import pytest
 
 from qa.answer import QuoteSpan, Sentence
 from qa.reading.calibration import SentenceFeatures, calibration, chance, sentence_log_odds, short_log_odds
-from qa.reading.reader import NOT_READ, ReadSentence
 from qa.reading.selection import Thresholds, leans, select, sentence_before, thresholds
 from qa.reading.short_answer import short_answer
+from qa.reading.values import NOT_READ, ReadSentence
 from tests.building import make_passage
 from vectorstore.lexical import stems
 from vectorstore.onnx_reader import ShortSpan
