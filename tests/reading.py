@@ -4,6 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from vectorstore.article import split_paragraphs
+from vectorstore.boilerplate import kind_of_notice
+from vectorstore.mending import mended
 from vectorstore.readers import Record, Rejection, read_file
 
 
@@ -26,6 +29,11 @@ def refused(path: Path, content: str | bytes) -> Rejection:
     assert isinstance(item, Rejection), item
     assert item.path == path
     return item
+
+
+def untouched(*given: str) -> bool:
+    """Return whether texts are read as they are: nothing to mend in them, and no notice of a website."""
+    return all(mended(text) == text and not any(map(kind_of_notice, split_paragraphs(text))) for text in given)
 
 
 def texts(record: Record | Rejection) -> list[str]:

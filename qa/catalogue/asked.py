@@ -234,6 +234,10 @@ def read_asked(question: str, *, days: bool) -> Asked | None:
     return None
 
 
+_LONGEST_NAME = 7
+"""Words of an author's or outlet's name."""
+
+
 def _asked(wish: Wish, match: re.Match[str], text: str) -> Asked | None:
     said = {name: value for name, value in match.groupdict().items() if value}
     if "rest" in match.re.groupindex:
@@ -242,6 +246,8 @@ def _asked(wish: Wish, match: re.Match[str], text: str) -> Asked | None:
     topic = title or said.get("topic") or said.get("xtopic") or said.get("matter") or ""
     whose = said.get("whose") or said.get("whose2") or said.get("xwhose") or said.get("xwhose2") or ""
     whose = re.sub(r"^(?:the|this|that|an?|latest|last|newest|news)$", "", whose.strip(), flags=re.IGNORECASE)
+    if len(whose.split()) > _LONGEST_NAME:
+        return None
     return Asked(wish, topic.strip(" '“”\""), whose.strip(" '“”\""), title=bool(title))
 
 

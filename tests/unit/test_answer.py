@@ -74,9 +74,18 @@ def test_an_answer_as_json() -> None:
         "answered": True,
         "confidence": 0.8765,
         "reason": None,
+        "reason_kind": None,
+        "short_answer": None,
         "text": "It ran aground. [1]",
         "sentences": [
-            {"text": "It ran aground.", "citations": [1], "verdict": "supported", "support": 0.978, "outlets": 2}
+            {
+                "text": "It ran aground.",
+                "citations": [1],
+                "verdict": "supported",
+                "support": 0.978,
+                "outlets": 2,
+                "context": None,
+            }
         ],
         "citations": [
             {

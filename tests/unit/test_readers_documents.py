@@ -190,6 +190,9 @@ def test_damaged_archives_are_refused(tmp_path: Path) -> None:
     assert "no tar archive" in refused(tmp_path / "a.tar", b"words" * 200).reason
 
 
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # files that the writer of the test leaves
 def test_a_web_archive_gives_its_pages(tmp_path: Path) -> None:
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.reading import one, refused, texts
+from tests.reading import one, refused, texts, untouched
 from vectorstore.article import clean, make_article
 from vectorstore.decoding import WINDOWS_1252
 
@@ -232,7 +232,13 @@ def test_bad_front_matter_is_refused_with_its_line(
     assert rejection.line == line
 
 
-@given(st.lists(st.text("abcxyz 123", min_size=1, max_size=30).filter(str.strip), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.text("abcxyz 123", min_size=1, max_size=30).filter(lambda text: text.strip() and untouched(text)),
+        min_size=1,
+        max_size=5,
+    )
+)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_markdown_loses_no_words(tmp_path: Path, paragraphs: list[str]) -> None:
     record = one(tmp_path / "a.md", "---\ntitle: T\n---\n" + "\n\n".join(paragraphs))

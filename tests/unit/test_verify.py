@@ -157,6 +157,7 @@ def test_a_model_of_inference_takes_part(embedder: Embedder) -> None:
     assert support < SUPPORTED
 
 
+@given(st.sampled_from([TEXT, SPEECH, FIGURES]), st.integers(min_value=20, max_value=10**9), st.data())
 @settings(max_examples=60, deadline=None)
 def test_a_number_that_is_not_there_is_never_supported(text: str, number: int, data: st.DataObject) -> None:
     span = data.draw(st.sampled_from(split_sentences(text)))
