@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from tests.fakes import BagOfWordsEmbedder
 from vectorstore.embedder import BUNDLED, Embedder, load_embedder
@@ -39,6 +40,8 @@ _bundled = cache(load_embedder)
 
 def pytest_configure() -> None:
     """Set what libraries read once, when they are first imported, before any test module imports them."""
+    settings.register_profile("newsdesk", deadline=None)  # no test depends on how fast the machine is
+    settings.load_profile("newsdesk")
     os.environ.update(_QUIET)
 
 

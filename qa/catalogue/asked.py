@@ -229,7 +229,10 @@ def read_asked(question: str, *, days: bool) -> Asked | None:
     text = " ".join(question.replace("’", "'").split()).strip(" .!?,;:…-")
     for wish, pattern in _PATTERNS:
         match = pattern.fullmatch(text)
-        if match and (found := _asked(wish, match, text)) and (days or not _wants_days(wish, found, text)):
+        found = _asked(wish, match, text) if match else None
+        if found is None or len(found.whose.split()) > _LONGEST_NAME:
+            continue
+        if days or not _wants_days(wish, found, text):
             return found
     return None
 
@@ -246,8 +249,6 @@ def _asked(wish: Wish, match: re.Match[str], text: str) -> Asked | None:
     topic = title or said.get("topic") or said.get("xtopic") or said.get("matter") or ""
     whose = said.get("whose") or said.get("whose2") or said.get("xwhose") or said.get("xwhose2") or ""
     whose = re.sub(r"^(?:the|this|that|an?|latest|last|newest|news)$", "", whose.strip(), flags=re.IGNORECASE)
-    if len(whose.split()) > _LONGEST_NAME:
-        return None
     return Asked(wish, topic.strip(" '“”\""), whose.strip(" '“”\""), title=bool(title))
 
 
