@@ -160,6 +160,9 @@ def keep(measured: Measured, day: date, folder: Path = RESULTS) -> None:
 def readme_table(folder: Path = RESULTS) -> str:
     """Return the README's table, of the latest entry of each history of a slice or a collection."""
     latest = {path.stem: json.loads(path.read_text(encoding="utf-8"))[-1] for path in sorted(folder.glob("*.json"))}
+    newest = max(latest.values(), key=lambda each: each["date"], default=None)
+    # What was measured with other settings, as before the last change of answers, is history and no figure of today.
+    latest = {name: each for name, each in latest.items() if newest and each["settings"] == newest["settings"]}
     runs = [name for name in ("mini", "small", "2024") if name in latest]
     heads = [f"{n}: {latest[n]['questions']} questions, {latest[n]['articles']:,} articles" for n in runs]
     lines = [f"| share, with 95 % interval | {' | '.join(heads)} |", f"| --- |{' ---: |' * len(runs)}"]
@@ -175,7 +178,7 @@ def _desk_lines(latest: dict[str, Any]) -> list[str]:
     """Return the lines of the desk questions, on their day and later, with an empty one behind."""
     runs = {"desk": "on the day", **{n: f"{n[5:]} days later" for n in latest if n.startswith("desk+")}}
     runs = {name: when for name, when in runs.items() if name in latest}
-    if not runs:
+    if "desk" not in runs:
         return []
     asked = latest["desk"]["questions"]
     heads = " | ".join(f"asked {when}" for when in runs.values())
@@ -203,7 +206,7 @@ def published_table(folder: Path = RESULTS) -> str:
             continue
         latest = json.loads(path.read_text(encoding="utf-8"))[-1]
         ours = [100 * latest["measures"][name][0] for name in ("exact_match_realtimeqa", "token_f1_realtimeqa")]
-        rows = [("Newsdesk, extractive, the reader's short answers", *ours), *others]
+        rows = [("Newsdesk, extractive", *ours), *others]
         lines += [f"| {year}, {latest['questions']:,} | {who} | {em:.1f} | {f1:.1f} |" for who, em, f1 in rows]
     return "\n".join(lines)
 
