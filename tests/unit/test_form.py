@@ -10,7 +10,7 @@ from qa.query.style import PLAIN, Style
 from qa.query.trace import Change, Understood, lines
 from qa.terms import Terms
 from qa.writer import Draft, Outcome
-from tests.unit.test_answer import ANSWER
+from tests.answer_values import ANSWER
 
 TWO = replace(
     ANSWER,
