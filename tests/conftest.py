@@ -45,6 +45,11 @@ def pytest_configure() -> None:
     os.environ.update(_QUIET)
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a set by its sorted members: several processes must collect tests by the same names."""
+    return repr(sorted(map(str, val))) if isinstance(val, set | frozenset) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the browser's tests last, and a file's tests in one process where there are several.
 

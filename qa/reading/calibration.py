@@ -42,14 +42,10 @@ class AnswerFeatures:
 
     best: float
     """Log-odds of the best sentence, as ``sentence_log_odds`` gives them."""
-    second: float
-    """Of the one after it."""
     reader: float | None
     """The reader's own log-odds of the best sentence."""
     passage: float | None
     """The reader's highest log-odds of a passage."""
-    rank: float
-    """Logarithm of the rank of the best sentence's passage."""
     coverage: float
     """Share of the question's weighted words that the best sentence's article has, as far as it was read."""
     names: float

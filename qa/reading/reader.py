@@ -137,14 +137,11 @@ def _measured(
 
 def _answer_features(terms: Terms, ranked: Sequence[ReadSentence]) -> AnswerFeatures:
     best = ranked[0]
-    others = [each.log_odds for each in ranked[1:]]
     article = stems(best.passage.article.title) | stems(best.passage.text) | best.passage.article_words
     return AnswerFeatures(
         best=best.log_odds,
-        second=others[0] if others else best.log_odds - 5,
         reader=best.features.reader,
         passage=max((each.features.passage for each in ranked if each.features.passage is not None), default=None),
-        rank=best.features.rank,
         coverage=terms.coverage(article),
         names=_names_in(terms, article),
         similarity=max(each.passage.similarity for each in ranked),

@@ -144,7 +144,6 @@ def test_an_empty_collection_says_how_to_fill_it(tmp_path: Path) -> None:
         ({}, {article["title"] for article in ARTICLES}, 3),
         ({"as_of": "", "since": " ", "source": ""}, {article["title"] for article in ARTICLES}, 3),
     ],
-    ids=str,
 )
 def test_dates_and_outlets_narrow_the_search(
     tmp_path: Path, asked: dict[str, Any], titles: set[str], searched: int
