@@ -41,8 +41,8 @@ KEPT = 40
 """Sentences kept of a question, the likeliest by the reader."""
 SENTENCE_READ = ("reader", "passage", "rank", "coverage", "context", "scrap", "question", "later")
 SENTENCE_UNREAD = ("rank", "coverage", "context", "scrap", "question", "later")
-ANSWER_READ = ("reader", "passage", "similarity", "span")
-ANSWER_UNREAD = ("best", "coverage", "similarity")
+ANSWER_READ = ("reader", "coverage")
+ANSWER_UNREAD = ("best", "coverage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def filled(measured: Measured, odds: Matrix) -> AnswerFeatures:
     """Return the features of an answer with those that come from the log-odds of its sentences."""
     place = int(np.argsort(-odds, kind="stable")[0])
     best = measured.sentences[place]
-    return replace(measured.features, best=float(odds[place]), reader=best.features.reader, span=best.span)
+    return replace(measured.features, best=float(odds[place]), reader=best.features.reader)
 
 
 def fit(measured: Sequence[Measured], sentence_names: Sequence[str], answer_names: Sequence[str]) -> Model:

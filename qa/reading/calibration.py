@@ -44,16 +44,10 @@ class AnswerFeatures:
     """Log-odds of the best sentence, as ``sentence_log_odds`` gives them."""
     reader: float | None
     """The reader's own log-odds of the best sentence."""
-    passage: float | None
-    """The reader's highest log-odds of a passage."""
     coverage: float
     """Share of the question's weighted words that the best sentence's article has, as far as it was read."""
     names: float
     """The same of the question's names alone; 1 where it has none."""
-    similarity: float
-    """Cosine of the question and the closest passage."""
-    span: float | None
-    """Log-odds of the best sentence's short answer."""
 
 
 def sentence_log_odds(features: SentenceFeatures) -> float:

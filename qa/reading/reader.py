@@ -141,11 +141,8 @@ def _answer_features(terms: Terms, ranked: Sequence[ReadSentence]) -> AnswerFeat
     return AnswerFeatures(
         best=best.log_odds,
         reader=best.features.reader,
-        passage=max((each.features.passage for each in ranked if each.features.passage is not None), default=None),
         coverage=terms.coverage(article),
         names=_names_in(terms, article),
-        similarity=max(each.passage.similarity for each in ranked),
-        span=best.short.score if best.short else None,
     )
 
 
