@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     rerank: int = Field(24, ge=1, le=200, description="Candidates that the reranker reads.")
     reader: Literal["auto", "none"] = Field(
         "auto",
-        description="Who orders the sentences to quote: auto, the bundled reader where the CPU runs it right, or none.",
+        description="Who reads the passages: auto, the bundled reader where the CPU runs it right, or none.",
     )
     passages: int = Field(8, ge=1, le=50, description="Passages shown to the writer.")
     passages_per_article: int = Field(3, ge=1, le=50, description="Most passages of one article among them.")
