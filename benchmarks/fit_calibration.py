@@ -33,16 +33,18 @@ from vectorstore.onnx_reader import load_reader
 Matrix = npt.NDArray[np.float64]
 TARGET = Path(__file__).parent.parent / "qa" / "reading" / "calibration.json"
 ANSWERED = 0.90
-"""Share of the answerable questions that are to be answered."""
+"""Share of the questions whose answer was read that are to be answered."""
 FOLDS = 5
 LATER_DAYS = 90
 """Every second question is asked so many days later: age must not decide."""
+OFF_TOPIC = 0.4
+"""Weight of a question asked without the articles that answer, beside one of a near miss."""
 KEPT = 40
 """Sentences kept of a question, the likeliest by the reader."""
 SENTENCE_READ = ("reader", "passage", "rank", "coverage", "context", "scrap", "question", "later")
 SENTENCE_UNREAD = ("rank", "coverage", "context", "scrap", "question", "later")
-ANSWER_READ = ("reader", "coverage")
-ANSWER_UNREAD = ("best", "coverage")
+ANSWER_READ = ("reader", "context")
+ANSWER_UNREAD = ("best",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +175,13 @@ def filled(measured: Measured, odds: Matrix) -> AnswerFeatures:
     """Return the features of an answer with those that come from the log-odds of its sentences."""
     place = int(np.argsort(-odds, kind="stable")[0])
     best = measured.sentences[place]
-    return replace(measured.features, best=float(odds[place]), reader=best.features.reader)
+    return replace(
+        measured.features, best=float(odds[place]), reader=best.features.reader, context=best.features.context
+    )
 
 
 def fit(measured: Sequence[Measured], sentence_names: Sequence[str], answer_names: Sequence[str]) -> Model:
-    """Fit both regressions; of near misses no sentence answers."""
+    """Fit both regressions; of near misses no sentence answers, nor does one of another article than the right ones."""
     every = [(each, one.answerable) for one in measured for each in one.sentences[:KEPT]]
     x = matrix([each.features for each, _ in every], sentence_names)
     y = np.array([float(each.right) for each, _ in every])
@@ -185,7 +189,19 @@ def fit(measured: Sequence[Measured], sentence_names: Sequence[str], answer_name
     odds = [model.log_odds(one) for one in measured]
     rows = [filled(one, its) for one, its in zip(measured, odds, strict=True)]
     wanted = np.array([float(one.answerable) for one in measured])
-    return replace(model, answer=logistic(matrix(rows, answer_names), wanted))
+    elsewhere = off_topic(measured)
+    rows += [filled(one, model.log_odds(one)) for one in elsewhere]
+    wanted = np.concatenate([wanted, np.zeros(len(elsewhere))])
+    weight = np.concatenate([np.ones(len(measured)), np.full(len(elsewhere), OFF_TOPIC)])
+    return replace(model, answer=logistic(matrix(rows, answer_names), wanted, weight))
+
+
+def off_topic(measured: Sequence[Measured]) -> list[Measured]:
+    """Return answerable questions as asked of a collection without the articles that answer."""
+    cut = [
+        replace(one, answerable=False, sentences=tuple(s for s in one.sentences if not s.from_gold)) for one in measured
+    ]
+    return [one for one, whole in zip(cut, measured, strict=True) if whole.answerable and one.sentences]
 
 
 def shown_of(measured: Measured, odds: Matrix, shown: float, of_best: float, most: int = 4) -> list[Sentence]:
@@ -281,9 +297,13 @@ def fitted(measured: Sequence[Measured], name: str) -> dict[str, Any]:
     models = cross_validated(measured, make)
     odds = np.array([model.answered(one, model.log_odds(one)) for one, model in zip(measured, models, strict=True)])
     wanted = np.array([float(one.answerable) for one in measured])
-    cut = float(np.quantile(odds[wanted == 1], 1 - ANSWERED))
+    found = np.array([one.answerable and any(s.right for s in one.sentences) for one in measured])
+    cut = float(np.quantile(odds[found], 1 - ANSWERED))
     chances = 1 / (1 + np.exp(-odds))
     print(f"{name}: AUC {auc(odds, wanted):.3f}, calibration error {calibration_error(chances, wanted):.3f}")
+    by_id = {one.id: model for one, model in zip(measured, models, strict=True)}
+    beside = [by_id[one.id].answered(one, by_id[one.id].log_odds(one)) for one in off_topic(measured)]
+    print(f"   of {len(beside)} questions without their articles refused: {np.mean(np.array(beside) < cut):.3f}")
     grid = [(s, b) for s in np.arange(0.1, 0.66, 0.05) for b in np.arange(0.3, 0.96, 0.1)]
     scored = [(tried(measured, models, cut, *each), each) for each in grid]
     best, (shown, of_best) = max(scored, key=lambda one: one[0]["desk"])

@@ -44,6 +44,8 @@ class AnswerFeatures:
     """Log-odds of the best sentence, as ``sentence_log_odds`` gives them."""
     reader: float | None
     """The reader's own log-odds of the best sentence."""
+    context: float
+    """Share of the question's weighted words that the best sentence's passage has, with its headline."""
     coverage: float
     """Share of the question's weighted words that the best sentence's article has, as far as it was read."""
     names: float

@@ -141,6 +141,7 @@ def _answer_features(terms: Terms, ranked: Sequence[ReadSentence]) -> AnswerFeat
     return AnswerFeatures(
         best=best.log_odds,
         reader=best.features.reader,
+        context=best.features.context,
         coverage=terms.coverage(article),
         names=_names_in(terms, article),
     )

@@ -8,7 +8,7 @@ from qa.reading.values import Reading
 
 _LOOKED_AT = 3
 """Sentences, the likeliest to answer, whose short answer may be taken."""
-_LEAST = 0.35
+_LEAST = 0.5
 """Chance, where the sentence answers, from which words are told as the short answer."""
 _EDGES = " \t,.;:!?–—-"
 
