@@ -180,7 +180,7 @@ def test_most_questions_are_answered_from_the_right_paragraph(answers: dict[str,
 def test_what_the_articles_do_not_say_is_refused(answers: dict[str, Answer]) -> None:
     answered = [question["id"] for question in QUESTIONS if not question["answerable"]]
     answered = [name for name in answered if answers[name].answered]
-    # Three are near misses, on the town, a prize and an office that articles speak of: the reader takes them for answers.
+    # Three are near misses, on a town, a prize and an office that articles speak of: the reader takes them for answers.
     assert set(answered) <= {"no-airport", "no-film", "no-yet-mayor"}
 
 
