@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from benchmarks.logistic import Matrix, auc, logistic
 from qa.asking import make_request
 from qa.assemble import open_assistant, open_collection
 from qa.metrics.reading import Shown, answers, holds
@@ -30,7 +30,6 @@ from qa.settings import load
 from training.reader_rows import article_of, held_out
 from vectorstore.onnx_reader import load_reader
 
-Matrix = npt.NDArray[np.float64]
 TARGET = Path(__file__).parent.parent / "qa" / "reading" / "calibration.json"
 ANSWERED = 0.90
 """Share of the questions whose answer was read that are to be answered."""
@@ -133,22 +132,6 @@ def short_model(measured: Sequence[Measured]) -> dict[str, Any]:
 
 def matrix(rows: Sequence[Any], names: Sequence[str]) -> Matrix:
     return np.array([[float(getattr(row, name) or 0.0) for name in names] for row in rows])
-
-
-def logistic(x: Matrix, y: Matrix, weight: Matrix | None = None, ridge: float = 2.0) -> Matrix:
-    """Return intercept and weights of a logistic regression by Newton's method, on standardised columns."""
-    mean, spread = x.mean(0), x.std(0) + 1e-9
-    design = np.hstack([np.ones((len(x), 1)), (x - mean) / spread])
-    penalty = ridge * np.diag([0.0] + [1.0] * x.shape[1])
-    weight = np.ones(len(y)) if weight is None else weight
-    w = np.zeros(design.shape[1])
-    for _ in range(40):
-        p = 1 / (1 + np.exp(-np.clip(design @ w, -30, 30)))
-        gradient = design.T @ (weight * (p - y)) + penalty @ w
-        hessian = (design * (weight * p * (1 - p))[:, None]).T @ design + penalty
-        w -= np.linalg.solve(hessian, gradient)
-    scaled = w[1:] / spread
-    return np.array([w[0] - float(scaled @ mean), *scaled])
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,11 +263,6 @@ def calibration_error(chances: Matrix, wanted: Matrix, bins: int = 10) -> float:
     edges = np.clip((chances * bins).astype(int), 0, bins - 1)
     parts = [(edges == b) for b in range(bins)]
     return float(sum(p.mean() * abs(wanted[p].mean() - chances[p].mean()) for p in parts if p.any()))
-
-
-def auc(scores: Matrix, wanted: Matrix) -> float:
-    yes, no = scores[wanted == 1], scores[wanted == 0]
-    return float(((yes[:, None] > no) + 0.5 * (yes[:, None] == no)).mean())
 
 
 def fitted(measured: Sequence[Measured], name: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from benchmarks.altered import (
     true_sentences,
     whole_sentences,
 )
-from benchmarks.fit_confidence import Matrix, auc, fit, predict
+from benchmarks.logistic import Matrix, auc, fit, predict
 from benchmarks.measure import table
 from qa.agreement import conflicts
 from qa.answer import QuoteSpan

@@ -16,9 +16,9 @@ class ReaderModel(nn.Module):
     others, NAACL 2019).
     """
 
-    def __init__(self, encoder: nn.Module) -> None:
+    def __init__(self, encoder: Any) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder: Any = encoder
         self.sentence = nn.Sequential(nn.Linear(2 * HIDDEN, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 1))
         self.passage = nn.Sequential(nn.Linear(HIDDEN, HIDDEN), nn.Tanh(), nn.Linear(HIDDEN, 1))
         self.span = nn.Linear(HIDDEN, 2)
@@ -35,11 +35,10 @@ class ReaderModel(nn.Module):
         return self.sentence(pooled).squeeze(-1), self.passage(first[:, 0]).squeeze(-1), self.span(hidden)
 
 
-def load_encoder(folder: Path, **more: Any) -> nn.Module:
+def load_encoder(folder: Path, **more: Any) -> Any:
     """Return the bundled embedding model's encoder, without dropout: it is slow, and few epochs do not overfit."""
     from transformers import BertModel
 
-    encoder: nn.Module = BertModel.from_pretrained(
+    return BertModel.from_pretrained(
         str(folder), add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, **more
     )
-    return encoder

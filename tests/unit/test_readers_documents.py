@@ -4,7 +4,7 @@ import gzip
 import io
 import tarfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -83,7 +83,7 @@ def test_a_word_document(tmp_path: Path) -> None:
     assert texts(record) == ["The bridge opened on Monday.", "District: Skerry | Votes: 2,377"]
 
 
-def packed(files: dict[str, bytes | str]) -> bytes:
+def packed(files: Mapping[str, bytes | str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

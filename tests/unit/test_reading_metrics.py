@@ -68,7 +68,7 @@ def asked(**labels: object) -> Question:
 def test_a_run_is_judged_by_the_sentences_and_facts_of_its_questions() -> None:
     gold = [{"url": "https://news.example/1", "quotes": [GOLD]}]
     labels = read_labels(asked(answerable=True, gold=gold, nuggets=[list(fact) for fact in FACTS]))
-    assert labels.gold_articles == {"https://news.example/1"}
+    assert labels.gold_articles == frozenset({"https://news.example/1"})
     values = judge(line(True), labels, "212", check)
     assert {name: values[name] for name in ("lead", "right", "nuggets", "desk", "sentences")} == {
         "lead": 1.0,
