@@ -16,6 +16,7 @@ from qa.disagreement import Point, Witnesses, disagreements
 from qa.events import Delta, Event, Found, Request, Shown
 from qa.extractive import leading
 from qa.hidden import hidden_by
+from qa.instructions import NOTE, holds_instruction
 from qa.missing_words import missing_words
 from qa.reading.reader import Read, read_question
 from qa.reading.short_answer import short_answer
@@ -177,6 +178,8 @@ class _Writing:
         citations = tuple(composer.citations) if answered else ()
         sentences = self._counted() if answered else ()
         notes = (*request.notes, *self.outcome.notes, *(self._doubts() if answered else ()))
+        if NOTE not in notes and holds_instruction(found.passages):
+            notes = (*notes, NOTE)
         made_by = self.parts.provenance()
         if self.outcome.writer:  # another wrote in the end, without the model and its prompt
             made_by = replace(made_by, writer=self.outcome.writer, model=None, prompt=None)

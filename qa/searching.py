@@ -37,7 +37,9 @@ def search_parts(
 def _search_part(search: Search, request: Request, part: Part, where: Filter, limit: int) -> Sequence[Passage]:
     if part.lacking:
         return ()
-    of_outlet = replace(where, any_source=part.sources)
+    allowed = where.any_source  # what the caller narrowed to holds for every part
+    own = tuple(source for source in part.sources if not allowed or source in allowed)
+    of_outlet = replace(where, any_source=own or allowed or part.sources)
     of_day = replace(
         of_outlet,
         since=max((day for day in (where.since, part.since) if day), default=None),

@@ -19,6 +19,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from qa.errors import SettingsError
+from vectorstore.conversations import FILE_NAME as CONVERSATIONS_NAME
 from vectorstore.database import FILE_NAME as ARCHIVE_NAME
 from vectorstore.errors import HomeError
 
@@ -260,7 +261,8 @@ def check_home(home: Path) -> None:
     Raises:
         HomeError: it does not.
     """
-    if not (home / ARCHIVE_NAME).exists():
+    # Conversations alone are a collection too: the archive can be made again, they cannot.
+    if not any((home / name).exists() for name in (ARCHIVE_NAME, CONVERSATIONS_NAME)):
         raise HomeError(
             f"There is no collection in {home}.",
             "newsdesk ingest FOLDER makes one, newsdesk ingest --sample makes one of the sample articles; name"

@@ -77,7 +77,7 @@ def test_a_question_is_answered_by_a_cited_quote(assistant: Assistant, collectio
     assert (first.article.title, first.paragraph.number) == (ARTICLES[0]["title"], 2)
     assert answer.query.as_of == date.today()
     assert answer.searched == 15
-    assert set(answer.timings_ms) == {"search", "write", "check", "total"}
+    assert set(answer.timings_ms) == {"search", "read", "write", "check", "total"}
     provenance = answer.provenance
     assert (provenance.writer, provenance.model, provenance.prompt) == ("extractive", None, None)
     assert provenance.embedder == BUNDLED
@@ -118,7 +118,7 @@ def test_what_the_articles_do_not_say_is_refused_with_what_came_nearest(assistan
     answer = assistant.ask("What is the boiling point of tungsten in kelvin?")
     assert not answer.answered
     assert (answer.text, answer.sentences, answer.citations) == ("", (), ())
-    assert str(answer.reason).startswith("Searched 15 articles: no passage comes close enough (")
+    assert str(answer.reason).startswith("Searched 15 articles: no article on this was found.")
     assert answer.passages[0].article.title in str(answer.reason)
     assert len(answer.passages) == assistant.settings.passages
 

@@ -45,7 +45,7 @@ def test_a_follow_up_finds_what_its_own_words_do_not(search: Search) -> None:
     alone = search("Since when?", Filter(), 5)
     beside = search_beside(search, "Since when?", f"{WHY} Since when?", Filter(), 5)
     wanted = search(WHY, Filter(), 1)[0].article.title
-    assert wanted in {passage.article.title for passage in beside[:2]}
+    assert wanted in {passage.article.title for passage in beside}
     assert [passage.rank for passage in beside] == [1, 2, 3, 4, 5]
     assert beside != alone
 

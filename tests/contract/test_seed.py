@@ -16,6 +16,5 @@ def test_the_anti_us_policy_is_cited(shared_data: Path, tmp_path: Path) -> None:
     assert answer.answered
     assert all(sentence.verdict == "supported" for sentence in answer.sentences)
     quoted = [c.paragraph.text[c.quote.start : c.quote.end] for c in answer.citations]
-    assert re.search(r"anti-U\.S\. (bloc|campaign)", quoted[0])
-    policy = [c for c in answer.citations if re.search(r"anti-U\.S\.|against Israel and the U\.S\.", c.paragraph.text)]
-    assert len(policy) >= 3
+    assert re.search(r"anti-U\.S\.|against Israel and the U\.S\.", quoted[0])
+    assert any(re.search(r"anti-U\.S\. (bloc|campaign)", quote) for quote in quoted)

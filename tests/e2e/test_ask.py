@@ -18,7 +18,7 @@ from tests.serving import served
 from ui.api import build_server
 
 WHY = "why does North Korea support Palestine"
-FIRE = "How many people were hurt in the Brannock warehouse fire?"
+FIRE = "Why was the warehouse in Brannock on fire?"
 PERU = "Who won the 1998 chess championship of Peru?"
 SHIFTS = (
     "window.shifted = 0; new PerformanceObserver((list) => { for (const each of list.getEntries()) window.shifted +="
@@ -116,7 +116,9 @@ def test_each_sentence_says_how_it_came_through_the_check(visit: Visiting) -> No
     expect(sentences.first.locator(".verdict")).to_have_text(re.compile("supported"))
     sign = "getComputedStyle(document.querySelector('.sentence .verdict.supported'), '::before').content"
     assert "✓" in page.evaluate(sign)
-    expect(page.locator("#conversation .tally")).to_contain_text(f"{sentences.count()} sentences supported")
+    expect(page.locator("#conversation .tally")).to_contain_text(
+        re.compile(f"{sentences.count()} sentences? supported")
+    )
 
 
 def test_a_slash_goes_to_the_question_from_everywhere(visit: Visiting) -> None:
