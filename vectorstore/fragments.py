@@ -15,6 +15,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_LAID_OUT = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
+_LINE_END = re.compile(r"(?:\r\n?|\n)(?![^<>]*>)")
 _LONGEST_CELL = 160
 """Characters; a table with a longer cell is a layout, whose cells are blocks of text."""
 _BLOCKS = frozenset(
@@ -45,12 +47,15 @@ def one_line(text: str) -> str:
 def html_paragraphs(fragment: str) -> list[str]:
     """Return the paragraphs of some HTML: its blocks, list items, quotes and lines; scripts and captions are left out.
 
+    Where no tag parts paragraphs, line breaks do as in plain text: editors such as WordPress's store them so.
     Never raises: what cannot be parsed is taken as text without its tags.
     """
     from lxml import etree
     from lxml import html as lxml_html
 
     fragment = re.sub(r"<!\[CDATA\[|\]\]>|<\?xml[^>]*>|[\x00-\x08\x0b\x0c\x0e-\x1f]", "", fragment)
+    if not _LAID_OUT.search(fragment):
+        fragment = _LINE_END.sub("<br/>", fragment)
     try:
         tree = lxml_html.fromstring(f"<div>{fragment}</div>")
     except (etree.LxmlError, ValueError, AssertionError):

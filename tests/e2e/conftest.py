@@ -25,7 +25,7 @@ HOSTILE = {
     "url": "javascript:window.pwned=1",
     "text": "\n\n".join(
         (
-            'The Zarkon cheese tax rose from $5 to $7 <img src="https://evil.example/a.png" onerror="window.pwned=1"> '
+            'The Zarkon cheese tax rose from $5 to $7 &lt;img src="https://evil.example/a.png" onerror="window.pwned=1"&gt; '
             "on Monday, the dairy board said.",
             "The Zarkon cheese tax pays for ![beacon](https://evil.example/b.png) and [a"
             " link](javascript:window.pwned=1) said the board's <script>window.pwned=1</script> chair.",

@@ -11,6 +11,7 @@ from tests.reading import line, one, read, records, refused, rejections, texts
 from vectorstore.errors import ReadError
 from vectorstore.fields import canonical, table, told_names
 from vectorstore.readers import Record, read_file
+from vectorstore.record import text_paragraphs
 
 BODY = "The bridge opened on Monday.\n\nThe mayor cut the ribbon."
 HTML = "<p>The bridge opened on Monday.</p><p>The mayor cut the ribbon.</p>"
@@ -294,3 +295,17 @@ def test_tables_as_spreadsheets_save_them(tmp_path: Path, name: str, content: st
     record = one(tmp_path / name, content.removeprefix("\ufeff" if encoding == "utf-16" else "").encode(encoding))
     assert (record.article.title, texts(record), record.article.source) == ("A", ["b, c"], "Post")
     assert record.article.published == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("One with <b>bold</b>.\n\nTwo <a\nhref='x'>linked</a>.", ["One with bold.", "Two linked."]),
+        ("One <i>x</i>.\r\n\r\nTwo.\r\n<blockquote>Said so.</blockquote>\r\nEnd.", ["One x.", "Two.", "Said so.", "End."]),
+        ("<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n\nAfter it.", ["one", "two", "After it."]),
+        ("<p>One\nline.</p>\n\n<p>Two.</p>", ["One line.", "Two."]),
+        ("One\nline<br>\n<br>Two.", ["One line", "Two."]),
+    ],
+)
+def test_line_breaks_part_paragraphs_where_no_tag_does(text: str, paragraphs: list[str]) -> None:
+    assert text_paragraphs(text) == paragraphs
