@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from qa.sentences import split_sentences
-from vectorstore.article import Article, Paragraph
-from vectorstore.readers import Record, find_files, read_file
+from qa.text.sentences import split_sentences
+from vectorstore.documents import Article, Paragraph
+from vectorstore.readers.registry import Record, find_files, read_file
 
 ROOT = Path(__file__).parent.parent
 PARAPHRASES = ROOT / "tests" / "data" / "paraphrases.jsonl"

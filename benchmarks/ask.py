@@ -22,13 +22,13 @@ import numpy as np
 from benchmarks.measure import SAMPLE, Machine, machine, percentile, resident_megabytes, table, write_articles
 from benchmarks.plain import PASSAGES, PlainEmbeddings, open_plain, split, store
 from benchmarks.slices import WORK, asked_on, assistant_for, questions, settings_for
-from qa.assemble import open_collection
 from qa.assistant import Assistant
+from qa.factory import open_collection
 from qa.settings import Settings
 from vectorstore.collection import Collection
-from vectorstore.filter import Filter
-from vectorstore.ingest import ingest
-from vectorstore.lock import read_owner
+from vectorstore.home_lock import read_owner
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.storage.filter import Filter
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
@@ -112,7 +112,7 @@ def plain_store(slice_folder: Path, folder: Path) -> "Chroma":
 @contextmanager
 def served(settings: Settings) -> Iterator[tuple[str, int]]:
     """Run ``newsdesk serve`` on a free port; gives its address and process id."""
-    command = [sys.executable, "-m", "ui.cli", "serve", "--home", str(settings.home), "--port", "0"]
+    command = [sys.executable, "-m", "ui.cli.app", "serve", "--home", str(settings.home), "--port", "0"]
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=Path(__file__).parent.parent)
     try:
         deadline = time.monotonic() + _START_SECONDS

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from vectorstore.database import FILE_NAME
+from vectorstore.storage.database import FILE_NAME
 
 ROOT = Path(__file__).parent.parent
 """Where commands are run from: the checkout."""
@@ -57,7 +57,7 @@ def reading(home: Path) -> "closing[sqlite3.Connection]":
 
 def doctor(home: Path) -> list[str]:
     """Return what ``newsdesk doctor`` finds wrong, and whether the full-text index agrees with its text."""
-    command = [sys.executable, "-m", "ui.cli", "doctor", "--home", str(home), "--json"]
+    command = [sys.executable, "-m", "ui.cli.app", "doctor", "--home", str(home), "--json"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, cwd=ROOT)
     findings = json.loads(done.stdout)
     wrong = [f"{finding['check']}: {finding['detail']}" for finding in findings if not finding["ok"]]

@@ -20,15 +20,15 @@ from typing import Any
 import numpy as np
 
 from benchmarks.logistic import Matrix, auc, logistic
-from qa.asking import make_request
-from qa.assemble import open_assistant, open_collection
-from qa.metrics.reading import Shown, answers, holds
+from qa.evaluation.metrics.reading import Shown, answers, holds
+from qa.factory import open_assistant, open_collection
+from qa.pipeline.request_builder import make_request
 from qa.reading.calibration import AnswerFeatures, SentenceFeatures
 from qa.reading.reader import read_passages
 from qa.reading.values import ReadSentence
 from qa.settings import load
 from training.reader_rows import article_of, held_out
-from vectorstore.onnx_reader import load_reader
+from vectorstore.inference.onnx_reader import load_reader
 
 TARGET = Path(__file__).parent.parent / "qa" / "reading" / "calibration.json"
 ANSWERED = 0.90

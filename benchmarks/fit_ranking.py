@@ -1,4 +1,4 @@
-"""Fit vectorstore/ranking.json: the weights by which candidates are ordered.
+"""Fit vectorstore/search/linear_ranker.json: the weights by which candidates are ordered.
 
     python -m benchmarks.fit_ranking --home HOME --fit QUESTIONS... --confirm QUESTIONS... [--without SLICE]...
     python -m benchmarks.fit_ranking --home HOME --desk DESK/train.jsonl [--write]
@@ -22,15 +22,15 @@ from benchmarks.judged import Judged, judge
 from benchmarks.labelled import answerable, read_desk, read_labelled, without
 from benchmarks.measure import table
 from benchmarks.slices import WORK
-from qa.assemble import open_collection
+from qa.factory import open_collection
 from qa.settings import load
-from vectorstore.ranking import best_first
-from vectorstore.signals import NAMES, Matrix
+from vectorstore.search.features import NAMES, Matrix
+from vectorstore.search.linear_ranker import best_first
 
 Weights = npt.NDArray[np.float64]
 Occasion = str
 
-_TARGET = Path(__file__).parent.parent / "vectorstore" / "ranking.json"
+_TARGET = Path(__file__).parent.parent / "vectorstore" / "search" / "linear_ranker.json"
 _HALF = 0.35
 """What a candidate counts that is of a supporting article or says the answer, but not both."""
 _HALF_OF_DESK = 0.1

@@ -24,13 +24,13 @@ from typing import Any
 
 from benchmarks.intents import questions
 from benchmarks.measure import table
-from qa.assemble import open_collection
-from qa.conversation import FollowUp, Turn, as_turns, read_follow_up
+from qa.conversation.follow_ups import FollowUp, Turn, as_turns, read_follow_up
+from qa.factory import open_collection
 from qa.settings import load
-from vectorstore.beside import search_beside
-from vectorstore.filter import Filter
-from vectorstore.ingest import ingest
-from vectorstore.search import Search
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.search.follow_up_fusion import search_beside
+from vectorstore.search.search import Search
+from vectorstore.storage.filter import Filter
 
 _DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 _DEPTH = 10

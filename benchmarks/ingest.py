@@ -22,9 +22,9 @@ from benchmarks.matmul import limit_lines, measure_limits, text_flop
 from benchmarks.measure import SAMPLE, machine, peak_megabytes, table, write_articles
 from benchmarks.plain import open_plain, split, store
 from benchmarks.texts import chunk_text, embedded_texts
-from qa.assemble import open_collection
+from qa.factory import open_collection
 from qa.settings import load
-from vectorstore.ingest import ingest
+from vectorstore.ingestion.ingest import ingest
 
 PLAIN = "plain LangChain"
 DTYPES = ("int8", "bfloat16", "float32")

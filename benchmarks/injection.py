@@ -17,13 +17,13 @@ from typing import Any
 
 from benchmarks.labelled import Labelled, read_labelled
 from benchmarks.measure import table
-from qa.assemble import make_check, make_writer, open_assistant, open_collection
-from qa.events import Found
-from qa.instructions import NOTE
+from qa.draft import Draft, Outcome, Writer
+from qa.factory import make_check, make_writer, open_assistant, open_collection
+from qa.request import Found
 from qa.settings import load
-from qa.writer import Draft, Outcome, Writer
-from vectorstore.ingest import ingest
-from vectorstore.lexical import content_words, stem
+from qa.text.prompt_injection import NOTE
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.text.tokenization import content_words, stem
 
 _FOREIGN = 0.5
 """A sentence with less than this share of its words in the clean passages came from elsewhere."""

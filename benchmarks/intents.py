@@ -10,7 +10,7 @@ import lzma
 import sys
 from pathlib import Path
 
-from qa.intents import read_intent
+from qa.query.intents import read_intent
 
 
 def questions(path: Path) -> list[str]:

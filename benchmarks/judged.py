@@ -11,14 +11,14 @@ import numpy.typing as npt
 
 from benchmarks.labelled import Labelled
 from qa.settings import Settings
-from vectorstore.candidates import gather
 from vectorstore.collection import Collection
-from vectorstore.filter import Filter
-from vectorstore.query import read_query
-from vectorstore.recency import Recency
-from vectorstore.search import reranked_text
-from vectorstore.signals import Matrix, measure
-from vectorstore.whole import read_whole, with_whole_articles
+from vectorstore.search.candidates import gather
+from vectorstore.search.features import Matrix, measure
+from vectorstore.search.full_article_features import read_whole, with_whole_articles
+from vectorstore.search.search import reranked_text
+from vectorstore.storage.filter import Filter
+from vectorstore.text.query_terms import read_query
+from vectorstore.text.recency import Recency
 
 Flags = npt.NDArray[np.bool_]
 

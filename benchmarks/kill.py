@@ -55,7 +55,7 @@ class Whole:
 
 
 def start(articles: Path, home: Path) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "ui.cli", "ingest", str(articles), "--home", str(home)]
+    command = [sys.executable, "-m", "ui.cli.app", "ingest", str(articles), "--home", str(home)]
     with _log(home).open("w") as log:
         return subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=ROOT)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from qa.asking import make_request
-from qa.events import Request
+from qa.pipeline.request_builder import make_request
+from qa.request import Request
 
 _BEGINNING = 80
 """Characters of a sentence by which it is known again."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from vectorstore.embedder import BUNDLED, model_folder
+from vectorstore.inference.embedder import BUNDLED, model_folder
 
 ROWS, WIDTH, INNER, LAYERS = 2880, 384, 1536, 6
 """A product's rows (a batch of tokens), and the sizes of all-MiniLM-L6-v2."""

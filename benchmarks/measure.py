@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from vectorstore.readers import Record, find_files, read_file
+from vectorstore.readers.registry import Record, find_files, read_file
 
 SAMPLE = Path(__file__).parent.parent / "qa" / "sample"
 """The slice that is taken when none is named: small, and part of every checkout."""

@@ -25,7 +25,7 @@ from typing import Any
 
 from benchmarks.labelled import Labelled, answerable, read_labelled
 from benchmarks.measure import table
-from vectorstore.lexical import content_words, stem, words
+from vectorstore.text.tokenization import content_words, stem, words
 
 Row = Mapping[str, Any]
 FIGURES = ("hit@1", "hit@5", "ans@1", "ans@5")

@@ -5,7 +5,7 @@
 Tang and Yang, "MultiHop-RAG: Benchmarking Retrieval-Augmented Generation for Multi-Hop Queries" (2024). The collection
 is made of the evidence: each fact is an article of one sentence, with the title, outlet, day and address of the article
 it was taken from. Evidence recall@6 is the share of a question's facts that stand in the first six passages shown, the
-mean over questions; hits@k, MAP@10 and MRR@10 are those of the paper and its script (``qa/metrics/multihop.py``).
+mean over questions; hits@k, MAP@10 and MRR@10 are the paper's (``qa/evaluation/metrics/multihop.py``).
 Questions whose answer is "Insufficient information." have no evidence and count for "refused" alone. Questions with an
 even id are those the rules were developed on ("dev"), the others confirm ("test").
 """
@@ -23,10 +23,10 @@ from typing import Any
 from benchmarks.measure import table
 from benchmarks.slices import assistant_for
 from qa.answer import Answer
-from qa.assemble import open_collection
-from qa.metrics.multihop import multihop_retrieval
+from qa.evaluation.metrics.multihop import multihop_retrieval
+from qa.factory import open_collection
 from qa.settings import load
-from vectorstore.ingest import ingest
+from vectorstore.ingestion.ingest import ingest
 
 SHOWN = 6
 """Passages among which a question's evidence is looked for."""

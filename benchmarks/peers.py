@@ -27,11 +27,11 @@ from benchmarks.labelled import Labelled, read_labelled
 from benchmarks.measure import machine, percentile, table
 from benchmarks.slices import WORK
 from qa.answer import QuoteSpan
-from qa.gguf import gguf_path
-from qa.sentences import split_sentences
-from qa.verify import check
-from vectorstore.article import Paragraph
-from vectorstore.embedder import BUNDLED, model_folder
+from qa.llm.llama_cpp import gguf_path
+from qa.text.sentences import split_sentences
+from qa.verification.verifier import check
+from vectorstore.documents import Paragraph
+from vectorstore.inference.embedder import BUNDLED, model_folder
 
 SCRIPTS = Path(__file__).parent / "peer_scripts"
 _COMMON = ("torch==2.13.0", "sentence-transformers==6.2.0")

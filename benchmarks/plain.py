@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
-from vectorstore.embedder import BUNDLED, model_folder
+from vectorstore.inference.embedder import BUNDLED, model_folder
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma

@@ -22,15 +22,16 @@ from typing import Any
 
 from benchmarks.measure import table
 from benchmarks.slices import WORK, assistant_for, open_slice, settings_for
-from qa.assemble import open_collection
-from qa.batch import run_batch
-from qa.evaluated import Evaluation
-from qa.evaluation import evaluate
-from qa.metrics.catalogue import MEASURES
-from qa.questions import Question, read_questions
-from qa.report import html_report
-from qa.report_parts import figure, interval
-from qa.runfile import read_lines
+from qa.answer_json import answer_json
+from qa.evaluation.batch import run_batch
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.metrics.registry import MEASURES
+from qa.evaluation.question_file import Question, read_questions
+from qa.evaluation.report.components import figure, interval
+from qa.evaluation.report.html_report import html_report
+from qa.evaluation.results import Evaluation
+from qa.evaluation.run_file import read_lines
+from qa.factory import open_collection
 from qa.settings import Settings, load
 from vectorstore.collection import Collection
 
@@ -87,7 +88,7 @@ def measure(name: str, questions: Sequence[Question], collection: Collection, se
 
     def ask(question: Question) -> dict[str, Any]:
         answer = assistant.ask(question.question, as_of=question.as_of, conversation=question.conversation)
-        return answer.to_json()
+        return answer_json(answer)
 
     before = time.process_time()
     run_batch(questions, ask, out)

@@ -20,11 +20,11 @@ from typing import Any
 
 from benchmarks.measure import table
 from qa.answer import Answer
-from qa.assemble import chunking, open_assistant
+from qa.factory import chunking, open_assistant
 from qa.settings import Settings, load
 from vectorstore.collection import Collection
-from vectorstore.embedder import Embedder, load_embedder
-from vectorstore.ingest import ingest
+from vectorstore.inference.embedder import Embedder, load_embedder
+from vectorstore.ingestion.ingest import ingest
 
 
 @dataclass(frozen=True, slots=True)

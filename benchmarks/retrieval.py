@@ -23,16 +23,16 @@ from benchmarks.ask import plain_store
 from benchmarks.labelled import Labelled, answerable, read_labelled
 from benchmarks.measure import SAMPLE, machine, percentile, table
 from benchmarks.slices import WORK, open_slice, settings_for
-from qa.assemble import open_collection
+from qa.factory import open_collection
 from qa.settings import Settings, load
-from vectorstore.article import SearchName
-from vectorstore.candidates import gather
 from vectorstore.collection import Collection
-from vectorstore.filter import Filter
-from vectorstore.query import read_query
-from vectorstore.recency import Recency
-from vectorstore.reranker import load_reranker
-from vectorstore.search import Search
+from vectorstore.documents import SearchName
+from vectorstore.inference.reranker import load_reranker
+from vectorstore.search.candidates import gather
+from vectorstore.search.search import Search
+from vectorstore.storage.filter import Filter
+from vectorstore.text.query_terms import read_query
+from vectorstore.text.recency import Recency
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma

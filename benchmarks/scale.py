@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks.labelled import read_labelled
 from benchmarks.measure import machine, percentile, resident_megabytes, table
 from benchmarks.slices import assistant_for
-from qa.assemble import open_collection
+from qa.factory import open_collection
 from qa.settings import load
 
 WARM = 20

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from qa.assemble import open_assistant, open_collection
 from qa.assistant import Assistant
+from qa.factory import open_assistant, open_collection
 from qa.settings import Settings, load
 from vectorstore.collection import Collection
-from vectorstore.ingest import Progress, ingest
+from vectorstore.ingestion.ingest import Progress, ingest
 
 WORK = Path(__file__).parent / ".work"
 """Collections made by benchmarks, kept so that a second run is quick; ignored by git."""

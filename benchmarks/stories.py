@@ -22,13 +22,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.measure import machine, table
-from vectorstore.archive import Archive
-from vectorstore.article import Article
-from vectorstore.database import FILE_NAME
-from vectorstore.near_duplicates import NearDuplicates
-from vectorstore.readers import Record, read_file
-from vectorstore.shingles import MOST_DAYS, make_print, signature
-from vectorstore.stories import clusters_of
+from vectorstore.documents import Article
+from vectorstore.readers.registry import Record, read_file
+from vectorstore.search.story_dedup import clusters_of
+from vectorstore.storage.archive import Archive
+from vectorstore.storage.database import FILE_NAME
+from vectorstore.storage.near_duplicates import NearDuplicates
+from vectorstore.text.minhash import MOST_DAYS, make_print, signature
 
 _BATCH = 64
 """Articles in a transaction, about what an ingest stores at once."""

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from qa.assemble import open_collection
+from qa.factory import open_collection
 from qa.settings import load
-from vectorstore.archive import Archive
 from vectorstore.chunking import make_chunks
-from vectorstore.database import FILE_NAME
+from vectorstore.storage.archive import Archive
+from vectorstore.storage.database import FILE_NAME
 
 
 def chunk_text(home: Path) -> tuple[int, int]:

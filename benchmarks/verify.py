@@ -1,4 +1,4 @@
-"""Measure and fit the check of sentences (``qa/verify.py``).
+"""Measure and fit the check of sentences (``qa/verification/verifier.py``).
 
     python -m benchmarks.verify [DATA] [--articles FILE] [--write]
 
@@ -6,7 +6,7 @@ DATA is a folder with ``attributionbench/dev_all_subset_balanced.jsonl`` (Attrib
 attributable or not) and ``qags/mturk_cnndm.jsonl`` (QAGS, 2020: summary sentences with three votes). Figures there are
 of five folds: what decides over a sentence was fitted without its fold. The altered sentences are made from the sample
 articles and need no data; --articles makes others from 500 sentences of 60 articles of a file. Only ``--write`` changes
-``qa/support.json``.
+``qa/verification/support_score.json``.
 """
 
 import argparse
@@ -30,14 +30,14 @@ from benchmarks.altered import (
 )
 from benchmarks.logistic import Matrix, auc, fit, predict
 from benchmarks.measure import table
-from qa.agreement import conflicts
 from qa.answer import QuoteSpan
-from qa.support import Measures, measure
-from qa.verify import CONFLICT, SUPPORTED, Verifier, plain
-from vectorstore.article import Paragraph
-from vectorstore.embedder import Embedder, load_embedder
+from qa.verification.contradictions import conflicts
+from qa.verification.support_score import Measures, measure
+from qa.verification.verifier import CONFLICT, SUPPORTED, Verifier, plain
+from vectorstore.documents import Paragraph
+from vectorstore.inference.embedder import Embedder, load_embedder
 
-_TARGET = Path(__file__).parent.parent / "qa" / "support.json"
+_TARGET = Path(__file__).parent.parent / "qa" / "verification" / "support_score.json"
 _NAMES = tuple(field.name for field in fields(Measures))
 _LONG_FROM = 200
 """Words of evidence from which it is an article rather than some paragraphs; each has coefficients of its own."""
@@ -131,7 +131,7 @@ def _regression(x: Matrix, y: Matrix, names: Sequence[str]) -> dict[str, Any]:
 
 
 def supports(model: dict[str, Any], sentences: Measured) -> Matrix:
-    """Return each sentence's support, as ``qa.verify`` has it."""
+    """Return each sentence's support, as ``qa.verification.verifier`` has it."""
     x = sentences.x
     p = {
         part: predict(np.array([model[part]["intercept"], *(model[part]["weights"].get(n, 0.0) for n in _NAMES)]), x)

@@ -15,7 +15,7 @@ from benchmarks.labelled import Labelled, read_labelled
 from benchmarks.measure import percentile, table
 from benchmarks.slices import open_slice, settings_for
 from qa.answer import Answer
-from qa.assemble import open_assistant
+from qa.factory import open_assistant
 
 HEADS = (
     "writer", "prompt", "answered", "refused", "written", "supported", "shown", "supported", "cited", "said",

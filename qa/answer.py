@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
+from qa.llm.usage import Usage
+from qa.query.dates.time_window import Timeframe
+from qa.query.intents import Kind
 from qa.query.trace import Understood
-from qa.timeframe import Timeframe
-from vectorstore.article import ArticleHead, Paragraph, Passage
+from vectorstore.documents import ArticleHead, Paragraph, Passage
 
-Kind = Literal["answer", "articles", "summary", "talk", "metadata"]
 Verdict = Literal["supported", "partly", "unsupported"]
 ReasonKind = Literal["nothing_found", "not_said"]
 
@@ -94,20 +95,6 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
-    """What a model's part of an answer cost."""
-
-    input_tokens: int
-    output_tokens: int
-    calls: int = 1
-    """Requests made to the model, retries included."""
-    cost_usd: float | None = None
-    """None where the price is not known."""
-    first_token_ms: float | None = None
-    """Milliseconds until the model's first word."""
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """What the check did with the sentences that were written."""
 
@@ -174,9 +161,3 @@ class Answer:
 
     def with_timings(self, timings_ms: dict[str, float]) -> "Answer":
         return replace(self, timings_ms=timings_ms)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the object that ``ask --json``, the HTTP API and each line of a batch run carry (docs/json.md)."""
-        from qa.answer_json import answer_json
-
-        return answer_json(self)

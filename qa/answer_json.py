@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from qa.answer import Answer, Citation, Disagreement, Sentence, ShortAnswer
-from qa.timeframe import Timeframe
-from vectorstore.archive import ArticleSummary
-from vectorstore.article import Article, ArticleHead, Passage
+from qa.query.dates.time_window import Timeframe
+from vectorstore.documents import Article, ArticleHead, Passage
+from vectorstore.storage.archive import ArticleSummary
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

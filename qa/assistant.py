@@ -10,31 +10,31 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Provenance
-from qa.asking import MAX_QUESTION, earlier_turns, make_query, make_request, without_window
 from qa.catalogue.answering import CatalogueReplies
 from qa.catalogue.reported import of_outlet
-from qa.chain import Check, Parts, build_chain
-from qa.conversation import Condense, Said
-from qa.events import Delta, Event, Found, Request, Shown
-from qa.outlets import Outlets, narrowed
-from qa.query.form import Limited
-from qa.query.spelling import spelt
+from qa.conversation.follow_ups import Condense, Said
+from qa.draft import Writer
+from qa.generation.form import Limited
+from qa.pipeline.chain import Check, Parts, build_chain
+from qa.pipeline.decomposition import in_parts
+from qa.pipeline.intent_handlers import Replies, traced, wanted
+from qa.pipeline.multi_query import search_parts, with_altered_copies
+from qa.pipeline.request_builder import MAX_QUESTION, earlier_turns, make_query, make_request, without_window
+from qa.pipeline.spelling import spelt
+from qa.query.outlet_mentions import Outlets, narrowed
+from qa.query.term_weights import PartTerms, make_terms
 from qa.reading.reader import Read
-from qa.replies import Replies, traced, wanted
-from qa.searching import search_parts, with_altered_copies
+from qa.request import Delta, Event, Found, Request, Shown
 from qa.settings import Settings
-from qa.splitting import in_parts
-from qa.terms import PartTerms, make_terms
-from qa.verify import check as default_check
-from qa.writer import Writer
-from vectorstore.archive import ArticleSummary, Counts
-from vectorstore.article import Article, ArticleHead
-from vectorstore.beside import search_beside
+from qa.verification.verifier import check as default_check
 from vectorstore.collection import Collection
-from vectorstore.conversations import Conversations
-from vectorstore.filter import Filter
-from vectorstore.search import Search
-from vectorstore.stories import also_in
+from vectorstore.documents import Article, ArticleHead
+from vectorstore.search.follow_up_fusion import search_beside
+from vectorstore.search.search import Search
+from vectorstore.search.story_dedup import also_in
+from vectorstore.storage.archive import ArticleSummary, Counts
+from vectorstore.storage.conversations import Conversations
+from vectorstore.storage.filter import Filter
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable

@@ -8,21 +8,22 @@ from types import TracebackType
 from typing import Any, Self
 
 from qa.answer import Answer
-from qa.asking import make_request
-from qa.assemble import make_search, open_assistant, open_collection
+from qa.answer_json import answer_json
 from qa.assistant import Assistant
-from qa.batch import BatchProgress, BatchSummary, run_batch
-from qa.conversation import Said
-from qa.events import Event
-from qa.questions import Question, read_questions
-from qa.runfile import Identity
+from qa.conversation.follow_ups import Said
+from qa.evaluation.batch import BatchProgress, BatchSummary, run_batch
+from qa.evaluation.question_file import Question, read_questions
+from qa.evaluation.run_file import Identity
+from qa.factory import make_search, open_assistant, open_collection
+from qa.pipeline.request_builder import make_request
+from qa.request import Event
 from qa.settings import Settings, check_home, load
-from vectorstore.article import Passage
 from vectorstore.collection import Collection
-from vectorstore.filter import Filter
-from vectorstore.ingest import IngestReport, Progress
-from vectorstore.ingest import ingest as read_in
-from vectorstore.search import Search
+from vectorstore.documents import Passage
+from vectorstore.ingestion.ingest import IngestReport, Progress
+from vectorstore.ingestion.ingest import ingest as read_in
+from vectorstore.search.search import Search
+from vectorstore.storage.filter import Filter
 
 Day = date | str | None
 
@@ -192,7 +193,7 @@ class Desk:
 
         def ask(question: Question) -> dict[str, Any]:
             answer = assistant.ask(question.question, as_of=question.as_of, conversation=question.conversation)
-            return answer.to_json()
+            return answer_json(answer)
 
         return run_batch(
             asked,

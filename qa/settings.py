@@ -1,7 +1,7 @@
 """Every setting in one object, and where each value in force came from.
 
 Strongest first: command line, environment (``NEWSDESK_*``), ``newsdesk.toml`` in the collection's folder, default.
-Settings hold values and build nothing; ``qa/assemble.py`` alone unpacks them.
+Settings hold values and build nothing; ``qa/factory.py`` alone unpacks them.
 """
 
 import hashlib
@@ -19,9 +19,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from qa.errors import SettingsError
-from vectorstore.conversations import FILE_NAME as CONVERSATIONS_NAME
-from vectorstore.database import FILE_NAME as ARCHIVE_NAME
 from vectorstore.errors import HomeError
+from vectorstore.storage.conversations import FILE_NAME as CONVERSATIONS_NAME
+from vectorstore.storage.database import FILE_NAME as ARCHIVE_NAME
 
 PREFIX = "NEWSDESK_"
 FILE_NAME = "newsdesk.toml"

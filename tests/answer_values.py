@@ -13,10 +13,10 @@ from qa.answer import (
     QuoteSpan,
     Sentence,
     Side,
-    Usage,
 )
+from qa.llm.usage import Usage
 from tests.building import make_passage
-from vectorstore.article import ArticleHead, Found
+from vectorstore.documents import ArticleHead, Found
 
 REPRINT = ArticleHead("f00d", "Ferry aground", "https://courier.example/1", "Courier", date(2024, 5, 18))
 PASSAGE = replace(

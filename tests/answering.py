@@ -3,7 +3,8 @@
 import json
 
 from qa.answer import Answer
-from qa.assemble import open_assistant
+from qa.answer_json import answer_json
+from qa.factory import open_assistant
 from qa.settings import load
 from tests.building import CHUNK_TOKENS
 from tests.fakes import BagOfWordsEmbedder
@@ -32,7 +33,7 @@ def assert_invariants(answer: Answer, collection: Collection) -> None:
     assert answer.answered == bool(answer.sentences)
     assert (answer.reason is None) == answer.answered
     assert [passage.rank for passage in answer.passages] == list(range(1, len(answer.passages) + 1))
-    assert json.loads(json.dumps(answer.to_json())) == answer.to_json()
+    assert json.loads(json.dumps(answer_json(answer))) == answer_json(answer)
 
 
 QUESTIONS = (
@@ -48,7 +49,7 @@ def answers(collection: Collection) -> bytes:
     """Return the JSON of the answers to all questions, without what they took."""
     chosen = {"embedder": BagOfWordsEmbedder.name, "chunk_tokens": CHUNK_TOKENS, "min_confidence": 0}
     assistant = open_assistant(load({"home": collection.home, **chosen})[0], collection)
-    found = [assistant.ask(question, as_of="2024-12-31").to_json() for question in QUESTIONS]
+    found = [answer_json(assistant.ask(question, as_of="2024-12-31")) for question in QUESTIONS]
     for answer in found:
         del answer["timings_ms"]
     return json.dumps(found).encode()

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.fakes import BagOfWordsEmbedder
-from vectorstore.article import Article, Found, Passage, make_article
 from vectorstore.chunking import Chunking
 from vectorstore.collection import Collection
-from vectorstore.database import FILE_NAME
-from vectorstore.embedder import BUNDLED, Embedder
-from vectorstore.ingest import ingest
-from vectorstore.vectors import Vectors
+from vectorstore.documents import Article, Found, Passage, make_article
+from vectorstore.inference.embedder import BUNDLED, Embedder
+from vectorstore.inference.vectors import Vectors
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.storage.database import FILE_NAME
 
 CHUNK_TOKENS = 40
 _SUBJECTS = "ferry harbour bridge market school hospital orchard library airport museum quarry theatre".split()

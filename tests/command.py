@@ -5,7 +5,7 @@ from typing import Any
 
 from typer.testing import CliRunner, Result
 
-from ui.cli import app
+from ui.cli.app import app
 
 WHY = "why does North Korea support Palestine"
 BAD_QUESTIONS = [

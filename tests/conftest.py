@@ -13,7 +13,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from tests.fakes import BagOfWordsEmbedder
-from vectorstore.embedder import BUNDLED, Embedder, load_embedder
+from vectorstore.inference.embedder import BUNDLED, Embedder, load_embedder
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "qa" / "sample"
@@ -112,7 +112,7 @@ def bag_of_words() -> Embedder:
 def _loaded_once() -> Iterator[None]:
     """Have all collections of the tests' process share one bundled model: to load it takes longer than most tests."""
     try:
-        from qa import assemble
+        from qa import factory
     except ImportError:  # a fault there fails the tests that need it and not every one
         yield
         return
@@ -121,7 +121,7 @@ def _loaded_once() -> Iterator[None]:
         return _bundled() if (name, dtype) == (BUNDLED, "auto") else load_embedder(name, dtype)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assemble, "load_embedder", once)
+        patch.setattr(factory, "load_embedder", once)
         yield
 
 
@@ -141,9 +141,9 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _ingest_sample(home: Path) -> Path:
-    from qa.assemble import open_collection
+    from qa.factory import open_collection
     from qa.settings import load
-    from vectorstore.ingest import ingest
+    from vectorstore.ingestion.ingest import ingest
 
     settings, _ = load({"home": home})
     with open_collection(settings, command="tests") as collection:
@@ -157,7 +157,7 @@ def _ingest_sample(home: Path) -> Path:
 def smollm2() -> Path:
     """The file of the small language model, where it and llama.cpp are installed (``make local``)."""
     from qa.errors import WriterError
-    from qa.gguf import gguf_path
+    from qa.llm.llama_cpp import gguf_path
 
     pytest.importorskip("xllamacpp", reason="llama.cpp is not installed: make local")
     try:

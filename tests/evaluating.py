@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from qa.questions import Question
+from qa.evaluation.question_file import Question
 
 URL = "https://paper.example/{}"
 

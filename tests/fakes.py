@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from qa.events import Found
-from qa.writer import Draft, Outcome, Writer
-from vectorstore.vectors import Vectors
+from qa.draft import Draft, Outcome, Writer
+from qa.request import Found
+from vectorstore.inference.vectors import Vectors
 
 _WORD = re.compile(r"\w+")
 

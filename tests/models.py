@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vectorstore.embedder import BUNDLED, model_folder
+from vectorstore.inference.embedder import BUNDLED, model_folder
 
 
 def cross_encoder(folder: Path, labels: int = 1) -> Path:

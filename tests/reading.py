@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from vectorstore.article import split_paragraphs
-from vectorstore.boilerplate import kind_of_notice
-from vectorstore.mending import mended
-from vectorstore.readers import Record, Rejection, read_file
+from vectorstore.documents import split_paragraphs
+from vectorstore.parsing.boilerplate import kind_of_notice
+from vectorstore.parsing.text_repair import mended
+from vectorstore.readers.registry import Record, Rejection, read_file
 
 
 def read(path: Path, content: str | bytes) -> list[Record | Rejection]:

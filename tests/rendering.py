@@ -11,7 +11,7 @@ from qa.answer import (
     QuoteSpan,
     Sentence,
 )
-from vectorstore.article import Article, Found, Passage
+from vectorstore.documents import Article, Found, Passage
 
 HOSTILE = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> ![i](https://e.example/i.png) [l](javascript:x) $$x$$"

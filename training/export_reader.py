@@ -3,8 +3,9 @@
     python -m training.export_reader FOLDER       # needs: pip install -e '.[training]'
 
 Reads ``model.pt`` and ``card.json`` of the folder that ``training/train_reader.py`` wrote, and writes
-``vectorstore/models/newsdesk-reader.int8.onnx``: token ids and types (1, tokens) of a row and the mean over each
-sentence's tokens (sentences, tokens) in; scores of the sentences (sentences,), of the passage (1,) and of each token as
+``vectorstore/inference/models/newsdesk-reader.int8.onnx``: token ids and types (1, tokens) of a row and
+the mean over each sentence's tokens (sentences, tokens) in; scores of the sentences (sentences,),
+of the passage (1,) and of each token as
 an end of the short answer (tokens, 2) out. The note beside it has the card and the canaries' float32 scores.
 """
 
@@ -18,10 +19,9 @@ import torch
 
 from training.onnx_file import export
 from training.reader_model import ReaderModel, load_encoder
-from vectorstore.embedder import BUNDLED, model_folder
 from vectorstore.errors import ReaderError
-from vectorstore.onnx_model import open_tokenizer, write_note
-from vectorstore.onnx_reader import (
+from vectorstore.inference.embedder import BUNDLED, model_folder
+from vectorstore.inference.onnx_reader import (
     CANARY_HEADLINE,
     CANARY_QUESTIONS,
     CANARY_SENTENCES,
@@ -29,7 +29,8 @@ from vectorstore.onnx_reader import (
     OnnxReader,
     canary_scores,
 )
-from vectorstore.reader_input import encode
+from vectorstore.inference.onnx_session import open_tokenizer, write_note
+from vectorstore.inference.reader_input import encode
 
 
 class OneRow(torch.nn.Module):

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from qa.asking import make_request
-from qa.assemble import open_assistant, open_collection
 from qa.assistant import Assistant
+from qa.factory import open_assistant, open_collection
+from qa.pipeline.request_builder import make_request
 from qa.settings import load
 from training.reader_rows import squeezed
-from vectorstore.article import ArticleHead, Paragraph
+from vectorstore.documents import ArticleHead, Paragraph
 
 _MISSED = 99
 """Rank of what the search did not bring."""

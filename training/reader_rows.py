@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from qa.sentences import split_sentences
+from qa.text.sentences import split_sentences
 
 UNKNOWN = -1.0
 """Label of a sentence that may answer or not; it is left out of the loss."""

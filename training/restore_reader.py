@@ -15,8 +15,8 @@ import numpy as np
 import torch
 
 from training.reader_model import ReaderModel, load_encoder
-from vectorstore.embedder import BUNDLED, model_folder
-from vectorstore.onnx_reader import MODEL_FILE
+from vectorstore.inference.embedder import BUNDLED, model_folder
+from vectorstore.inference.onnx_reader import MODEL_FILE
 
 _OF_A_LAYER = (
     "attention.self.query",

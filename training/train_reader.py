@@ -33,10 +33,10 @@ from training.reader_rows import (
     held_out,
     reading_examples,
 )
-from vectorstore.embedder import BUNDLED, model_folder
 from vectorstore.errors import ReaderError
-from vectorstore.onnx_model import open_tokenizer
-from vectorstore.reader_input import Row, encode
+from vectorstore.inference.embedder import BUNDLED, model_folder
+from vectorstore.inference.onnx_session import open_tokenizer
+from vectorstore.inference.reader_input import Row, encode
 
 SEED = 5
 """Unless one is given."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from vectorstore.article import Article, Chunk, digest, written_day
-from vectorstore.embedder import Embedder
+from vectorstore.documents import Article, Chunk, digest, written_day
+from vectorstore.inference.embedder import Embedder
 
 _SPECIAL_TOKENS = 2
 _HEADLINE_CHARS = 200

@@ -8,18 +8,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from vectorstore.archive import Archive
 from vectorstore.chunking import Chunking
-from vectorstore.conversations import FILE_NAME as CONVERSATIONS
-from vectorstore.conversations import Conversations
-from vectorstore.database import FILE_NAME
-from vectorstore.embedder import Embedder
 from vectorstore.errors import HomeError, IndexMismatchError
-from vectorstore.exact import ExactSearch
-from vectorstore.index import VectorIndex
-from vectorstore.lock import HomeLock
-from vectorstore.manifest import Manifest
-from vectorstore.sync import OnCount, catch_up, current_index, rebuild, sweep
+from vectorstore.home_lock import HomeLock
+from vectorstore.index.brute_force import ExactSearch
+from vectorstore.index.chroma_index import VectorIndex
+from vectorstore.index.sync import OnCount, catch_up, current_index, rebuild, sweep
+from vectorstore.inference.embedder import Embedder
+from vectorstore.storage.archive import Archive
+from vectorstore.storage.conversations import FILE_NAME as CONVERSATIONS
+from vectorstore.storage.conversations import Conversations
+from vectorstore.storage.database import FILE_NAME
+from vectorstore.storage.manifest import Manifest
 
 
 class Collection:

@@ -12,9 +12,9 @@ from protocol import Ask, Reply, run
 
 
 def build(articles: list[dict[str, Any]], arguments: Any) -> Ask:
-    from qa.assemble import open_assistant, open_collection
+    from qa.factory import open_assistant, open_collection
     from qa.settings import load
-    from vectorstore.ingest import ingest
+    from vectorstore.ingestion.ingest import ingest
 
     options = arguments.option.split()
     home = Path(tempfile.mkdtemp(prefix="newsdesk-peer-"))

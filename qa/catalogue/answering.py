@@ -4,18 +4,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from qa.answer import Answer, Citation, Kind, QuoteSpan, Sentence
+from qa.answer import Answer, Citation, QuoteSpan, Sentence
 from qa.catalogue import facts
 from qa.catalogue.asked import Asked, read_asked
 from qa.catalogue.facts import LISTED, Fact
 from qa.catalogue.lookup import Lookup, Whose
-from qa.chain import Parts, build_chain
-from qa.events import Delta, Event, Found, Request, Shown
-from qa.listing import ListingWriter, SummaryWriter, whole
-from qa.sentences import split_sentences
-from qa.terms import make_terms
-from vectorstore.archive import Archive
-from vectorstore.article import Article, ArticleHead, Passage
+from qa.generation.summaries import ListingWriter, SummaryWriter, whole
+from qa.pipeline.chain import Parts, build_chain
+from qa.query.intents import Kind
+from qa.query.term_weights import make_terms
+from qa.request import Delta, Event, Found, Request, Shown
+from qa.text.sentences import split_sentences
+from vectorstore.documents import Article, ArticleHead, Passage
+from vectorstore.storage.archive import Archive
 
 WRITER = "catalogue"
 _OF_ARTICLE = ("author", "day", "outlet", "summary")

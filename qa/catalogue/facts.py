@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qa.catalogue.asked import Asked
 from qa.catalogue.lookup import Lookup, Whose
-from vectorstore.article import ArticleHead, named, written_day
+from vectorstore.documents import ArticleHead, named, written_day
 
 LISTED = 8
 """Articles named in a list, and cited for a count."""

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from qa.events import Found, Request
-from qa.outlets import Outlets, narrowed, sources_of
-from qa.terms import make_terms
-from vectorstore.archive import Archive
-from vectorstore.article import ArticleHead
-from vectorstore.filter import Filter
-from vectorstore.lexical import any_of, fold_words, stem, stems
-from vectorstore.lexicon import forms
-from vectorstore.query import asked_words
-from vectorstore.shelf import Shelf
+from qa.query.outlet_mentions import Outlets, narrowed, sources_of
+from qa.query.term_weights import make_terms
+from qa.request import Found, Request
+from vectorstore.documents import ArticleHead
+from vectorstore.storage.archive import Archive
+from vectorstore.storage.filter import Filter
+from vectorstore.storage.shelf import Shelf
+from vectorstore.text.lexicon import forms
+from vectorstore.text.query_terms import asked_words
+from vectorstore.text.tokenization import any_of, fold_words, stem, stems
 
 _HEADLINES = 12
 _IN_TITLE, _IN_TEXT = 0.6, 0.5

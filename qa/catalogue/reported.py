@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from qa.events import Request
-from qa.outlets import Outlets
+from qa.query.outlet_mentions import Outlets
+from qa.request import Request
 
 _AROUND = (
     r"what (?:did|does|do|has|have|is|was) (?:the )?",

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from qa.answer import QuoteSpan
-from qa.instructions import reads_like_instruction
+from qa.query.term_weights import Terms
 from qa.reading.calibration import AnswerFeatures, SentenceFeatures, answer_log_odds, chance, sentence_log_odds
 from qa.reading.overruled import settled
 from qa.reading.values import NOT_READ, Reading, ReadSentence
-from qa.sentences import split_sentences
-from qa.terms import Terms
-from vectorstore.article import Paragraph, Passage
-from vectorstore.lexical import stem, stems, words
-from vectorstore.onnx_reader import PassageReading
+from qa.text.prompt_injection import reads_like_instruction
+from qa.text.sentences import split_sentences
+from vectorstore.documents import Paragraph, Passage
+from vectorstore.inference.onnx_reader import PassageReading
+from vectorstore.text.tokenization import stem, stems, words
 
 Read = Callable[[str, Sequence[tuple[str, Sequence[str]]]], Sequence[PassageReading]]
 """A question and passages, each a headline and its sentences, to a reading of each."""

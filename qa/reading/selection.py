@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qa.reading.calibration import calibration
 from qa.reading.values import ReadSentence
-from qa.sentences import split_sentences
+from qa.text.sentences import split_sentences
 
 _REPEATS = 0.6
 """A sentence that shares this part of its words (of the shorter one's) with one chosen before says it again."""

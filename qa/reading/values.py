@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from qa.answer import QuoteSpan
 from qa.reading.calibration import AnswerFeatures, SentenceFeatures, chance
-from vectorstore.article import Paragraph, Passage
-from vectorstore.onnx_reader import ShortSpan
+from vectorstore.documents import Paragraph, Passage
+from vectorstore.inference.onnx_reader import ShortSpan
 
 
 @dataclass(frozen=True, slots=True)

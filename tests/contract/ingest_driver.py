@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.building import CountingEmbedder, open_home
-from vectorstore import storing
-from vectorstore.database import Database
-from vectorstore.ingest import ingest
-from vectorstore.vectors import Vectors
+from vectorstore.inference.vectors import Vectors
+from vectorstore.ingestion import batch_writer
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.storage.database import Database
 
 BATCH_CHUNKS = 12
 """Small, so that a small collection takes many batches."""
@@ -33,7 +33,7 @@ class Fuse:
 
 
 def main(home: Path, die_after: int, paths: Sequence[str]) -> None:
-    storing.BATCH_CHUNKS = BATCH_CHUNKS
+    batch_writer.BATCH_CHUNKS = BATCH_CHUNKS
     fuse = Fuse(die_after)
     rows, run_many = Database.rows, Database.run_many
 

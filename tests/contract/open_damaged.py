@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from vectorstore.errors import HomeError
-from vectorstore.filter import Filter
-from vectorstore.index import open_index
+from vectorstore.index.chroma_index import open_index
+from vectorstore.storage.filter import Filter
 
 
 def main(home: Path, vectors: Path) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from benchmarks.altered import Stated, altered_sentences, sample, true_sentences
 from qa.answer import QuoteSpan
-from qa.verify import Verifier
-from vectorstore.embedder import Embedder
+from qa.verification.verifier import Verifier
+from vectorstore.inference.embedder import Embedder
 
 pytestmark = pytest.mark.deep
 

@@ -10,14 +10,16 @@ from typing import Any
 import httpx
 import pytest
 
-from qa.assemble import open_assistant, open_collection
+from qa.answer_json import answer_json
 from qa.assistant import Assistant
 from qa.errors import ServerError
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.serving import served
-from ui.api import build_api
-from ui.guard import MAX_BODY_BYTES, host_name
-from ui.serve import address, listen
+from ui.net import host_name
+from ui.server.app import build_api
+from ui.server.request_guard import MAX_BODY_BYTES
+from ui.server.serve import address, listen
 
 QUESTION = "why does North Korea support Palestine"
 
@@ -54,7 +56,7 @@ def refused(response: httpx.Response, status: int) -> dict[str, Any]:
 
 def test_ask_gives_exactly_the_answer_as_json(http: httpx.Client, assistant: Assistant) -> None:
     body = {"question": QUESTION, "as_of": "2024-05-20"}
-    got, wanted = http.post("/api/ask", json=body).json(), assistant.ask(**body).to_json()
+    got, wanted = http.post("/api/ask", json=body).json(), answer_json(assistant.ask(**body))
     del got["timings_ms"], wanted["timings_ms"]
     assert got == json.loads(json.dumps(wanted))
     assert got["answered"] is True

@@ -11,13 +11,13 @@ import pytest
 
 from tests.building import tables
 from tests.fakes import BagOfWordsEmbedder
-from vectorstore.archive import Archive, Counts
-from vectorstore.article import Article, Chunk, make_article
 from vectorstore.chunking import Chunking, make_chunks
-from vectorstore.database import FILE_NAME, SCHEMA_VERSION, Database, translated
+from vectorstore.documents import Article, Chunk, make_article
 from vectorstore.errors import HomeError
-from vectorstore.filter import Filter
-from vectorstore.lexical import match_query
+from vectorstore.storage.archive import Archive, Counts
+from vectorstore.storage.database import FILE_NAME, SCHEMA_VERSION, Database, translated
+from vectorstore.storage.filter import Filter
+from vectorstore.text.tokenization import match_query
 
 EMBEDDER = BagOfWordsEmbedder()
 FERRY = make_article(

@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 
 from qa.answer import Answer, Provenance, Query
-from qa.asking import make_request, without_window
-from qa.assemble import open_assistant
 from qa.assistant import MAX_QUESTION, Assistant, Delta, Shown, make_query
 from qa.errors import QuestionError
+from qa.factory import open_assistant
+from qa.pipeline.request_builder import make_request, without_window
 from qa.settings import Settings, load
 from tests.answering import assert_invariants
 from tests.building import open_home, real_collection, story, write_jsonl
 from vectorstore.collection import Collection
-from vectorstore.embedder import BUNDLED, Embedder
-from vectorstore.ingest import ingest
-from vectorstore.recency import Recency
+from vectorstore.inference.embedder import BUNDLED, Embedder
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.text.recency import Recency
 
 ARTICLES: list[dict[str, Any]] = [
     {

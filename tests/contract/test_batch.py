@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from qa.batch import BatchProgress, BatchSummary, run_batch
 from qa.errors import QuestionError, QuestionsFileError, ServerError, WriterError
-from qa.questions import Question
-from qa.runfile import Identity
+from qa.evaluation.batch import BatchProgress, BatchSummary, run_batch
+from qa.evaluation.question_file import Question
+from qa.evaluation.run_file import Identity
 
 IDENTITY = Identity("settings", "index")
 QUESTIONS = [Question(f"q{number}", f"Question {number}?", given={"n": number}) for number in range(6)]

@@ -22,16 +22,16 @@ from benchmarks.labelled import Labelled, answerable, labelled, without
 from benchmarks.measure import percentile, resident_megabytes, table, write_articles
 from benchmarks.plain import CHUNK_CHARS, PASSAGES, open_plain, split, store
 from benchmarks.slices import questions
-from qa.assemble import chunking, open_collection
+from qa.factory import chunking, open_collection
 from qa.settings import load
 from tests.conftest import EXAMPLES
 from vectorstore.chunking import make_chunks
-from vectorstore.database import FILE_NAME
-from vectorstore.embedder import Embedder
-from vectorstore.filter import Filter
-from vectorstore.ingest import ingest as collect
-from vectorstore.readers import Record, read_file
-from vectorstore.signals import NAMES
+from vectorstore.inference.embedder import Embedder
+from vectorstore.ingestion.ingest import ingest as collect
+from vectorstore.readers.registry import Record, read_file
+from vectorstore.search.features import NAMES
+from vectorstore.storage.database import FILE_NAME
+from vectorstore.storage.filter import Filter
 
 pytestmark = pytest.mark.deep
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.assemble import open_collection
+from qa.factory import open_collection
 from qa.settings import load
-from vectorstore.archive import ArticleSummary
-from vectorstore.catalogue import Catalogue, SortKey, Wanted
 from vectorstore.collection import Collection
+from vectorstore.storage.archive import ArticleSummary
+from vectorstore.storage.article_list import Catalogue, SortKey, Wanted
 
 
 @pytest.fixture

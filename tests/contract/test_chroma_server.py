@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from qa.assemble import open_assistant, open_collection
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.conftest import EXAMPLES
 from vectorstore.errors import HomeError
-from vectorstore.ingest import ingest
-from vectorstore.reindex import reindex
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.ingestion.reindex import reindex
 
 # Chroma 1.5.9 leaves its HTTP client's sockets to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")

@@ -17,14 +17,14 @@ from typer.testing import CliRunner
 
 from qa.settings import Settings
 from tests.command import BAD_QUESTIONS, WHY, cells, newsdesk, refused
-from ui.cli import Commands, app
-from vectorstore.lock import HomeLock
+from ui.cli.app import Commands, app
+from vectorstore.home_lock import HomeLock
 
-COMMAND = [sys.executable, "-m", "ui.cli"]
+COMMAND = [sys.executable, "-m", "ui.cli.app"]
 TELLING_IMPORTS = [
     sys.executable,
     "-c",
-    "import sys\nfrom ui.cli import main\n"
+    "import sys\nfrom ui.cli.app import main\n"
     "try:\n    main()\nexcept SystemExit:\n    print(*sys.modules, file=sys.stderr)",
 ]
 """A command that names on stderr all modules it has imported."""
@@ -44,7 +44,7 @@ def test_a_question_imports_only_what_its_answer_needs(sample_home: Path) -> Non
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "[1]" in done.stdout
     needless = {"torch", "transformers", "sentence_transformers", "gradio", "fastapi", "trafilatura", "lxml"}
-    needless |= {"dateparser", "datasketch", "scipy", "langchain", "qa.chat_writer", "ui.client"}
+    needless |= {"dateparser", "datasketch", "scipy", "langchain", "qa.generation.chat", "ui.backend.http_client"}
     needless |= {"chromadb", "grpc", "httpx", "rich"}
     assert not needless & set(done.stderr.split())
 

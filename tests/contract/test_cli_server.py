@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa.assemble import open_assistant, open_collection
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.command import BAD_QUESTIONS, WHY, answer_of, cells, newsdesk, refused
 from tests.serving import served
-from ui.api import build_api
-from vectorstore.lock import HomeLock, Owner, read_owner
+from ui.server.app import build_api
+from vectorstore.home_lock import HomeLock, Owner, read_owner
 
 QUESTIONS = [
     {"id": "why", "question": WHY, "date": "2024-05-20", "answerable": True, "topic": "politics"},

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from qa.comparison import better, compare
 from qa.errors import QuestionsFileError
-from qa.evaluation import evaluate
-from qa.report_comparison import comparison_report, gap
+from qa.evaluation.compare import better, compare
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.report.comparison_report import comparison_report, gap
 from tests.command import cells, newsdesk, refused
 from tests.evaluating import ANN, a_run, answered, improved, passage, question, written
 from tests.pages import HOSTILE, Page

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from qa.assemble import open_assistant, open_collection
+from qa.answer_json import answer_json
 from qa.assistant import Assistant
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.building import open_home, story, write_jsonl
-from vectorstore.conversations import FILE_NAME, MAX_COMMENT, TITLE_CHARS, Conversations, Turn
 from vectorstore.errors import ConversationError, HomeError
-from vectorstore.ingest import ingest
-from vectorstore.reindex import reindex
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.ingestion.reindex import reindex
+from vectorstore.storage.conversations import FILE_NAME, MAX_COMMENT, TITLE_CHARS, Conversations, Turn
 
 WHY = "Why does North Korea support Palestine"
 ANSWER = {"question": "Who?", "text": "Ada did. [1]", "citations": [{"number": 1, "quote": {"start": 0, "end": 8}}]}
@@ -36,7 +37,7 @@ def assistant(sample_copy: Path) -> Iterator[Assistant]:
 
 
 def test_a_conversation_is_reopened_with_the_same_citations(assistant: Assistant, sample_copy: Path) -> None:
-    answer = assistant.ask(WHY, as_of="2024-05-17").to_json()
+    answer = answer_json(assistant.ask(WHY, as_of="2024-05-17"))
     assert answer["citations"]
     mine = assistant.conversations.create("me")
     assert assistant.conversations.append("me", mine, WHY, answer).answer == answer

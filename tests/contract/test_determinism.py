@@ -10,8 +10,8 @@ import pytest
 
 from tests.answering import answers
 from tests.building import open_home, story, write_jsonl
-from vectorstore.ingest import ingest
-from vectorstore.reindex import reindex
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.ingestion.reindex import reindex
 
 ROOT = Path(__file__).resolve().parents[2]
 _ASK = """

@@ -9,12 +9,13 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from qa.answer import Answer
-from qa.assemble import make_check, open_assistant
-from qa.chat_writer import ChatOptions, ChatWriter
+from qa.answer_json import answer_json
+from qa.factory import make_check, open_assistant
+from qa.generation.chat import ChatOptions, ChatWriter
 from qa.settings import load
 from tests.building import real_collection, story
-from ui import terminal
-from vectorstore.embedder import Embedder
+from ui.cli import console
+from vectorstore.inference.embedder import Embedder
 
 QUESTION = "How many passengers were on board the ferry Aurelia?"
 TAIL = (
@@ -145,12 +146,12 @@ def test_a_later_count_is_an_update_and_no_contradiction(ask: Any) -> None:
 
 def test_the_terminal_says_that_sources_differ(ask: Any, capsys: pytest.CaptureFixture[str]) -> None:
     answer = ask(GAZETTE, COURIER)
-    terminal.print_answer(answer.to_json())
+    console.print_answer(answer_json(answer))
     lines = capsys.readouterr().out.splitlines()
     start = lines.index("Sources differ on the number of passengers:")
     shown = set(lines[start + 1 : start + 3])
     assert {line.split(":")[0] for line in shown} == {"  Gazette, 2024-05-17", "  Courier, 2024-05-17"}
     assert all(line.endswith("]") for line in shown)
     agreed = ask(GAZETTE)
-    terminal.print_answer(agreed.to_json())
+    console.print_answer(answer_json(agreed))
     assert "differ" not in capsys.readouterr().out

@@ -9,8 +9,8 @@ import pytest
 from qa.answer import Provenance
 from qa.settings import Settings
 from tests.conftest import EXAMPLES, ROOT
-from ui.cli import app
-from vectorstore.readers import FORMATS
+from ui.cli.app import app
+from vectorstore.readers.registry import FORMATS
 
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), EXAMPLES / "README.md", ROOT / "benchmarks" / "README.md"]
@@ -50,7 +50,7 @@ def test_every_format_is_described() -> None:
 
 
 def test_every_measure_is_described() -> None:
-    from qa.metrics.catalogue import MEASURES
+    from qa.evaluation.metrics.registry import MEASURES
 
     lines = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8").splitlines()
     assert not [m.name for m in MEASURES.values() if f"| `{m.name}` | {m.about} |" not in lines]

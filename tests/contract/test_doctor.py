@@ -10,12 +10,12 @@ import pytest
 
 from tests.building import open_home, story, tables, write_jsonl
 from tests.fakes import BagOfWordsEmbedder
-from vectorstore import doctor
+from vectorstore import diagnostics
 from vectorstore.collection import Collection
-from vectorstore.database import FILE_NAME
-from vectorstore.doctor import Finding, examine
-from vectorstore.ingest import ingest
-from vectorstore.sync import WRITING
+from vectorstore.diagnostics import Finding, examine
+from vectorstore.index.sync import WRITING
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.storage.database import FILE_NAME
 
 CHECKS = [
     "free disk",
@@ -188,9 +188,9 @@ def test_a_disk_that_is_nearly_full(home: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_versions_that_were_not_tested(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(doctor._TESTED, "chromadb", "1.0.0")
+    monkeypatch.setitem(diagnostics._TESTED, "chromadb", "1.0.0")
     found = wrong(look(home))
     assert set(found) == {"version of chromadb"}
     assert found["version of chromadb"].remedy == "pip install chromadb==1.0.0"
-    monkeypatch.setattr(doctor, "_TESTED", {"no-such-package": "1"})
+    monkeypatch.setattr(diagnostics, "_TESTED", {"no-such-package": "1"})
     assert "none, tested with 1" in wrong(look(home))["version of no-such-package"].detail

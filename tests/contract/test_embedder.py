@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vectorstore.embedder import BUNDLED, Embedder, check_weights, load_embedder, model_folder
 from vectorstore.errors import EmbedderError
+from vectorstore.inference.embedder import BUNDLED, Embedder, check_weights, load_embedder, model_folder
 
 TEXTS = ["The ferry ran aground.", "", "東京は雨です。 🙂"]
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import torch
 
-from vectorstore.embedder import Embedder
+from vectorstore.inference.embedder import Embedder
 
 WORDS = "the ferry ran aground because a buoy had drifted while the council raised its tax on dogs".split()
 

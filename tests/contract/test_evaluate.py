@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from qa.evaluated import Evaluation
-from qa.evaluation import evaluate
-from qa.report import highlighted, html_report
-from qa.report_markdown import markdown_report
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.report.html_report import highlighted, html_report
+from qa.evaluation.report.markdown_report import markdown_report
+from qa.evaluation.results import Evaluation
 from tests.command import cells, newsdesk, refused
 from tests.conftest import EXAMPLES
 from tests.evaluating import a_run, answered, passage, question, written

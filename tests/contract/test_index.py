@@ -12,9 +12,9 @@ import pytest
 
 from tests.conftest import ROOT
 from vectorstore.errors import HomeError
-from vectorstore.filter import Filter
-from vectorstore.index import Entry, VectorIndex, generation_folder, open_index
-from vectorstore.vectors import Vectors
+from vectorstore.index.chroma_index import Entry, VectorIndex, generation_folder, open_index
+from vectorstore.inference.vectors import Vectors
+from vectorstore.storage.filter import Filter
 
 DIMENSION = 8
 

@@ -16,16 +16,17 @@ from pathlib import Path
 import pytest
 
 from tests.building import CountingEmbedder, open_home, story, tables, write_jsonl
-from vectorstore import storing, sync
 from vectorstore.collection import Collection
-from vectorstore.doctor import examine
+from vectorstore.diagnostics import examine
 from vectorstore.errors import HomeError, IndexMismatchError, ReadError
-from vectorstore.filter import Filter
-from vectorstore.index import generation_folder
-from vectorstore.ingest import IngestReport, Progress, ingest
-from vectorstore.reindex import reindex
-from vectorstore.search import Search
-from vectorstore.sync import GENERATION, WRITING
+from vectorstore.index import sync
+from vectorstore.index.chroma_index import generation_folder
+from vectorstore.index.sync import GENERATION, WRITING
+from vectorstore.ingestion import batch_writer
+from vectorstore.ingestion.ingest import IngestReport, Progress, ingest
+from vectorstore.ingestion.reindex import reindex
+from vectorstore.search.search import Search
+from vectorstore.storage.filter import Filter
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -307,7 +308,7 @@ def test_removed_articles_come_back_with_their_file(collection: Collection, file
 def test_an_article_longer_than_a_batch(
     collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storing, "BATCH_CHUNKS", 3)
+    monkeypatch.setattr(batch_writer, "BATCH_CHUNKS", 3)
     text = "\n\n".join(f"Paragraph {n} tells of thing number {n * n} in {30} words " + "word " * 30 for n in range(20))
     report = ingest([write_jsonl(tmp_path / "a.jsonl", [story(1), story(2, text=text), story(3)])], collection)
     assert counts(report) == {"added": 3}
@@ -421,7 +422,7 @@ def test_an_empty_collection_takes_new_settings(files: Path, home: Path) -> None
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storing, "BATCH_CHUNKS", 4)
+    monkeypatch.setattr(batch_writer, "BATCH_CHUNKS", 4)
 
 
 @pytest.mark.usefixtures("small_batches")

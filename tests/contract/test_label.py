@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from qa.labels import GoldParagraph, Labels, read_labels
-from qa.questions import read_questions
+from qa.evaluation.gold_labels import GoldParagraph, Labels, read_labels
+from qa.evaluation.question_file import read_questions
 from tests.command import newsdesk, refused
 from tests.evaluating import URL, a_run, answered, written
 from tests.evaluating import refused as refusal
-from vectorstore.conversations import FILE_NAME, Conversations, Thumb
-from vectorstore.database import FILE_NAME as ARCHIVE_NAME
+from vectorstore.storage.conversations import FILE_NAME, Conversations, Thumb
+from vectorstore.storage.database import FILE_NAME as ARCHIVE_NAME
 
 ANN = ("Ann won.", "a", "Ann won.")
 

@@ -12,13 +12,13 @@ from typing import Any
 import httpx
 import pytest
 
-from qa.assemble import open_assistant, open_collection
 from qa.assistant import Assistant
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.serving import served
-from ui.api import build_api
-from ui.library import may_change
-from ui.uploads import FOLDER, UploadError, safe_name
+from ui.jobs.library_service import may_change
+from ui.jobs.uploads import FOLDER, UploadError, safe_name
+from ui.server.app import build_api
 
 MEGABYTES = 2
 

@@ -14,13 +14,13 @@ import pytest
 
 from tests.building import open_home
 from vectorstore.errors import HomeError, LockedError
-from vectorstore.lock import HomeLock, read_owner
+from vectorstore.home_lock import HomeLock, read_owner
 
 ROOT = Path(__file__).resolve().parents[2]
 _HOLD = """
 import sys, time
 from pathlib import Path
-from vectorstore.lock import HomeLock
+from vectorstore.home_lock import HomeLock
 home, url, seconds = Path(sys.argv[1]), sys.argv[2] or None, float(sys.argv[3])
 lock = HomeLock(home, "serve" if url else "ingest", url)
 lock.acquire(0)
@@ -58,7 +58,7 @@ def test_a_second_process_is_told_who_holds_the_folder(tmp_path: Path) -> None:
 
 def test_a_server_is_named_with_its_address_and_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with other_process(tmp_path, "http://127.0.0.1:7860") as holder:
-        monkeypatch.setattr("vectorstore.lock.time.sleep", lambda seconds: pytest.fail("it waited"))
+        monkeypatch.setattr("vectorstore.home_lock.time.sleep", lambda seconds: pytest.fail("it waited"))
         with pytest.raises(LockedError, match=r"a server at http://127\.0\.0\.1:7860\.") as caught:
             open_home(tmp_path, wait_seconds=30)
         assert caught.value.url == "http://127.0.0.1:7860"

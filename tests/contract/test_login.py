@@ -7,13 +7,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from qa.assemble import open_assistant, open_collection
 from qa.errors import SettingsError
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.command import cells, newsdesk, refused
 from tests.serving import served
-from ui.api import build_api
-from ui.sessions import FREE_TRIES
+from ui.server.app import build_api
+from ui.server.sessions import FREE_TRIES
 
 PASSWORD = "Lämmergeier und 7 Ziegen"
 QUESTION = {"question": "why does North Korea support Palestine"}

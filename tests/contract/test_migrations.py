@@ -7,14 +7,14 @@ import pytest
 
 from tests.building import open_home, story, tables, write_jsonl
 from tests.fakes import BagOfWordsEmbedder
-from vectorstore import migrations
-from vectorstore.archive import Archive
-from vectorstore.database import FILE_NAME, SCHEMA_VERSION
-from vectorstore.doctor import examine
+from vectorstore.diagnostics import examine
 from vectorstore.errors import HomeError
-from vectorstore.ingest import ingest
-from vectorstore.near_duplicates import NearDuplicates
-from vectorstore.reindex import reindex
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.ingestion.reindex import reindex
+from vectorstore.storage import migrations
+from vectorstore.storage.archive import Archive
+from vectorstore.storage.database import FILE_NAME, SCHEMA_VERSION
+from vectorstore.storage.near_duplicates import NearDuplicates
 
 V1 = Path(__file__).with_name("schema_v1.sql").read_text(encoding="utf-8")
 KEPT = ("meta", "article", "paragraph", "chunk", "origin", "file")

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from qa.answer import Answer
-from qa.assemble import open_assistant, open_collection
+from qa.answer_json import answer_json
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 
 QUESTION = "why does North Korea support Palestine"
@@ -88,7 +89,7 @@ def ask(sample_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         settings, _ = load(given)
         with open_collection(settings, command="tests") as collection:
             answer = open_assistant(settings, collection).ask(QUESTION, as_of=date(2024, 12, 31))
-        assert KEY not in json.dumps(answer.to_json())
+        assert KEY not in json.dumps(answer_json(answer))
         return answer
 
     return answer

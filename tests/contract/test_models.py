@@ -12,8 +12,8 @@ import langchain.chat_models.base
 import pytest
 
 from qa.errors import SettingsError, WriterError
-from qa.gguf import LlamaCppChat
-from qa.models import load_chat_model, without_keys
+from qa.llm.llama_cpp import LlamaCppChat
+from qa.llm.providers import load_chat_model, without_keys
 from qa.settings import load
 
 KEY = "sk-this-must-never-be-seen-0123456789"

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from tests.building import tables
-from vectorstore.archive import Archive
-from vectorstore.article import Article, make_article
-from vectorstore.database import FILE_NAME
+from vectorstore.documents import Article, make_article
 from vectorstore.errors import HomeError
-from vectorstore.filter import Filter
-from vectorstore.near_duplicates import NearDuplicates
-from vectorstore.stories import also_in, clusters_of
+from vectorstore.search.story_dedup import also_in, clusters_of
+from vectorstore.storage.archive import Archive
+from vectorstore.storage.database import FILE_NAME
+from vectorstore.storage.filter import Filter
+from vectorstore.storage.near_duplicates import NearDuplicates
 
 DAY = date(2024, 5, 17)
 WORDS = [f"word{number}" for number in range(300)]

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vectorstore import onnx_embedder, onnx_model
-from vectorstore.embedder import BUNDLED, Embedder, load_embedder, model_folder
 from vectorstore.errors import EmbedderError, WrongOnThisCpuError
-from vectorstore.onnx_embedder import CANARIES, OnnxEmbedder
+from vectorstore.inference import onnx_embedder, onnx_session
+from vectorstore.inference.embedder import BUNDLED, Embedder, load_embedder, model_folder
+from vectorstore.inference.onnx_embedder import CANARIES, OnnxEmbedder
 
 TEXTS = [*CANARIES, "Short.", "The ferry ran aground because a buoy had drifted in the night. " * 20]
 
@@ -43,7 +43,8 @@ def test_a_vector_depends_on_nothing_but_its_text(small: Embedder) -> None:
 
 
 def test_loading_it_does_not_load_torch() -> None:
-    code = "import sys; from vectorstore.embedder import load_embedder; load_embedder(); print('torch' in sys.modules)"
+    code = "import sys; from vectorstore.inference.embedder import load_embedder as load"
+    code += "; load(); print('torch' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
 
@@ -62,8 +63,8 @@ def test_a_damaged_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_the_tokenizer_beside_it_is_the_float_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = model_folder(BUNDLED)
     assert folder is not None
-    assert onnx_model.TOKENIZER_FILE.read_bytes() == (folder / "tokenizer.json").read_bytes()
-    monkeypatch.setattr(onnx_model, "TOKENIZER_FILE", tmp_path / "none.json")
+    assert onnx_session.TOKENIZER_FILE.read_bytes() == (folder / "tokenizer.json").read_bytes()
+    monkeypatch.setattr(onnx_session, "TOKENIZER_FILE", tmp_path / "none.json")
     with pytest.raises(EmbedderError, match="tokenizer of the int8 embedding model"):
         OnnxEmbedder(BUNDLED)
 

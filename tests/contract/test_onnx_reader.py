@@ -8,17 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa import assemble
-from qa.assemble import load_ahead, open_assistant, open_collection
+from qa import factory
+from qa.factory import load_ahead, open_assistant, open_collection
 from qa.settings import load
 from tests.building import write_jsonl
-from vectorstore import onnx_reader
-from vectorstore.doctor import examine
-from vectorstore.embedder import BUNDLED
+from vectorstore.diagnostics import examine
 from vectorstore.errors import ReaderError, WrongOnThisCpuError
-from vectorstore.ingest import ingest
-from vectorstore.onnx_model import read_note
-from vectorstore.onnx_reader import (
+from vectorstore.inference import onnx_reader
+from vectorstore.inference.embedder import BUNDLED
+from vectorstore.inference.onnx_reader import (
     CANARY_HEADLINE,
     CANARY_QUESTIONS,
     CANARY_SENTENCES,
@@ -28,7 +26,9 @@ from vectorstore.onnx_reader import (
     canary_scores,
     load_reader,
 )
-from vectorstore.reader_input import MAX_TOKENS, encode
+from vectorstore.inference.onnx_session import read_note
+from vectorstore.inference.reader_input import MAX_TOKENS, encode
+from vectorstore.ingestion.ingest import ingest
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,8 @@ def test_odd_texts_are_read_without_harm(reader: OnnxReader) -> None:
 
 
 def test_loading_it_does_not_load_torch() -> None:
-    code = "import sys; from vectorstore.onnx_reader import load_reader; load_reader(); print('torch' in sys.modules)"
+    code = "import sys; from vectorstore.inference.onnx_reader import load_reader as load"
+    code += "; load(); print('torch' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
 
@@ -158,7 +159,7 @@ def test_an_embedding_model_that_may_have_to_be_fetched_is_not_loaded_ahead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded: list[str] = []
-    monkeypatch.setattr(assemble, "load_embedder", lambda name, dtype: loaded.append(name))
+    monkeypatch.setattr(factory, "load_embedder", lambda name, dtype: loaded.append(name))
     for name in ("sentence-transformers/nowhere", BUNDLED):
         settings = load({"home": tmp_path / "home", "embedder": name})[0]
         with open_collection(settings, command="tests") as collection:

@@ -8,17 +8,17 @@ from pathlib import Path
 import httpx
 import pytest
 
-from qa.assemble import open_assistant, open_collection
 from qa.assistant import Assistant
 from qa.errors import QuestionError
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.serving import served
-from ui.api import build_api
-from ui.ask_view import answering
-from ui.choice import CHOOSABLE, Assistants, choose
-from ui.dialogue import Chat, reopen, respond
-from ui.export import FORMAT
-from ui.owner import COOKIE, OwnerCookie, owner_of
+from ui.backend.identity_cookie import COOKIE, OwnerCookie, owner_of
+from ui.html.conversation_export import FORMAT
+from ui.page.ask_view import answering
+from ui.page.chat_state import Chat, reopen, respond
+from ui.page.reader_options import CHOOSABLE, Assistants, choose
+from ui.server.app import build_api
 
 QUESTION = "why does North Korea support Palestine"
 MINE, OTHER = "m" * 43, "o" * 43

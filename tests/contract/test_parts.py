@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from qa.assemble import open_assistant
 from qa.assistant import Assistant
-from qa.searching import interleaved
+from qa.factory import open_assistant
+from qa.pipeline.multi_query import interleaved
 from qa.settings import load
 from tests.building import make_passage, real_collection, story
 from vectorstore.collection import Collection
-from vectorstore.embedder import Embedder
-from vectorstore.filter import Filter
+from vectorstore.inference.embedder import Embedder
+from vectorstore.storage.filter import Filter
 
 ARTICLES: list[dict[str, Any]] = [
     {

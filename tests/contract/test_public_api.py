@@ -12,7 +12,7 @@ import pytest
 
 import qa
 from qa import Answer, Desk, NewsdeskError, open_desk
-from qa.events import Shown
+from qa.request import Shown
 from qa.sample import ARTICLES, QUESTION, QUESTIONS
 from tests.command import WHY
 from tests.conftest import ROOT
@@ -60,9 +60,9 @@ def test_ask_and_stream_answer_alike(desk: Desk) -> None:
 
 
 def test_the_page_offers_the_readme_s_question_first(sample_home: Path, tmp_path: Path) -> None:
-    from qa.assemble import open_assistant, open_collection
+    from qa.factory import open_assistant, open_collection
     from qa.settings import load
-    from ui.welcome import EMPTY, EXAMPLES, welcome
+    from ui.page.empty_state import EMPTY, EXAMPLES, welcome
 
     assert f'newsdesk ask "{QUESTION}"' in README
     settings, _ = load({"home": sample_home})

@@ -21,9 +21,9 @@ from benchmarks.quality import (
     readme_table,
     realtimeqa,
 )
-from qa.evaluated import Aggregate
-from qa.evaluation import evaluate
-from qa.questions import read_questions
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.question_file import read_questions
+from qa.evaluation.results import Aggregate
 from tests.evaluating import a_run
 
 pytestmark = pytest.mark.deep

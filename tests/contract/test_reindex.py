@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.building import CountingEmbedder, open_home, story, tables, write_jsonl
-from vectorstore.doctor import examine
+from vectorstore.diagnostics import examine
 from vectorstore.errors import HomeError
-from vectorstore.filter import Filter
-from vectorstore.index import generation_folder
-from vectorstore.ingest import ingest
-from vectorstore.reindex import reindex
-from vectorstore.search import Search
-from vectorstore.sync import GENERATION
-from vectorstore.vectors import Vectors
+from vectorstore.index.chroma_index import generation_folder
+from vectorstore.index.sync import GENERATION
+from vectorstore.inference.vectors import Vectors
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.ingestion.reindex import reindex
+from vectorstore.search.search import Search
+from vectorstore.storage.filter import Filter
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from qa.assemble import open_assistant, open_collection
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.conftest import EXAMPLES
 from vectorstore.collection import Collection
-from vectorstore.embedder import Embedder
-from vectorstore.ingest import ingest
-from vectorstore.removal import remove, restore
+from vectorstore.inference.embedder import Embedder
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.ingestion.undoable_removal import remove, restore
 
 QUESTION = "why does North Korea support Palestine"
 _TABLES = "article paragraph origin outbox near_duplicate chunk_head".split()
@@ -61,7 +61,7 @@ def test_what_was_embedded_otherwise_is_embedded_again(sample_copy: Path, embedd
         (summary, *_) = collection.archive.articles()
         removed = remove(collection, [summary.head.id])
     with open_collection(load({"home": sample_copy, "chunk_tokens": 60})[0], command="tests") as collection:
-        from vectorstore.reindex import reindex
+        from vectorstore.ingestion.reindex import reindex
 
         reindex(collection)
         assert restore(collection, removed) == 1

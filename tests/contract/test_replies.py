@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from qa.answer import Answer
-from qa.assemble import open_assistant, open_collection
+from qa.answer_json import answer_json
 from qa.assistant import Assistant, Shown
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.answering import assert_invariants
 
@@ -26,7 +27,7 @@ def assistant(sample_home: Path) -> Iterator[Assistant]:
 def test_a_question_is_of_the_kind_answer(assistant: Assistant) -> None:
     answer = assistant.ask(WHY, as_of=ON)
     assert answer.kind == "answer"
-    assert answer.to_json()["kind"] == "answer"
+    assert answer_json(answer)["kind"] == "answer"
 
 
 @pytest.mark.parametrize("said", ["Thanks!", "Hello", "What can you do?"])

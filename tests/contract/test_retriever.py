@@ -6,10 +6,10 @@ from pathlib import Path
 from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
-from qa.assemble import open_assistant, open_collection
-from qa.retriever import PassageRetriever
+from qa.factory import open_assistant, open_collection
+from qa.langchain_retriever import PassageRetriever
 from qa.settings import load
-from vectorstore.search import Search
+from vectorstore.search.search import Search
 
 QUESTION = "why does North Korea support Palestine"
 

@@ -10,12 +10,12 @@ import pytest
 
 from tests.building import open_home, write_jsonl
 from tests.fakes import BagOfWordsEmbedder
-from vectorstore.article import Passage
 from vectorstore.collection import Collection
-from vectorstore.filter import Filter
-from vectorstore.ingest import ingest
-from vectorstore.lexical import match_query
-from vectorstore.search import Search
+from vectorstore.documents import Passage
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.search.search import Search
+from vectorstore.storage.filter import Filter
+from vectorstore.text.tokenization import match_query
 
 STORIES: list[dict[str, Any]] = [
     {

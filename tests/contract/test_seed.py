@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from qa.assemble import open_assistant, open_collection
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
-from vectorstore.ingest import ingest
+from vectorstore.ingestion.ingest import ingest
 
 
 def test_the_anti_us_policy_is_cited(shared_data: Path, tmp_path: Path) -> None:

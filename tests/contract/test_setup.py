@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 from pytest_socket import SocketConnectBlockedError
 
 from tests.fakes import BagOfWordsEmbedder, word_place
-from vectorstore.embedder import Embedder
+from vectorstore.inference.embedder import Embedder
 
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -7,12 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from qa.assemble import open_assistant, open_collection
 from qa.errors import SettingsError
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.proxying import proxy
 from tests.serving import served
-from ui.api import build_api
+from ui.server.app import build_api
 
 QUESTION = "why does North Korea support Palestine"
 

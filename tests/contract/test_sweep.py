@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from qa.assemble import open_collection
 from qa.errors import QuestionsFileError
-from qa.questions import read_questions
+from qa.evaluation.grid_search import points, read_grid, slug, sweep
+from qa.evaluation.question_file import read_questions
+from qa.factory import open_collection
 from qa.settings import load
-from qa.sweep import points, read_grid, slug, sweep
 from tests.command import cells, newsdesk, refused
 from tests.conftest import EXAMPLES
-from vectorstore.search import Search
+from vectorstore.search.search import Search
 
 _FINDING_SECONDS = 0.05
 QUESTIONS = EXAMPLES / "questions.jsonl"

@@ -8,14 +8,14 @@ import httpx
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa.assemble import open_assistant, open_collection
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.command import newsdesk
 from tests.serving import served
-from ui.api import build_api
-from ui.secret import COOKIE, TERMINAL, owner_of, terminal_secret
-from vectorstore.conversations import FILE_NAME, Conversations
+from ui.backend.identity import COOKIE, TERMINAL, owner_of, terminal_secret
+from ui.server.app import build_api
 from vectorstore.errors import HomeError
+from vectorstore.storage.conversations import FILE_NAME, Conversations
 
 WHY = "Why does North Korea support Palestine?"
 

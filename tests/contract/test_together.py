@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.assemble import open_assistant, open_collection
 from qa.assistant import Assistant
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
-from vectorstore.ingest import ingest
-from vectorstore.removal import remove, restore
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.ingestion.undoable_removal import remove, restore
 
 QUESTION = "why does North Korea support Palestine"
 
@@ -159,7 +159,7 @@ def test_a_borrowed_index_is_closed_when_it_is_given_back(assistant: Assistant) 
         collection.rebuild_index()
         assert collection.index is not borrowed
         vector = collection.embedder.encode_queries([QUESTION])[0]
-        from vectorstore.filter import Filter
+        from vectorstore.storage.filter import Filter
 
         assert borrowed.search(vector, 3, Filter()), "it still answers"
         assert len(list(collection.home.glob("index-*"))) == 2

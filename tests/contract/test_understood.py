@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from qa.answer import Answer
-from qa.assemble import open_assistant, open_collection
+from qa.answer_json import answer_json
 from qa.assistant import Assistant
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.building import write_jsonl
-from vectorstore.ingest import ingest
+from vectorstore.ingestion.ingest import ingest
 
 ARTICLES: tuple[dict[str, Any], ...] = (
     {
@@ -162,7 +163,7 @@ def test_an_outlet_is_known_by_name_and_by_domain(assistant: Assistant) -> None:
 
 
 def test_the_json_tells_how_the_question_was_read(assistant: Assistant) -> None:
-    told = assistant.ask("Hi! Why was Branock fined? In one sentence, please. Thanks!").to_json()["understood"]
+    told = answer_json(assistant.ask("Hi! Why was Branock fined? In one sentence, please. Thanks!"))["understood"]
     assert told["question"] == "Why was Branock fined?"
     assert told["taken_off"] == ["Hi!", "In one sentence, please.", "Thanks!"]
     assert told["corrected"] == [{"from": "Branock", "to": "Brannock"}]

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.building import open_home, story, write_jsonl
-from ui.jobs import Job
-from ui.uploads import read_upload
-from vectorstore import storing
+from ui.jobs.job_queue import Job
+from ui.jobs.uploads import read_upload
 from vectorstore.collection import Collection
+from vectorstore.ingestion import batch_writer
 
 
 class StoppedWhen(Job):
@@ -37,7 +37,7 @@ def collection(tmp_path: Path) -> Iterator[Collection]:
 def test_stopped_while_it_is_read_keeps_what_is_stored(
     collection: Collection, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storing, "BATCH_CHUNKS", 4)
+    monkeypatch.setattr(batch_writer, "BATCH_CHUNKS", 4)
     job = StoppedWhen("5 articles", state="running")
     report = read_upload(collection, file, job)
     assert report.interrupted

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, expect
 
-from qa.assemble import open_collection
+from qa.factory import open_collection
 from qa.settings import load
-from vectorstore.ingest import ingest
+from vectorstore.ingestion.ingest import ingest
 
 HOSTILE = {
     "title": '<script>window.pwned=1</script>Zarkon cheese tax <img src=x onerror="window.pwned=1"> $$\\frac{1}{2}$$',
@@ -25,8 +25,8 @@ HOSTILE = {
     "url": "javascript:window.pwned=1",
     "text": "\n\n".join(
         (
-            'The Zarkon cheese tax rose from $5 to $7 &lt;img src="https://evil.example/a.png" onerror="window.pwned=1"&gt; '
-            "on Monday, the dairy board said.",
+            'The Zarkon cheese tax rose from $5 to $7 &lt;img src="https://evil.example/a.png" '
+            'onerror="window.pwned=1"&gt; on Monday, the dairy board said.',
             "The Zarkon cheese tax pays for ![beacon](https://evil.example/b.png) and [a"
             " link](javascript:window.pwned=1) said the board's <script>window.pwned=1</script> chair.",
             "${window.pwned=1} {{constructor.constructor('window.pwned=1')()}} The cheese tax <iframe "
@@ -82,7 +82,7 @@ class run_server:  # noqa: N801 (reads as a function; a class so that leaving ch
     def __init__(self, home: Path, log: Path, port: int = 0) -> None:
         self._log = log
         self._file = log.open("w", encoding="utf-8")
-        command = [sys.executable, "-m", "ui.cli", "serve", "--port", str(port), "--home", str(home)]
+        command = [sys.executable, "-m", "ui.cli.app", "serve", "--port", str(port), "--home", str(home)]
         root = Path(__file__).parents[2]
         self.process = subprocess.Popen(
             command, stderr=subprocess.PIPE, stdout=self._file, cwd=root, env=os.environ, text=True

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from qa.assemble import make_search, open_collection
 from qa.assistant import Assistant
-from qa.extractive import ExtractiveWriter
+from qa.factory import make_search, open_collection
+from qa.generation.extractive import ExtractiveWriter
 from qa.settings import load
 from tests.e2e.conftest import Visit
 from tests.fakes import SlowWriter
 from tests.serving import served
-from ui.api import build_server
-from vectorstore.onnx_reader import load_reader
+from ui.server.app import build_server
+from vectorstore.inference.onnx_reader import load_reader
 
 WHY = "why does North Korea support Palestine"
 FIRE = "Why was the warehouse in Brannock on fire?"

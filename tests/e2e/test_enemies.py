@@ -10,14 +10,14 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from qa.assemble import open_collection
+from qa.factory import open_collection
 from qa.settings import load
 from tests.e2e import hostile
 from tests.e2e.conftest import run_server
 from tests.e2e.looking import QUESTION, add, library, watched
 from tests.proxying import proxy
 from tests.serving import served
-from vectorstore.ingest import ingest
+from vectorstore.ingestion.ingest import ingest
 
 PASSWORD = "seven goats"
 _SPROUTED = "#conversation {0}, #reader {0}, #library {0}"

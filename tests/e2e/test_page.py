@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 import httpx
 from playwright.sync_api import Browser, Page, expect
 
-from qa.assemble import open_assistant, open_collection
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.e2e.conftest import Visit
 from tests.e2e.looking import QUESTION, look
 from tests.serving import served
-from ui.api import build_server
+from ui.server.app import build_server
 
 Visiting = Callable[..., Visit]
 

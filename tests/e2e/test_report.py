@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from qa.comparison import compare
-from qa.evaluation import evaluate
-from qa.report import html_report
-from qa.report_comparison import comparison_report
+from qa.evaluation.compare import compare
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.report.comparison_report import comparison_report
+from qa.evaluation.report.html_report import html_report
 from tests.evaluating import a_run, improved
 
 

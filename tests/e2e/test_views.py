@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from qa.questions import read_questions
+from qa.evaluation.question_file import read_questions
 from tests.e2e.conftest import Visit, run_server
 
 WHY = "why does North Korea support Palestine"

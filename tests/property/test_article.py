@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vectorstore.article import Article, clean, digest, make_article, split_paragraphs
+from vectorstore.documents import Article, clean, digest, make_article, split_paragraphs
 
 # Letters, marks and the white space and invisible characters that articles bring with them.
 ALPHABET = st.one_of(

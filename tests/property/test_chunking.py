@@ -9,12 +9,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.sentences import split_sentences
+from qa.text.sentences import split_sentences
 from tests.fakes import BagOfWordsEmbedder
-from vectorstore.archive import Archive
-from vectorstore.article import Article, clean, make_article, split_paragraphs
 from vectorstore.chunking import Chunking, make_chunks
-from vectorstore.database import FILE_NAME
+from vectorstore.documents import Article, clean, make_article, split_paragraphs
+from vectorstore.storage.archive import Archive
+from vectorstore.storage.database import FILE_NAME
 
 EMBEDDER = BagOfWordsEmbedder()
 words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)

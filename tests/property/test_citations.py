@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.answer import Answer, Provenance, Query, QuoteSpan
-from qa.chain import Parts, build_chain
-from qa.events import Delta, Found, Request, Shown
-from qa.extractive import ExtractiveWriter
-from qa.terms import make_terms
-from qa.verify import check
-from qa.writer import Draft, Writer
+from qa.draft import Draft, Writer
+from qa.generation.extractive import ExtractiveWriter
+from qa.pipeline.chain import Parts, build_chain
+from qa.query.term_weights import make_terms
+from qa.request import Delta, Found, Request, Shown
+from qa.verification.verifier import check
 from tests.building import make_passage
-from vectorstore.article import Paragraph
+from vectorstore.documents import Paragraph
 
 PASSAGES = [
     make_passage(

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.conversation import Turn, read_follow_up
-from qa.intents import read_intent
+from qa.conversation.follow_ups import Turn, read_follow_up
+from qa.query.intents import read_intent
 
 _WORDS = st.sampled_from(
     """what about how and who when was that is it its they their he her there this these the a of in Iran Norland ferry

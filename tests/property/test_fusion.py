@@ -10,19 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.assemble import open_assistant
 from qa.assistant import make_query
 from qa.errors import QuestionError
+from qa.factory import open_assistant
 from qa.settings import load
 from tests.building import CHUNK_TOKENS, open_home, story, write_jsonl
 from tests.fakes import BagOfWordsEmbedder
 from vectorstore.collection import Collection
-from vectorstore.filter import Filter
-from vectorstore.ingest import ingest
-from vectorstore.lexical import match_query
-from vectorstore.ranking import Occasion, best_first, with_reranker, worths
-from vectorstore.search import Search
-from vectorstore.signals import NAMES
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.search.features import NAMES
+from vectorstore.search.linear_ranker import Occasion, best_first, with_reranker, worths
+from vectorstore.search.search import Search
+from vectorstore.storage.filter import Filter
+from vectorstore.text.tokenization import match_query
 
 measured = st.lists(
     st.tuples(st.uuids().map(str), st.lists(st.floats(-1, 1), min_size=len(NAMES), max_size=len(NAMES))),

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.building import CountingEmbedder, open_home, story, tables, write_jsonl
-from vectorstore.doctor import examine
-from vectorstore.ingest import ingest
-from vectorstore.sync import catch_up
+from vectorstore.diagnostics import examine
+from vectorstore.index.sync import catch_up
+from vectorstore.ingestion.ingest import ingest
 
 # A state of the folder: for each of three files, the numbers of the stories in it, or None where there is no file.
 # A number over 100 is the story with a corrected date.

@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.metrics.answers import contains_answer, exact_match, realtimeqa_form, squad_form, token_f1
-from qa.metrics.multihop import multihop_retrieval
-from qa.metrics.ranking import ranking
-from qa.metrics.refusal import area_under_risk_coverage, risk_coverage
-from qa.metrics.statistics import bootstrap, paired
+from qa.evaluation.metrics.answers import contains_answer, exact_match, realtimeqa_form, squad_form, token_f1
+from qa.evaluation.metrics.multihop import multihop_retrieval
+from qa.evaluation.metrics.ranking import ranking
+from qa.evaluation.metrics.selective_answering import area_under_risk_coverage, risk_coverage
+from qa.evaluation.metrics.statistics import bootstrap, paired
 
 IDS = st.lists(st.sampled_from("abcdefghijklmnop"), max_size=14)
 TEXT = st.text(max_size=30)

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.building import make_passage, open_home, tables, write_jsonl
-from vectorstore.article import ArticleHead, Passage
-from vectorstore.ingest import ingest
-from vectorstore.stories import clusters_of, one_story_once
+from vectorstore.documents import ArticleHead, Passage
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.search.story_dedup import clusters_of, one_story_once
 
 NAMES = "abcdefgh"
 passages_of = st.lists(st.sampled_from(NAMES), max_size=20)

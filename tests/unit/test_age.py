@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from qa.age import age_note, later_notes
 from qa.answer import Citation, QuoteSpan
+from qa.cross_source.staleness import age_note, later_notes
 from tests.building import make_passage
-from vectorstore.article import Passage
+from vectorstore.documents import Passage
 
 TOLD = "The ferry Aurelia ran aground off Dunmere with 214 passengers on board."
 FIRST = make_passage("Ferry runs aground", [TOLD], published=date(2024, 5, 17))

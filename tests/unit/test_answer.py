@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from qa.timeframe import read_timeframe
+from qa.answer_json import answer_json
+from qa.query.dates.time_window import read_timeframe
 from tests.answer_values import ANSWER, HEAD
 
 HEAD_JSON: dict[str, Any] = {
@@ -25,7 +26,7 @@ REPRINT_JSON: dict[str, Any] = {
 
 
 def test_an_answer_as_json() -> None:
-    assert ANSWER.to_json() == {
+    assert answer_json(ANSWER) == {
         "kind": "answer",
         "question": "Why?",
         "asked": "Why?",
@@ -96,18 +97,18 @@ def test_an_answer_as_json() -> None:
 
 
 def test_the_json_survives_a_round_trip() -> None:
-    assert json.loads(json.dumps(ANSWER.to_json())) == ANSWER.to_json()
+    assert json.loads(json.dumps(answer_json(ANSWER))) == answer_json(ANSWER)
 
 
 def test_the_time_an_answer_took_is_not_part_of_what_it_says() -> None:
     slower = ANSWER.with_timings({"total": 999.0})
     assert slower == ANSWER
-    assert slower.to_json()["timings_ms"] == {"total": 999.0}
+    assert answer_json(slower)["timings_ms"] == {"total": 999.0}
 
 
 def test_what_was_read_of_time_is_carried_with_its_line() -> None:
     read = read_timeframe("What sank in May 2024?", date(2024, 6, 1))
-    assert replace(ANSWER, window=read).to_json()["window"] == {
+    assert answer_json(replace(ANSWER, window=read))["window"] == {
         "since": "2024-05-01",
         "until": "2024-05-31",
         "as_of": None,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.intents import questions
-from qa.asking import make_request
+from qa.pipeline.request_builder import make_request
 from qa.query.asides import bare
 
 ASKED = "Why was Northline fined?"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.reading import line, one, refused, texts
-from vectorstore.boilerplate import cleaned, kind_of_notice
+from vectorstore.parsing.boilerplate import cleaned, kind_of_notice
 
 NOTICES = {
     "related": [

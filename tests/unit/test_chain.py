@@ -7,16 +7,16 @@ from datetime import date
 import pytest
 
 from qa.answer import Answer, Checked, Provenance, Query, QuoteSpan
-from qa.chain import Check, Parts, build_chain
-from qa.events import Delta, Event, Found, Request, Shown
-from qa.extractive import ExtractiveWriter
-from qa.metrics.catalogue import STAGES
-from qa.terms import make_terms
-from qa.unsupported import Policy
-from qa.verify import check
-from qa.writer import Draft, Writer
+from qa.draft import Draft, Writer
+from qa.evaluation.metrics.registry import STAGES
+from qa.generation.extractive import ExtractiveWriter
+from qa.pipeline.chain import Check, Parts, build_chain
+from qa.query.term_weights import make_terms
+from qa.request import Delta, Event, Found, Request, Shown
+from qa.verification.policy import Policy
+from qa.verification.verifier import check
 from tests.building import make_passage
-from vectorstore.article import Paragraph, Passage
+from vectorstore.documents import Paragraph, Passage
 
 QUESTION = "Why did the ferry run aground?"
 FERRY = make_passage(

@@ -7,18 +7,17 @@ import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
-from qa import events
-from qa.answer import Usage
-from qa.chat_writer import ChatOptions, ChatWriter
+from qa import request
+from qa.draft import Draft, Outcome
 from qa.errors import WriterError
-from qa.instructions import NOTE
-from qa.model_calls import Prices
+from qa.generation.chat import ChatOptions, ChatWriter
+from qa.llm.usage import Prices, Usage
+from qa.query.term_weights import Terms
 from qa.reading.reader import read_question
-from qa.terms import Terms
-from qa.verify import check
-from qa.writer import Draft, Outcome
+from qa.text.prompt_injection import NOTE
+from qa.verification.verifier import check
 from tests.scripted import CUT, Scripted
-from vectorstore.article import ArticleHead, Found, Paragraph, Passage
+from vectorstore.documents import ArticleHead, Found, Paragraph, Passage
 
 TERMS = Terms({"flood": 1.0}, "what did the flood do?")
 REFUSAL = "The articles do not say."
@@ -37,8 +36,8 @@ PASSAGES = (
 )
 
 
-def found_in(shown: Sequence[Passage]) -> events.Found:
-    return events.Found(tuple(shown), TERMS, 2, 2, 0.0, read_question(None, TERMS, shown))
+def found_in(shown: Sequence[Passage]) -> request.Found:
+    return request.Found(tuple(shown), TERMS, 2, 2, 0.0, read_question(None, TERMS, shown))
 
 
 def scripted(*scripts: list[Any]) -> Scripted:

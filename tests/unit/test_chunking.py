@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tests.fakes import BagOfWordsEmbedder
-from vectorstore.article import Chunk, make_article
 from vectorstore.chunking import Chunking, heading, make_chunks
+from vectorstore.documents import Chunk, make_article
 
 EMBEDDER = BagOfWordsEmbedder()  # a token is a word, and it takes 256
 

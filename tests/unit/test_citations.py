@@ -1,10 +1,10 @@
 """Numbers: 1..n without gaps, in order of first use."""
 
 from qa.answer import QuoteSpan
-from qa.citations import Composer
-from qa.writer import Draft
+from qa.draft import Draft
+from qa.pipeline.composer import Composer
 from tests.building import make_passage
-from vectorstore.article import Paragraph
+from vectorstore.documents import Paragraph
 
 FIRST = make_passage("First", ["One alpha. One beta.", "Two alpha."])
 SECOND = make_passage("Second", ["Three alpha."])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from qa.errors import QuestionError, ServerError, WriterError
-from ui.client import ServerClient, ServerGoneError, ServerSlowError
+from ui.backend.http_client import ServerClient, ServerGoneError, ServerSlowError
 
 Reply = tuple[int, bytes]
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from qa.answer import Usage
-from qa.condense import ChatCondenser, acceptable
-from qa.conversation import Condensed, FollowUp, Turn, read_follow_up
+from qa.conversation.follow_ups import Condensed, FollowUp, Turn, read_follow_up
+from qa.conversation.llm_rewriter import ChatCondenser, acceptable
+from qa.llm.usage import Usage
 from tests.scripted import Scripted
 
 EARLIER = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.conversation import FollowUp, Turn, as_turns, read_follow_up, stand_alone
+from qa.conversation.follow_ups import FollowUp, Turn, as_turns, read_follow_up, stand_alone
 
 SUPPORT = "Why does Norland support Velia"
 FERRY = "Did the ferry Aurelia run aground?"

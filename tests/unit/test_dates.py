@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorstore.dates import parse_date
+from vectorstore.text.date_parser import parse_date
 
 SEVENTEENTH = date(2024, 5, 17)
 DAYS = st.dates(date(1800, 1, 1), date(2100, 12, 31))

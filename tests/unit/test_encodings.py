@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.reading import one, texts
-from vectorstore.decoding import decode
-from vectorstore.mending import mended
+from vectorstore.parsing.encodings import decode
+from vectorstore.parsing.text_repair import mended
 
 RUSSIAN = "Мост открыт\n\nМост через реку открыли в понедельник после трёх лет ремонта."
 

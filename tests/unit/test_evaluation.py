@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from qa.errors import QuestionsFileError
-from qa.evaluated import Aggregate, Evaluation
-from qa.evaluation import evaluate
-from qa.labels import GoldParagraph, Labels, read_labels
-from qa.metrics.catalogue import MEASURES
-from qa.questions import Question
+from qa.evaluation.evaluate import evaluate
+from qa.evaluation.gold_labels import GoldParagraph, Labels, read_labels
+from qa.evaluation.metrics.registry import MEASURES
+from qa.evaluation.question_file import Question
+from qa.evaluation.results import Aggregate, Evaluation
 from tests.evaluating import URL, a_run, answered, passage, question
 
 

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from qa.answer import Answer
-from qa.assemble import open_assistant, open_collection
+from qa.factory import open_assistant, open_collection
 from qa.settings import load
-from vectorstore.article import Article
-from vectorstore.readers import Record, find_files, read_file
-from vectorstore.shingles import make_print, same_story
+from vectorstore.documents import Article
+from vectorstore.readers.registry import Record, find_files, read_file
+from vectorstore.text.minhash import make_print, same_story
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "qa" / "sample"
 QUESTIONS: list[dict[str, Any]] = [

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from qa.questions import read_questions
+from qa.answer_json import answer_json
+from qa.evaluation.question_file import read_questions
 from tests.rendering import HOSTILE, Tags, answer_over
-from ui import export
-from vectorstore.article import make_article
-from vectorstore.conversations import Conversation, ConversationHead, Thumb, Turn
+from ui.html import conversation_export
+from vectorstore.documents import make_article
+from vectorstore.storage.conversations import Conversation, ConversationHead, Thumb, Turn
 
 NOW = datetime(2024, 5, 20, 9, 30, tzinfo=UTC)
 
@@ -27,14 +28,14 @@ def conversation(*words: str, thumb: Thumb | None = None, comment: str = "") -> 
         article = make_article(word, [word], source=word, published=date(2024, 5, 17), url="https://g.example/1")
         text = article.paragraphs[0].text
         found = replace(answer_over(article, [(1, 0, len(text))]), notes=(word,))
-        turns.append(Turn(number, word, json.loads(json.dumps(found.to_json())), NOW, thumb, comment))
+        turns.append(Turn(number, word, json.loads(json.dumps(answer_json(found))), NOW, thumb, comment))
     return Conversation(ConversationHead("c0ffee", words[0], NOW, NOW, len(turns)), tuple(turns))
 
 
 def test_json_has_everything_as_it_was_stored() -> None:
     kept = conversation("Ferry aground", "A buoy", thumb="up", comment="Good")
-    read = json.loads(export.to_json(kept))
-    assert (read["format"], read["title"]) == (export.FORMAT, "Ferry aground")
+    read = json.loads(conversation_export.to_json(kept))
+    assert (read["format"], read["title"]) == (conversation_export.FORMAT, "Ferry aground")
     assert [turn["answer"] for turn in read["turns"]] == [turn.answer for turn in kept.turns]
     assert [(turn["thumb"], turn["comment"], turn["asked"]) for turn in read["turns"]] == [
         ("up", "Good", "2024-05-20T09:30:00+00:00")
@@ -43,7 +44,7 @@ def test_json_has_everything_as_it_was_stored() -> None:
 
 def test_markdown_and_html_quote_the_passages_with_their_origin() -> None:
     kept = conversation("The ferry ran aground.", thumb="down", comment="Too short")
-    markdown = export.to_markdown(kept)
+    markdown = conversation_export.to_markdown(kept)
     assert "## The ferry ran aground." in markdown
     assert "The ferry ran aground. [1]\n" in markdown
     assert (
@@ -51,7 +52,7 @@ def test_markdown_and_html_quote_the_passages_with_their_origin() -> None:
     )
     assert "> The ferry ran aground." in markdown
     assert "Judged not helpful." in markdown
-    page = export.to_html(kept)
+    page = conversation_export.to_html(kept)
     assert '<blockquote dir="auto">The ferry ran aground.</blockquote>' in page
     assert '<a href="https://g.example/1" rel="noopener noreferrer">The ferry ran aground.</a>' in page
     assert "Comment: Too short" in page
@@ -59,12 +60,12 @@ def test_markdown_and_html_quote_the_passages_with_their_origin() -> None:
 
 def test_a_refusal_and_a_doubt_are_said_in_words() -> None:
     article = make_article("Ferry", ["The ferry ran aground."])
-    refused = json.loads(json.dumps(answer_over(article, []).to_json()))
+    refused = json.loads(json.dumps(answer_json(answer_over(article, []))))
     found = answer_over(article, [(1, 0, 22)])
-    doubtful = replace(found, sentences=(replace(found.sentences[0], verdict="partly"),)).to_json()
+    doubtful = answer_json(replace(found, sentences=(replace(found.sentences[0], verdict="partly"),)))
     turns = (Turn(1, "Who?", refused, NOW), Turn(2, "What?", json.loads(json.dumps(doubtful)), NOW))
     kept = Conversation(ConversationHead("c0ffee", "Who?", NOW, NOW, 2), turns)
-    for text in (export.to_markdown(kept), export.to_html(kept)):
+    for text in (conversation_export.to_markdown(kept), conversation_export.to_html(kept)):
         assert "no passage comes close enough" in text
         assert "The ferry ran aground. (partly supported) [1]" in text
 
@@ -73,16 +74,16 @@ def test_an_address_that_could_run_is_no_link() -> None:
     kept = conversation("Ferry")
     for each in kept.turns[0].answer["citations"]:
         each["article"]["url"] = "javascript:alert(1)"
-    assert "javascript" not in export.to_html(kept)
-    assert "javascript" not in export.to_markdown(kept)
+    assert "javascript" not in conversation_export.to_html(kept)
+    assert "javascript" not in conversation_export.to_markdown(kept)
 
 
 def test_nothing_foreign_becomes_markup() -> None:
     kept = conversation(HOSTILE, thumb="up", comment=HOSTILE)
     allowed = {"html", "head", "meta", "title", "style", "body", "h1", "h2", "section", "p", "ol", "li", "a", "span"}
-    seen = Tags(export.to_html(kept))
+    seen = Tags(conversation_export.to_html(kept))
     assert {tag for tag, _ in seen.tags} <= allowed | {"blockquote"}
-    rendered = Tags(MarkdownIt("commonmark", {"html": True}).render(export.to_markdown(kept)))
+    rendered = Tags(MarkdownIt("commonmark", {"html": True}).render(conversation_export.to_markdown(kept)))
     assert {tag for tag, _ in rendered.tags} <= {"h1", "h2", "p", "em", "strong", "blockquote", "a"}
     assert {a.get("href") for tag, a in rendered.tags if tag == "a"} == {"https://g.example/1"}
 
@@ -93,7 +94,7 @@ def test_markdown_means_its_words_alone(foreign: str) -> None:
     if not words:
         return
     # Behind other words, where no list or heading begins: as what people wrote stands in the file.
-    shown = MarkdownIt("commonmark", {"html": True}).render(f"Note: {export._md(foreign)}")
+    shown = MarkdownIt("commonmark", {"html": True}).render(f"Note: {conversation_export._md(foreign)}")
     assert html.unescape(shown) == f"<p>Note: {words}</p>\n"
 
 
@@ -101,7 +102,7 @@ def test_markdown_means_its_words_alone(foreign: str) -> None:
 def test_judgements_become_a_questions_file(thumb: Thumb, tmp_path: Path) -> None:
     kept = conversation("Ferry aground?", "And the buoy?", thumb=thumb, comment="So so")
     path = tmp_path / "judged.jsonl"
-    path.write_text(export.to_questions([kept]), encoding="utf-8")
+    path.write_text(conversation_export.to_questions([kept]), encoding="utf-8")
     first, second = read_questions(path)
     assert (first.problem, first.question, first.as_of, first.id) == (None, "Ferry aground?", "2024-05-20", "c0ffee/1")
     assert second.conversation == ("Ferry aground?",)
@@ -109,4 +110,4 @@ def test_judgements_become_a_questions_file(thumb: Thumb, tmp_path: Path) -> Non
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     golds = [line.get("gold_paragraphs") for line in lines]
     assert golds == [[{"url": "https://g.example/1", "number": 1}] if thumb == "up" else None] * 2
-    assert export.to_questions([conversation("Not judged")]) == ""
+    assert conversation_export.to_questions([conversation("Not judged")]) == ""

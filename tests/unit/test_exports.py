@@ -9,9 +9,9 @@ import pytest
 
 from tests.reading import line, one, read, records, refused, rejections, texts
 from vectorstore.errors import ReadError
-from vectorstore.fields import canonical, table, told_names
-from vectorstore.readers import Record, read_file
-from vectorstore.record import text_paragraphs
+from vectorstore.parsing.fields import canonical, table, told_names
+from vectorstore.parsing.record import text_paragraphs
+from vectorstore.readers.registry import Record, read_file
 
 BODY = "The bridge opened on Monday.\n\nThe mayor cut the ribbon."
 HTML = "<p>The bridge opened on Monday.</p><p>The mayor cut the ribbon.</p>"
@@ -301,7 +301,10 @@ def test_tables_as_spreadsheets_save_them(tmp_path: Path, name: str, content: st
     ("text", "paragraphs"),
     [
         ("One with <b>bold</b>.\n\nTwo <a\nhref='x'>linked</a>.", ["One with bold.", "Two linked."]),
-        ("One <i>x</i>.\r\n\r\nTwo.\r\n<blockquote>Said so.</blockquote>\r\nEnd.", ["One x.", "Two.", "Said so.", "End."]),
+        (
+            "One <i>x</i>.\r\n\r\nTwo.\r\n<blockquote>Said so.</blockquote>\r\nEnd.",
+            ["One x.", "Two.", "Said so.", "End."],
+        ),
         ("<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n\nAfter it.", ["one", "two", "After it."]),
         ("<p>One\nline.</p>\n\n<p>Two.</p>", ["One line.", "Two."]),
         ("One\nline<br>\n<br>Two.", ["One line", "Two."]),

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.events import Found
-from qa.extractive import ExtractiveWriter, leading
+from qa.draft import Draft, Outcome
+from qa.generation.extractive import ExtractiveWriter, leading
+from qa.query.term_weights import Terms, make_terms
 from qa.reading.reader import Read, read_question
 from qa.reading.selection import select
-from qa.terms import Terms, make_terms
-from qa.writer import Draft, Outcome
+from qa.request import Found
 from tests.building import make_passage, passage_of
-from vectorstore.article import Passage, make_article
-from vectorstore.onnx_reader import PassageReading, ShortSpan
+from vectorstore.documents import Passage, make_article
+from vectorstore.inference.onnx_reader import PassageReading, ShortSpan
 
 FERRY = make_passage(
     "Ferry runs aground",

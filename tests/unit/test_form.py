@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qa.answer import Sentence
-from qa.events import Found
-from qa.query.form import Limited, formed
+from qa.draft import Draft, Outcome
+from qa.generation.form import Limited, formed
 from qa.query.style import PLAIN, Style
+from qa.query.term_weights import Terms
 from qa.query.trace import Change, Understood, lines
-from qa.terms import Terms
-from qa.writer import Draft, Outcome
+from qa.request import Found
 from tests.answer_values import ANSWER
 
 TWO = replace(

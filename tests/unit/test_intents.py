@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.intents import questions
-from qa.intents import read_intent
+from qa.query.intents import read_intent
 from tests.conftest import EXAMPLES
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ui.jobs import Job, Jobs
+from ui.jobs.job_queue import Job, Jobs
 from vectorstore.errors import NewsdeskError
 
 

@@ -7,7 +7,7 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
-from ui.leaving import EndedSessions
+from ui.server.disconnects import EndedSessions
 
 STREAM = "/newsdesk/gradio_api/queue/data"
 

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from vectorstore.lexical import content_words, match_query, spaced, stem, stems, words
+from vectorstore.text.tokenization import content_words, match_query, spaced, stem, stems, words
 
 
 def matches(document: str, question: str) -> bool:

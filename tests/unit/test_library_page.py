@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from ui.jobs import Job
-from ui.jobs_page import jobs_list
-from ui.library_chart import MONTHS, OUTLETS, months_chart, outlets_chart
-from ui.library_page import Shown, foot, health, listing
-from vectorstore.archive import ArticleSummary
-from vectorstore.article import ArticleHead
-from vectorstore.catalogue import Listing, Wanted
-from vectorstore.doctor import Finding
-from vectorstore.ingest import IngestReport
-from vectorstore.readers import Rejection
+from ui.html.jobs_page import jobs_list
+from ui.html.library_chart import MONTHS, OUTLETS, months_chart, outlets_chart
+from ui.html.library_page import Shown, foot, health, listing
+from ui.jobs.job_queue import Job
+from vectorstore.diagnostics import Finding
+from vectorstore.documents import ArticleHead
+from vectorstore.ingestion.ingest import IngestReport
+from vectorstore.readers.registry import Rejection
+from vectorstore.storage.archive import ArticleSummary
+from vectorstore.storage.article_list import Listing, Wanted
 
 EVIL = "\"'><script>window.pwned=1</script><img src=x onerror=alert(1)>"
 

@@ -6,14 +6,20 @@ import numpy as np
 import pytest
 
 from qa.answer import QuoteSpan, Verdict
-from qa.metrics.answers import choose, contains_answer, exact_match, realtimeqa_form, squad_form, token_f1
-from qa.metrics.catalogue import MEASURES
-from qa.metrics.citations import Evidence, citation_scores
-from qa.metrics.multihop import multihop_answer, multihop_retrieval
-from qa.metrics.ranking import NAMES, ranking
-from qa.metrics.refusal import Confusion, area_under_risk_coverage, confusion, refusal_precision, risk_coverage
-from qa.metrics.statistics import bootstrap, mean, paired, quantile
-from vectorstore.article import Paragraph
+from qa.evaluation.metrics.answers import choose, contains_answer, exact_match, realtimeqa_form, squad_form, token_f1
+from qa.evaluation.metrics.citations import Evidence, citation_scores
+from qa.evaluation.metrics.multihop import multihop_answer, multihop_retrieval
+from qa.evaluation.metrics.ranking import NAMES, ranking
+from qa.evaluation.metrics.registry import MEASURES
+from qa.evaluation.metrics.selective_answering import (
+    Confusion,
+    area_under_risk_coverage,
+    confusion,
+    refusal_precision,
+    risk_coverage,
+)
+from qa.evaluation.metrics.statistics import bootstrap, mean, paired, quantile
+from vectorstore.documents import Paragraph
 
 # -- ranking
 
@@ -142,7 +148,7 @@ def test_alce_without_sentences_or_citations() -> None:
 
 
 def test_alce_with_the_product_s_own_check() -> None:
-    from qa.verify import check
+    from qa.verification.verifier import check
 
     quote = _evidence("The ferry ran aground on Tuesday.")
     scores = citation_scores([("The ferry ran aground on Tuesday.", quote), ("It had 300 passengers.", quote)], check)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa.missing_words import missing_words
-from qa.terms import PartTerms, Terms, make_terms
+from qa.query.term_weights import PartTerms, Terms, make_terms
+from qa.refusal.unknown_terms import missing_words
 
 
 def terms_of(question: str, known: str) -> Terms:

@@ -1,6 +1,6 @@
 """Outlets named in questions, of the collection and others."""
 
-from qa.outlets import Outlets
+from qa.query.outlet_mentions import Outlets
 
 SOURCES = (
     "The Coast Times",

@@ -7,7 +7,7 @@ from qa.reading.calibration import SentenceFeatures
 from qa.reading.overruled import settled
 from qa.reading.values import ReadSentence
 from tests.building import make_passage
-from vectorstore.article import Passage
+from vectorstore.documents import Passage
 
 FEATURES = SentenceFeatures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.reading import one, texts
-from vectorstore.paragraphs import LONGEST, plain_paragraphs, split_long
+from vectorstore.parsing.paragraphs import LONGEST, plain_paragraphs, split_long
 
 PARAGRAPHS = [
     "The ferry Brannock ran aground off the Skelling rocks late on Monday with two hundred and six people on board, "

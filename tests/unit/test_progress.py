@@ -2,8 +2,8 @@
 
 import pytest
 
-from ui import progress
-from ui.progress import seconds_left
+from ui.cli import progress_bar
+from ui.jobs.time_left import seconds_left
 
 
 class Clock:
@@ -19,7 +19,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(progress, "time", clock)
+    monkeypatch.setattr(progress_bar, "time", clock)
     return clock
 
 
@@ -38,7 +38,7 @@ def test_no_time_left_is_told_from_too_little(done: float, known: float) -> None
 def test_a_line_is_written_every_ten_seconds_and_each_step_has_its_own_pace(
     clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with progress.progress("reading") as show:
+    with progress_bar.progress("reading") as show:
         for clock.now, done, total, what, known in [
             (5, 10, 100, "too early", 0),
             (12, 50, 100, "one", 40),

@@ -2,7 +2,7 @@
 
 import math
 
-from vectorstore.query import idf, read_query
+from vectorstore.text.query_terms import idf, read_query
 
 CHUNKS = 100_000
 COMMON = {"president": 30_000, "say": 25_000, "ferry": 40, "dunmere": 7, "aground": 90}

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa.errors import QuestionsFileError
-from qa.questions import Question, read_questions
-from qa.runfile import Identity, check_run, read_run, rewrite_run
+from qa.evaluation.question_file import Question, read_questions
+from qa.evaluation.run_file import Identity, check_run, read_run, rewrite_run
 
 ANSWER = {
     "question": "Who won?",

@@ -10,9 +10,17 @@ from hypothesis import strategies as st
 
 from tests.conftest import SHARED_DATA
 from tests.reading import line, one, read, records, refused, rejections
-from vectorstore import decoding
 from vectorstore.errors import ReadError
-from vectorstore.readers import FORMATS, MAX_FAULTS_AT_START, Record, Rejection, find_files, format_of, read_file
+from vectorstore.parsing import encodings
+from vectorstore.readers.registry import (
+    FORMATS,
+    MAX_FAULTS_AT_START,
+    Record,
+    Rejection,
+    find_files,
+    format_of,
+    read_file,
+)
 
 NEEDS_PERMISSIONS = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="this user may read everything, permissions do not bind"
@@ -211,7 +219,7 @@ def test_a_folder_that_may_not_be_listed_is_reported(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("ending", "limit"), [(".txt", 50_000_000), (".md", 20_000_000), (".html", 20_000_000)])
 def test_a_huge_file_of_one_article_is_refused(tmp_path: Path, ending: str, limit: int) -> None:
-    assert limit in (decoding.MAX_ARTICLE_BYTES, decoding.MAX_MARKUP_BYTES)
+    assert limit in (encodings.MAX_ARTICLE_BYTES, encodings.MAX_MARKUP_BYTES)
     file = tmp_path / f"a{ending}"
     with file.open("wb") as stream:
         # A hole in the file: 100 MB to read, nothing on the disk.

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.reading import one, read, records, refused, rejections, texts
-from vectorstore import read_archive
+from vectorstore.readers import archive_reader
 
 DAY = date(2024, 5, 17)
 LINES = [
@@ -178,7 +178,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     items = read(tmp_path / "a.zip", bomb)
     assert len(records(items)) == 1
     assert "unpacks to far more" in rejections(items)[0].reason
-    monkeypatch.setattr(read_archive, "MAX_FILES", 1)
+    monkeypatch.setattr(archive_reader, "MAX_FILES", 1)
     assert (
         "more than 1 files" in rejections(read(tmp_path / "b.zip", packed({"a.txt": STORY, "b.txt": STORY})))[0].reason
     )

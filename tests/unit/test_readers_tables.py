@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.reading import line, one, read, records, refused, rejections, texts, untouched
-from vectorstore.article import clean, make_article
-from vectorstore.decoding import MAX_RECORD_CHARS
-from vectorstore.readers import Record, read_file
-from vectorstore.record import headline
+from vectorstore.documents import clean, make_article
+from vectorstore.parsing.encodings import MAX_RECORD_CHARS
+from vectorstore.parsing.record import headline
+from vectorstore.readers.registry import Record, read_file
 
 FULL = {
     "title": "Café vote",

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.reading import one, refused, texts, untouched
-from vectorstore.article import clean, make_article
-from vectorstore.decoding import WINDOWS_1252
+from vectorstore.documents import clean, make_article
+from vectorstore.parsing.encodings import WINDOWS_1252
 
 STORY = "Café reopens     DATE: 2024-05-17 20:56:05\n\n“Très bien,” said Zoë.\n\nThe end – for now."
 

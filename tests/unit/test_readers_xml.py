@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.reading import one, read, records, refused, rejections, texts
-from vectorstore.readers import Record
+from vectorstore.readers.registry import Record
 
 DAY = date(2024, 5, 17)
 PARAGRAPHS = ["The bridge opened on Monday.", "The mayor cut the ribbon."]

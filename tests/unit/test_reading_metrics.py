@@ -3,11 +3,11 @@
 import pytest
 
 from qa.errors import QuestionsFileError
-from qa.judging import judge
-from qa.labels import read_labels
-from qa.metrics.reading import ReadingScores, Shown, alike, holds, reading_scores
-from qa.questions import Question
-from qa.verify import check
+from qa.evaluation.gold_labels import read_labels
+from qa.evaluation.metrics.reading import ReadingScores, Shown, alike, holds, reading_scores
+from qa.evaluation.question_file import Question
+from qa.evaluation.scoring import judge
+from qa.verification.verifier import check
 
 GOLD = "Lifeboats took 212 passengers off the ferry before midnight."
 FACTS = (("212", "two hundred and twelve"), ("before midnight",))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from vectorstore.recency import Recency
+from vectorstore.text.recency import Recency
 
 
 @pytest.mark.parametrize(

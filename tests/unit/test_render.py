@@ -15,15 +15,19 @@ from qa.answer import (
     Checked,
     Disagreement,
     Side,
-    Usage,
     Verdict,
 )
-from qa.timeframe import read_timeframe
+from qa.answer_json import answer_json
+from qa.llm.usage import Usage
+from qa.query.dates.time_window import read_timeframe
 from tests.rendering import HOSTILE, Tags, answer_over
-from ui import article_page, render, render_acts, text, welcome
-from ui.escape import escape
-from vectorstore.archive import ArticleSummary
-from vectorstore.article import Article, ArticleHead, make_article
+from ui import formatting
+from ui.html import answer as render
+from ui.html import answer_actions, article_page
+from ui.html.escape import escape
+from ui.page import empty_state
+from vectorstore.documents import Article, ArticleHead, make_article
+from vectorstore.storage.archive import ArticleSummary
 
 ALLOWED = {"a", "article", "br", "button", "div", "form", "h2", "header", "input", "label", "li", "mark", "nav", "ol"}
 ALLOWED |= {"p", "section", "span", "ul"}
@@ -46,7 +50,7 @@ def article() -> Article:
 
 def shown(found: Answer) -> str:
     """The answer as the page shows it: from its JSON, as it is stored, with the buttons below it."""
-    return render.answer(json.loads(json.dumps(found.to_json())), render_acts.acts("c0ffee", 1))
+    return render.answer(json.loads(json.dumps(answer_json(found))), answer_actions.acts("c0ffee", 1))
 
 
 def test_each_citation_links_to_its_quote_first_and_to_the_others_of_that_article(article: Article) -> None:
@@ -147,11 +151,11 @@ def test_a_model_is_named_with_what_it_used(article: Article) -> None:
 
 
 def test_judgements_are_shown_on_their_buttons() -> None:
-    acts = harmless(render_acts.acts("c0ffee", 3, "down", "Too <old>"))
+    acts = harmless(answer_actions.acts("c0ffee", 3, "down", "Too <old>"))
     pressed = [(a["class"], a["value"]) for _, a in acts.tags if "pressed" in (a.get("class") or "")]
     assert pressed == [("act down pressed", "c0ffee/3"), ("act remark pressed", "c0ffee/3")]
     assert acts.unseen == "Too <old>"
-    assert "pressed" not in render_acts.acts("c0ffee", 3)
+    assert "pressed" not in answer_actions.acts("c0ffee", 3)
 
 
 def test_a_draft_is_set_as_the_answer_will_be(article: Article) -> None:
@@ -171,7 +175,7 @@ def test_nothing_foreign_becomes_markup() -> None:
         render.question(HOSTILE),
         render.draft(HOSTILE),
         render.stopped(HOSTILE),
-        render_acts.acts(HOSTILE, 1, comment=HOSTILE),
+        answer_actions.acts(HOSTILE, 1, comment=HOSTILE),
         shown(replace(found, asked=HOSTILE, query=replace(found.query, source=HOSTILE))),
         render.failure(HOSTILE, HOSTILE),
         article_page.fragment(hostile, [article_page.Mark(1, 0, 40)]),
@@ -233,8 +237,8 @@ def test_an_article_shows_paragraph_anchors_and_the_way_to_its_original(article:
     ],
 )
 def test_only_web_addresses_are_links(url: str | None) -> None:
-    assert text.safe_url(url) is None
-    assert text.safe_url("https://e.example/a?b=c") == "https://e.example/a?b=c"
+    assert formatting.safe_url(url) is None
+    assert formatting.safe_url("https://e.example/a?b=c") == "https://e.example/a?b=c"
 
 
 def test_the_list_is_found_in_and_paged() -> None:
@@ -259,23 +263,23 @@ def test_the_list_is_found_in_and_paged() -> None:
 
 def test_example_questions_come_from_different_outlets_first() -> None:
     heads: list[tuple[str, str | None]] = [("One", "A"), ("Two", "A"), ("Why three?", "B"), ("", "C")]
-    assert welcome.example_questions(heads) == [
+    assert empty_state.example_questions(heads) == [
         "What is reported about “One”?",
         "Why three?",
         "What is reported about “Two”?",
     ]
-    assert welcome.example_questions(heads, wanted=1) == ["What is reported about “One”?"]
+    assert empty_state.example_questions(heads, wanted=1) == ["What is reported about “One”?"]
 
 
 def test_excerpts_are_cut_between_words() -> None:
-    assert text.excerpt("a short text") == "a short text"
-    cut = text.excerpt("word " * 100, 50)
+    assert formatting.excerpt("a short text") == "a short text"
+    cut = formatting.excerpt("word " * 100, 50)
     assert len(cut) <= 50
     assert cut.endswith("word…")
-    assert len(text.excerpt("字" * 500, 50)) == 50
+    assert len(formatting.excerpt("字" * 500, 50)) == 50
 
 
 def test_counts_and_dates_read_as_people_write_them() -> None:
-    assert [text.count(n, "article") for n in (0, 1, 1500)] == ["0 articles", "1 article", "1,500 articles"]
-    assert text.day(date(2024, 5, 7)) == "7 May 2024"
-    assert text.day(None) == "undated"
+    assert [formatting.count(n, "article") for n in (0, 1, 1500)] == ["0 articles", "1 article", "1,500 articles"]
+    assert formatting.day(date(2024, 5, 7)) == "7 May 2024"
+    assert formatting.day(None) == "undated"

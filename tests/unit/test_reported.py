@@ -2,9 +2,9 @@
 
 import pytest
 
-from qa.asking import make_request
 from qa.catalogue.reported import of_outlet
-from qa.outlets import Outlets, sources_of
+from qa.pipeline.request_builder import make_request
+from qa.query.outlet_mentions import Outlets, sources_of
 
 SOURCES = ["cnn.com", "usatoday.com", "The Week", "Calder Post"]
 

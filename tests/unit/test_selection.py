@@ -10,8 +10,8 @@ from qa.reading.selection import Thresholds, leans, select, sentence_before, thr
 from qa.reading.short_answer import short_answer
 from qa.reading.values import NOT_READ, ReadSentence
 from tests.building import make_passage
-from vectorstore.lexical import stems
-from vectorstore.onnx_reader import ShortSpan
+from vectorstore.inference.onnx_reader import ShortSpan
+from vectorstore.text.tokenization import stems
 
 LEAST = Thresholds(shown=0.3, of_best=0.5)
 FEATURES = SentenceFeatures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)

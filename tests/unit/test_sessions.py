@@ -3,7 +3,7 @@
 import stat
 from pathlib import Path
 
-from ui.sessions import (
+from ui.server.sessions import (
     FORGET_SECONDS,
     FREE_TRIES,
     KEY_FILE,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorstore.shingles import BAND, HASHES, Print, bands, estimate, make_print, same_story, shingles, signature
+from vectorstore.text.minhash import BAND, HASHES, Print, bands, estimate, make_print, same_story, shingles, signature
 
 HEADLINE = "Harbour bridge in Dunmere closes for repairs"
 

@@ -6,12 +6,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from vectorstore.archive import ChunkPlace
-from vectorstore.article import ArticleHead
-from vectorstore.candidates import Candidate
-from vectorstore.query import QueryWords, read_query
-from vectorstore.recency import Recency
-from vectorstore.signals import NAMES, measure, worth_of
+from vectorstore.documents import ArticleHead
+from vectorstore.search.candidates import Candidate
+from vectorstore.search.features import NAMES, measure, worth_of
+from vectorstore.storage.archive import ChunkPlace
+from vectorstore.text.query_terms import QueryWords, read_query
+from vectorstore.text.recency import Recency
 
 ASKED = date(2024, 5, 17)
 

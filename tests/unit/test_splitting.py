@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from benchmarks.slices import questions
-from qa.asking import make_request
-from qa.outlets import Outlets
-from qa.splitting import MOST_PARTS, in_parts, split_question
+from qa.pipeline.decomposition import MOST_PARTS, in_parts, split_question
+from qa.pipeline.request_builder import make_request
+from qa.query.outlet_mentions import Outlets
 from tests.conftest import EXAMPLES
 
 SOURCES = ["Gazette", "Courier", "The Coast Times", "NCB"]

@@ -6,26 +6,26 @@ import sys
 
 import pytest
 
-from ui import terminal
-from ui.progress import duration
+from ui.cli import console
+from ui.jobs.time_left import duration
 
 HOSTILE = "Calm \x1b[31mred\x1b[0m\x07 \x9b2J \u202egnp.exe\u202c [bold]loud[/bold] :smile: \r\nlast"
 
 
 def test_controls_are_replaced_and_words_stay() -> None:
-    shown = terminal.printable(HOSTILE)
+    shown = console.printable(HOSTILE)
     assert not {"\x1b", "\x07", "\x9b", "\u202e", "\r"} & set(shown)
     assert "[bold]loud[/bold] :smile:" in shown
-    assert "\n" not in terminal.one_line(HOSTILE)
+    assert "\n" not in console.one_line(HOSTILE)
 
 
 @pytest.mark.parametrize("text", ["Grüße “nah” – 北朝鮮", "می‌خواهم", "👩‍👩‍👧", "a\tb\nc"])
 def test_ordinary_text_of_any_script_is_left_alone(text: str) -> None:
-    assert terminal.printable(text) == text
+    assert console.printable(text) == text
 
 
 def test_json_is_one_line_that_reads_back_and_steers_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.print_json({"text": HOSTILE + "\u2028“é”"})
+    console.print_json({"text": HOSTILE + "\u2028“é”"})
     line = capsys.readouterr().out
     assert json.loads(line) == {"text": HOSTILE + "\u2028“é”"}
     assert line.count("\n") == 1
@@ -36,12 +36,12 @@ def test_json_is_one_line_that_reads_back_and_steers_nothing(capsys: pytest.Capt
 def test_json_survives_an_output_that_is_not_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="latin-1", write_through=True))
-    terminal.print_json({"text": "北 é"})
+    console.print_json({"text": "北 é"})
     assert json.loads(raw.getvalue().decode("latin-1")) == {"text": "北 é"}
 
 
 def test_a_piped_table_is_tab_separated_with_a_line_for_each_row(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.print_table(("id", "headline"), [(1, "A\tB\nC"), (2, None)])
+    console.print_table(("id", "headline"), [(1, "A\tB\nC"), (2, None)])
     assert capsys.readouterr().out == "1\tA B C\n2\t\n"
 
 
@@ -54,7 +54,7 @@ def test_a_table_on_a_terminal_shows_markup_as_it_is(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("COLUMNS", "100")
     screen = Terminal()
     monkeypatch.setattr(sys, "stdout", screen)
-    terminal.print_table(("headline",), [("[red]War[/red] :smile: \x1b]0;title\x07",)])
+    console.print_table(("headline",), [("[red]War[/red] :smile: \x1b]0;title\x07",)])
     assert "[red]War[/red] :smile: �]0;title�" in screen.getvalue()
     assert "\x1b]0" not in screen.getvalue()
 
@@ -64,14 +64,14 @@ def test_sources_and_articles_name_who_else_printed_the_story(capsys: pytest.Cap
     other = {**head, "id": "2", "source": f"USA TODAY {HOSTILE}", "published": "2023-11-03"}
     paragraph, quote = {"number": 1, "text": "It ran aground."}, {"start": 0, "end": 15}
     cited = {"number": 1, "article": head, "paragraph": paragraph, "quote": quote, "also_in": [other]}
-    terminal.print_sources({"citations": [cited]})
-    terminal.print_article({**head, "authors": [], "paragraphs": [paragraph], "also_in": [other]})
+    console.print_sources({"citations": [cited]})
+    console.print_article({**head, "authors": [], "paragraphs": [paragraph], "also_in": [other]})
     shown = capsys.readouterr().out
     assert shown.count("also in: USA TODAY Calm") == 2
     assert shown.count(", 3 November 2023\n") == 2
     assert not {"\x1b", "\x9b", "\u202e"} & set(shown)
-    terminal.print_sources({"citations": [{name: value for name, value in cited.items() if name != "also_in"}]})
-    terminal.print_sources({"citations": [cited]}, quotes=False)
+    console.print_sources({"citations": [{name: value for name, value in cited.items() if name != "also_in"}]})
+    console.print_sources({"citations": [cited]}, quotes=False)
     assert "also in" not in capsys.readouterr().out
 
 
@@ -90,10 +90,10 @@ def test_what_was_read_of_time_is_printed_after_an_answer(capsys: pytest.Capture
         "reason": None,
         "passages": [],
     }
-    terminal.print_answer({**given, "window": {"line": line}})
+    console.print_answer({**given, "window": {"line": line}})
     assert capsys.readouterr().out.endswith(f"Note: Old.\nTime: {line}\n")
     for window in ({"window": None}, {"window": {"line": None}}, {}):
-        terminal.print_answer({**given, **window})
+        console.print_answer({**given, **window})
         assert "Time:" not in capsys.readouterr().out
 
 
@@ -106,4 +106,4 @@ def test_what_was_read_of_time_is_printed_after_an_answer(capsys: pytest.Capture
 )
 def test_what_a_model_used(cost: float | None, first: float | None, line: str) -> None:
     used = {"input_tokens": 1200, "output_tokens": 34, "calls": 1, "cost_usd": cost, "first_token_ms": first}
-    assert terminal.usage_line(used) == line
+    assert console.usage_line(used) == line

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from qa.terms import Terms, make_terms
-from vectorstore.lexical import stems
+from qa.query.term_weights import Terms, make_terms
+from vectorstore.text.tokenization import stems
 
 
 def terms_of(question: str, frequencies: dict[str, int], chunks: int) -> Terms:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.timeframe import Timeframe, read_timeframe, written_days
+from qa.query.dates.time_window import Timeframe, read_timeframe, written_days
 from tests.conftest import ROOT
 
 FRIDAY = date(2023, 11, 3)

@@ -1,7 +1,7 @@
 """A small model's sentences need more support than others."""
 
 from qa.answer import Verdict
-from qa.unsupported import stricter
+from qa.verification.policy import stricter
 
 
 def test_a_stricter_check_takes_less_for_supported() -> None:

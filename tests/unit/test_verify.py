@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.answer import QuoteSpan
-from qa.sentences import split_sentences
-from qa.verify import PARTLY, SUPPORTED, Verifier, check
-from vectorstore.article import Paragraph
-from vectorstore.embedder import Embedder
+from qa.text.sentences import split_sentences
+from qa.verification.verifier import PARTLY, SUPPORTED, Verifier, check
+from vectorstore.documents import Paragraph
+from vectorstore.inference.embedder import Embedder
 
 TEXT = "The council of Brannock paid 1,200 crowns to 14 families on Friday. It did not pay the rest."
 SPEECH = (

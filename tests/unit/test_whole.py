@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.building import open_home, write_jsonl
-from vectorstore.candidates import Candidate
 from vectorstore.collection import Collection
-from vectorstore.filter import Filter
-from vectorstore.ingest import ingest
-from vectorstore.lexical import stems
-from vectorstore.query import QueryWords, read_query
-from vectorstore.search import Search
-from vectorstore.signals import NAMES, Matrix, measure
-from vectorstore.whole import read_whole, with_whole_articles, words_in
+from vectorstore.ingestion.ingest import ingest
+from vectorstore.search.candidates import Candidate
+from vectorstore.search.features import NAMES, Matrix, measure
+from vectorstore.search.full_article_features import read_whole, with_whole_articles, words_in
+from vectorstore.search.search import Search
+from vectorstore.storage.filter import Filter
+from vectorstore.text.query_terms import QueryWords, read_query
+from vectorstore.text.tokenization import stems
 
 WORDS = (
     "ferry ferries Ferry’s hoping hopes countries north-east Zürich 2024 3.5 agreed 北京 U.S. running it's Gaza".split()

@@ -1,0 +1,1 @@
+"""Follow-up questions: what they refer to, and the question that stands alone."""

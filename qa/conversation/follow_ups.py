@@ -1,0 +1,154 @@
+"""Follow-up questions: what a question that leans on those before it means by itself, worked out by rules.
+
+Each question is read in turn; what it leaves to be understood is filled in (``rewriting``) from what the conversation
+is about by then (``subject``, ``references``). The figures are in docs/answers.md.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qa.conversation.rewriting import resolved
+from qa.conversation.state import State, asked_thing, person_of, topic_of
+from qa.llm.usage import Usage
+from qa.query.intents import read_intent
+from qa.text.noun_phrases import ROLES, phrases
+
+MEMORY = 10
+"""Turns before the question that are read."""
+_MORE = re.compile(
+    r"(?:please |and |ok(?:ay)? )*(?:(?:tell|give|show) (?:me|us) (?:some |a bit )?more(?: details?| information)?"
+    r"|more(?: details?| information)?|go on|continue|elaborate|say more|expand|what else(?: is known| happened)?"
+    r"|anything else|is there more)(?: (?:about|on) (?:that|this|it|them))?(?: please)?"
+)
+"""Asks for more of the same, and names nothing."""
+_OTHER_THING = re.compile(r"(?i:(?:and |so |but |ok(?:ay)?,? )*(?:what|how) about) (the [a-z]+(?: [a-z]+)?)[ ?.!]*")
+_ASKS_WHO = re.compile(r"who (?:is|was|are|were)\b", re.IGNORECASE)
+_BESIDE = 2
+"""Questions before it that a follow-up is searched for together with as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What was asked before, and what was answered."""
+
+    question: str
+    answer: str = ""
+    """The answer's text; empty where it is not known."""
+    articles: tuple[str, ...] = ()
+    """Ids of the articles that it cites, in order; empty where they are not known."""
+
+
+Said = str | Turn | Mapping[str, Any]
+"""An earlier question, alone or with its answer; a mapping has "question" and may have "answer" and "articles"."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a question is searched for as."""
+
+    asked: str
+    """The question by itself."""
+    last: str = ""
+    """The question before it made stand-alone, where it leans on that; empty where it does not."""
+    beside: str = ""
+    """The same with the questions before it, to be searched for as well; empty where it owes nothing to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condensed:
+    """What became of a follow-up."""
+
+    follow_up: FollowUp
+    usage: Usage | None = None
+    notes: tuple[str, ...] = ()
+
+
+Condense = Callable[[str, Sequence[Turn], FollowUp], Condensed]
+"""(question, earlier turns, what the rules made of it) to what is searched for."""
+
+
+def said_of(question: str, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an earlier turn, to be handed on with the next question, from the JSON of its answer."""
+    cited = dict.fromkeys(citation["article"]["id"] for citation in answer.get("citations", ()))
+    return {"question": question, "answer": str(answer.get("text") or ""), "articles": list(cited)}
+
+
+def as_turns(conversation: Sequence[Said]) -> tuple[Turn, ...]:
+    """Return earlier turns as such, the last ten.
+
+    Raises:
+        ValueError: one is neither a question nor an object with a question.
+    """
+    return tuple(map(_as_turn, conversation[-MEMORY:]))
+
+
+def _as_turn(said: Said) -> Turn:
+    if isinstance(said, Turn):
+        return said
+    if isinstance(said, str):
+        return Turn(said)
+    if not isinstance(said, Mapping):
+        raise ValueError("an earlier turn is neither a text nor an object")
+    question, answer, articles = said.get("question"), said.get("answer") or "", said.get("articles") or ()
+    sound = isinstance(question, str) and isinstance(answer, str) and isinstance(articles, list | tuple)
+    if not sound or set(said) - {"question", "answer", "articles"} or not all(isinstance(it, str) for it in articles):
+        raise ValueError("an earlier turn is not a question, nor an object with question, answer and articles")
+    return Turn(str(question), str(answer), tuple(articles))
+
+
+def stand_alone(question: str, earlier: Sequence[Said]) -> str:
+    """Return the question by itself, or what it means after those before it, oldest first."""
+    return read_follow_up(question, as_turns(earlier)).asked
+
+
+def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:
+    """Return what to search for.
+
+    A question that leans on those before it, or names nobody and nothing, is searched for a second time together with
+    the last two: what its words alone do not bring, theirs may.
+
+    Args:
+        earlier: what was asked before, oldest first, with the answers where they are known.
+    """
+    state = State()
+    for turn in earlier[-MEMORY:]:
+        state = _after(state, turn)
+    if state.topic and _MORE.fullmatch(question.lower().strip(" .!?…")):
+        asked_again = f"Tell me about {state.topic}"
+        return FollowUp(asked_again, state.last, f"{state.last} {asked_again}")
+    thing = _OTHER_THING.fullmatch(question)
+    if thing and _ASKS_WHO.match(state.last) and not is_person(thing[1]):
+        return FollowUp(f"Tell me about {thing[1]}")  # who is asked of a person; a thing is another topic
+    meaning = resolved(question, state)
+    named = any(phrase.proper for phrase in phrases(question))
+    if not state.last or (named and not meaning.leaned):
+        return FollowUp(meaning.text)
+    asked = [turn.question for turn in earlier if read_intent(turn.question) is None]
+    before = [" ".join(question.split()) for question in asked[-_BESIDE:]]
+    return FollowUp(meaning.text, state.last if meaning.leaned else "", " ".join([*before, meaning.text]))
+
+
+def is_person(phrase: str) -> bool:
+    """Say whether a phrase names somebody by an office or a part in something: "the mayor"."""
+    return any(word in ROLES for word in phrase.lower().split())
+
+
+def _after(state: State, turn: Turn) -> State:
+    """Return what the conversation is about after a turn; small talk changes nothing."""
+    intent = read_intent(turn.question)
+    if intent and intent.kind != "articles":
+        return state
+    meaning = resolved(f"Tell me about {intent.about}" if intent else turn.question, state)
+    topic = meaning.topic or (state.topic if meaning.leaned else topic_of(meaning.text)) or state.topic
+    theme = state.theme or topic
+    within = rf"\b(?:in|at|around|near) {re.escape(theme)}"
+    return State(
+        last=meaning.text,
+        topics=tuple(dict.fromkeys([topic, *state.topics])) if topic else (),
+        theme=theme,
+        place=state.place if state.theme else bool(theme and re.search(within, turn.question)),
+        person=person_of(meaning.text, turn.answer) or state.person,
+        thing=asked_thing(meaning.text, turn.answer),
+    )

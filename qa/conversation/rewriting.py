@@ -1,0 +1,207 @@
+"""What a follow-up means where the conversation is about something: question rewriting by rules.
+
+A pronoun gives way to what it stands for, "and Iran?" to the question before with another name in it, "when was that?"
+to the question before with another question word, "what are the symptoms?" is said of what it is a symptom of.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.conversation.coreference import HUMAN, ITS, THEY, completed, put, with_context, without_pronouns
+from qa.conversation.state import DEFINES, State, topic_of
+from qa.text.noun_phrases import (
+    ARTICLES,
+    AUXILIARIES,
+    PREPOSITIONS,
+    RELATIONAL,
+    VERBS,
+    WH,
+    Phrase,
+    Token,
+    phrases,
+    tokens,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a question means by itself."""
+
+    text: str
+    leaned: bool = False
+    """Whether it leans on what was said before."""
+    topic: str = ""
+    """What it turns to, where that is known already."""
+
+
+_OPENING = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?|also|then|now|well|yes|no|thanks?|thank you|great|wow)\b[\s,.!]*)+", re.IGNORECASE
+)
+_ANOTHER = re.compile(r"^(?:(?:what|how) about|what of|and what about)\s+(?P<rest>.+?)\s*\??$", re.IGNORECASE)
+_AND_BARE = re.compile(r"^(?:and|or|but)\s+(?P<rest>[^?]+?)\s*\?*$", re.IGNORECASE)
+_SWAPS = re.compile(
+    r"^(?P<wh>(?:(?:since|until|till|by|from|to|for|with|in) )?"
+    r"(?:when|why|where|who|whom|how come|how|what for|how (?:long|often|many|much|far)(?: ago)?))"
+    r"(?:\s+(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could)(?:n't)?(?:\s+(?:it|that|this|they|he|she))?"
+    r"(?:\s+(?:be|been|happen(?:ed|ing)?|occur(?:red)?|take place|so|do (?:so|that|it|this)))?"
+    r"|\s+(?:that|this|it|so|not|exactly|happened))?\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_SPEECH = (
+    r"(?:den(?:y|ied|ies)|confirm(?:s|ed)?|sa(?:y|ys|id)|announce[sd]?|report(?:s|ed)?|claim(?:s|ed)?|reveal(?:s|ed)?"
+    r"|condemn(?:s|ed)?|critici[sz]e[sd]?|decided?|approved?|order(?:s|ed)?|oppose[sd]?|welcome[sd]?|reject(?:s|ed)?"
+    r"|support(?:s|ed)?|react(?:s|ed)?(?: to)?|respond(?:s|ed)?(?: to)?|comment(?:s|ed)?(?: on)?|caused?|prevent(?:ed)?"
+    r"|stop(?:ped)?)"
+)
+_EVENT = re.compile(
+    rf"\b{_SPEECH} (?:it|this|that|so)(?=\s*(?:[?.!,]|$)| (?:to|in|at|on|by|first|yesterday|today)\b)"
+    r"|\bdo (?:it|this|that|so)\s*[?.!]*$"
+    r"|\b(?:react|respond|say|comment|vote|argue|think)(?:ed|s)?\s*[?.!]*$"
+    r"|\b(?:does|did|has|will|would|could) (?:this|that) (?!week|month|year|time)[a-z]+",
+    re.IGNORECASE,
+)
+"""What points at a whole event rather than at somebody or something: "who denied it?", "how did he react?"."""
+
+
+_SHORT = 10
+"""Words. A longer question says itself what happened."""
+
+
+def resolved(question: str, state: State) -> Meaning:
+    """Return what a question means where the conversation is about something."""
+    text = " ".join(question.split())
+    if not state.last:
+        return Meaning(text)
+    if another := _ANOTHER.match(_OPENING.sub("", text)) or _bare(text):
+        return _substituted(another["rest"], text, state)
+    stripped = _OPENING.sub("", text) or text
+    if swap := _SWAPS.match(stripped):
+        return Meaning(_upper(_asked_besides(swap["wh"], state)), True)
+    short = len(stripped.split()) <= _SHORT
+    if short and _EVENT.search(stripped) and not DEFINES.match(state.last):
+        whole = put(put(stripped, ITS, state.one()), THEY, state.many())
+        whole = put(whole, HUMAN, state.person or state.topic, proper=True)
+        return Meaning(with_context(_upper(whole), _statement(state)), True)
+    filled = without_pronouns(stripped, state)
+    if filled == stripped:
+        filled = completed(stripped, state)
+    return (
+        Meaning(_upper(filled), True) if filled != stripped else Meaning(text if text == stripped else _upper(stripped))
+    )
+
+
+def _bare(text: str) -> re.Match[str] | None:
+    """Match "and Iran?": an "and" with what is no question by itself."""
+    match = _AND_BARE.match(text)
+    if match is None:
+        return None
+    words = [token.low for token in tokens(match["rest"])]
+    asks = words and (words[0] in WH or words[0] in AUXILIARIES)
+    return None if asks or len(words) > 6 or any(word in VERBS for word in words[1:]) else match
+
+
+# "What about …": the question before, with something else in it
+
+
+def _substituted(rest: str, text: str, state: State) -> Meaning:
+    rest = without_pronouns(rest, state)
+    last = state.last.rstrip(" ?.!")
+    first = rest.split()[0].lower()
+    if first in PREPOSITIONS:
+        return _with_place(first, rest, last)
+    new = next(iter(phrases(f"about {rest}")), None)
+    if new is None or _WHEN.match(rest):
+        return Meaning(f"{last} {rest}?", True)
+    old = _counterpart(new, last)
+    if old is None:
+        # A name with a noun of its own, "the Milgram experiment", can stand alone; a bare one cannot.
+        alone = new.definite and new.proper
+        return Meaning(text if alone else f"{last}, {rest}?", True, new.text)
+    kept = "the " if old.definite and not new.proper and first not in ARTICLES else ""
+    topic = "" if new.head in RELATIONAL and not new.proper else new.text
+    return Meaning(f"{last[: old.start]}{kept}{rest}{last[old.end :]}?", True, topic)
+
+
+_WHEN = re.compile(
+    r"(?:19|20)\d\d$|(?:this|last|next|earlier|later)\b|(?:today|yesterday|tomorrow|now|then|before|recently)$",
+    re.IGNORECASE,
+)
+
+
+def _with_place(preposition: str, rest: str, last: str) -> Meaning:
+    """Return the question before with "in Syria" in the place of its "in Turkey"."""
+    new = next((phrase for phrase in phrases(rest) if phrase.proper and not phrase.text[0].isdigit()), None)
+    for phrase in reversed(phrases(last)):
+        fits = phrase.before == preposition or (phrase.before == "of" and preposition in ("in", "at"))
+        if new and phrase.proper and fits:
+            text = f"{last[: phrase.start]}{new.text}{last[phrase.end :]}?"
+            return Meaning(text, True, topic_of(text))
+    cut = re.search(rf"\s{re.escape(preposition)}\s(?!.*\s{re.escape(preposition)}\s)", last, re.IGNORECASE)
+    return Meaning(f"{last[: cut.start()]} {rest}?" if cut and not new else f"{last} {rest}?", True)
+
+
+def _counterpart(new: Phrase, last: str) -> Phrase | None:
+    """Return the phrase of the question before that another one takes the place of."""
+    every = phrases(last)
+    shared = [phrase for phrase in every if phrase.head == new.head]
+    if shared:
+        return shared[-1]
+    same = [phrase for phrase in every if phrase.proper == new.proper and not phrase.asked and not phrase.adjective]
+    if not same:
+        return None
+    subject = new.proper or last.split()[0].lower() in AUXILIARIES
+    return same[0 if subject else -1]
+
+
+def _asked_besides(wh: str, state: State) -> str:
+    """Return what another question word alone asks of the question before: "since when does Norland support Velia?"."""
+    last = state.last.strip().rstrip(" ?.!")
+    every = tokens(last)
+    verb = _verb(every)
+    does_it = bool(verb) and every[0].low in WH and (every[0].low == "who" or every[verb].low not in AUXILIARIES)
+    if not does_it or every[0].low in ("why", "when", "where"):
+        return f"{wh} {_proposition(state)}?"
+    person = "" if state.person.lower() in last.lower() else state.person
+    if every[0].low != "who" or verb != 1 or not person:
+        return f"{last}, and {wh.lower()}?"  # what is asked for does it, and nobody has said what that is
+    if every[verb].low in AUXILIARIES:
+        return f"{wh} {every[verb].text} {person}{last[every[verb].end :]}?"
+    return f"{wh} {_proposition(state)}?"
+
+
+def _verb(every: Sequence[Token]) -> int:
+    """Return where the first word stands that may be a verb; 0 where there is none."""
+    return next((at for at, token in enumerate(every) if token.low in AUXILIARIES or token.low in VERBS), 0)
+
+
+def _proposition(state: State) -> str:
+    """Return the question before without its question word: "does North Korea support Palestine"."""
+    text = state.last.strip().rstrip(" ?.!")
+    every = tokens(text)
+    if not every or _IMPERATIVE.match(text):
+        return _IMPERATIVE.sub("", text)
+    verb = _verb(every)
+    start = verb
+    if verb > 0 and every[verb].low not in AUXILIARIES and every[0].low in WH:
+        # "How many people died" and "which company bought": what is asked for does it.
+        start = next((at for at in range(1, verb) if every[at].low not in ("many", "much")), verb)
+    said = text[every[start].start :]
+    said = said if every[start].capital and start else said[0].lower() + said[1:]
+    return f"{state.person} {said}" if every[0].low == "who" and verb == 1 and state.person else said
+
+
+_IMPERATIVE = re.compile(
+    r"^(?:please )?(?:tell|describe|explain|give|show)\b(?: (?:me|us))?(?: (?:more|something))?(?: about)? ?",
+    re.IGNORECASE,
+)
+
+
+def _statement(state: State) -> str:
+    """Return what the question before asks about, as words to search for: "North Korea support Palestine"."""
+    first, _, rest = _proposition(state).partition(" ")
+    return rest if first.lower() in AUXILIARIES and rest else f"{first} {rest}".strip()
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

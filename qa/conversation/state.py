@@ -1,0 +1,110 @@
+"""What a conversation is about: the topics of its questions, whom and what they name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.text.noun_phrases import ARTICLES, RELATIONAL, ROLES, Phrase, is_plural, is_superlative, phrases, singular
+
+REACH = 3
+"""Topics that a pronoun may go back to."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a conversation is about after some turns."""
+
+    last: str = ""
+    """The question before, made stand-alone."""
+    topics: tuple[str, ...] = ()
+    """What the questions were about, the latest first."""
+    theme: str = ""
+    """What the first question was about."""
+    place: bool = False
+    """Whether the theme is where things are, as in "what is there to do in Boise"."""
+    person: str = ""
+    thing: str = ""
+    """What the last answer names, where the question asked for it."""
+
+    @property
+    def topic(self) -> str:
+        return self.topics[0] if self.topics else ""
+
+    def one(self) -> str:
+        """Return what "it" means: the latest topic that is one."""
+        return self.thing or next((topic for topic in self.topics[:REACH] if not is_plural(topic)), self.topic)
+
+    def many(self) -> str:
+        """Return what "they" means: the latest topic that is many."""
+        return next((topic for topic in self.topics[:REACH] if is_plural(topic)), self.thing or self.topic)
+
+
+DEFINES = re.compile(
+    r"^(?:what|who)(?:'s| is| are| was| were)"
+    r"|^(?:please )?(?:tell|describe|explain|give)\b(?: (?:me|us))?(?: more)?(?: about)?",
+    re.IGNORECASE,
+)
+"""Asks what something is, so that there is no event in it."""
+
+
+def topic_of(question: str) -> str:
+    """Return what a stand-alone question is about."""
+    every = [phrase for phrase in phrases(question) if not phrase.adjective and not is_superlative(phrase)]
+    found = [phrase for phrase in every if not phrase.asked] or every
+    if not found:
+        return ""
+    chosen = found[0]
+    if not DEFINES.match(question) or (chosen.plural and not chosen.proper):
+        chosen = next((phrase for phrase in found if phrase.proper), chosen)
+    topic = _owner_of(question, chosen, found)
+    at = every.index(chosen)
+    if at and chosen.proper and _belongs(question, every[at - 1], chosen):
+        return question[every[at - 1].start : chosen.end]
+    return "" if singular(topic.split()[-1].lower()) in RELATIONAL and not is_name(topic) else topic
+
+
+def _belongs(question: str, thing: Phrase, name: Phrase) -> bool:
+    """Say whether a name only places a thing before it: "the earthquake in Turkey"."""
+    between = question[thing.end : name.start].strip().lower()
+    bare = thing.definite and not thing.proper and thing.head not in RELATIONAL
+    return bare and between in ("in", "of", "at", "on")
+
+
+def _owner_of(question: str, chosen: Phrase, found: Sequence[Phrase]) -> str:
+    """Go from "the types of sharks" to the sharks; an office ("the president of France") stays whole."""
+    while True:
+        at = found.index(chosen)
+        following = found[at + 1] if at + 1 < len(found) else None
+        between = question[chosen.end : following.start].strip().lower() if following else ""
+        if following is None or between not in ("of", "in", "for", "between"):
+            return chosen.text
+        if chosen.head in ROLES or chosen.proper:
+            return question[chosen.start : following.end] if between == "of" else chosen.text
+        if chosen.head not in RELATIONAL and between != "of":
+            return chosen.text
+        chosen = following
+
+
+_NAMED = re.compile(r"\b(?:[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|[a-z]{2,3}(?=\s[A-Z])|[A-Z][\w’'-]+))+)")
+_ASKS_WHO = re.compile(r"\b(?:who|whom|which \w+|what (?:person|man|woman|actor|singer))\b", re.IGNORECASE)
+
+
+def person_of(question: str, answer: str) -> str:
+    """Return whom "he" or "she" means after a question: whom the answer names where it asks who, else a name in it."""
+    if _ASKS_WHO.search(question):
+        for name in _NAMED.findall(answer):
+            if name.lower() not in question.lower():
+                return str(name)
+    proper = [phrase for phrase in phrases(question) if phrase.proper or phrase.head in ROLES]
+    return re.split(r"['’]s\b", _owner_of(question, proper[0], phrases(question)))[0] if proper else ""
+
+
+def asked_thing(question: str, answer: str) -> str:
+    """Return the thing that an answer names to a question such as "which ship ran aground"."""
+    if not any(phrase.asked for phrase in phrases(question)):
+        return ""
+    return next((str(name) for name in _NAMED.findall(answer) if name.lower() not in question.lower()), "")
+
+
+def is_name(text: str) -> bool:
+    return any(word[0].isupper() for word in text.split() if word.lower() not in ARTICLES)

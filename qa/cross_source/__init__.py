@@ -1,0 +1,1 @@
+"""Sources side by side: disagreements, what is outdated, altered reprints."""

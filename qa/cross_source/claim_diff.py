@@ -1,0 +1,293 @@
+"""Two sentences compared: whether they make the same claim, and what they differ in.
+
+Told from the words alone, and only where little else differs: a difference that is wrong costs trust.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from vectorstore.text.tokenization import STOP_WORDS, stem
+
+_TOKEN = re.compile(r"(?:\d+-(?=[a-z])[^\W\d_]+)|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
+_FOOTNOTE = re.compile(r"\[\s*\d+\s*\]")
+_SMALL = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    )
+} | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50"}
+_PLURALS = frozenset("people men women children police feet degrees percent".split())
+_SCALES = frozenset(("hundred", "thousand", "million", "billion", "trillion", "percent", "dozen"))
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split())
+_NEGATIONS = frozenset(
+    """no not never none nobody nothing neither nor without cannot can't don't doesn't didn't isn't aren't wasn't
+    weren't won't wouldn't shouldn't hasn't haven't hadn't denied denies deny""".split()
+)
+_ROUGH = frozenset("about around roughly nearly almost approximately some estimated estimates".split())
+_OVER = frozenset(("more than", "over", "at least", "exceeding", "no fewer than"))
+_UNDER = frozenset(("up to", "fewer than", "less than", "under", "at most", "no more than"))
+_SAME = 0.6
+"""Share of a sentence's content words, of the one with fewer, that the other must have to make the same claim."""
+_FEW = 4
+"""Content words in common below which two sentences are not compared."""
+_ALIGNED = 0.7
+"""Share of the shorter sentence's words that stand in the same order in the other, for a name or "not" to count."""
+_ALL_BUT = 0.8
+"""Share of all content words of both that two sentences must share to be told apart by a date."""
+_NEAR = 0.1
+"""Rough figures that differ by so small a part are the same."""
+_LONGEST_NAME = 4
+_SPELLED = 0.8
+"""Names whose letters agree so far are taken for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    word: str
+    """Lower-cased; a number as digits, without commas."""
+    text: str
+    """As it is written."""
+    name: bool
+    """Whether it has a capital that is not that of a sentence's first word."""
+
+    @property
+    def number(self) -> bool:
+        return self.word[0].isdigit() and "-" not in self.word
+
+    @property
+    def counted(self) -> bool:
+        """Whether it may be the name of things that are counted: a plural in small letters."""
+        plural = self.word in _PLURALS or (self.word.endswith("s") and not self.word.endswith("ss"))
+        return self.content and self.text.islower() and plural
+
+    @property
+    def content(self) -> bool:
+        return self.word not in STOP_WORDS and not self.number and self.word not in _NEGATIONS
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence as it is compared with others."""
+
+    text: str
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        return tuple(_tokens(self.text))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(token.word for token in self.tokens)
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        return frozenset(stem(token.word) for token in self.tokens if token.content and token.word not in _SCALES)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(t.word for t in self.tokens if t.name and t.word not in _MONTHS | _DAYS)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(token.word for token in self.tokens if token.number)
+
+    @cached_property
+    def weekdays(self) -> frozenset[str]:
+        return frozenset(token.word for token in self.tokens if token.word in _DAYS)
+
+    @cached_property
+    def dates(self) -> frozenset[str]:
+        """Months and years that it names."""
+        return frozenset(t.word for t in self.tokens if (t.name and t.word in _MONTHS) or _YEAR.fullmatch(t.word))
+
+    @cached_property
+    def undated(self) -> frozenset[str]:
+        return frozenset(stem(t.word) for t in self.tokens if t.content and t.word not in _MONTHS)
+
+    @cached_property
+    def negated(self) -> bool:
+        return bool(_NEGATIONS.intersection(self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    about: str
+    """What the two differ in: "the number of passengers", "a name", "whether it is so"."""
+    counted: str | None = None
+    """The stem of what is counted, where numbers differ."""
+
+
+def same_matter(one: Claim, other: Claim) -> bool:
+    """Say whether two sentences speak of the same thing in mostly the same words."""
+    shared = len(one.content & other.content)
+    return shared >= _FEW and shared >= _SAME * min(len(one.content), len(other.content))
+
+
+def says_too(one: Claim, other: Claim, around: frozenset[str]) -> bool:
+    """Say whether another sentence makes the same claim: its matter, every name and number of it, and "not" or none.
+
+    Args:
+        around: stems of all that stands around the other, in which a name may be found.
+    """
+    shared = len(one.content & other.content)
+    return (
+        shared >= _FEW
+        and shared >= _SAME * len(one.content)
+        and one.numbers <= other.numbers
+        and one.negated == other.negated
+        and {stem(name) for name in one.names} <= around | {stem(name) for name in other.names}
+    )
+
+
+def difference(one: Claim, other: Claim) -> Difference | None:
+    """Return what two sentences on the same matter differ in, None where they do not, or where it cannot be told."""
+    if not same_matter(one, other) or one.words == other.words:
+        return None
+    if one.weekdays and other.weekdays and not one.weekdays & other.weekdays:
+        return None  # told of different days
+    if one.dates and other.dates and not one.dates & other.dates and not _dates_alone(one, other):
+        return None
+    blocks = SequenceMatcher(None, one.words, other.words, autojunk=False).get_opcodes()
+    aligned = sum(end - start for kind, start, end, _, _ in blocks if kind == "equal")
+    close = aligned >= _ALIGNED * min(len(one.words), len(other.words))
+    if close and (found := next(_replaced(one, other, blocks), None)):
+        return found
+    if found := _counted(one, other):
+        return found
+    if (
+        close
+        and one.negated != other.negated
+        and one.numbers == other.numbers
+        and len(one.content ^ other.content) <= 2
+    ):
+        return Difference("whether it is so")
+    return None
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    text = _FOOTNOTE.sub(lambda mark: " " * len(mark[0]), text)
+    for match in _TOKEN.finditer(text):
+        written = match[0]
+        word = written.lower().replace("’", "'").removesuffix("'s")
+        first = not text[: match.start()].strip(" “”\"'‘’") or bool(re.search(r"[.!?:]\W*$", text[: match.start()]))
+        if word[0].isdigit():
+            word = re.sub(r"(?:st|nd|rd|th)$", "", word).replace(",", "")
+        # "Dahl's boat" and "Ines Dahl" are names at the beginning too; "Officials said" is not.
+        named = not first or written.endswith(("'s", "’s")) or text[match.end() : match.end() + 2].strip().isupper()
+        yield Token(_SMALL.get(word, word), written, written[:1].isupper() and word not in STOP_WORDS and named)
+
+
+def _dates_alone(one: Claim, other: Claim) -> bool:
+    """Say whether two sentences have the same words but for a date: then it is the date that they differ in."""
+    return len(one.undated & other.undated) >= _ALL_BUT * len(one.undated | other.undated)
+
+
+def _replaced(one: Claim, other: Claim, blocks: Sequence[tuple[str, int, int, int, int]]) -> Iterator[Difference]:
+    """Give what stands in the place of something else, where all around is the same: names for names, days for days."""
+    for kind, start, end, begin, stop in blocks:
+        if kind != "replace":
+            continue
+        mine, its = one.tokens[start:end], other.tokens[begin:stop]
+        if (
+            all(_of_a_date(token) for token in (*mine, *its))
+            and any(t.number for t in mine)
+            and any(t.number for t in its)
+        ):
+            if any(token.word in _MONTHS for token in (*mine, *its)) or all(
+                _YEAR.fullmatch(t.word) for t in (*mine, *its)
+            ):
+                yield Difference("the date")
+            elif len(mine) == len(its) == 1 and not _alike(one, other, start, begin):
+                after = (t for t in one.tokens[end : end + 2] if t.content and t.word not in _SCALES)
+                noun = next((t for t in after if t.counted), None)
+                yield Difference(
+                    f"the number of {noun.text}" if noun else "a number", stem(noun.word) if noun else None
+                )
+        elif (
+            _is_name(mine)
+            and _is_name(its)
+            and not _spelled_alike(mine, its)
+            and not _named_in(mine, other)
+            and not _named_in(its, one)
+        ):
+            yield Difference("a name")
+
+
+def _of_a_date(token: Token) -> bool:
+    return token.number or token.word in _MONTHS
+
+
+def _is_name(tokens: Sequence[Token]) -> bool:
+    named = [token for token in tokens if token.word != "the"]
+    return 0 < len(named) <= _LONGEST_NAME and all(t.name and t.word not in _MONTHS | _DAYS for t in named)
+
+
+def _spelled_alike(one: Sequence[Token], other: Sequence[Token]) -> bool:
+    """Say whether two names may be one, written down from another script: "Jabalia", "Jabaliya"."""
+    first, second = (" ".join(token.word for token in name) for name in (one, other))
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= _SPELLED
+
+
+def _named_in(tokens: Sequence[Token], claim: Claim) -> bool:
+    return any(token.word in claim.words for token in tokens if token.word != "the")
+
+
+def _counted(one: Claim, other: Claim) -> Difference | None:
+    """Return the thing that both count and give different numbers of; only where each counts it once."""
+    if one.names != other.names:
+        return None  # of another place or person in the same words, as reports of one kind are
+    mine, its = dict(_counts(one)), dict(_counts(other))
+    for counted in sorted(mine.keys() & its.keys()):
+        at, there = mine[counted], its[counted]
+        if len(at) == len(there) == 1 and not _alike(one, other, at[0], there[0]):
+            noun = one.tokens[at[0] + 1 + (one.tokens[at[0] + 1].word in _SCALES)]
+            return Difference(f"the number of {noun.text}", counted)
+    return None
+
+
+def _counts(claim: Claim) -> Iterator[tuple[str, list[int]]]:
+    """Give what a sentence counts, with the places of the numbers: "214 passengers", "2 million people"."""
+    found: dict[str, list[int]] = {}
+    for place, token in enumerate(claim.tokens):
+        if not token.number or _YEAR.fullmatch(token.word):
+            continue
+        after = [t for t in claim.tokens[place + 1 : place + 3] if t.word not in _SCALES]
+        noun = after[0] if after else None
+        if noun and noun.counted:
+            found.setdefault(stem(noun.word), []).append(place)
+    yield from found.items()
+
+
+def _alike(one: Claim, other: Claim, at: int, there: int) -> bool:
+    """Say whether two figures may be one: equal, or one of them rough, or a bound that the other keeps."""
+    mine, its = _value(one, at), _value(other, there)
+    if mine is None or its is None or mine == its:
+        return True
+    low, high = min(mine, its), max(mine, its)
+    lead, its_lead = _lead(one, at), _lead(other, there)
+    if (lead | its_lead) & _ROUGH and high - low <= _NEAR * high:
+        return True
+    bounds = ((lead, mine, its), (its_lead, its, mine))
+    return any(
+        (words & _OVER and value >= bound) or (words & _UNDER and value <= bound) for words, bound, value in bounds
+    )
+
+
+def _lead(claim: Claim, place: int) -> frozenset[str]:
+    """Return the word before a number, and the two and three before it as phrases."""
+    return frozenset(" ".join(claim.words[max(0, place - length) : place]) for length in (1, 2, 3))
+
+
+def _value(claim: Claim, place: int) -> float | None:
+    scales = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+    try:
+        value = float(claim.words[place])
+    except ValueError:
+        return None
+    after = claim.words[place + 1] if place + 1 < len(claim.words) else ""
+    return value * scales.get(after, 1.0)

@@ -1,0 +1,54 @@
+"""The shape every writer has: what was found for a question in, sentences with the places they rest on out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from qa.answer import QuoteSpan
+from qa.llm.usage import Usage
+from qa.request import Found
+from vectorstore.documents import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence as written, without marks, and the quotes it claims to rest on; not yet checked."""
+
+    text: str
+    evidence: tuple[tuple[Paragraph, QuoteSpan], ...]
+    context: str = ""
+    """The sentence before it in its paragraph, where it leans on that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a writer tells when it has written, beside its sentences."""
+
+    usage: Usage | None = None
+    notes: tuple[str, ...] = ()
+    """For the reader, such as that a model was down and what was done instead."""
+    unknown_marks: int = 0
+    """Marks for sources that do not exist."""
+    writer: str | None = None
+    """Who wrote in the end, when it was another."""
+    leads: Sequence[Draft] | None = None
+    """The sentences that come nearest to an answer, chosen or not, by what can be counted, where the writer ranked
+    them; None where it did not."""
+
+
+class Writer(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def model(self) -> str | None: ...
+    @property
+    def prompt(self) -> str | None:
+        """Name and digest of the prompt, where there is one."""
+        ...
+
+    def write(self, found: Found) -> Iterator[Draft | Outcome]:
+        """Yield sentences in the order they are to be read, none when the passages do not answer.
+
+        An ``Outcome`` may come last.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""Questions from a file, run, scored and compared."""

@@ -1,0 +1,235 @@
+"""An evaluation as one HTML file that a person reads in two minutes: figures, what failed most, charts, the worst."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from qa.evaluation.metrics.answers import label_form
+from qa.evaluation.metrics.registry import MEASURES
+from qa.evaluation.report.components import figure, interval, measure_table, page, provenance_table, table
+from qa.evaluation.report.svg_charts import bar, column_chart, interval_chart, line_chart
+from qa.evaluation.results import Aggregate, Evaluation, Row
+from qa.evaluation.scoring import FAILURES, Failure, article_key
+
+HEADLINES = {
+    "correct": "Right",
+    "desk": "As a reader meets it",
+    "lead": "First sentence answers",
+    "right": "Sentences that answer",
+    "nuggets": "Facts said",
+    "article_hit@5": "Article among the first five",
+    "answer_in_passages": "Answer in a passage shown",
+    "answer_said": "Answer said",
+    "citation_recall": "Sentences supported",
+    "refused": "Rightly refused",
+    "answered": "Answerable and answered",
+    "total_ms_p50": "Time, half below",
+    "cost_usd": "Cost a question",
+}
+"""Measures shown large, with their names for people."""
+_WORST_OF_EACH = 3
+_PASSAGES = 2
+"""Passages of a question that stand open."""
+_TOO_FEW = 0.05
+"""Share of the answers below which the curve of risk jumps with each answer, and is not drawn."""
+_GROUPS_SHOWN = 30
+"""Months or outlets in a chart."""
+
+
+def html_report(evaluation: Evaluation, title: str = "Evaluation") -> str:
+    """Return the report: self-contained, without script, the same bytes for the same evaluation."""
+    return page(title, _body(evaluation, title))
+
+
+def _body(evaluation: Evaluation, title: str) -> Iterator[str]:
+    yield f"<h1>{escape(title)}</h1>"
+    yield f'<p class="soft">{escape(summary(evaluation))}</p>'
+    yield f'<div class="tiles">{"".join(_tiles(evaluation))}</div>'
+    yield '<p class="small soft">Ranges are 95 % intervals, by drawing as many questions again with replacement.</p>'
+    yield "<h2>What failed most</h2>"
+    yield _failures(evaluation)
+    yield '<h2>In pictures</h2><div class="charts">'
+    yield from (f'<figure class="card"><h3>{name}</h3>{chart}</figure>' for name, chart in _charts(evaluation))
+    yield "</div>"
+    worst = worst_rows(evaluation)
+    if worst:
+        yield f"<h2>The worst of each kind</h2><p class='soft'>Up to {_WORST_OF_EACH} a kind, the surest first.</p>"
+        yield f'<div class="worst">{"".join(map(_worst, worst))}</div>'
+    yield f"<h2>All measures</h2>{measure_table(evaluation.aggregates)}"
+    yield f"<h2>Every question</h2><details class='all'><summary>Show all {len(evaluation.rows)}</summary>"
+    yield f"{_every(evaluation.rows)}</details>"
+    yield f"<h2>Where this comes from</h2>{provenance_table(evaluation.provenance)}"
+
+
+def summary(evaluation: Evaluation) -> str:
+    """Return in a sentence or two how many questions there were and what became of them."""
+    rows, failed = evaluation.rows, evaluation.failures.get("failed", 0)
+    answered = sum(row.answered for row in rows)
+    parts = [f"{len(rows):,} questions: {answered:,} answered, {len(rows) - answered - failed:,} refused"]
+    if failed:
+        parts.append(f"{failed:,} failed")
+    text = ", ".join(parts) + "."
+    if counts := evaluation.confusion:
+        able = counts.answerable_answered + counts.answerable_refused
+        text += f" The collection can answer {able:,} and cannot answer"
+        text += f" {counts.unanswerable_answered + counts.unanswerable_refused:,}."
+    if evaluation.missing:
+        text += f" {len(evaluation.missing):,} questions have no line in the run and are left out."
+    made = evaluation.provenance.get("run", {})
+    writer = made.get("model") or made.get("writer")
+    return text + (f" Writer: {writer}." if writer else "")
+
+
+def _tiles(evaluation: Evaluation) -> Iterator[str]:
+    for name, said in HEADLINES.items():
+        if name not in evaluation.aggregates:
+            continue
+        aggregate, measure = evaluation.aggregates[name], MEASURES[name]
+        thin = bar(aggregate.value, aggregate.low, aggregate.high) if measure.unit == "share" else ""
+        bounds = interval(aggregate, measure.unit)
+        yield (
+            f'<div class="card tile"><span class="name">{said}</span><b>{figure(aggregate.value, measure.unit)}</b>'
+            f'<span class="small soft">{bounds}{" · " if bounds else ""}{aggregate.questions:,} questions</span>{thin}'
+            f'<p class="small soft">{escape(measure.about)}</p></div>'
+        )
+
+
+def _failures(evaluation: Evaluation) -> str:
+    if not evaluation.failures:
+        blind = "The questions have no labels to tell it by, and no sentence was unsupported."
+        return f"<p>{'Nothing.' if 'correct' in evaluation.aggregates else blind}</p>"
+    items = []
+    for failure in sorted(evaluation.failures, key=lambda each: -evaluation.failures[each]):
+        count = evaluation.failures[failure]
+        rows = [row for row in evaluation.rows if row.failure == failure]
+        names = "".join(f"<li>{_linked(row)}</li>" for row in rows)
+        items.append(
+            f'<li class="card"><details><summary><b>{count:,}</b><span><strong>{failure}</strong> <span class="soft">'
+            f"({count / len(evaluation.rows):.1%} of all) · {FAILURES[failure]}</span></span></summary>"
+            f"<ol>{names}</ol></details></li>"
+        )
+    return f'<ul class="groups">{"".join(items)}</ul>'
+
+
+def _linked(row: Row) -> str:
+    return f'<a href="#{_anchor(row)}">{escape(row.question)}</a>'
+
+
+def _anchor(row: Row) -> str:
+    """Return an id for HTML; a question's own may hold anything."""
+    return f"q-{hashlib.sha256(row.id.encode()).hexdigest()[:12]}"
+
+
+def _charts(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+    if curve := evaluation.risk_coverage:
+        half = next(risk for coverage, risk in curve if coverage >= 0.5)
+        told = f"Of the surest half of the answers {half:.1%} are wrong, of all of them {curve[-1][1]:.1%}."
+        told_by = [point for point in curve if point[0] >= _TOO_FEW] or curve
+        chart = line_chart(told_by, x="answers given, surest first", y="wrong", about=f"Risk and coverage. {told}")
+        yield "Risk and coverage", f"{chart}<figcaption>{told}</figcaption>"
+    if "article_mrr@10" in evaluation.aggregates:
+        columns = _places([row.values["article_mrr@10"] for row in evaluation.rows if "article_mrr@10" in row.values])
+        told = f"Its mean reciprocal is {evaluation.aggregates['article_mrr@10'].value:.3f}."
+        chart = column_chart(
+            columns, x="place of the first gold article", y="questions", about="Places of gold articles"
+        )
+        yield "Where the article stood", f"{chart}<figcaption>{told}</figcaption>"
+    if times := [row.values["total_ms"] for row in evaluation.rows if "total_ms" in row.values]:
+        p50, p95 = evaluation.aggregates["total_ms_p50"].value, evaluation.aggregates["total_ms_p95"].value
+        told = f"Half are answered within {p50:,.0f} ms, 95 of 100 within {p95:,.0f} ms."
+        chart = column_chart(_bins(times, p95), x="milliseconds up to", y="questions", about=f"Time of answers. {told}")
+        yield "Time", f"{chart}<figcaption>{told}</figcaption>"
+    for name, groups, of in (
+        ("By month", evaluation.by_month, "the month a question was asked in"),
+        ("By outlet", evaluation.by_outlet, "the outlet that has the answer"),
+    ):
+        if groups:
+            yield name, f"{_by_group(groups, of)}<figcaption>Share right, by {of}.</figcaption>"
+
+
+def _by_group(groups: dict[str, Aggregate], of: str) -> str:
+    most = sorted(groups, key=lambda name: (-groups[name].questions, name))[:_GROUPS_SHOWN]
+    rows = [(name, a.value, a.low, a.high, a.questions) for name, a in groups.items() if name in most]
+    return interval_chart(rows, about=f"Share right by {of}", name_width=96 if max(map(len, most)) > 8 else 60)
+
+
+def _places(reciprocals: Sequence[float]) -> list[tuple[str, int]]:
+    places = [round(1 / value) if value else 0 for value in reciprocals]
+    columns = [(str(place), places.count(place)) for place in range(1, 6)]
+    return [*columns, ("6–10", sum(place > 5 for place in places)), ("none", places.count(0))]
+
+
+def _bins(times: Sequence[float], p95: float) -> list[tuple[str, int]]:
+    """Return ten columns of milliseconds; the last holds whatever is longer."""
+    width = next(w for w in (n * 10**e for e in range(-1, 9) for n in (1, 2, 5)) if 9 * w >= p95)
+    counts = [0] * 10
+    for time in times:
+        counts[min(9, int(time / width))] += 1
+    return [(f"{width * (place + 1):g}" if place < 9 else "more", count) for place, count in enumerate(counts)]
+
+
+def worst_rows(evaluation: Evaluation) -> list[Row]:
+    """Return the rows that failed worst: of each kind the surest answers, most frequent kind first."""
+
+    def surest(failure: Failure) -> list[Row]:
+        rows = [row for row in evaluation.rows if row.failure == failure]
+        return sorted(rows, key=lambda row: (-(row.confidence or 0), row.id))[:_WORST_OF_EACH]
+
+    kinds = sorted(evaluation.failures, key=lambda each: -evaluation.failures[each])
+    return [row for kind in kinds for row in surest(kind)]
+
+
+def _worst(row: Row) -> str:
+    facts = [
+        ("asked", row.as_of or "", ""),
+        ("wanted", " / ".join(row.answers) if row.answerable else "a refusal", "good"),
+    ]
+    facts.append(("said" if row.answered else "refused" if row.failure != "failed" else "error", row.said, "bad"))
+    if row.confidence is not None:
+        facts.append(("confidence", f"{row.confidence:.0%}", ""))
+    told = "".join(f'<dt>{name}</dt><dd class="{kind}">{escape(text)}</dd>' for name, text, kind in facts if text)
+    passages = [_passage(passage, row) for passage in row.line.get("passages") or ()]
+    more = passages[_PASSAGES:]
+    rest = f"<details class='all'><summary>{len(more)} more passages</summary>{''.join(more)}</details>" if more else ""
+    return (
+        f'<article class="card"><h3>{escape(row.question)}</h3>'
+        f'<p class="small"><strong>{row.failure}</strong> <span class="soft">· {escape(row.id)}</span></p>'
+        f"<dl>{told}</dl>{''.join(passages[:_PASSAGES])}{rest}</article>"
+    )
+
+
+def _passage(passage: dict[str, object], row: Row) -> str:
+    article = passage["article"]
+    assert isinstance(article, dict)
+    known = [article.get("title") or "(no headline)", article.get("source"), article.get("published")]
+    gold = row.values.get("article_mrr@10") and article_key(article, frozenset(row.gold)) in row.gold
+    head = ", ".join(str(part) for part in known if part)
+    return (
+        f"<blockquote{' class=gold' if gold else ''}><cite>{passage['rank']}. {escape(head)}"
+        f"{' · gold article' if gold else ''}</cite>{highlighted(str(passage['text']), row.answers)}</blockquote>"
+    )
+
+
+def highlighted(text: str, answers: Sequence[str]) -> str:
+    """Return a text as HTML with the accepted answers marked."""
+    forms = [re.escape(escape(form, quote=True)) for form in map(label_form, answers) if form]
+    safe = escape(text, quote=True)
+    return re.sub("|".join(forms), lambda found: f"<mark>{found[0]}</mark>", safe, flags=re.I) if forms else safe
+
+
+def _every(rows: Sequence[Row]) -> str:
+    def cells(row: Row) -> list[str]:
+        place = row.values.get("article_mrr@10")
+        return [
+            f'<span id="{_anchor(row)}">{escape(row.id)}</span>',
+            f'<span class="{"bad" if row.failure else "good"}">{row.failure or "fine"}</span>',
+            "" if place is None else str(round(1 / place)) if place else "none",
+            "" if row.confidence is None else f"{row.confidence:.0%}",
+            f"{row.values['total_ms']:.0f}" if "total_ms" in row.values else "",
+            escape(row.question),
+            escape(row.said),
+        ]
+
+    columns = ("id", "outcome", "article's place", "confidence", "ms", "question", "said, or why not")
+    return table(columns, map(cells, rows), numbers=(2, 3, 4), label="Every question")

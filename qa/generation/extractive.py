@@ -1,0 +1,42 @@
+"""The extractive writer: quotes, whole, the sentences that the reader found to answer. No model, nothing invented."""
+
+from collections.abc import Iterator, Sequence
+
+from qa.draft import Draft, Outcome
+from qa.reading.selection import leans, select, sentence_before
+from qa.reading.values import ReadSentence
+from qa.request import Found
+from qa.text.prompt_injection import NOTE, holds_instruction
+
+_LEADING, _LEADING_NEAR = 10, 1.0
+"""How many sentences, at how much lower log-odds than the best one, lead beside those that are quoted."""
+
+
+class ExtractiveWriter:
+    """Quotes at most ``max_sentences`` sentences, the likeliest to answer first."""
+
+    name = "extractive"
+    model: str | None = None
+    prompt: str | None = None
+
+    def __init__(self, max_sentences: int = 4) -> None:
+        self._most = max_sentences
+
+    def write(self, found: Found) -> Iterator[Draft | Outcome]:
+        """Yield the sentences to show, then what stands beside them."""
+        for chosen in select(found.reading.sentences, self._most, found.reading.parts):
+            yield quoted(chosen)
+        notes = (NOTE,) if holds_instruction(found.passages) else ()
+        yield Outcome(notes=notes, leads=leading(found.reading.sentences))
+
+
+def quoted(sentence: ReadSentence) -> Draft:
+    """Return a sentence as a quote, with the one before it where it leans on that."""
+    before = sentence_before(sentence.paragraph.text, sentence.quote.start) if leans(sentence.text) else ""
+    return Draft(sentence.text, ((sentence.paragraph, sentence.quote),), before)
+
+
+def leading(ranked: Sequence[ReadSentence]) -> list[Draft]:
+    """Return quotes of the sentences that come nearest to an answer, chosen or not, the best first."""
+    near = [each for each in ranked[:_LEADING] if each.log_odds >= ranked[0].log_odds - _LEADING_NEAR]
+    return [Draft(each.text, ((each.paragraph, each.quote),)) for each in near]

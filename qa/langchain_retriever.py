@@ -1,0 +1,55 @@
+"""Newsdesk's search as a LangChain retriever, to be used in other chains."""
+
+from datetime import date
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from vectorstore.documents import Passage
+from vectorstore.search.search import Search
+from vectorstore.storage.filter import Filter
+from vectorstore.text.recency import Recency
+
+
+class PassageRetriever(BaseRetriever):
+    """Finds passages by dense search and BM25, ranked together, as the assistant does.
+
+    Each document is a passage: ``page_content`` its paragraphs, ``metadata`` what a citation needs (article_id,
+    title, url, source, published, paragraphs), with rank, similarity and the searches that found it.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    search: Search
+    k: int = 8
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+    as_of: date | None = None
+    """The day of asking: only what was published by it counts, and what is nearest to it comes first."""
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        until = min((day for day in (self.until, self.as_of) if day), default=None)
+        where = Filter(self.since, until, self.source, undated=self.until is None and self.as_of is None)
+        days_filter = self.since is not None or self.until is not None
+        recency = Recency(self.as_of, self.as_of) if self.as_of and not days_filter else None
+        return [as_document(passage) for passage in self.search(query, where, self.k, recency=recency)]
+
+
+def as_document(passage: Passage) -> Document:
+    article = passage.article
+    metadata: dict[str, Any] = {
+        "article_id": article.id,
+        "title": article.title,
+        "url": article.url,
+        "source": article.source,
+        "published": article.published.isoformat() if article.published else None,
+        "paragraphs": [paragraph.number for paragraph in passage.paragraphs],
+        "rank": passage.rank,
+        "similarity": passage.similarity,
+        "found_by": {found.search: found.rank for found in passage.found_by},
+    }
+    return Document(id=passage.chunk_id, page_content=passage.text, metadata=metadata)

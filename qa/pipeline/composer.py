@@ -1,0 +1,42 @@
+"""Checked sentences to an answer's text: quotes numbered 1..n in order of first use, and marks set."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from qa.answer import Citation, Sentence, Verdict
+from qa.draft import Draft
+from vectorstore.documents import ArticleHead
+
+
+@dataclass(slots=True)
+class Composer:
+    """Collects sentences as they pass the check; numbers never have gaps, for only shown sentences get here."""
+
+    heads: Mapping[str, ArticleHead]
+    """The articles of the passages shown, by id; nothing else can be cited."""
+    also_in: Mapping[str, tuple[ArticleHead, ...]] = field(default_factory=dict)
+    """The other articles that print the story of one of them, by its id."""
+    sentences: list[Sentence] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The answer's text so far, with its marks."""
+        marked = (s.text + "".join(f" [{number}]" for number in s.citations) for s in self.sentences)
+        return " ".join(marked)
+
+    def add(self, draft: Draft, verdict: Verdict, support: float) -> str:
+        """Take a sentence in, and return the piece of text that it adds to the answer."""
+        numbers = []
+        for paragraph, quote in draft.evidence:
+            place = (paragraph.article_id, paragraph.number, quote)
+            known = [c.number for c in self.citations if (c.paragraph.article_id, c.paragraph.number, c.quote) == place]
+            if not known:
+                known = [len(self.citations) + 1]
+                head = self.heads[paragraph.article_id]
+                self.citations.append(Citation(known[0], head, paragraph, quote, self.also_in.get(head.id, ())))
+            numbers.append(known[0])
+        cited = tuple(dict.fromkeys(numbers))
+        piece = (" " if self.sentences else "") + draft.text + "".join(f" [{n}]" for n in cited)
+        self.sentences.append(Sentence(draft.text, cited, verdict, support, context=draft.context))
+        return piece

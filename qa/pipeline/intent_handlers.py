@@ -1,0 +1,174 @@
+"""What is answered to what is no question: small talk, a list of articles, a summary of the last answer's articles.
+
+They come as answers of another ``kind``, through the same chain and the same check, and are the same every time.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa.answer import Answer
+from qa.conversation.follow_ups import Turn
+from qa.generation.form import formed
+from qa.generation.summaries import LISTED, ListingWriter, SummaryWriter, listed, whole
+from qa.pipeline.chain import Parts, build_chain
+from qa.pipeline.request_builder import Day, make_request
+from qa.query.intents import NOT_ANSWERED, NOTHING_TO_SUMMARISE, Intent, read_intent
+from qa.query.term_weights import make_terms
+from qa.request import Delta, Event, Found, Request, Shown
+from vectorstore.documents import Passage
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+_SUMMED_UP = 3
+"""Articles that a summary is made of."""
+_LOOKED_AT = 4
+"""How many times as many passages are looked at as articles are listed."""
+
+
+def wanted(request: Request) -> Intent | None:
+    """Return what is wanted instead of an answer; None for a question."""
+    intent = read_intent(request.said)
+    return intent or _articles(read_intent(request.search_for))
+
+
+def traced(events: Iterator[Event], request: Request) -> Iterator[Event]:
+    """Yield events, the answer in the form that is wished for and with how its question was read.
+
+    A text in another form than prose is given at once, for its parts do not stand side by side.
+    """
+    form = request.style.form
+    for event in events:
+        if isinstance(event, Answer) and request.understood:
+            shaped = formed(event, form)
+            if form != "prose" and shaped.text:
+                yield Delta(shaped.text)
+            yield replace(shaped, understood=replace(request.understood, intent=event.kind))
+        elif form == "prose" or not isinstance(event, Delta):
+            yield event
+
+
+def _articles(intent: Intent | None) -> Intent | None:
+    """Take a follow-up made to stand alone for a wish for articles at most: small talk leans on nothing."""
+    return intent if intent and intent.kind == "articles" else None
+
+
+class Replies:
+    """Answers for one assistant to what is no question."""
+
+    def __init__(self, assistant: "Assistant", parts: Parts, find: Callable[[Request, int], Found]) -> None:
+        """Args:
+        find: the search, for a request and so many passages.
+        """
+        self._assistant = assistant
+        self._parts = parts
+        self._find = find
+
+    def events(self, intent: Intent, request: Request, earlier: Sequence[Turn]) -> Iterator[Event]:
+        """Yield the events of an answer, as ``Assistant.stream`` does."""
+        if intent.kind == "articles":
+            yield from self._list(intent, request)
+        elif intent.kind == "summary":
+            yield from self._sum_up(request, earlier)
+        else:
+            yield from self._say(request, intent.reply)
+
+    def _say(self, request: Request, reply: str) -> Iterator[Event]:
+        """Say something that rests on no article: it is no answer, and is not given as one."""
+        yield Shown(())
+        made_by = replace(self._parts.provenance(), writer="talk", model=None, prompt=None)
+        yield Answer(
+            query=request.query,
+            answered=False,
+            reason=reply,
+            text="",
+            sentences=(),
+            citations=(),
+            passages=(),
+            provenance=made_by,
+            asked=request.said,
+            kind="talk",
+            timings_ms=dict.fromkeys(("search", "write", "check", "total"), 0.0),
+        )
+
+    def _list(self, intent: Intent, request: Request) -> Iterator[Event]:
+        query = request.query
+        # The topic is read anew: its words of time filter, and what it leans on is filled in already.
+        about = read_intent(request.search_for)
+        topic = about.about if about and about.kind == "articles" else intent.about
+        as_of: Day = query.as_of if request.on_a_day else None
+        given = (None, None) if request.window and request.window.hard else (query.since, query.until)
+        asked = make_request(topic, as_of, *given, query.source)
+        asked = replace(
+            asked, query=replace(asked.query, question=query.question, as_of=query.as_of), notes=request.notes
+        )
+        asked = replace(asked, kind="articles", search_for=asked.words, beside="")
+        if intent.newest:
+            asked = _filtered(asked)
+
+        def find(request: Request) -> Found:
+            found = self._find(request, _LOOKED_AT * LISTED)
+            return replace(found, passages=_ranked(listed(found.terms, found.passages, newest=intent.newest)))
+
+        yield from build_chain(find, self._writing(ListingWriter())).stream({"request": asked})
+
+    def _sum_up(self, request: Request, earlier: Sequence[Turn]) -> Iterator[Event]:
+        started = time.perf_counter()
+        at = next((at for at in range(len(earlier), 0, -1) if not _idle(earlier[at - 1])), 0)
+        if not at:
+            yield from self._say(request, NOTHING_TO_SUMMARISE)
+            return
+        last = earlier[at - 1]
+        cited = tuple(dict.fromkeys(last.articles)) or self._cited(last, earlier[: at - 1], request)
+        articles = [found for name in cited[:_SUMMED_UP] if (found := self._assistant.article(name))]
+        if not articles:
+            yield from self._say(request, NOT_ANSWERED)
+            return
+
+        def find(request: Request) -> Found:
+            archive = self._assistant.collection.archive
+            terms = make_terms(request.search_for, archive.text.frequency, 1)
+            taken = 1000 * (time.perf_counter() - started)
+            return Found(whole(articles), terms, len(articles), archive.counts().articles, taken)
+
+        asked = replace(request, kind="summary", search_for=last.question, notes=(), window=None, recency=None)
+        yield from build_chain(find, self._writing(SummaryWriter())).stream({"request": asked})
+
+    def _cited(self, last: Turn, earlier: Sequence[Turn], request: Request) -> tuple[str, ...]:
+        """Ask the last question again to learn what its answer cited: the same question has the same answer."""
+        query = request.query
+        answer = self._assistant.ask(
+            last.question,
+            as_of=query.as_of if request.on_a_day else None,
+            since=query.since,
+            until=query.until,
+            source=query.source,
+            conversation=earlier,
+        )
+        return tuple(dict.fromkeys(citation.article.id for citation in answer.citations))
+
+    def _writing(self, writer: ListingWriter | SummaryWriter) -> Parts:
+        """Return the chain's parts with another writer, whose passages are chosen already: nothing is refused."""
+        made_by = replace(self._parts.provenance(), writer=writer.name, model=None, prompt=None)
+        return replace(self._parts, writer=writer, provenance=lambda: made_by, min_confidence=0.0)
+
+
+def _filtered(request: Request) -> Request:
+    """Return a request whose days filter, where those of a question are only preferred: new is what is newer."""
+    window = request.window
+    if not window or window.hard or not window.since:
+        return request
+    query = replace(request.query, since=window.since, until=window.until)
+    return replace(request, query=query, window=replace(window, hard=True), recency=None, undated=False)
+
+
+def _ranked(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    return tuple(replace(passage, rank=rank) for rank, passage in enumerate(passages, 1))
+
+
+def _idle(turn: Turn) -> bool:
+    """Say whether a turn was small talk, or a summary itself."""
+    intent = read_intent(turn.question)
+    return intent is not None and intent.kind in ("talk", "summary")

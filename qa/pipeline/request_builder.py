@@ -1,0 +1,196 @@
+"""From what somebody asks to what is searched for: the question checked, its time read, its filters settled."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from qa.answer import Answer, Query
+from qa.conversation.follow_ups import Condense, Condensed, FollowUp, Said, Turn, as_turns, read_follow_up
+from qa.errors import QuestionError
+from qa.query.asides import bare
+from qa.query.dates.time_window import GAP, Timeframe, asks_about_now, read_timeframe, written_days
+from qa.query.intents import read_intent
+from qa.query.trace import Understood
+from qa.request import Request
+from vectorstore.documents import clean, written_day
+from vectorstore.text.date_parser import parse_date
+from vectorstore.text.recency import Recency
+
+MAX_QUESTION = 2000
+"""Characters; a longer text is an article, not a question."""
+
+Day = date | str | None
+_PREPOSITIONS = frozenset(
+    "in on at during throughout within around since after before between from the back by until till".split()
+)
+
+
+def make_request(
+    question: str,
+    as_of: Day = None,
+    since: Day = None,
+    until: Day = None,
+    source: str | None = None,
+    conversation: Sequence[Said] = (),
+    condense: Condense | None = None,
+) -> Request:
+    """Check a question and its filters, read its time, and put it together with the questions it leans on.
+
+    Days that the caller names win over what the question says.
+
+    Args:
+        condense: makes a follow-up stand alone in place of the rules.
+
+    Raises:
+        QuestionError: the question or a day cannot be used.
+    """
+    query = make_query(question, as_of, since, until, source)
+    said = bare(query.question)
+    earlier = earlier_turns(conversation)
+    condensed = Condensed(read_follow_up(said.question, earlier))
+    if condense and read_intent(said.question) is None:
+        condensed = condense(said.question, earlier, condensed.follow_up)
+    follow_up = condensed.follow_up
+    search_for = follow_up.asked
+    notes = () if search_for == said.question else (f"Read as a follow-up; searched for: {search_for}",)
+    frame = _read(replace(query, question=said.question), follow_up, as_of_given=_given(as_of))
+    if frame.hard:
+        query = replace(query, since=frame.since, until=frame.until)
+    if frame.as_of:
+        query = replace(query, as_of=frame.as_of)
+    about_now = asks_about_now(search_for, frame)
+    named = any(map(_given, (as_of, since, until))) or frame.hard or frame.as_of is not None
+    return Request(
+        query,
+        search_for,
+        undated=not named,
+        on_a_day=_given(as_of) or frame.as_of is not None,
+        notes=(*said.style.notes, *notes, *condensed.notes),
+        usage=condensed.usage,
+        window=frame if frame.phrase or frame.standing else None,
+        recency=_recency(query, frame, about_now),
+        about_now=about_now,
+        words=frame.rest(search_for),
+        beside=follow_up.beside,
+        understood=Understood(said.question, said.taken_off, said.style),
+    )
+
+
+def earlier_turns(conversation: Sequence[Said]) -> tuple[Turn, ...]:
+    """Return what was said before, with nothing in it that cannot be searched for.
+
+    Raises:
+        QuestionError: a turn is neither a question nor an object with a question.
+    """
+    try:
+        turns = as_turns(conversation)
+    except ValueError as error:
+        raise QuestionError(
+            f"The conversation cannot be read: {error}.",
+            'Send earlier questions as texts, or as {"question": "…", "answer": "…"}.',
+        ) from error
+    sound = (replace(turn, question=bare(_sound(turn.question)).question, answer=_sound(turn.answer)) for turn in turns)
+    return tuple(turn for turn in sound if turn.question)
+
+
+def _read(query: Query, follow_up: FollowUp, *, as_of_given: bool) -> Timeframe:
+    """Read the question's time; a follow-up that says nothing of time takes that of what it leans on."""
+    frame = read_timeframe(query.question, query.as_of)
+    if frame == Timeframe() and follow_up.last:
+        # What was filled in may say when; else what it was filled in from does.
+        frames = [read_timeframe(text, query.as_of) for text in (follow_up.asked, follow_up.last)]
+        frame = next((each for each in frames if each != Timeframe()), frame)
+    if query.since or query.until:
+        return Timeframe(standing=frame.standing)
+    if frame.as_of and as_of_given:
+        return replace(frame, as_of=None) if frame.since or frame.until else Timeframe()
+    return frame
+
+
+def _recency(query: Query, frame: Timeframe, about_now: bool) -> Recency | None:
+    """Return the days to prefer: those the question names without filtering by them, or today where it asks about now.
+
+    Else none: how long ago an article appeared says nothing of whether it answers.
+    """
+    if query.since or query.until or not (about_now or frame.since or frame.until):
+        return None
+    return Recency(frame.since or query.as_of, frame.until or query.as_of)
+
+
+def without_window(request: Request, refused: Answer) -> Request | None:
+    """Return a request without the days that were only read from the question, None where there are none.
+
+    They are still preferred, and a note says what became of them.
+
+    Args:
+        refused: the answer that the days left empty.
+    """
+    window = request.window
+    if window is None or not window.hard or not window.until:
+        return None
+    last = written_day(request.query.as_of)
+    what = "" if refused.searched == 0 else " answers this"
+    note = f"Nothing published {_when(window)}{what}; searched everything up to {last} instead."
+    return replace(
+        request,
+        query=replace(request.query, since=None, until=None),
+        undated=not request.on_a_day,
+        notes=(*request.notes, note),
+        window=replace(window, hard=False),
+        recency=Recency(window.since or window.until, window.until),
+        words=request.search_for,
+    )
+
+
+def _when(window: Timeframe) -> str:
+    """Say when, in the question's own words where they read on from "published"."""
+    phrase = window.phrase or ""
+    first, _, rest = phrase.partition(" ")
+    if first.lower() in _PREPOSITIONS and GAP not in phrase:
+        return f"{first.lower()} {rest}"
+    return f"in that time ({written_days(window.since, window.until)})"
+
+
+def make_query(
+    question: str, as_of: Day = None, since: Day = None, until: Day = None, source: str | None = None
+) -> Query:
+    """Check a question and its filters.
+
+    Raises:
+        QuestionError: it is empty or too long, a day cannot be read, or the days contradict each other.
+    """
+    if len(question) > MAX_QUESTION:
+        raise QuestionError(
+            f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} are read.",
+            "Ask in a sentence or two; longer texts can be ingested as articles.",
+        )
+    text = _sound(question)
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("The question is empty.", "Ask something in words.")
+    query = Query(text, _day("as-of", as_of) or date.today(), _day("since", since), _day("until", until))
+    if query.since and query.since > (query.until or query.as_of):
+        raise QuestionError(
+            f"The question looks from {query.since} to {query.until or query.as_of}, which is backwards.",
+            "Swap the dates, or move the as-of date.",
+        )
+    return replace(query, source=_sound(source or "") or None)
+
+
+def _given(day: Day) -> bool:
+    return bool(str(day or "").strip())
+
+
+def _sound(text: str) -> str:
+    """Clean a text and replace half surrogates, which a terminal passes on for bytes that are not UTF-8."""
+    return clean(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def _day(name: str, value: Day) -> date | None:
+    if isinstance(value, datetime):  # a date too, but one that cannot be compared with plain dates
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return parse_date(value)
+    except ValueError as error:
+        raise QuestionError(f"The {name} date {value!r} cannot be read: {error}.", "Write it as 2024-05-17.") from error

@@ -1,0 +1,108 @@
+"""Words of a question that no article has, read as the nearest that some have."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from qa.query.trace import Change
+from qa.request import Request
+from vectorstore.storage.vocabulary import Vocabulary
+from vectorstore.text.lexicon import fold, told_forms
+from vectorstore.text.query_terms import asked_words
+from vectorstore.text.tokenization import STOP_WORDS, plain_words, words
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_COMPOUND = re.compile(r"\b([A-Za-z]{2,})-([A-Za-z]{2,})\b")
+_FOREIGN, _FOREIGN_WORDS = 0.6, 3
+"""A question of so many words of which no article has such a share may be in another language."""
+_ENGLISH = 0.2
+"""Share of small words that a question in English has at least."""
+_OTHER_LANGUAGE = "Most of the question's words stand in no article; it may be in another language than the articles."
+
+
+def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], int]) -> Request:
+    """Return a request whose words are spelt as the articles spell them, with a note on each in other letters.
+
+    Args:
+        frequency: how many chunks have a word, in any of its forms.
+    """
+    understood = request.understood
+    if understood is None:
+        return request
+    joined = _compounds(request.search_for, vocabulary)
+    content = asked_words(_with(request.search_for, joined), kind=False)
+    unknown = {word for word in content if not frequency(word)}
+    if _foreign(request.search_for, len(unknown), len(content)):
+        return _with_known_words(request, frequency)
+    told = tuple((word, *told_forms(word)) for word in content if told_forms(word))
+    understood = replace(understood, words=told)
+    request = replace(request, understood=understood)
+    changes = [*joined, *_misspelt(request.search_for, unknown, vocabulary)]
+    if not changes:
+        return request
+    noted = [change for change in changes if _letters(change.typed) != _letters(change.read)]
+    notes = [f"Searched for “{each.read}” in place of “{each.typed}”, which stands in no article." for each in noted]
+    return replace(
+        request,
+        search_for=_with(request.search_for, changes),
+        words=_with(request.words, changes),
+        beside=_with(request.beside, changes),
+        notes=(*request.notes, *notes),
+        understood=replace(understood, corrected=tuple(changes)),
+    )
+
+
+def _foreign(question: str, unknown: int, content: int) -> bool:
+    """Say whether a question is in another language: few of its words are English, and no article has most of them."""
+    every = plain_words(question)
+    small = sum(word in STOP_WORDS for word in every)
+    few = small < _ENGLISH * len(every)
+    return few and unknown >= _FOREIGN_WORDS and unknown >= _FOREIGN * content
+
+
+def _with_known_words(request: Request, frequency: Callable[[str], int]) -> Request:
+    """Return a request for those words of a question in another language that some article has, mostly names."""
+    known = [
+        word
+        for word in _WORD.findall(request.search_for)
+        if word.lower() not in STOP_WORDS and all(map(frequency, words(word)))
+    ]
+    asked = " ".join(dict.fromkeys(known))
+    if not asked:
+        return replace(request, notes=(*request.notes, _OTHER_LANGUAGE))
+    note = f"{_OTHER_LANGUAGE} Searched for “{asked}”."
+    return replace(request, search_for=asked, words=asked, beside="", notes=(*request.notes, note))
+
+
+def _misspelt(text: str, unknown: set[str], vocabulary: Vocabulary) -> list[Change]:
+    found: dict[str, Change] = {}
+    for match in _WORD.finditer(text):
+        typed = re.sub(r"['’]s$", "", match[0])
+        if typed not in found and (read_as := words(typed)) and unknown.issuperset(read_as):
+            nearest = vocabulary.nearest(typed)
+            if nearest and nearest.lower() != typed.lower():
+                found[typed] = Change(typed, nearest)
+    return list(found.values())
+
+
+def _compounds(text: str, vocabulary: Vocabulary) -> list[Change]:
+    """Return compounds with a hyphen that the articles have in one word only."""
+    found = []
+    for match in _COMPOUND.finditer(text):
+        apart, one = f"{match[1]} {match[2]}", match[1] + match[2]
+        if not vocabulary.has(apart) and vocabulary.has(one):
+            found.append(Change(match[0], one))
+    return found
+
+
+def _letters(word: str) -> str:
+    """Return a word's letters alone: "Al-Rashidun" and "Alrashidun" differ in none, nor do "Käthe" and "Kaethe"."""
+    plain = re.sub(r"[\W_]", "", fold(word).lower())
+    return re.sub(r"([aou])e", r"\1", plain)
+
+
+def _with(text: str, changes: list[Change]) -> str:
+    for change in changes:
+        read = change.read.replace("\\", r"\\")  # as it stands, not as a template
+        text = re.sub(rf"(?<!\w){re.escape(change.typed)}(?!\w)", read, text)
+    return text

@@ -1,0 +1,1 @@
+"""The days that a question names, and what they ask of the search."""

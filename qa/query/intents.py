@@ -1,0 +1,105 @@
+"""What is said to the assistant that is no question to the articles: thanks, "summarise that", "what do you have on X".
+
+Recognised only where the whole of what is said has one of a few shapes, so that a question about the news is never
+taken for small talk. ``benchmarks/intents.py`` counts false alarms.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["answer", "articles", "summary", "talk", "metadata"]
+"""The news, a list of articles, a summary of some, small talk, or what is known about articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What is wanted instead of an answer."""
+
+    kind: Kind
+    about: str = ""
+    """The topic, with its words of time, where articles are asked for."""
+    newest: bool = False
+    """Whether the newest articles come first."""
+    reply: str = ""
+    """What to say, where nothing is to be looked up."""
+
+
+_GREETING = "Hello. Ask me about the articles; every sentence of an answer names the paragraph that says it."
+_THANKS = "You are welcome. Ask on, if there is more."
+_FAREWELL = "Goodbye."
+_GOOD = "Good. Ask on, if there is more."
+_HELP = (
+    "I answer questions about the articles of this collection in sentences that cite their paragraphs, and say so where"
+    " the articles do not answer. Follow-ups work (“and in 2022?”, “who said so?”), and dates (“in May 2024”, “this"
+    " week”). You can also ask “Which articles do you have on …?”, “What is new about … since Monday?” and, after an"
+    " answer, “Summarise that.”"
+)
+NOTHING_TO_SUMMARISE = "There is no answer yet that could be summarised. Ask a question first."
+NOT_ANSWERED = "The last question was not answered, so there is nothing to summarise."
+
+_NAME = r"(?: (?:newsdesk|there|everyone|again|you))?"
+_TALK = (
+    (rf"(?:hi+|hello|hey|greetings|good (?:morning|afternoon|evening|day)|howdy){_NAME}", _GREETING),
+    (r"(?:(?:hi|hello|hey)(?: there)? )?how are you(?: doing)?(?: today)?", _GREETING),
+    (
+        r"(?:(?:ok(?:ay)?|great|good|nice|perfect|cool|excellent|wonderful|no|yes|oh|well) )?"
+        r"(?:many )?(?:thanks|thank you|thx|cheers)(?: (?:a lot|so much|very much|again|anyway"
+        r"|for (?:that|this|it|the (?:answer|help|information|info)|your help)))?",
+        _THANKS,
+    ),
+    (r"(?:good ?)?bye(?: bye)?|see you(?: later| soon)?|good night", _FAREWELL),
+    (
+        r"(?:ok(?:ay)?|great|good|nice|perfect|cool|excellent|wonderful|awesome|wow|i see|got it|understood|interesting"
+        r"|(?:that is|that's|thats) (?:great|good|nice|helpful|interesting|all)|very (?:good|nice|interesting)"
+        r"|well done|good job|nice work|no problem|never mind)",
+        _GOOD,
+    ),
+    (
+        r"help(?: me)?|what can you do(?: for me)?|what do you do|what can i (?:ask|do)(?: you)?(?: here)?|who are you"
+        r"|what are you|how (?:do|does) (?:you|newsdesk) work|what is newsdesk|how can you help(?: me)?"
+        r"|what (?:are your|can) (?:capabilities|features)"
+        r"|are you (?:a (?:bot|robot|human|person|machine)|human|an? ai)",
+        _HELP,
+    ),
+)
+_POLITE = r"(?:(?:please|can you|could you|would you|will you|now|and|then|ok(?:ay)?) )*"
+_LATER = r"(?: (?:please|for me|briefly|shortly|in short|in a few (?:words|sentences)|now))*"
+_THAT = (
+    r"(?:that|this|it|them|these|those|everything|all (?:of )?(?:that|this|it)|(?:the|that|this|these|those|your)"
+    r" (?:last |above |previous |cited )?(?:answer|article|articles|story|stories|sources?|text|above))"
+)
+_SUMMARY = re.compile(
+    rf"{_POLITE}(?:(?:summari[sz]e|sum up|recap|condense) {_THAT}|sum {_THAT} up|summari[sz]e|recap|tl;?dr"
+    rf"|(?:(?:give|write|make)(?: me)? )?(?:a |the )?(?:short |brief |quick )?summary(?: of {_THAT})?){_LATER}"
+)
+_STORIES = r"(?:news )?(?:articles?|stories|story|reports?|coverage|pieces?)"
+_ABOUT = r"(?:on|about|regarding|concerning|mentioning|covering|that mention|dealing with)"
+_ARTICLES = re.compile(
+    rf"{_POLITE}(?:(?:which|what) {_STORIES}"
+    r" (?:do you have|have you(?: got)?|are there|is there|can you find)(?: here)?"
+    rf"|(?:do you have|have you(?: got)?|are there) (?:any |some |more )?{_STORIES}"
+    rf"|(?:show|list|find|give)(?: me)?(?: all)?(?: of)?(?: the| any| some)? {_STORIES}(?: you have)?"
+    rf"|(?:all |any )?{_STORIES}) {_ABOUT} (?P<about>.+)"
+)
+_NEWS = re.compile(
+    rf"{_POLITE}(?:(?:what is|what's|whats) new (?:about|on|with|regarding) "
+    r"|(?:what is|what's|whats) the (?:latest|newest)(?: news)? (?:about|on|regarding|with) "
+    r"|(?:(?:is|are) there |do you have )?(?:any |the )?"
+    r"(?:news|latest news|new articles|new stories|latest articles|updates?) (?:about|on|regarding) )(?P<about>.+)"
+)
+
+
+def read_intent(said: str) -> Intent | None:
+    """Return what is wanted; None for a question to the articles, which is the rule."""
+    text = " ".join(said.replace("’", "'").split()).strip(" .!?,;:…-")
+    low = re.sub(r"[!,.]+(?= |$)", "", text.lower())
+    for pattern, reply in _TALK:
+        if re.fullmatch(rf"(?:{pattern})", low):
+            return Intent("talk", reply=reply)
+    if _SUMMARY.fullmatch(low):
+        return Intent("summary")
+    for shape, newest in ((_ARTICLES, False), (_NEWS, True)):
+        if match := re.fullmatch(shape.pattern, text, re.IGNORECASE):
+            return Intent("articles", about=match["about"], newest=newest)
+    return None

@@ -1,0 +1,1 @@
+"""What is said where nothing answers: why, what is missing, what a filter hides."""

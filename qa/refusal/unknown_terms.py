@@ -1,0 +1,58 @@
+"""Names of a question that no article has: what it asks about may not be in the collection, or be spelt otherwise."""
+
+import re
+
+from qa.query.term_weights import Terms
+from vectorstore.text.tokenization import words
+
+_WORD = re.compile(r"\w+(?:[.'’]\w+)*")
+_SHORTEST = 3
+"""Letters. A character of a script without spaces is a word to the index, and tells a reader nothing."""
+_MOST = 4
+_CALENDAR = re.compile(
+    r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
+    r"|dec(ember)?|(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?",
+    re.IGNORECASE,
+)
+"""A note tells what became of the days in a question."""
+
+
+def missing_words(terms: Terms, question: str) -> str:
+    """Return a sentence that names the names that no article of the collection has; "" where there are none.
+
+    A common word that no article has is no matter: others may say the same. A question that is all in capitals or all
+    in small letters does not tell which of its words are names, so none is told.
+
+    Args:
+        question: as it was asked, without its words of time.
+    """
+    asked = [part.terms for part in terms.parts] or [terms]
+    unknown = {word for each in asked for word in each.unknown}
+    if question.isupper():
+        return ""
+    once: dict[str, str] = {}
+    for found in list(_WORD.finditer(question)):
+        if _is_name(question, found.start()):
+            word = found[0].removesuffix("'s").removesuffix("’s")
+            once.setdefault(word.lower().replace("’", "'"), word)
+    missing = [word for word in once.values() if unknown.issuperset(words(word)) and _tells(word)]
+    if not missing:
+        return ""
+    told = missing[:_MOST]
+    *others, last = (f"“{word}”" for word in told)
+    return f"No article has the word{'s' if others else ''} {', '.join(others)}{' or ' if others else ''}{last}."
+
+
+def _is_name(question: str, at: int) -> bool:
+    """Say whether the word that begins at a place has a capital that is not only that of a sentence's first word."""
+    before = question[:at].rstrip(" \"“‘'(¿¡")
+    return question[at].isupper() and ((before != "" and before[-1] not in ".!?:") or _stands_alone(question))
+
+
+def _stands_alone(question: str) -> bool:
+    """Say whether a question is a word or two, of which the first may be a name."""
+    return len(question.split()) <= 2
+
+
+def _tells(word: str) -> bool:
+    return sum(map(str.isalpha, word)) >= _SHORTEST and not _CALENDAR.fullmatch(word)

@@ -1,0 +1,1 @@
+"""Words, numbers, sentences and planted instructions in a text."""

@@ -1,0 +1,1 @@
+"""Each sentence checked against the paragraphs that it cites."""

@@ -1,0 +1,53 @@
+"""Who is made to say something."""
+
+from collections.abc import Iterator, Sequence
+
+from qa.text.tokenizer import Token
+from qa.text.word_forms import key_of
+from qa.verification.alignment import Said, Window
+
+_REPORTING = frozenset(
+    key_of(word)
+    for word in """say tell add announce claim argue explain warn insist admit deny declare according acknowledge
+    concede call describe""".split()
+)
+_PRONOUNS = frozenset({"he", "she", "they", "it"})
+_NEAR = 4
+"""Tokens between a name and the word that makes it the speaker."""
+
+
+def other_speaker(claim: Sequence[Token], evidence: Sequence[Said], window: Window) -> Iterator[str]:
+    """Yield a reason where a sentence gives somebody the words of another.
+
+    The speaker in the evidence is who is named in the sentence that has the words; where it has a pronoun or a
+    quotation alone, also who is named in the nearest one before it, or else after it.
+    """
+    mine = _speakers(claim)
+    if not mine:
+        return
+    wanted = {token.key for token in claim if token.content} - mine
+    place = max(range(window.first, window.last + 1), key=lambda at: len(wanted & evidence[at].keys))
+    tokens = evidence[place].tokens
+    theirs = _named(tokens)
+    if not theirs or any(t.text.lower() in _PRONOUNS and not t.quoted for t in tokens):
+        order = [*range(place - 1, -1, -1), *([] if theirs else range(place + 1, len(evidence)))]
+        theirs |= next((found for at in order if (found := _named(evidence[at].tokens))), frozenset())
+    if theirs and not mine & theirs:
+        yield "somebody else is said to have said it"
+
+
+def _speakers(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the keys of the names near a word of saying, outside quotation marks."""
+    outside = [token for token in tokens if not token.quoted]
+    places = [at for at, token in enumerate(outside) if token.key in _REPORTING]
+    return frozenset(
+        token.key
+        for at, token in enumerate(outside)
+        if token.kind == "name" and not token.title and any(abs(at - place) <= _NEAR for place in places)
+    )
+
+
+def _named(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset(
+        t.key for t in tokens if t.capital and t.content and t.kind != "date" and not t.quoted and not t.title
+    )

@@ -1,0 +1,50 @@
+"""What becomes of a sentence that its evidence does not support: it is left out, marked, or replaced by a quotation."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Literal
+
+from qa.answer import QuoteSpan, Verdict
+from qa.draft import Draft
+from vectorstore.documents import Paragraph
+from vectorstore.text.tokenization import STOP_WORDS, stem, words
+
+Policy = Literal["drop", "flag", "quote"]
+Check = Callable[[str, Sequence[tuple[Paragraph, QuoteSpan]]], tuple[Verdict, float]]
+_ABOUT_THE_SAME = 1 / 3
+"""Share of a sentence's content words that a quotation in its place must have, else it speaks of something else."""
+
+
+def stricter(check: Check, least: float) -> Check:
+    """Return a check that takes a sentence for supported only from a support of ``least``, 0 to 1, and partly below."""
+
+    def strict(text: str, evidence: Sequence[tuple[Paragraph, QuoteSpan]]) -> tuple[Verdict, float]:
+        verdict, support = check(text, evidence)
+        return "partly" if verdict == "supported" and support < least else verdict, support
+
+    return strict
+
+
+def quotation(draft: Draft, check: Check, said: Collection[str]) -> Draft | None:
+    """Return a draft's evidence in its own words, in the draft's place; None where that would not do.
+
+    Args:
+        check: decides over the quotation as over any sentence.
+        said: the sentences of the answer so far, none of which is said again.
+    """
+    wanted = _content(draft.text)
+    places = sorted(draft.evidence, key=lambda place: -len(wanted & _content(_quoted(place))))
+    for place in places[:1]:
+        text = _quoted(place)
+        quoted = Draft(text, (place,))
+        if text not in said and len(wanted & _content(text)) >= _ABOUT_THE_SAME * len(wanted):
+            return quoted if check(text, quoted.evidence)[0] == "supported" else None
+    return None
+
+
+def _quoted(place: tuple[Paragraph, QuoteSpan]) -> str:
+    paragraph, quote = place
+    return paragraph.text[quote.start : quote.end]
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text) if word not in STOP_WORDS)

@@ -1,0 +1,73 @@
+"""How far evidence says a sentence: a few measures of words and meaning, and a logistic regression over them.
+
+The coefficients are in ``support.json`` with where they come from; ``benchmarks/verify.py`` fits them again.
+"""
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.verification.contradictions import Reading
+
+Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+"""Texts to vectors (texts, dimension) of length one."""
+_MOST_ABSENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What the estimate rests on."""
+
+    coverage: float
+    """Share of the sentence's content words in the window of the evidence that has most of them."""
+    triples: float
+    """Share of its runs of three words that are there too."""
+    similarity: float
+    """Cosine of the sentence and the window."""
+    absent: float
+    """Numbers, days and names that the evidence lacks, two at most."""
+    evidence_length: float
+    """Logarithm of the words of the evidence: in more of it, more is found by chance."""
+
+
+def measure(text: str, reading: Reading, embed: Embed) -> Measures:
+    """Measure a sentence against its evidence; ``text`` is the sentence that ``reading`` has read."""
+    claim, near = [token.key for token in reading.claim], [token.key for token in reading.near]
+    triples = list(zip(claim, claim[1:], claim[2:], strict=False))
+    known = set(zip(near, near[1:], near[2:], strict=False))
+    window = " ".join(each.text for each in reading.evidence[reading.window.first : reading.window.last + 1])
+    one, other = embed([text, window])
+    keys = reading.keys
+    return Measures(
+        coverage=reading.window.covered,
+        triples=sum(each in known for each in triples) / max(1, len(triples)),
+        similarity=float(one @ other),
+        absent=float(min(_MOST_ABSENT, sum(t.kind != "word" and t.key not in keys for t in reading.claim))),
+        evidence_length=math.log1p(sum(len(each.tokens) for each in reading.evidence)),
+    )
+
+
+def support(measured: Measures) -> float:
+    """Return the estimated chance, 0 to 1, that the evidence says the sentence, conflicts apart."""
+    part = model()["long" if measured.evidence_length > model()["long_from"] else "short"]
+    return logistic(part, measured)
+
+
+def logistic(part: Mapping[str, Any], measured: Measures) -> float:
+    total = part["intercept"] + sum(weight * getattr(measured, name) for name, weight in part["weights"].items())
+    return float(1 / (1 + math.exp(-total)))
+
+
+@cache
+def model() -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(
+        files("qa.verification").joinpath("support_score.json").read_text(encoding="utf-8")
+    )
+    return read

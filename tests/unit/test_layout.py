@@ -1,0 +1,43 @@
+"""The house's rules that no linter knows: folders small enough to read, no circle of imports."""
+
+import ast
+from collections import Counter
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("qa", "prompts", "vectorstore", "ui")
+MOST_MODULES = 14
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for room in ROOMS
+    for path in (ROOT / room).rglob("*.py")
+}
+
+
+def imported(path: Path) -> set[str]:
+    """Return which of our modules one imports, also in functions; what only type checkers read is left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = [ast.Pass()]
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            parts = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= parts & set(MODULES) or {node.module}
+    return found & set(MODULES)
+
+
+def test_no_folder_has_more_modules_than_one_reads_at_a_glance() -> None:
+    sizes = Counter(path.parent for path in MODULES.values() if path.name != "__init__.py")
+    assert {str(folder.relative_to(ROOT)): size for folder, size in sizes.items() if size > MOST_MODULES} == {}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    try:
+        list(TopologicalSorter({name: imported(path) for name, path in MODULES.items()}).static_order())
+    except CycleError as circle:
+        raise AssertionError(f"a circle of imports: {' <- '.join(circle.args[1])}") from None

@@ -1,0 +1,1 @@
+"""What commands and page ask: a collection here, or a server."""

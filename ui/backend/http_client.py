@@ -1,0 +1,187 @@
+"""A client of a running ``newsdesk serve``; its answers are the same JSON as everywhere else."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+import httpx
+
+from qa.errors import QuestionError, ServerError, WriterError
+from ui.backend.identity import COOKIE
+
+CONNECT_SECONDS = 2.0
+START_SECONDS = 60.0
+"""A server that is just starting takes connections, and answers when it has loaded its model."""
+ANSWER_SECONDS = 300.0
+"""A large chat model on a small machine takes minutes."""
+
+
+class ServerGoneError(ServerError):
+    """Nobody answers at the address."""
+
+
+class ServerSlowError(ServerError):
+    """The server took the question, and did not answer in time."""
+
+
+class ServerClient:
+    """Asks the server at ``url``; a context manager.
+
+    Every method raises ServerGoneError where nobody answers, ServerError where something that is not Newsdesk does.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        answer_seconds: float = ANSWER_SECONDS,
+        password: str | None = None,
+        secret: Callable[[], str] | None = None,
+    ) -> None:
+        """Args:
+        password: the server's, where it asks for one.
+        secret: gives what says whose the stored conversations are; only asked for where they are used.
+        """
+        self._secret = secret
+        self.url = url.rstrip("/")
+        self._answer_seconds = answer_seconds
+        # A proxy named in the environment must not get questions meant for this machine.
+        self._http = httpx.Client(
+            base_url=self.url,
+            timeout=httpx.Timeout(answer_seconds, connect=CONNECT_SECONDS),
+            trust_env=False,
+            headers=[(b"authorization", b"Bearer " + password.encode())] if password else None,
+        )
+
+    def health(self, timeout_seconds: float = START_SECONDS) -> dict[str, Any]:
+        """Return what the server says of itself: version, counts, and the digests its answers carry.
+
+        Raises:
+            ServerSlowError: it took the connection but has not answered in time, as one does that is starting.
+        """
+        return self._object("GET", "/healthz", timeout=timeout_seconds)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        source: str | None = None,
+        conversation: Sequence[str | Mapping[str, Any]] = (),
+        keep_in: str | None = None,
+    ) -> dict[str, Any]:
+        """Return the JSON of the answer, added to the stored conversation ``keep_in`` where one is named.
+
+        Raises:
+            QuestionError: the server refuses the question or a date, or there is no such conversation.
+            WriterError: the server failed on this question, or takes too long over it.
+        """
+        given = {"as_of": as_of, "since": since, "until": until, "source": source, "conversation": list(conversation)}
+        given["keep_in"] = keep_in
+        body = {"question": question} | {name: value for name, value in given.items() if value}
+        try:
+            return self._object("POST", "/api/ask", json=body, headers=self._owner() if keep_in else None)
+        except ServerSlowError as error:
+            raise WriterError(
+                f"The server at {self.url} took more than {self._answer_seconds:g} s over this question.",
+                "Ask again, or something shorter.",
+            ) from error
+
+    def articles(self) -> list[dict[str, Any]]:
+        """Return the list of articles, newest first."""
+        found = self._json("GET", "/api/articles")
+        found = found.get("articles") if isinstance(found, dict) else found
+        if not isinstance(found, list):
+            raise self._strange("its list of articles is not a list")
+        return found
+
+    def article(self, article_id: str) -> dict[str, Any] | None:
+        """Return an article with its paragraphs, None when the server has none of that id."""
+        response = self._send("GET", f"/api/articles/{quote(article_id, safe='')}")
+        if response.status_code == httpx.codes.NOT_FOUND:
+            return None
+        found = self._read(response)
+        if not isinstance(found, dict):
+            raise self._strange("its article is not an object")
+        return found
+
+    def conversations(self) -> list[dict[str, Any]]:
+        """Return the list of one's stored conversations, the one used last first."""
+        found = self._object("GET", "/api/conversations", headers=self._owner()).get("conversations")
+        if not isinstance(found, list):
+            raise self._strange("its list of conversations is not a list")
+        return found
+
+    def conversation(self, name: str) -> dict[str, Any] | None:
+        """Return a stored conversation with its turns, None where one has none of this id."""
+        response = self._send("GET", f"/api/conversations/{quote(name, safe='')}", headers=self._owner())
+        found = None if response.status_code == httpx.codes.NOT_FOUND else self._read(response)
+        if found is not None and not isinstance(found, dict):
+            raise self._strange("its conversation is not an object")
+        return found
+
+    def begin_conversation(self) -> str:
+        """Begin a stored conversation and return its id."""
+        return str(self._object("POST", "/api/conversations", headers=self._owner()).get("id"))
+
+    def close(self) -> None:
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _owner(self) -> dict[str, str]:
+        return {"cookie": f"{COOKIE}={self._secret()}"} if self._secret else {}
+
+    def _object(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        found = self._json(method, path, **options)
+        if not isinstance(found, dict):
+            raise self._strange("its answer is not an object")
+        return found
+
+    def _json(self, method: str, path: str, **options: Any) -> Any:
+        return self._read(self._send(method, path, **options))
+
+    def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        try:
+            return self._http.request(method, path, **options)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise ServerGoneError(f"Nobody answers at {self.url}.", "Start it again: newsdesk serve") from error
+        except httpx.TimeoutException as error:
+            raise ServerSlowError(
+                f"The server at {self.url} did not answer in time; it may be busy or still starting.",
+                "Try again in a moment, or restart it.",
+            ) from error
+        except httpx.HTTPError as error:
+            raise ServerGoneError(
+                f"The server at {self.url} went away: {error}.", "Start it again: newsdesk serve"
+            ) from error
+
+    def _read(self, response: httpx.Response) -> Any:
+        try:
+            body = response.json()
+        except ValueError as error:
+            raise self._strange(f"status {response.status_code}, and no JSON") from error
+        if response.is_success:
+            return body
+        if not isinstance(body, dict) or not isinstance(body.get("error"), str):
+            raise self._strange(f"status {response.status_code}, and no message")
+        if response.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.TOO_MANY_REQUESTS}:
+            raise ServerError(
+                f"The server at {self.url} refuses: {body['error']}", "Set NEWSDESK_PASSWORD to its password."
+            )
+        kind = QuestionError if response.is_client_error else WriterError
+        raise kind(body["error"], str(body.get("hint") or ""))
+
+    def _strange(self, what: str) -> ServerError:
+        return ServerError(
+            f"What answers at {self.url} is no Newsdesk server of this version: {what}.",
+            "Restart it: stop it, then run newsdesk serve.",
+        )

@@ -1,0 +1,1 @@
+"""HTML of answers, articles, lists and reports."""

@@ -1,0 +1,154 @@
+"""A conversation as a file to keep: Markdown, HTML or JSON with the passages quoted, or a questions file of judgements.
+
+Pure functions over stored conversations; what articles, models and people wrote is escaped for the format it goes into.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from ui.formatting import date_of, day, head_of, outlet_and_day, safe_url
+from ui.html.answer import VERDICTS
+from ui.html.escape import escape
+from vectorstore.storage.conversations import Conversation, Turn
+
+FORMAT = "newsdesk-conversation-1"
+_STYLE = (
+    "body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1rem/1.6 Georgia,serif;color:#1c2329;background:#fff}"
+    "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.5rem}blockquote{margin:.3rem 0 .3rem 1rem;padding-left:"
+    ".8rem;border-left:3px solid #dfdcd3}.soft{color:#5a6670;font:.85rem/1.5 sans-serif}li{margin-bottom:.8rem}"
+)
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~!#$&])")
+
+
+def to_json(conversation: Conversation) -> str:
+    """Return the whole of it: every answer as docs/json.md has it, with the judgements."""
+    value = {
+        "format": FORMAT,
+        "id": conversation.head.id,
+        "title": conversation.head.title,
+        "created": conversation.head.created.isoformat(),
+        "turns": [asdict(turn) | {"asked": turn.asked.isoformat()} for turn in conversation.turns],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def to_markdown(conversation: Conversation) -> str:
+    """Return questions and answers with their sources below, each with the words quoted."""
+    blocks = [f"# {_md(conversation.head.title)}"]
+    for turn in conversation.turns:
+        answer = turn.answer
+        blocks += [f"## {_md(turn.question)}", _md(_asked_line(turn))]
+        blocks.append(" ".join(f"{_md(text)}{marks}" for text, marks in _sentences(answer)) or _md(_refusal(answer)))
+        blocks += [f"*{_md(note)}*" for note in _notes(answer)]
+        for citation, said in _quotes(answer):
+            head = head_of(citation["article"])
+            where = f"{outlet_and_day(head)}, paragraph {citation['paragraph']['number']}"
+            url = safe_url(head.url)
+            link = f" <{url}>" if url and not re.search(r"[<>\s]", url) else ""
+            blocks.append(f"\\[{citation['number']}\\] **{_md(head.title)}**, {_md(where)}{link}\n\n> {_md(said)}")
+        blocks += [_md(line) for line in _judgement(turn)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def to_html(conversation: Conversation) -> str:
+    """Return the same as one page that needs nothing else."""
+    title = escape(conversation.head.title)
+    body = "".join(map(_html_turn, conversation.turns))
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
+        f'content="width=device-width, initial-scale=1"><title>{title}</title><style>{_STYLE}</style></head>'
+        f"<body><h1>{title}</h1>{body}</body></html>\n"
+    )
+
+
+def to_questions(conversations: list[Conversation]) -> str:
+    """Return the answers that were judged as a questions file (JSONL, docs/formats.md), with what was thought of them.
+
+    Where an answer was called helpful, the paragraphs it cites become the gold ones; of any other, nothing is known.
+    """
+    lines = (json.dumps(line, ensure_ascii=False) for each in conversations for line in _judged(each))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _judged(conversation: Conversation) -> Iterator[dict[str, Any]]:
+    for place, turn in enumerate(conversation.turns):
+        if turn.thumb is None and not turn.comment:
+            continue
+        answer = turn.answer
+        line: dict[str, Any] = {"id": f"{conversation.head.id}/{turn.number}", "question": turn.question}
+        line |= {"date": answer["as_of"], "thumb": turn.thumb, "comment": turn.comment, "answer": answer["text"]}
+        if earlier := [before.question for before in conversation.turns[:place]]:
+            line["conversation"] = earlier
+        if turn.thumb == "up" and answer["answered"]:
+            cited = [c for c in answer["citations"] if c["article"]["url"]]
+            line["answerable"] = True
+            line["gold_urls"] = list(dict.fromkeys(c["article"]["url"] for c in cited))
+            line["gold_paragraphs"] = [{"url": c["article"]["url"], "number": c["paragraph"]["number"]} for c in cited]
+        yield line
+
+
+def _html_turn(turn: Turn) -> str:
+    answer = turn.answer
+    text = " ".join(f"{escape(text)}{marks}" for text, marks in _sentences(answer)) or escape(_refusal(answer))
+    notes = "".join(f'<p class="soft">{escape(line)}</p>' for line in (*_notes(answer), *_judgement(turn)))
+    items = []
+    for citation, said in _quotes(answer):
+        head = head_of(citation["article"])
+        url = safe_url(head.url)
+        title = escape(head.title or "Untitled")
+        name = f'<a href="{escape(url)}" rel="noopener noreferrer">{title}</a>' if url else title
+        where = escape(f"{outlet_and_day(head)}, paragraph {citation['paragraph']['number']}")
+        items.append(
+            f'<li value="{citation["number"]}">{name} <span class="soft">{where}</span>'
+            f'<blockquote dir="auto">{escape(said)}</blockquote></li>'
+        )
+    sources = f"<ol>{''.join(items)}</ol>" if items else ""
+    return (
+        f'<section><h2 dir="auto">{escape(turn.question)}</h2><p class="soft">{escape(_asked_line(turn))}</p>'
+        f'<p dir="auto">{text}</p>{notes}{sources}</section>'
+    )
+
+
+def _asked_line(turn: Turn) -> str:
+    as_of = day(date_of(turn.answer["as_of"]))
+    return f"Asked on {day(turn.asked.date())}, of {turn.answer['searched']:,} articles published up to {as_of}."
+
+
+def _sentences(answer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield each sentence with its marks, which are ours; a verdict short of support goes with the words."""
+    for sentence in answer["sentences"] if answer["answered"] else ():
+        verdict = sentence["verdict"]
+        doubt = "" if verdict == "supported" else f" ({VERDICTS.get(verdict, verdict)})"
+        yield sentence["text"] + doubt, "".join(f" [{number}]" for number in sentence["citations"])
+
+
+def _refusal(answer: Mapping[str, Any]) -> str:
+    return answer["reason"] or "The articles do not answer this."
+
+
+def _notes(answer: Mapping[str, Any]) -> Iterator[str]:
+    for each in answer.get("disagreements", ()):
+        sides = "; ".join(f"{side['text']} [{side['citation']}]" for side in each["sides"])
+        yield f"Sources differ{': ' + each['about'] if each['about'] else ''}: {sides}"
+    yield from answer["notes"]
+
+
+def _quotes(answer: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
+    for citation in answer["citations"]:
+        span = citation["quote"]
+        yield citation, citation["paragraph"]["text"][span["start"] : span["end"]]
+
+
+def _judgement(turn: Turn) -> Iterator[str]:
+    if turn.thumb:
+        yield "Judged helpful." if turn.thumb == "up" else "Judged not helpful."
+    if turn.comment:
+        yield f"Comment: {turn.comment}"
+
+
+def _md(text: str) -> str:
+    """Escape a foreign text for Markdown, on one line."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

@@ -1,0 +1,51 @@
+"""What the empty chat says: what there is to ask about, and questions to begin with. Pure functions."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qa.sample import HEADLINE, QUESTION
+from ui.formatting import count, day, excerpt
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+EXAMPLES = 4
+
+EMPTY = (
+    '<div class="welcome"><h2>There are no articles yet</h2><p>Drop files into the Library, or read in'
+    " the sample with its button there; or stop this server and read in a folder with"
+    " <code>newsdesk ingest FOLDER</code>. Then ask here.</p></div>"
+)
+
+
+def welcome(assistant: "Assistant") -> tuple[str, list[str]]:
+    """Return the words in the empty chat, as HTML, and example questions made from the newest headlines."""
+    summaries = assistant.articles()
+    if not summaries:
+        return EMPTY, []
+    dates = [s.head.published for s in summaries if s.head.published]
+    span = f", {day(min(dates))} to {day(max(dates))}" if dates else ""
+    text = (
+        f'<div class="welcome"><h2>Ask about {count(len(summaries), "article")}{span}</h2>'
+        "<p>Every sentence of an answer carries a number. Open it to read the paragraph it comes from.</p></div>"
+    )
+    examples = example_questions([(s.head.title, s.head.source) for s in summaries if s.head.title != HEADLINE])
+    if any(s.head.title == HEADLINE for s in summaries):
+        examples = [QUESTION, *examples][:EXAMPLES]
+    return text, examples
+
+
+def example_questions(heads: Sequence[tuple[str, str | None]], wanted: int = EXAMPLES) -> list[str]:
+    """Return questions after headlines, of different outlets first, in the order given."""
+    firsts: dict[str | None, str] = {}
+    for title, source in heads:
+        if title:
+            firsts.setdefault(source, title)
+    titles = [*firsts.values(), *(title for title, _ in heads if title)]
+    chosen = list(dict.fromkeys(titles))[:wanted]
+    return [title if title.endswith("?") else f"What is reported about “{excerpt(title, 90)}”?" for title in chosen]
+
+
+def outlets(assistant: "Assistant") -> list[str]:
+    """Return the names of the outlets, in the order of the alphabet."""
+    return sorted({s.head.source for s in assistant.articles() if s.head.source}, key=str.casefold)

@@ -1,0 +1,61 @@
+"""The Settings view: what a reader can choose for this page, and what the whole server is set to."""
+
+from typing import TYPE_CHECKING, Any
+
+from ui.formatting import count
+from ui.html.escape import words
+from ui.page.ask_view import QUIET
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from qa.assistant import Assistant
+    from ui.page.controls import Controls
+
+_FOR = "These hold for the questions you ask from this page, from the next one on. They go when the page is closed."
+
+
+def build_settings(page: "gr.Blocks", tab: "gr.Tab", assistant: "Assistant", controls: "Controls") -> None:
+    """Build the view into the tab that is open."""
+    import gradio as gr
+
+    gr.Markdown(f'<p class="lead">{_FOR}</p>', latex_delimiters=[])
+    with gr.Group(elem_id="choices"):
+        controls.chosen["model"].render()
+        controls.chosen["unsupported"].render()
+        controls.chosen["passages"].render()
+    with gr.Group(elem_id="narrow-again"), gr.Row():
+        for control in controls.again:
+            control.render()
+    with gr.Accordion("More", open=False, elem_id="more"):
+        controls.chosen["max_sentences"].render()
+        controls.chosen["min_confidence"].render()
+    server = gr.Markdown(elem_id="server-settings", latex_delimiters=[])
+    _follow(controls)
+    tab.select(lambda: server_settings(assistant), None, server, **QUIET)
+
+
+def _follow(controls: "Controls") -> None:
+    """Keep the two places of the days and the outlet alike."""
+    for one, other in zip(controls.narrow, controls.again, strict=True):
+        for source, target in ((one, other), (other, one)):
+            # What is set by the program is no input, so the two do not chase each other.
+            event: Any = source.input if hasattr(source, "choices") else source.blur
+            event(lambda value: value, source, target, **QUIET)
+
+
+def server_settings(assistant: "Assistant") -> str:
+    """Return what only the operator can change, as HTML, and how."""
+    settings = assistant.settings
+    counts = assistant.collection.archive.counts()
+    rows = {
+        "Writer it was started with": settings.model,
+        "Embedding model": settings.embedder,
+        "Collection": f"{count(counts.articles, 'article')}, {settings.home}",
+    }
+    items = "".join(f"<dt>{words(name)}</dt><dd>{words(str(value))}</dd>" for name, value in rows.items())
+    return (
+        f'<section class="server"><h2>This server</h2><dl>{items}</dl><p>To change these, set them in '
+        "newsdesk&#46;toml in the collection&#39;s folder, or in the environment, and start the server again. "
+        "<code>newsdesk config</code> lists every setting.</p></section>"
+    )

@@ -1,0 +1,244 @@
+"""The HTTP side: the JSON API, the article pages, and the chat page mounted beside them.
+
+Errors are ``{"error", "hint"}``: 400 for a question or date that cannot be used, 422 for a request of another shape,
+404, 403 and 413 as usual, 500 where the fault is the server's.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from qa.answer_json import answer_json, article_json, summary_json
+from qa.errors import QuestionError
+from ui.backend.conversations_json import add_conversations_json
+from ui.backend.identity import owner_of
+from ui.backend.identity_cookie import OwnerCookie
+from ui.html import article_page
+from ui.jobs.uploads import UploadError
+from ui.net import RefusedError
+from ui.server.content_security_policy import PagePolicy
+from ui.server.disconnects import EndedSessions
+from ui.server.password_gate import Gate
+from ui.server.request_guard import Guard
+from ui.server.routes.conversations_html import add_conversations
+from ui.server.routes.evaluations import add_evaluations
+from ui.server.routes.library import add_library
+from ui.sub_path import SubPath
+from vectorstore.errors import ConversationError, NewsdeskError
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+    from qa.settings import Settings
+
+ASSETS = Path(__file__).parents[1] / "assets"
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_SERVED = {path.name: path for path in ASSETS.iterdir() if path.suffix in _TYPES}
+_THEIRS = (QuestionError, ConversationError, UploadError)
+"""Errors that are the request's own fault."""
+_LOG = logging.getLogger(__name__)
+
+
+class SaidBody(BaseModel):
+    """An earlier question with the text of its answer, where that is known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str
+    answer: str = ""
+    articles: list[str] = Field(default_factory=list, max_length=200)
+
+
+class AskBody(BaseModel):
+    """What ``POST /api/ask`` takes; dates in any common form."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str
+    as_of: str | None = None
+    since: str | None = None
+    until: str | None = None
+    source: str | None = None
+    conversation: list[str | SaidBody] = Field(default_factory=list, max_length=200)
+    keep_in: str | None = None
+    """Id of the stored conversation that the answer is added to."""
+
+
+def build_server(assistant: "Assistant", settings: "Settings") -> FastAPI:
+    """Return the whole server: API, article pages and chat page, behind the guard."""
+    return _protected(_mount_page(_routes(assistant, settings), assistant, settings.root_path), settings)
+
+
+def _mount_page(server: "FastAPI", assistant: "Assistant", root_path: str = "") -> "FastAPI":
+    """Mount the page at "/" of a server; routes the server has already come first."""
+    import gradio as gr
+
+    from ui.page.app import build_page, head
+
+    page = build_page(assistant)
+    gr.mount_gradio_app(
+        server,
+        page,
+        path="/",
+        root_path=root_path or None,
+        footer_links=[],
+        run_history=False,
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+        show_error=False,
+        max_file_size=1,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        head=head(),
+    )
+    server.add_middleware(PagePolicy)
+    server.add_middleware(OwnerCookie)
+    server.add_middleware(EndedSessions)
+    return server
+
+
+def build_api(assistant: "Assistant", settings: "Settings") -> FastAPI:
+    """Return the server without the chat page, whose library takes seconds to import."""
+    return _protected(_routes(assistant, settings), settings)
+
+
+def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_server: FastAPI) -> AsyncIterator[None]:
+        yield
+        library.jobs.close()
+        evaluations.jobs.close()
+
+    server = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    _add_errors(server)
+    _add_api(server, assistant, settings)
+    _add_pages(server, assistant)
+    add_conversations(server, assistant)
+    add_conversations_json(server, assistant)
+    library = add_library(server, assistant, settings)
+    evaluations = add_evaluations(server, assistant, settings)
+    return server
+
+
+def _protected(server: FastAPI, settings: "Settings") -> FastAPI:
+    """Put what stands before every route around a server; what is added last comes first."""
+    if settings.password:
+        server.add_middleware(Gate, password=settings.password.get_secret_value(), home=settings.home)
+    server.add_middleware(
+        Guard,
+        host=settings.host,
+        allowed_hosts=settings.allowed_hosts,
+        upload_megabytes=settings.upload_megabytes,
+    )
+    if settings.root_path:
+        server.add_middleware(SubPath, root=settings.root_path)
+    return server
+
+
+def health(assistant: "Assistant", settings: "Settings") -> dict[str, Any]:
+    """Return what the server says of itself: what it answers with, over how much."""
+    archive = assistant.collection.archive
+    with archive.snapshot():
+        counts = archive.counts()
+    return {
+        "status": "ok",
+        "version": version("newsdesk"),
+        "counts": asdict(counts),
+        "model": settings.model,
+        "embedder": assistant.collection.embedder_name,
+        "index": assistant.index_fingerprint(),
+        "settings": settings.digest(),
+    }
+
+
+def _add_api(server: FastAPI, assistant: "Assistant", settings: "Settings") -> None:
+    # Plain functions run in a pool of threads, so that one long answer holds up nobody else.
+    @server.post("/api/ask")
+    def ask(body: AskBody, request: Request) -> JSONResponse:
+        answer = answer_json(assistant.ask(**body.model_dump(exclude={"keep_in"})))
+        if body.keep_in:
+            assistant.conversations.append(owner_of(request.cookies), body.keep_in, body.question, answer)
+        return JSONResponse(answer)
+
+    @server.get("/api/articles")
+    def articles() -> JSONResponse:
+        return JSONResponse({"articles": [summary_json(summary) for summary in assistant.articles()]})
+
+    @server.get("/api/articles/{article_id}")
+    def article(article_id: str) -> JSONResponse:
+        found = assistant.article(article_id)
+        if found is None:
+            return _error(404, "There is no article of this id.", "GET /api/articles lists the articles.")
+        return JSONResponse(article_json(found, assistant.also_in(found.id)))
+
+    @server.get("/healthz")
+    def healthz(request: Request) -> JSONResponse:
+        whole = health(assistant, settings)
+        trusted = getattr(request.state, "trusted", True)  # set where a password is
+        return JSONResponse(whole if trusted else {name: whole[name] for name in ("status", "version")})
+
+
+def _add_pages(server: FastAPI, assistant: "Assistant") -> None:
+    @server.get("/articles/{article_id}")
+    def article_of_id(article_id: str, mark: str = "", fragment: bool = False) -> HTMLResponse:
+        found = assistant.article(article_id)
+        if found is None:
+            render = article_page.message if fragment else article_page.message_page
+            text = "It may have been removed or replaced by a newer version since this address was made."
+            return HTMLResponse(render("There is no such article", text), 404)
+        marks = article_page.parse_marks(mark)
+        also = assistant.also_in(found.id)
+        return HTMLResponse((article_page.fragment if fragment else article_page.page)(found, marks, also))
+
+    @server.get("/articles")
+    def list_of_articles(find: str = "", page: int = 1, fragment: bool = False) -> HTMLResponse:
+        render = article_page.listing if fragment else article_page.listing_page
+        return HTMLResponse(render(assistant.articles(), find[:200], page))
+
+    @server.get("/page/{name}")
+    def asset(name: str) -> Response:
+        if name not in _SERVED:
+            raise HTTPException(404)
+        path = _SERVED[name]
+        return FileResponse(path, media_type=_TYPES[path.suffix], headers={"cache-control": "no-cache"})
+
+
+def _add_errors(server: FastAPI) -> None:
+    @server.exception_handler(NewsdeskError)
+    def mendable(_request: Request, error: NewsdeskError) -> JSONResponse:
+        return _error(400 if isinstance(error, _THEIRS) else 500, error.message, error.hint)
+
+    @server.exception_handler(RequestValidationError)
+    def wrong_shape(_request: Request, error: RequestValidationError) -> JSONResponse:
+        problems = [f"{'.'.join(map(str, e['loc'][1:])) or e['loc'][0]}: {e['msg']}" for e in error.errors()]
+        return _error(
+            422,
+            f"The request cannot be read: {'; '.join(problems[:5])}.",
+            'Send JSON such as {"question": "…"}; as_of, since, until, source and conversation may be added.',
+        )
+
+    @server.exception_handler(HTTPException)
+    def refused(_request: Request, error: HTTPException) -> JSONResponse:
+        if isinstance(error, RefusedError):
+            return _error(error.status_code, error.error, error.hint)
+        return _error(error.status_code, f"{error.detail}.", "The page is at /, the articles are at /articles.")
+
+    @server.exception_handler(Exception)
+    def unexpected(request: Request, error: Exception) -> JSONResponse:
+        _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        return _error(500, "The server failed on this request.", "Its log says why; `newsdesk doctor` may find it.")
+
+
+def _error(status: int, error: str, hint: str) -> JSONResponse:
+    return JSONResponse({"error": error, "hint": hint}, status)

@@ -1,0 +1,221 @@
+"""The optional password: a login page, and what stands before every other route when one is set.
+
+People log in once and get a session cookie; programs send the password with each request, as ``Authorization: Bearer
+PASSWORD`` or Basic with any user name.
+"""
+
+import base64
+import html
+import math
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from urllib.parse import parse_qs, quote
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ui.server.sessions import SESSION_SECONDS, Sessions, Tries, same_password
+from ui.sub_path import inner_path
+from vectorstore.documents import digest
+
+_OPEN = frozenset({"/page/base.css", "/page/login.css", "/page/icon.svg", "/favicon.ico", "/robots.txt"})
+_MAX_FORM_BYTES = 8192
+
+
+class Gate:
+    """ASGI middleware; lets through who has given the password. ``/healthz`` is open, and says little to others."""
+
+    def __init__(self, app: ASGIApp, *, password: str, home: Path) -> None:
+        self._app = app
+        self._password = password
+        self._sessions = Sessions(home, password)
+        self._tries = Tries()
+        # Browsers keep one jar for all ports of a host: two servers must not log each other out.
+        self._cookie = f"newsdesk_{digest(str(home.absolute()))[:8]}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        path = inner_path(scope)
+        if path in {"/login", "/logout"}:
+            answer = await (self._login(request) if path == "/login" else self._logout(request))
+        elif path in _OPEN:
+            await self._app(scope, receive, send)
+            return
+        else:
+            refused = self._refused(request)
+            if path == "/healthz":
+                request.state.trusted = refused is None
+            elif refused is not None:
+                await refused(scope, receive, send)
+                return
+            await self._app(scope, receive, send)
+            return
+        await answer(scope, receive, send)
+
+    def _refused(self, request: Request) -> Response | None:
+        """Return the answer to who may not pass, None to who may."""
+        if self._sessions.valid(_cookie(request, self._cookie)):
+            return None
+        given = _given_password(request.headers)
+        address = _address(request)
+        if given is not None:
+            if wait := self._tries.wait_seconds(address):
+                return _too_often(wait)
+            if same_password(given, self._password):
+                self._tries.succeeded(address)
+                return None
+            self._tries.failed(address)
+            return _unauthorized("The password is wrong.")
+        if request.method == "GET" and _is_navigation(request.headers):
+            return RedirectResponse(_login_address(request), 303, {"cache-control": "no-store"})
+        return _unauthorized("This server asks for a password.")
+
+    async def _login(self, request: Request) -> Response:
+        onward = _local(request.query_params.get("next", ""))
+        if request.method not in {"POST", "GET", "HEAD"}:
+            return Response(status_code=405, headers={"allow": "GET, POST"})
+        if request.method != "POST":
+            return _page("login", onward=onward)
+        address = _address(request)
+        if wait := self._tries.wait_seconds(address):
+            return _page("login", _wait_message(wait), onward, 429, {"retry-after": str(math.ceil(wait))})
+        given = await _form_password(request)
+        if given is None or not same_password(given, self._password):
+            self._tries.failed(address)
+            return _page("login", "That is not the password.", onward, 403)
+        self._tries.succeeded(address)
+        answer = RedirectResponse(f"{request.scope.get('root_path', '')}{onward}", 303, {"cache-control": "no-store"})
+        self._set_cookie(request, answer, self._sessions.begin(), SESSION_SECONDS)
+        return answer
+
+    async def _logout(self, request: Request) -> Response:
+        if request.method != "POST":
+            return _page("logout")
+        self._sessions.end(_cookie(request, self._cookie))
+        answer = _page("login", "You are logged out.")
+        self._set_cookie(request, answer, "", 0)
+        return answer
+
+    def _set_cookie(self, request: Request, answer: Response, value: str, seconds: int) -> None:
+        answer.set_cookie(
+            self._cookie,
+            value,
+            max_age=seconds,
+            path=f"{request.scope.get('root_path', '')}/",
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )
+
+
+def _cookie(request: Request, name: str) -> str:
+    try:
+        jar = SimpleCookie(request.headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    return jar[name].value if name in jar else ""
+
+
+def _given_password(headers: Headers) -> str | None:
+    """Return the password in an Authorization header, None where there is none."""
+    kind, _, value = headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return value.strip().encode("latin-1", "replace").decode("utf-8", "replace")
+    if kind.lower() == "basic":
+        try:
+            return base64.b64decode(value, validate=True).decode("utf-8").partition(":")[2]
+        except ValueError:
+            return ""
+    return None
+
+
+async def _form_password(request: Request) -> str | None:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _MAX_FORM_BYTES:
+            return None
+    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10)
+    return fields.get("password", [None])[0]
+
+
+def _address(request: Request) -> str:
+    """Return who asks. uvicorn takes what a trusted proxy forwards."""
+    return request.client.host if request.client else ""
+
+
+def _is_navigation(headers: Headers) -> bool:
+    """Tell a page that is opened from what a script fetches, which must get a status and not a login page."""
+    mode = headers.get("sec-fetch-mode")
+    return mode == "navigate" if mode else "text/html" in headers.get("accept", "")
+
+
+def _login_address(request: Request) -> str:
+    asked = inner_path(request.scope)
+    if request.url.query:
+        asked += f"?{request.url.query}"
+    onward = "" if asked == "/" else f"?next={quote(asked, safe='/')}"
+    return f"{request.scope.get('root_path', '')}/login{onward}"
+
+
+def _local(address: str) -> str:
+    """Return an address of this server to go on to; one that leads elsewhere becomes the page's."""
+    plain = address.startswith("/") and not address.startswith("//") and "\\" not in address
+    return address if plain and address.isprintable() else "/"
+
+
+def _unauthorized(error: str) -> Response:
+    hint = "Open /login in a browser, or send the password as Authorization: Bearer PASSWORD."
+    # Not Basic: browsers would ask with a window of their own.
+    return JSONResponse({"error": error, "hint": hint}, 401, {"www-authenticate": 'Bearer realm="Newsdesk"'})
+
+
+def _too_often(wait: float) -> Response:
+    seconds = math.ceil(wait)
+    body = {"error": _wait_message(wait), "hint": "Check the password meanwhile."}
+    return JSONResponse(body, 429, {"retry-after": str(seconds)})
+
+
+def _wait_message(wait: float) -> str:
+    seconds = math.ceil(wait)
+    length = f"{seconds} seconds" if seconds < 120 else f"{math.ceil(seconds / 60)} minutes"
+    return f"Too many wrong passwords. Try again in {length}."
+
+
+def _page(
+    kind: str, message: str = "", onward: str = "/", status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """Return the page that asks for the password, or whether to log out. It works without a script."""
+    role = "alert" if status >= 400 else "status"
+    note = f'<p class="login-note" role="{role}">{html.escape(message)}</p>' if message else ""
+    if kind == "login":
+        query = "" if onward == "/" else f"?next={quote(onward, safe='/')}"
+        body = (
+            f'<form method="post" action="login{html.escape(query)}">{note}'
+            '<label for="password">Password</label><input id="password" name="password" type="password"'
+            ' autocomplete="current-password" required autofocus><button type="submit">Open</button></form>'
+        )
+        words = "This collection is kept behind a password."
+    else:
+        body = (
+            f'<form method="post" action="logout">{note}<button type="submit">Log out</button>'
+            ' <a href="./">Back to the page</a></form>'
+        )
+        words = "You will need the password to come back."
+    title = "Log in" if kind == "login" else "Log out"
+    return HTMLResponse(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title} – Newsdesk</title>"
+        '<link rel="icon" href="page/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="page/base.css">'
+        '<link rel="stylesheet" href="page/login.css"></head>'
+        f'<body class="own login"><main><h1>Newsdesk</h1><p class="about">{words}</p>{body}</main></body></html>',
+        status,
+        # Without a referrer of its own a browser would send the form as from nowhere, and the guard refuse it.
+        {"cache-control": "no-store", "referrer-policy": "same-origin", **(headers or {})},
+    )

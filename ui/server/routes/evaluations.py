@@ -1,0 +1,101 @@
+"""The routes of the Evaluate view. Each browser reaches its own evaluations alone."""
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from qa.errors import QuestionsFileError
+from ui.backend.identity_cookie import owner_of
+from ui.html import evaluations_page
+from ui.jobs.evaluation_service import FILES, Evaluations
+from ui.jobs.uploads import too_large
+from ui.net import RefusedError
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+    from qa.settings import Settings
+
+_FRESH = {"cache-control": "no-store"}
+
+
+def add_evaluations(  # noqa: C901 (the routes are its inner functions)
+    server: FastAPI, assistant: "Assistant", settings: "Settings"
+) -> Evaluations:
+    """Add the routes to a server."""
+    store = Evaluations(assistant)
+
+    @server.get("/evaluations")
+    def whole(request: Request) -> HTMLResponse:
+        kept = store.list(_owner(request))
+        return HTMLResponse(evaluations_page.view(kept, settings.upload_megabytes), headers=_FRESH)
+
+    @server.get("/evaluations/list")
+    def listed(request: Request) -> HTMLResponse:
+        return HTMLResponse(evaluations_page.listing(store.list(_owner(request))), headers=_FRESH)
+
+    @server.post("/evaluations")
+    async def begin(request: Request, name: str) -> JSONResponse:
+        owner = _owner(request)
+        content = bytearray()
+        async for part in request.stream():
+            content += part
+            if len(content) > settings.upload_megabytes * 10**6:
+                error = too_large(settings.upload_megabytes)
+                raise RefusedError(413, error.message, error.hint)
+        try:
+            job = await run_in_threadpool(store.begin, owner, name, bytes(content))
+        except QuestionsFileError as error:
+            raise RefusedError(400, error.message, error.hint) from error
+        return JSONResponse({"evaluation": job.title}, 202)
+
+    @server.get("/evaluations/{evaluation}/{name}")
+    def file(request: Request, evaluation: str, name: str) -> Response:
+        folder = store.place(_owner(request), evaluation)
+        if folder is None or name not in FILES or not (folder / name).is_file():
+            raise HTTPException(404, "There is no such evaluation")
+        kind = "inline" if name == "report.html" else "attachment"
+        return FileResponse(
+            folder / name,
+            media_type=f"{FILES[name]}; charset=utf-8",
+            headers=_FRESH,
+            filename=f"newsdesk-{name}",
+            content_disposition_type=kind,
+        )
+
+    @server.get("/evaluations/{first}/against/{second}")
+    def compared(request: Request, first: str, second: str) -> HTMLResponse:
+        try:
+            report = store.compare(_owner(request), first, second)
+        except QuestionsFileError as error:
+            raise RefusedError(400, error.message, error.hint) from error
+        if report is None:
+            raise HTTPException(404, "There is no such evaluation")
+        return HTMLResponse(report, headers=_FRESH)
+
+    @server.post("/evaluations/{evaluation}/stop")
+    def stop(request: Request, evaluation: str) -> JSONResponse:
+        owner = _owner(request)
+        jobs = [job for job in store.jobs.list(owner) if job.owner == owner and job.title == evaluation]
+        for job in jobs:
+            job.stop()
+        return JSONResponse({"stopping": bool(jobs)})
+
+    @server.post("/evaluations/{evaluation}/go-on")
+    def go_on(request: Request, evaluation: str) -> JSONResponse:
+        return JSONResponse({"going_on": store.go_on(_owner(request), evaluation) is not None})
+
+    @server.delete("/evaluations/{evaluation}")
+    def delete(request: Request, evaluation: str) -> JSONResponse:
+        return JSONResponse({"deleted": store.delete(_owner(request), evaluation)})
+
+    return store
+
+
+def _owner(request: Request) -> str:
+    owner = owner_of(request.cookies)
+    if not owner:
+        raise HTTPException(403, "This browser keeps no cookies, so nothing here is yours")
+    return owner

@@ -1,0 +1,165 @@
+"""The routes of the Library view: list, upload, remove, undo, look over."""
+
+import shutil
+from typing import TYPE_CHECKING, Literal
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from qa.sample import ARTICLES
+from ui.html import library_page
+from ui.html.jobs_page import jobs_list
+from ui.html.library_chart import months_chart, outlets_chart
+from ui.jobs.job_queue import Job
+from ui.jobs.library_service import AT_ONCE, Library
+from ui.jobs.uploads import TooLargeError, read_upload, safe_name, take
+from ui.net import RefusedError
+from vectorstore.storage.article_list import Catalogue, SortKey, Wanted
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+    from qa.settings import Settings
+    from vectorstore.collection import Collection
+
+_FRESH = {"cache-control": "no-store"}
+
+
+class Ids(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    ids: list[str] = Field(min_length=1, max_length=AT_ONCE)
+
+
+def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -> Library:
+    """Add the routes to a server."""
+    library = Library(assistant.collection, settings)
+    collection = assistant.collection
+    catalogue = Catalogue(collection.archive.database)
+
+    def listed(find: str, outlet: str | None, month: str | None, sort: SortKey, order: str, page: int) -> str:
+        wanted = Wanted(find[:200], outlet, month)
+        size = library_page.PAGE_SIZE
+        page = max(1, min(page, 1_000_000))
+        found = catalogue.page(wanted, sort, descending=order == "desc", offset=(page - 1) * size, limit=size)
+        if not found.articles and page > 1:  # the last page went while it was looked at
+            page = max(1, -(-found.found // size))
+            found = catalogue.page(wanted, sort, descending=order == "desc", offset=(page - 1) * size, limit=size)
+        shown = library_page.Shown(wanted, sort, order == "desc", page)
+        return library_page.listing(found, shown, undo=library.undoable(), open_=library.open_)
+
+    @server.get("/library")
+    def whole() -> HTMLResponse:
+        from vectorstore.readers.registry import FORMATS
+
+        parts = (listed("", None, None, "date", "desc", 1), _jobs(library), _charts(catalogue), _foot(collection))
+        body = library_page.view(*parts, formats=FORMATS, megabytes=settings.upload_megabytes, open_=library.open_)
+        return HTMLResponse(body, headers=_FRESH)
+
+    @server.get("/library/list")
+    def list_(
+        find: str = "",
+        outlet: str | None = None,
+        month: str | None = None,
+        sort: SortKey = "date",
+        order: Literal["asc", "desc"] = "desc",
+        page: int = 1,
+    ) -> HTMLResponse:
+        return HTMLResponse(listed(find, outlet, month, sort, order, page), headers=_FRESH)
+
+    @server.get("/library/charts")
+    def charts() -> HTMLResponse:
+        return HTMLResponse(_charts(catalogue), headers=_FRESH)
+
+    @server.get("/library/health")
+    def health() -> HTMLResponse:
+        from qa.factory import chunking
+        from vectorstore.diagnostics import examine
+
+        with collection.changing:  # archive and index are compared, so neither may change meanwhile
+            findings = examine(
+                collection.home,
+                embedder_name=settings.embedder,
+                chunking_name=chunking(settings).name,
+                chroma_url=settings.chroma_url,
+            )
+        return HTMLResponse(library_page.health(findings), headers=_FRESH)
+
+    _add_changes(server, library)
+    return library
+
+
+def _add_changes(server: FastAPI, library: Library) -> None:  # noqa: C901 (the routes are its inner functions)
+    @server.post("/library/uploads")
+    async def upload(request: Request, name: str) -> JSONResponse:
+        library.check_open()
+        title = safe_name(name)
+        try:
+            path = await take(request.stream(), library.collection.home, name, library.settings.upload_megabytes)
+        except TooLargeError as error:
+            raise RefusedError(413, error.message, error.hint) from error
+        job = library.jobs.add(Job(title), lambda job: read_upload(library.collection, path, job))
+        return JSONResponse({"job": job.id}, 202)
+
+    @server.post("/library/sample")
+    def sample() -> JSONResponse:
+        library.check_open()
+        job = library.jobs.add(Job("The sample"), lambda job: read_upload(library.collection, ARTICLES, job))
+        return JSONResponse({"job": job.id}, 202)
+
+    @server.get("/library/jobs")
+    def jobs() -> HTMLResponse:
+        return HTMLResponse(_jobs(library), headers=_FRESH)
+
+    @server.get("/library/jobs/{job_id}")
+    def job_state(job_id: str) -> JSONResponse:
+        job = library.jobs.get(job_id)
+        if job is None:
+            raise HTTPException(404, "There is no such upload")
+        return JSONResponse({"state": job.state, "done": job.done, "total": job.total, "error": " ".join(job.error)})
+
+    @server.post("/library/jobs/{job_id}/stop")
+    def stop(job_id: str) -> JSONResponse:
+        library.check_open()
+        if job := library.jobs.get(job_id):
+            job.stop()
+        return JSONResponse({"stopping": job is not None})
+
+    @server.post("/library/tidy")
+    def tidy() -> JSONResponse:
+        library.check_open()
+        library.jobs.forget_finished()
+        return JSONResponse({"tidy": True})
+
+    @server.post("/library/remove")
+    def remove(body: Ids) -> JSONResponse:
+        library.check_open()
+        name, removed = library.remove(body.ids)
+        return JSONResponse({"removed": removed, "undo": name if removed else None})
+
+    @server.post("/library/undo/{name}")
+    def undo(name: str) -> JSONResponse:
+        library.check_open()
+        return JSONResponse({"restored": library.undo(name)})
+
+
+def _jobs(library: Library) -> str:
+    return jobs_list(library.jobs.list()[:30])
+
+
+def _charts(catalogue: Catalogue) -> str:
+    return months_chart(catalogue.months()) + outlets_chart(catalogue.outlets())
+
+
+def _foot(collection: "Collection") -> str:
+    with collection.archive.snapshot():
+        counts = collection.archive.counts()
+    size = sum(path.stat().st_size for path in collection.home.glob("archive.sqlite3*"))
+    free = shutil.disk_usage(collection.home).free
+    facts = [
+        ("Holds", f"{counts.articles:,} articles, {counts.paragraphs:,} paragraphs, {counts.chunks:,} chunks"),
+        ("Embedding model", collection.embedder_name),
+        ("Archive", f"{size / 2**20:,.0f} MB; {free / 2**30:,.0f} GB free on the disk"),
+    ]
+    return library_page.foot(str(collection.home), facts)

@@ -1,0 +1,114 @@
+"""``newsdesk serve``: open the collection, listen, and let other commands find the address."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+from asyncio import CancelledError
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+from qa.errors import ServerError
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+    from qa.settings import Settings
+
+_BACKLOG = 128
+_GRACE_SECONDS = 3
+
+
+def run_server(settings: "Settings") -> None:
+    """Serve until interrupted; the address is printed on stderr when the server answers.
+
+    Raises:
+        ServerError: the address cannot be listened on.
+        LockedError: another process has the collection open.
+        NewsdeskError: the collection or its model cannot be used.
+    """
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    signal.signal(signal.SIGTERM, _stop)
+    with listen(settings.host, settings.port) as listener:
+        url = address(settings.host, listener.getsockname()[1])
+        from qa.factory import open_assistant, open_collection
+
+        # The address is written down while the server is still starting: who comes early waits in the backlog.
+        with open_collection(settings, command="serve", url=url) as collection:
+            assistant = open_assistant(settings, collection)
+            if assistant.articles():
+                assistant.warm_up()
+            _serve(listener, url, settings, assistant)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens, on a free port where ``port`` is 0.
+
+    Raises:
+        ServerError: the address is taken, not this machine's, or not allowed.
+    """
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, kind)
+    except OSError as error:
+        raise _not_listening(host, port, error) from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(where)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise _not_listening(host, port, error) from error
+    return listener
+
+
+def address(host: str, port: int) -> str:
+    """Return where this machine reaches a server bound to ``host``; a wildcard is reached by loopback."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 (compared, not bound)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def _serve(listener: socket.socket, url: str, settings: "Settings", assistant: "Assistant") -> None:
+    import uvicorn
+
+    from ui.server.app import build_server
+    from ui.server.disconnects import UntilStopped
+
+    config = uvicorn.Config(
+        UntilStopped(build_server(assistant, settings), lambda: server.should_exit),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="none",
+        proxy_headers=True,
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    server = uvicorn.Server(config)
+    logging.getLogger("uvicorn.error").addFilter(_Parting())  # after Config, which sets logging up
+    sys.stderr.write(f"Newsdesk answers at {url} (stop with Ctrl+C)\n")
+    sys.stderr.flush()
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+
+
+class _Parting(logging.Filter):
+    """Keeps out of the log that an open page's connection was cut off as the server stopped: that is no fault."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not (isinstance(error, CancelledError) or "timeout graceful shutdown exceeded" in record.getMessage())
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    """Leave as after Ctrl+C, so that the collection is closed and its lock given back."""
+    raise KeyboardInterrupt
+
+
+def _not_listening(host: str, port: int, error: OSError) -> ServerError:
+    return ServerError(
+        f"The server cannot listen on {host} port {port}: {error.strerror or error}.",
+        "Name another with --port (0 takes a free one) or --host.",
+    )

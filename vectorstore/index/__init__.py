@@ -1,0 +1,1 @@
+"""The vectors in Chroma, kept in step with the archive."""

@@ -1,0 +1,161 @@
+"""Bring the vector index up to what the archive holds.
+
+The archive writes each change into its outbox in the same transaction as the change. Here the outbox is told to
+Chroma. Chroma's own files are not written in one step, so a flag in the archive marks the time of writing: when a
+process was killed in it, the index is not trusted any more and is built anew beside the old one, from the archive's
+vectors, without the embedding model.
+"""
+
+import logging
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+
+from vectorstore.errors import HomeError
+from vectorstore.index.chroma_index import Entry, VectorIndex, generation_folder, open_index
+from vectorstore.inference.vectors import Vectors
+from vectorstore.storage.archive import Archive
+
+GENERATION, WRITING, REMOVED = "index_generation", "index_writing", "index_removed"
+_PAGE = 4000
+"""Vectors in memory at once while building."""
+_PROBES = 16
+_LONG = 50_000
+"""Chunks from which on somebody who waits for the index wants to be told why."""
+_LOG = logging.getLogger(__name__)
+
+OnCount = Callable[[int, int], None]
+"""Called with (chunks done, chunks in all)."""
+
+
+def current_index(
+    home: Path, archive: Archive, chroma_url: str | None = None, on_count: OnCount | None = None
+) -> VectorIndex:
+    """Open the index as it should be: caught up with the archive, rebuilt where it cannot be trusted."""
+    index = _trusted_index(home, archive, chroma_url, on_count)
+    sweep(home, archive)
+    return index
+
+
+def _trusted_index(home: Path, archive: Archive, chroma_url: str | None, on_count: OnCount | None) -> VectorIndex:
+    generation = int(archive.meta(GENERATION) or 0)
+    if generation == 0 or archive.meta(WRITING) == "1" or not is_there(home, generation, chroma_url):
+        return rebuild(home, archive, chroma_url, on_count)
+    opened = open_index(home, generation, identity(archive), chroma_url)
+    index = catch_up(home, archive, opened, chroma_url, on_count)
+    if index is not opened:
+        opened.retire()
+    if is_whole(archive, index):
+        return index
+    index.retire()
+    return rebuild(home, archive, chroma_url, on_count)
+
+
+def is_whole(archive: Archive, index: VectorIndex) -> bool:
+    """Say whether the index has as many chunks as the archive and finds some of them by their own vectors.
+
+    Files that were deleted or cut lose whole stretches of the order of storing, so a few from all along it show it.
+    """
+    ids = archive.chunk_ids()
+    if index.count() != len(ids):
+        return False
+    probes = ids[:: max(1, len(ids) // _PROBES)]
+    return not probes or index.misses(_stack(archive.vectors(probes).values())) == 0
+
+
+def catch_up(
+    home: Path, archive: Archive, index: VectorIndex, chroma_url: str | None = None, on_count: OnCount | None = None
+) -> VectorIndex:
+    """Tell the index what the outbox holds; return the index to use from now on.
+
+    A large change is cheaper as a new build, and only a build frees what removed vectors took. The caller retires the
+    index given when another comes back. Nothing else may change chunks meanwhile.
+    """
+    pending = archive.database.rows("SELECT chunk_id, removed FROM outbox ORDER BY chunk_id")
+    if not pending:
+        return index
+    gone = [chunk_id for chunk_id, removed in pending if removed]
+    fresh = [chunk_id for chunk_id, removed in pending if not removed]
+    total = archive.counts().chunks
+    removed_ever = int(archive.meta(REMOVED) or 0) + len(gone)
+    if len(fresh) > total // 2 or removed_ever > max(1000, total // 2):
+        return rebuild(home, archive, chroma_url, on_count)
+    archive.set_meta(WRITING, "1")
+    index.remove(gone)
+    for begin in range(0, len(fresh), _PAGE):
+        _put(archive, index, fresh[begin : begin + _PAGE])
+        if on_count:
+            on_count(min(begin + _PAGE, len(fresh)), len(fresh))
+    with archive.transaction():
+        archive.database.run_many("DELETE FROM outbox WHERE chunk_id = ?", [(i,) for i, _ in pending])
+        archive.set_meta(REMOVED, str(removed_ever))
+        archive.set_meta(WRITING, "0")
+    return index
+
+
+def rebuild(
+    home: Path, archive: Archive, chroma_url: str | None = None, on_count: OnCount | None = None
+) -> VectorIndex:
+    """Build the index from the archive's vectors beside the old one, and name it as the one to use.
+
+    A server's old one is deleted; a folder's by whoever has it open, or else when the collection is next opened.
+    """
+    old = int(archive.meta(GENERATION) or 0)
+    generation = old + 1
+    if chroma_url is None:
+        shutil.rmtree(generation_folder(home, generation), ignore_errors=True)
+    index = open_index(home, generation, identity(archive), chroma_url)
+    try:
+        ids = archive.chunk_ids()
+        if on_count is None and len(ids) >= _LONG:
+            _LOG.warning("Building the index of %s chunks; a hundred thousand take about a minute.", f"{len(ids):,}")
+        for begin in range(0, len(ids), _PAGE):
+            _put(archive, index, ids[begin : begin + _PAGE])
+            if on_count:
+                on_count(min(begin + _PAGE, len(ids)), len(ids))
+        with archive.transaction():
+            archive.database.rows("DELETE FROM outbox")
+            for key, value in ((GENERATION, str(generation)), (WRITING, "0"), (REMOVED, "0")):
+                archive.set_meta(key, value)
+    except BaseException:
+        index.close()
+        raise
+    if chroma_url is not None and old:
+        open_index(home, old, identity(archive), chroma_url).drop()
+    return index
+
+
+def identity(archive: Archive) -> str:
+    return f"{archive.meta('embedder')} {archive.meta('chunking')}"
+
+
+def _put(archive: Archive, index: VectorIndex, chunk_ids: list[str]) -> None:
+    vectors = archive.vectors(chunk_ids)
+    heads = archive.places(chunk_ids)
+    if missing := [chunk_id for chunk_id in chunk_ids if chunk_id not in vectors]:
+        raise HomeError(
+            f"The archive has lost {len(missing)} chunks it still names.", "Restore the folder from a backup."
+        )
+    entries = [Entry(i, heads[i].article.published, heads[i].article.source) for i in chunk_ids]
+    index.put(entries, _stack(vectors[i] for i in chunk_ids))
+
+
+def _stack(vectors: Iterable[Vectors]) -> Vectors:
+    rows = list(vectors)
+    if len({len(row) for row in rows}) > 1:
+        raise HomeError("The archive is damaged: its vectors are of several lengths.", "Run: newsdesk doctor")
+    return np.stack(rows)
+
+
+def is_there(home: Path, generation: int, chroma_url: str | None) -> bool:
+    return chroma_url is not None or generation_folder(home, generation).is_dir()
+
+
+def sweep(home: Path, archive: Archive) -> None:
+    """Delete builds that were never swapped in, or were swapped out, by a process that was killed."""
+    keep = generation_folder(home, int(archive.meta(GENERATION) or 0))
+    for folder in home.glob("index-*"):
+        if folder.is_dir() and folder != keep:
+            shutil.rmtree(folder, ignore_errors=True)

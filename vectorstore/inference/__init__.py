@@ -1,0 +1,1 @@
+"""The models: embeddings, the reader, rerankers."""

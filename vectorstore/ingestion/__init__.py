@@ -1,0 +1,1 @@
+"""Articles come in, are embedded anew, and go."""

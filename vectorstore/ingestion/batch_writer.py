@@ -1,0 +1,155 @@
+"""The writing half of an ingest: articles wait in a batch, and are embedded and stored together or not at all.
+
+One batch is embedded in the background while the next one is read and cut, and stored when that one is full: reading,
+chunking and SQLite use the time in which the model would have had one core alone.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from vectorstore.chunking import make_chunks
+from vectorstore.collection import Collection
+from vectorstore.documents import Article, Chunk, digest
+from vectorstore.inference.vectors import Vectors
+from vectorstore.parsing.record import Record
+from vectorstore.storage.manifest import FileState, Manifest, Origin
+
+BATCH_CHUNKS = 256
+"""Chunks embedded and stored at once: a second or two of work. A kill costs two of them at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An article to be stored, with the record it came from and the article that record gave before."""
+
+    path: str
+    record: Record
+    chunks: list[Chunk]
+    replaces: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """A full batch whose texts are being embedded."""
+
+    waiting: list[Waiting]
+    finished: list[tuple[str, FileState]]
+    vectors: "Future[Vectors]"
+
+
+@dataclass(slots=True)
+class Batch:
+    """Takes articles in, and stores each batch in one transaction.
+
+    It is cut by content alone, never by time, so that a run that was killed and went on stores the same batches.
+    """
+
+    collection: Collection
+    counts: Counter[str] = field(default_factory=Counter)
+    """Articles added, changed and removed and duplicates found, as far as they are stored."""
+    chunks_embedded: int = 0
+    waiting: list[Waiting] = field(default_factory=list)
+    finished: list[tuple[str, FileState]] = field(default_factory=list)
+    """Files read to their end whose last articles are still waiting."""
+    flight: _Flight | None = None
+    ahead: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "embed-ahead"))
+
+    @property
+    def manifest(self) -> Manifest:
+        return Manifest(self.collection.archive)
+
+    def add(self, path: str, record: Record, origin: Origin | None) -> None:
+        """Take in a record whose content is not what its origin, if it has one, says.
+
+        Its article may be there already, by another record; then only that is noted.
+        """
+        article_id = record.article.id
+        corrected = origin is not None and origin.article_id == article_id
+        if not corrected and article_id in self._unstored():
+            self.store()
+        if not corrected and self._point(path, record, origin):
+            return
+        chunks = make_chunks(record.article, self.collection.chunking, self.collection.embedder)
+        self.waiting.append(Waiting(path, record, chunks, origin.article_id if origin else None))
+        if sum(len(waiting.chunks) for waiting in self.waiting) >= BATCH_CHUNKS:
+            self._launch()
+
+    def _unstored(self) -> set[str]:
+        flying = self.flight.waiting if self.flight else []
+        return {waiting.record.article.id for waiting in (*flying, *self.waiting)}
+
+    def store(self) -> None:
+        """Embed and store all that waits, and note the files that it finishes."""
+        self._launch()
+        self._land()
+
+    def _launch(self) -> None:
+        """Start embedding what waits, then store the batch before it."""
+        launched = None
+        if self.waiting or self.finished:
+            texts = [chunk.embedded for waiting in self.waiting for chunk in waiting.chunks]
+            # The collection loads its model when it is first asked for it: here, not in the other thread.
+            embed = self.collection.embedder.encode_documents if texts else _nothing
+            launched = _Flight(self.waiting, self.finished, self.ahead.submit(embed, texts))
+            self.waiting, self.finished = [], []
+        self._land()
+        self.flight = launched
+
+    def _land(self) -> None:
+        """Store the batch that is being embedded, when there is one."""
+        flight, self.flight = self.flight, None
+        if flight is None:
+            return
+        vectors = flight.vectors.result()
+        archive = self.collection.archive
+        with self.collection.changing, archive.transaction():
+            begin = 0
+            for waiting in flight.waiting:
+                end = begin + len(waiting.chunks)
+                archive.put_article(waiting.record.article, waiting.chunks, vectors[begin:end])
+                self._set_origin(waiting.path, waiting.record)
+                if waiting.replaces not in (None, waiting.record.article.id):
+                    archive.remove_articles(self.manifest.orphans([str(waiting.replaces)]))
+                begin = end
+            for path, state in flight.finished:
+                self.manifest.put_file(path, state)
+        self.counts.update("added" if waiting.replaces is None else "changed" for waiting in flight.waiting)
+        self.chunks_embedded += len(vectors)
+
+    def remove(self, path: str, origins: dict[str, Origin]) -> None:
+        """Remove the articles of records that are gone from a file, but those that another record gives."""
+        self.store()
+        with self.collection.changing, self.collection.archive.transaction():
+            self.manifest.remove_origins(path, origins)
+            orphans = self.manifest.orphans(origin.article_id for origin in origins.values())
+            removed = self.collection.archive.remove_articles(orphans)
+        self.counts["removed"] += removed
+
+    def _point(self, path: str, record: Record, origin: Origin | None) -> bool:
+        """Note that a record gives an article that is already stored; False where it is not."""
+        with self.collection.changing, self.collection.archive.transaction():
+            if not self.manifest.known(record.article.id):
+                return False
+            self._set_origin(path, record)
+            if origin is not None:
+                self.collection.archive.remove_articles(self.manifest.orphans([origin.article_id]))
+        self.counts["duplicates" if origin is None else "changed"] += 1
+        return True
+
+    def _set_origin(self, path: str, record: Record) -> None:
+        self.manifest.put_origin(path, record.key, Origin(record.article.id, content_of(record.article)))
+
+
+def _nothing(texts: Sequence[str]) -> Vectors:
+    return np.empty((0, 0), dtype=np.float32)
+
+
+def content_of(article: Article) -> str:
+    """Return a digest of an article with all that is known of it; a corrected date changes it."""
+    published = article.published.isoformat() if article.published else ""
+    known = (article.url or "", article.source or "", published, article.language or "")
+    return digest(article.id, *known, *article.authors)

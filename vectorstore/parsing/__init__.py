@@ -1,0 +1,1 @@
+"""What the readers share: encodings, fields, dates, paragraphs, boilerplate."""

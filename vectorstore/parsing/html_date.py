@@ -1,0 +1,65 @@
+"""The day a web page says it was published: from its metadata, its ``<time>`` marks or its address, never a guess."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from vectorstore.text.date_parser import parse_date
+
+_META = (
+    "article:published_time og:article:published_time og:published_time datepublished publishdate publish_date "
+    "publish-date publication_date pubdate parsely-pub-date sailthru.date dc.date.issued dcterms.issued "
+    "dcterms.created dc.date dcterms.date citation_publication_date cxenseparse:recs:publishtime date"
+).split()
+_JSON_LD = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{4,60})\"")
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-])")
+
+
+def page_date(tree: Any, url: str | None) -> tuple[date | None, str | None]:
+    """Return the day a page was published and None, or None and what is wrong with the date it gives.
+
+    Args:
+        tree: the page as lxml parses it (lxml brings no types).
+        url: the page's address, where it is known.
+
+    The first place that gives a date that can be read decides. A page that names no date has neither.
+    """
+    problem = None
+    for text in _candidates(tree, url):
+        try:
+            day = parse_date(text)
+        except ValueError as error:
+            problem = problem or str(error)
+            continue
+        if day is not None:
+            return day, None
+    return None, problem
+
+
+def _candidates(tree: Any, url: str | None) -> Iterator[str]:
+    yield from _in_metadata(tree)
+    for script in tree.iterfind(".//script[@type='application/ld+json']"):
+        yield from _JSON_LD.findall(script.text or "")
+    for element in tree.iterfind(".//*[@itemprop='datePublished']"):
+        yield element.get("datetime") or element.get("content") or ""
+    times = tree.findall(".//article//time[@datetime]") or tree.findall(".//main//time[@datetime]")
+    if not times:
+        # Elsewhere on the page a time may belong to another story, unless it is the only one.
+        times = tree.findall(".//time[@datetime]")
+        times = times if len(times) == 1 else []
+    for element in times[:1]:
+        yield element.get("datetime") or ""
+    if found := _IN_ADDRESS.search(url or ""):
+        yield "-".join(found.groups())
+
+
+def _in_metadata(tree: Any) -> Iterator[str]:
+    """Give the dates of ``<meta>`` elements, the most telling name first."""
+    given: dict[str, str] = {}
+    for element in tree.iterfind(".//meta[@content]"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        given.setdefault(name.lower(), element.get("content") or "")
+    for name in _META:
+        if name in given:
+            yield given[name]

@@ -1,0 +1,121 @@
+"""HTML inside a field, a feed or a mail to paragraphs; a row of a table keeps the names of its columns."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from vectorstore.documents import clean
+from vectorstore.parsing.paragraphs import plain_paragraphs, rows_with_names
+
+_TAG = re.compile(
+    r"</?(?:p|div|br|hr|b|i|u|a|ul|ol|li|em|strong|span|h[1-6]|blockquote|q|cite|img|figure|figcaption|table|tr|td|th"
+    r"|tbody|thead|section|article|small|sup|sub|pre|code|iframe|script|style|html|body|font|center|dl|dt|dd|time)"
+    r"\b[^<>]*/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_LAID_OUT = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
+_LINE_END = re.compile(r"(?:\r\n?|\n)(?![^<>]*>)")
+_LONGEST_CELL = 160
+"""Characters; a table with a longer cell is a layout, whose cells are blocks of text."""
+_BLOCKS = frozenset(
+    "p div br hr ul ol li h1 h2 h3 h4 h5 h6 blockquote figure figcaption table tr section article header footer pre dl "
+    "dt dd body center main aside nav form address tbody thead td th caption".split()
+)
+_DROPPED = frozenset(
+    "script style noscript template svg iframe form nav aside figcaption button input select textarea head".split()
+)
+
+
+def is_html(text: str) -> bool:
+    """Say whether a text is written in HTML; a lone ``<`` or a tag that HTML does not have is no sign of it."""
+    return "<" in text and bool(_TAG.search(text))
+
+
+def unescaped(text: str) -> str:
+    """Return a text with its entities as characters: ``R&amp;D`` is R&D. A bare ``&`` stays."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
+
+
+def one_line(text: str) -> str:
+    """Return a field of one line, such as a headline, without tags and entities."""
+    text = unescaped(text)
+    return clean(" ".join(html_paragraphs(text))) if is_html(text) else text
+
+
+def html_paragraphs(fragment: str) -> list[str]:
+    """Return the paragraphs of some HTML: its blocks, list items, quotes and lines; scripts and captions are left out.
+
+    Where no tag parts paragraphs, line breaks do as in plain text: editors such as WordPress's store them so.
+    Never raises: what cannot be parsed is taken as text without its tags.
+    """
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    fragment = re.sub(r"<!\[CDATA\[|\]\]>|<\?xml[^>]*>|[\x00-\x08\x0b\x0c\x0e-\x1f]", "", fragment)
+    if not _LAID_OUT.search(fragment):
+        fragment = _LINE_END.sub("<br/>", fragment)
+    try:
+        tree = lxml_html.fromstring(f"<div>{fragment}</div>")
+    except (etree.LxmlError, ValueError, AssertionError):
+        return [text for text in map(clean, unescaped(_TAG.sub("\n", fragment)).split("\n")) if text]
+    return [text for text in map(clean, map(unescaped, blocks(tree))) if text]
+
+
+def blocks(tree: Any) -> Iterator[str]:
+    """Give the blocks of text of a parsed element, in order; a table is given row by row, ``<br>`` ends a line."""
+    loose: list[str] = []
+    for kind, value in _events(tree):
+        if kind == "text":
+            loose.append(value)
+            continue
+        yield from plain_paragraphs("".join(loose))
+        loose = []
+        if kind == "table":
+            yield from table_rows(value)
+    yield from plain_paragraphs("".join(loose))
+
+
+def table_rows(table: Any) -> Iterator[str]:
+    """Give a table's rows as texts that stand alone: ``District: Skerry | Dahl: 2,377``."""
+    rows = [[clean(_words(cell)) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    first = next(iter(table.iter("tr")), None)
+    headed = first is not None and all(cell.tag == "th" for cell in first if isinstance(cell.tag, str))
+    yield from rows_with_names([row for row in rows if any(row)], headed)
+
+
+def _events(element: Any) -> Iterator[tuple[str, Any]]:
+    if element.text:
+        yield "text", _folded(element.text, element)
+    for child in element:
+        if isinstance(child.tag, str) and child.tag.lower() not in _DROPPED:
+            tag = child.tag.lower()
+            if tag == "table" and _is_data(child):
+                yield "table", child
+            elif tag == "br":
+                yield "text", "\n"
+            elif tag in _BLOCKS:
+                yield "block", None
+                yield from _events(child)
+                yield "block", None
+            else:
+                yield from _events(child)
+        if child.tail:
+            yield "text", _folded(child.tail, element)
+
+
+def _is_data(table: Any) -> bool:
+    """Tell a table of figures from one that a mail or an old page is laid out with."""
+    cells = [cell for row in table.iter("tr") for cell in row if cell.tag in ("td", "th")]
+    if table.find(".//table") is not None or len(cells) < 2 or all(len(row) < 2 for row in table.iter("tr")):
+        return False
+    return not any(len("".join(cell.itertext())) > _LONGEST_CELL or len(cell.findall(".//p")) > 1 for cell in cells)
+
+
+def _folded(text: str, element: Any) -> str:
+    return text if element.tag == "pre" else re.sub(r"\s+", " ", text)
+
+
+def _words(element: Any) -> str:
+    return "".join(value if kind == "text" else " " for kind, value in _events(element)).replace("\n", " ")

@@ -1,0 +1,140 @@
+"""What a page says of its article in JSON-LD, which news sites write for search engines."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from vectorstore.documents import clean, written_day
+from vectorstore.parsing.fields import known_fields
+from vectorstore.parsing.html_fragments import one_line
+from vectorstore.parsing.record import text_paragraphs
+
+_ARTICLES = (
+    "Article",
+    "NewsArticle",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "BackgroundNewsArticle",
+    "BlogPosting",
+    "OpinionNewsArticle",
+    "ReviewNewsArticle",
+    "LiveBlogPosting",
+    "Report",
+    "SatiricalArticle",
+    "AdvertiserContentArticle",
+)
+_MAX_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post of a live blog."""
+
+    when: datetime
+    headline: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An article as its page describes it; empty where the page says nothing."""
+
+    title: str = ""
+    source: str = ""
+    authors: tuple[str, ...] = ()
+    language: str = ""
+    url: str = ""
+    paragraphs: tuple[str, ...] = ()
+    """Of ``articleBody``, which often has no line breaks and sometimes more than the page shows."""
+    live: bool = False
+    posts: tuple[Post, ...] = ()
+    behind_paywall: bool = False
+
+
+def described(tree: Any) -> Described:
+    """Return what the first article in a page's JSON-LD says of itself.
+
+    Args:
+        tree: the page as lxml parses it.
+    """
+    found = [item for script in tree.iterfind(".//script[@type='application/ld+json']") for item in _items(script)]
+    kinds = [item for item in found if set(_kinds(item)) & set(_ARTICLES)]
+    if not kinds:
+        return Described()
+    item = next((item for item in kinds if "LiveBlogPosting" in _kinds(item)), kinds[0])
+    fields = known_fields({name: value for name, value in item.items() if name != "name" or "headline" not in item})
+    authors = fields.get("authors")
+    updates = item.get("liveBlogUpdate")
+    posts = [post for update in (updates if isinstance(updates, list) else [updates]) if (post := _post(update))]
+    body = item.get("articleBody")
+    return Described(
+        title=_line(item.get("headline")) or _line(fields.get("title")),
+        source=_line(known_fields({"publisher": item.get("publisher")}).get("source")),
+        authors=tuple(map(_line, authors)) if isinstance(authors, list) else tuple(filter(None, [_line(authors)])),
+        language=_line(fields.get("language")),
+        url=_line(item.get("url")),
+        paragraphs=tuple(text_paragraphs(body)) if isinstance(body, str) else (),
+        live="LiveBlogPosting" in _kinds(item),
+        posts=tuple(posts),
+        behind_paywall=str(item.get("isAccessibleForFree", "")).lower() in ("false", "no"),
+    )
+
+
+def moment(text: object) -> datetime | None:
+    """Return the time that an ISO date names, in UTC where it has a zone; None for anything else."""
+    try:
+        found = datetime.fromisoformat(str(text).strip())
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def told_in_order(posts: tuple[Post, ...]) -> list[str]:
+    """Return a live blog's posts as paragraphs, each after its time and headline, the newest last."""
+    paragraphs: list[str] = []
+    for post in sorted(posts, key=lambda post: post.when):
+        stamp = f"{written_day(post.when.date())}, {post.when:%H:%M}"
+        paragraphs += [f"{stamp} – {post.headline}" if post.headline else stamp, *post.paragraphs]
+    return paragraphs
+
+
+def _items(script: Any) -> Iterator[dict[str, Any]]:
+    try:
+        # Some sites leave line breaks inside strings.
+        value = json.loads((script.text or "").strip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return
+    yield from _objects(value, 0)
+
+
+def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _objects(value.get(name), depth + 1)
+
+
+def _kinds(item: dict[str, Any]) -> list[str]:
+    kinds = item.get("@type")
+    return [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
+
+
+def _line(value: object) -> str:
+    return clean(one_line(value)) if isinstance(value, str) else ""
+
+
+def _post(update: Any) -> Post | None:
+    if not isinstance(update, dict):
+        return None
+    when = moment(update.get("datePublished") or update.get("dateModified") or "")
+    body = update.get("articleBody")
+    paragraphs = text_paragraphs(body) if isinstance(body, str) else []
+    headline = _line(update.get("headline"))
+    return Post(when, headline, tuple(paragraphs)) if when and (headline or paragraphs) else None

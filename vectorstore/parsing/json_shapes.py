@@ -1,0 +1,94 @@
+"""Where the articles of a JSON value are: one object, a list, or a list somewhere inside, as APIs answer."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from vectorstore.parsing.fields import MAX_DEPTH, known_fields, snake_case, table
+
+Names = Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article as it stands in a JSON value, with what the value around it says of all its articles."""
+
+    raw: object
+    around: Mapping[str, object] = field(default_factory=dict)
+
+
+def articles_in(value: object, names: Names = None) -> Iterator[Found]:
+    """Give the articles of a value; one in which none is found comes out as it is, so that it can be reported.
+
+    Args:
+        names: what the user said the fields are called, as ``known_fields`` takes it.
+    """
+    if isinstance(value, dict) and (found := _inside(value, names, 0)):
+        yield from found
+    else:
+        yield Found(value)
+
+
+def _inside(raw: Mapping[str, object], names: Names, depth: int) -> list[Found]:
+    """Return the articles inside an object; none where it is an article itself or holds no list of any."""
+    if depth > MAX_DEPTH:
+        return []
+    if columns := _columns(raw, names):
+        return columns
+    fields = known_fields(raw, names)
+    if isinstance(fields.get("text"), str):
+        return []
+    around = _around(raw)
+    known = table()["wrappers"]
+    keys = sorted(raw, key=lambda key: known.index(snake_case(key)) if snake_case(key) in known else len(known))
+    for key in keys:
+        if found := _listed(raw[key], names, depth):
+            return [Found(item.raw, {**around, **item.around}) for item in found]
+    each = list(raw.values())
+    return _listed(each, names, depth) if len(each) > 1 and all(isinstance(value, dict) for value in each) else []
+
+
+def _listed(value: object, names: Names, depth: int) -> list[Found]:
+    if isinstance(value, dict):
+        # An only article under a name, {"article": {...}}, is read through that name.
+        return _inside(value, names, depth + 1)
+    if not isinstance(value, list) or not any(isinstance(item, dict) for item in value):
+        return []
+    found = [inner for item in value for inner in (_deeper(item, names, depth) or [Found(item)])]
+    return found if any(_is_article(item.raw, names) for item in found) else []
+
+
+def _deeper(item: object, names: Names, depth: int) -> list[Found]:
+    return _inside(item, names, depth + 1) if isinstance(item, dict) and not _is_article(item, names) else []
+
+
+def _is_article(raw: object, names: Names) -> bool:
+    if not isinstance(raw, dict):
+        return False
+    fields = known_fields(raw, names)
+    return isinstance(fields.get("text"), str) or ("title" in fields and isinstance(fields.get("summary"), str))
+
+
+def _around(raw: Mapping[str, object]) -> dict[str, object]:
+    """Return the outlet and language that a feed gives for all its entries."""
+    feed = raw.get("feed")
+    channel = feed if isinstance(feed, dict) else raw
+    whole = "jsonfeed" in str(raw.get("version", "")) or channel is feed or "item" in raw
+    fields = known_fields(channel)
+    around = {"language": fields.get("language")} | ({"source": fields.get("title")} if whole else {})
+    return {name: value for name, value in around.items() if isinstance(value, str)}
+
+
+def _columns(raw: Mapping[str, object], names: Names) -> list[Found]:
+    """Return the rows of a table that was written as JSON: column by column, or names and rows apart."""
+    columns, rows = raw.get("columns"), raw.get("data")
+    if isinstance(columns, list) and isinstance(rows, list) and all(isinstance(row, list) for row in rows):
+        return [Found(dict(zip(map(str, columns), row, strict=False))) for row in rows]
+    by_name = {key: value for key, value in raw.items() if isinstance(value, dict)}
+    if len(by_name) < len(raw) or not raw:
+        return []
+    places = next(iter(by_name.values())).keys()
+    if not places or not all(str(place).isdigit() for place in places):
+        return []
+    if any(isinstance(value.get(place), dict) for value in by_name.values() for place in list(places)[:3]):
+        return []
+    return [Found({key: value.get(place) for key, value in by_name.items()}) for place in places]

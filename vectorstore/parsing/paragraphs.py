@@ -1,0 +1,144 @@
+"""Plain text to paragraphs, where its author meant them: blank lines, single line breaks, wrapped lines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from vectorstore.documents import clean
+
+LONGEST = 1200
+"""Characters; a longer paragraph is split at sentences, so that a citation points at something one can read."""
+_WIDEST = 100
+"""Columns; text that a program wrapped is narrower, and a line that is wider was ended by its author."""
+_NARROWEST = 45
+_WRAPPED_SHARE = 0.8
+_ENDS = tuple(".!?…。！？।؟:;")
+_CLOSING = "\"'”’»)]"
+_ITEM = re.compile(r"\s*(?:[-*•·–—▪●]\s|\(?\d{1,2}[.)]\s)")
+_MOST_COLUMNS = 30
+
+
+def plain_paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a plain text, cleaned and none of them empty.
+
+    A blank line always parts paragraphs. A single line break parts them too, but where the lines were wrapped at a
+    width, as mail programs and agencies do, or where a sentence plainly goes on in the next line.
+    """
+    text = re.sub(r"\r\n?|[\u2028\x0b\x0c]", "\n", text).replace("\u2029", "\n\n").replace("\xa0", " ")
+    if "\n" not in text:
+        return [whole] if (whole := clean(text)) else []
+    blocks = [[line.rstrip() for line in block.split("\n") if line.strip()] for block in re.split(r"\n\s*\n", text)]
+    blocks = [block for block in blocks if block]
+    width = _width(blocks)
+    found = [paragraph for block in blocks for paragraph in _of_block(block, width)]
+    return list(_tables([part for part in map(clean, found) if part]))
+
+
+def split_long(paragraph: str, language: str = "en") -> list[str]:
+    """Return a paragraph in parts of whole sentences, each of at most 1,200 characters where its sentences allow it."""
+    if len(paragraph) <= LONGEST:
+        return [paragraph]
+    from sentencex import segment
+
+    count = -(-len(paragraph) // LONGEST)
+    wanted = len(paragraph) / count  # parts of about the same length read better than one long and one short
+    parts: list[str] = [""]
+    for sentence in segment(language or "en", paragraph):
+        if parts[-1] and (len(parts[-1]) + len(sentence) > LONGEST or len(parts[-1]) >= wanted):
+            parts.append("")
+        parts[-1] += sentence
+    if "".join(parts).split() != paragraph.split():  # the library changed a character: nothing may be lost
+        return [paragraph]
+    return [part for part in map(clean, parts) if part]
+
+
+def _width(blocks: Sequence[Sequence[str]]) -> int | None:
+    """Return the column at which a text was wrapped; None where its line breaks are its author's.
+
+    A program fills each line: the first word of the next one would not have fitted. Most line breaks of a wrapped
+    text are like that, and hardly any of another.
+    """
+    lines = [line for block in blocks for line in block]
+    narrow = sorted(len(line) for line in lines if len(line) <= _WIDEST)
+    if not narrow or len(narrow) < len(lines) * _WRAPPED_SHARE:
+        return None
+    width = narrow[-1]
+    if width < _NARROWEST:
+        return None
+    inside = [pair for block in blocks for pair in pairwise(block)]
+    # Where a sentence ends with the line, its author may have broken it.
+    open_ended = [pair for pair in inside if not _finished(pair[0])]
+    full = [pair for pair in open_ended if _would_not_fit(*pair, width)]
+    if not open_ended or len(full) < len(open_ended) * _WRAPPED_SHARE or len(open_ended) < len(inside) * 0.3:
+        return None
+    return width
+
+
+def _would_not_fit(line: str, following: str, width: int) -> bool:
+    first = following.split(maxsplit=1)[0]
+    return len(line) + 1 + len(first) > width - 4  # some programs count otherwise by a few columns
+
+
+def _finished(line: str) -> bool:
+    return line.rstrip(_CLOSING + " ").endswith(_ENDS)
+
+
+def _of_block(lines: Sequence[str], width: int | None) -> Iterator[str]:
+    """Give the paragraphs of a run of lines without a blank line between them."""
+    indents = {len(line) - len(line.lstrip()) for line in lines}
+    gathered = lines[0]
+    for before, line in pairwise(lines):
+        if _goes_on(before, line, width, len(indents) > 1):
+            gathered += line.lstrip() if re.search(r"\w-$", gathered) else f" {line.strip()}"
+        else:
+            yield gathered
+            gathered = line
+    yield gathered
+
+
+def _goes_on(before: str, line: str, width: int | None, indented: bool) -> bool:
+    if _ITEM.match(line):
+        return False
+    if width is None:
+        return not _finished(before) and line.lstrip()[:1].islower()
+    if indented and line[:1].isspace() and not before[:1].isspace():
+        return False  # the first line of a paragraph is set in
+    return not _finished(before) or _would_not_fit(before, line, width)
+
+
+def _tables(paragraphs: Sequence[str]) -> Iterator[str]:
+    """Give paragraphs; those that are rows of one table, with ``|`` between cells, get the names of its columns."""
+    for columns, group in groupby(paragraphs, key=_columns):
+        texts = list(group)
+        if columns < 2 or len(texts) < 3:
+            yield from texts
+            continue
+        rows = [[cell.strip() for cell in text.strip("| ").split("|")] for text in texts]
+        yield from rows_with_names([row for row in rows if re.search(r"[^-: ]", "".join(row))], headed=False)
+
+
+def _columns(paragraph: str) -> int:
+    return paragraph.strip("| ").count("|") + 1
+
+
+def rows_with_names(rows: list[list[str]], headed: bool) -> Iterator[str]:
+    """Give rows with the names of their columns before the values, where the first row has the names.
+
+    Args:
+        rows: cells, row by row, all of one table.
+        headed: the first row is known to be the names; without it, the first row is taken for them where it has no
+            numbers and the others have some.
+    """
+    if len(rows) > 2 and not headed:
+        numbers = [any(map(str.isdigit, "".join(row))) for row in rows]
+        headed = not numbers[0] and all(numbers[1:])
+    if not headed or len(rows) < 2 or not 2 <= len(rows[0]) <= _MOST_COLUMNS:
+        yield from (" | ".join(cell for cell in row if cell) for row in rows)
+        return
+    names = rows[0]
+    for row in rows[1:]:
+        if len(row) != len(names):
+            yield " | ".join(cell for cell in row if cell)
+            continue
+        cells = [f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=True) if cell]
+        yield " | ".join(cells)

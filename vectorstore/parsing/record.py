@@ -1,0 +1,199 @@
+"""What reading a file gives: records that can be stored, and rejections that say why not."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from vectorstore.documents import Article, clean, make_article
+from vectorstore.parsing.boilerplate import cleaned
+from vectorstore.parsing.html_fragments import html_paragraphs, is_html, one_line, unescaped
+from vectorstore.parsing.paragraphs import plain_paragraphs, split_long
+from vectorstore.parsing.text_repair import mended
+from vectorstore.text.date_parser import parse_date
+
+HEADLINE_CHARS = 80
+"""Longest headline made from the first words of an article that has none."""
+
+_BY = re.compile(r"^by:?\s+", re.IGNORECASE)
+_HALVES = re.compile("[\ud800-\udfff]")
+_KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object", str: "a text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article as it stands in a file."""
+
+    key: str
+    """Its identity inside the file: empty in a file of one article, else the address, else headline and date, else
+    ``line N``; a second one with the same key has ``#2`` after it."""
+    article: Article
+    line: int | None
+    """First line in the file, where known."""
+    warnings: tuple[str, ...] = ()
+    """What was put up with: the article is kept, but for example without its date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Something in a file that could not be read, and why; reading went on after it where it could."""
+
+    path: Path
+    line: int | None
+    reason: str
+
+
+class UnreadableError(Exception):
+    """Inside the readers: this file, line or field gives no article; becomes a ``Rejection``."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+def make_record(
+    fields: Mapping[str, object],
+    *,
+    where: str,
+    line: int | None = None,
+    paragraphs: Sequence[str] | None = None,
+    single: bool = False,
+    warnings: Sequence[str] = (),
+    day_first: bool | None = None,
+    names: str = "",
+) -> Record:
+    """Build a record from raw fields under the contract's names: clean text in paragraphs, and what is known of it.
+
+    Args:
+        where: how messages name the place, such as "line 7".
+        paragraphs: the text, where it does not stand in ``fields`` as one string.
+        single: the file holds this article alone.
+        day_first: how the file writes 03/04/2024, as ``dates.parse_date`` takes it.
+        names: the file's own field names, for the message that says that none of them is the text.
+
+    Raises:
+        UnreadableError: a field has a type that cannot be right, or there is no text.
+    """
+    texts = {name: mended(one_line(_text(fields, name, where))) for name in ("title", "url", "source", "language")}
+    article_text, doubts = _article_text(fields, where, line, paragraphs, names)
+    parts = [part for paragraph in article_text for part in split_long(paragraph, texts["language"][:2])]
+    published, doubts_of_date = _published(fields.get("published"), where, day_first)
+    article = make_article(
+        clean(texts["title"]) or headline(parts[0]),
+        parts,
+        url=texts["url"],
+        source=texts["source"],
+        published=published,
+        authors=_authors(fields.get("authors"), where),
+        language=texts["language"],
+    )
+    key = "" if single else _key(article, bool(texts["title"].strip()), line)
+    return Record(key, article, line, (*warnings, *doubts, *doubts_of_date))
+
+
+def text_paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a field's text, whether it is HTML or plain; entities and lost encodings are mended."""
+    text = mended(_sound(text))
+    if "<" not in text and "&lt;" in text:
+        text = unescaped(text)  # HTML that was escaped once more than needed
+    return html_paragraphs(text) if is_html(text) else plain_paragraphs(unescaped(text))
+
+
+def _article_text(
+    fields: Mapping[str, object], where: str, line: int | None, given: Sequence[str] | None, names: str
+) -> tuple[Sequence[str], tuple[str, ...]]:
+    """Return an article's own paragraphs, of its summary where there is no other, and what a reader should know."""
+    if given is None:
+        given = text_paragraphs(_text(fields, "text", where))
+    whole = cleaned([part for part in (clean(mended(_sound(part))) for part in given) if part])
+    if whole.paragraphs:
+        return whole.paragraphs, whole.doubts
+    summary = cleaned(text_paragraphs(_text(fields, "summary", where)))
+    if summary.paragraphs:
+        return summary.paragraphs, (*whole.doubts, "the article has no text here: its summary is kept")
+    reason = f"{where} has no text"
+    if whole.dropped:
+        reason += f" but notices of the website ({whole.dropped[0][1][:60]!r})"
+    elif names:
+        reason += f"; its fields are {names}, none of them known as a text: name it with --map text=FIELD"
+    raise UnreadableError(f"{reason}; add one or remove the article, then run ingest again", line)
+
+
+def headline(text: str) -> str:
+    """Return a headline made of a text's first words, at most 80 characters."""
+    text = clean(text)
+    if len(text) <= HEADLINE_CHARS:
+        return text
+    # A script without spaces has no word boundary to cut at.
+    head = text[:HEADLINE_CHARS].rpartition(" ")[0] or text[: HEADLINE_CHARS - 1]
+    return head.rstrip(" ,;:–—-") + "…"
+
+
+def kind_of(value: object) -> str:
+    """Name the kind of a JSON value for a message."""
+    return _KINDS.get(type(value), "null")
+
+
+def _key(article: Article, titled: bool, line: int | None) -> str:
+    if article.url:
+        return article.url
+    if titled:
+        return f"{article.title} {article.published or ''}".strip()
+    return f"line {line}"
+
+
+def _wrong(where: str, name: str, value: object, wanted: str) -> UnreadableError:
+    return UnreadableError(
+        f"{where}: {name} is {kind_of(value)} where {wanted} belongs; mend it, then run ingest again"
+    )
+
+
+def _text(fields: Mapping[str, object], name: str, where: str) -> str:
+    value = fields.get(name, "")
+    if not isinstance(value, str):
+        raise _wrong(where, name, value, "a text")
+    return _sound(value)
+
+
+def _sound(text: str) -> str:
+    r"""Replace half surrogates, which JSON can spell (``"\ud83d"``) and no database can store."""
+    if not _HALVES.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _published(value: object, where: str, day_first: bool | None) -> tuple[date | None, tuple[str, ...]]:
+    if value is None:
+        return None, ()
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise _wrong(where, "published", value, "a date")
+    try:
+        return parse_date(str(value), day_first), ()
+    except ValueError as error:
+        return None, (f"{error}; the article is kept without a date",)
+
+
+def _authors(value: object, where: str) -> list[str]:
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return split_authors(one_line(mended(_sound(value))))
+    if not isinstance(value, list) or not all(isinstance(author, str) for author in value):
+        raise _wrong(where, "authors", value, "a list of names")
+    return [_BY.sub("", one_line(mended(_sound(author)))) for author in value]
+
+
+def split_authors(text: str) -> list[str]:
+    """Split a line of names at semicolons, or at commas where each part is a full name ("Doe, Jane" is one)."""
+    text = _BY.sub("", text.strip())
+    if text.startswith("[") and text.endswith("]"):
+        # A list as Python or JSON writes it, the way spreadsheets of articles often have it.
+        return [a or b for a, b in re.findall(r"\"([^\"]*)\"|'([^']*)'", text)] or split_authors(text[1:-1])
+    if re.search(r"[;|\n]", text):
+        return [name.strip() for name in re.split(r"[;|\n]", text) if name.strip()]
+    names = [name.strip() for name in re.split(r",| and | & ", text)]
+    return names if all(" " in name for name in names) else [text]

@@ -1,0 +1,1 @@
+"""Files of every form to records, a reader each."""

@@ -1,0 +1,190 @@
+"""Web pages: the article of a page, told apart from menus and advertisements by trafilatura."""
+
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vectorstore.documents import clean
+from vectorstore.parsing.encodings import MAX_MARKUP_BYTES, decode_html, read_bytes
+from vectorstore.parsing.html_date import page_date
+from vectorstore.parsing.json_ld import Described, Post, described, moment, told_in_order
+from vectorstore.parsing.paragraphs import plain_paragraphs, rows_with_names
+from vectorstore.parsing.record import Record, UnreadableError, make_record, split_authors
+from vectorstore.parsing.text_repair import mended
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Document
+
+_LEAVES = ("p", "head", "item", "code")
+_GROUPS = ("list", "quote", "div")
+_NO_ARTICLE = "no article was found in the page (only menus, forms or scripts); save the article's own page"
+# What a sentence ends with, a closing quotation mark after it or not; Thai and its neighbours write none.
+_SENTENCE = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*(?:\s|$)|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{20}")
+_BOILERPLATE = re.compile(r"javascript|cookies|all rights reserved|copyright|©", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:related(?:-(?:articles?|stories|content|links?|posts?))?|newsletter(?:-\w+)*|read-?more|most-?read"
+    r"|most-?popular|recommended|social-?share|share-?(?:bar|buttons|tools)|advert(?:isement)?|ad-slot|cookie-?\w+"
+    r"|caption|wp-caption-text|image-credit|photo-credit|promo)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LONGEST_ASIDE = 3000
+_STUB = 1500
+"""Characters; a page that shows more of an article for subscribers shows it whole, as far as can be told."""
+_SHORT = 200
+"""Characters; a paragraph under it that speaks of cookies or rights is none of an article's."""
+_LEAST_LETTERS = 20
+
+
+def read_html(path: Path) -> Iterator[Record]:
+    """Read the article of an HTML page, with the headline, outlet, authors, date and address the page gives.
+
+    Raises:
+        UnreadableError: the page holds no article.
+    """
+    yield read_page(decode_html(read_bytes(path, MAX_MARKUP_BYTES)))
+
+
+def read_page(page: str, url: str = "") -> Record:
+    """Return the article of a page that is a file of its own.
+
+    Args:
+        url: the page's address, where it is known from elsewhere.
+
+    Raises:
+        UnreadableError: the page holds no article.
+    """
+    if not page.strip():
+        raise UnreadableError("the file holds nothing but white space; remove it, or save the page again")
+    tree, document = _extract(mended(page))
+    said = described(tree)
+    title = said.title or clean(document.title or "")
+    paragraphs = [text for text in _told(tree, document, said) if text != title]
+    if not any(map(_is_prose, paragraphs)):
+        raise UnreadableError(_NO_ARTICLE)
+    published, problem = page_date(tree, document.url or url)
+    fields: dict[str, object] = {
+        "title": title,
+        "url": document.url or said.url or url,
+        "source": said.source or document.sitename or "",
+        "published": published.isoformat() if published else "",
+        "authors": list(said.authors) or split_authors(document.author or ""),
+        "language": tree.get("lang") or said.language,
+    }
+    warnings = [f"{problem}; the article is kept without a date"] if problem else []
+    if said.behind_paywall and sum(map(len, paragraphs)) < _STUB:
+        warnings.append("the page says that its article is for subscribers: only what it shows is known")
+    return make_record(fields, where="the page", paragraphs=paragraphs, single=True, warnings=warnings)
+
+
+def _told(tree: Any, document: "Document", said: Described) -> list[str]:
+    """Return the paragraphs of an article: a live blog's posts, else what the page shows, else what it describes."""
+    posts = _posts(tree) if said.live else ()
+    if told := max(posts, said.posts, key=len):
+        return told_in_order(told)
+    shown = [text for block in _paragraphs(document.body) for text in plain_paragraphs(block)]
+    if sum(map(len, said.paragraphs)) > 2 * sum(map(len, shown)):
+        return list(said.paragraphs)
+    return shown
+
+
+def _posts(tree: Any) -> tuple[Post, ...]:
+    """Return the posts of a live blog as its page shows them: each stands around a time of its own."""
+    posts: list[Post] = []
+    for time in tree.iterfind(".//time[@datetime]"):
+        around = time.getparent()
+        while around is not None and around.find(".//p") is None:
+            around = around.getparent()
+        when = moment(time.get("datetime"))
+        if around is None or when is None or len(around.findall(".//time[@datetime]")) != 1:
+            continue
+        heading = next((clean("".join(h.itertext())) for h in around.iter("h2", "h3", "h4")), "")
+        texts = [clean("".join(p.itertext())) for p in around.iter("p", "li") if p.getparent().tag != "li"]
+        posts.append(Post(when, heading, tuple(filter(None, texts))))
+    return tuple(posts)
+
+
+def _without_asides(tree: Any) -> None:
+    """Take out of a page what stands beside its article: captions, related stories, forms to sign up."""
+    for element in list(tree.iter("figcaption", "aside", "div", "section", "ul", "p")):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        beside = element.tag in ("figcaption", "aside") or _BESIDE.search(names)
+        # What holds most of the page is its article, whatever it is called.
+        if beside and element.getparent() is not None and len("".join(element.itertext())) < _LONGEST_ASIDE:
+            element.drop_tree()
+
+
+def _is_prose(paragraph: str) -> bool:
+    """Tell a paragraph of an article from a menu, a notice or a footer."""
+    if len(paragraph) < _SHORT and _BOILERPLATE.search(paragraph):
+        return False
+    return sum(map(str.isalpha, paragraph)) >= _LEAST_LETTERS and bool(_SENTENCE.search(paragraph))
+
+
+def _extract(page: str) -> tuple[Any, "Document"]:
+    """Return the page's tree and what trafilatura makes of it."""
+    try:
+        from trafilatura import bare_extraction
+        from trafilatura.utils import load_html
+    except ImportError as error:
+        raise UnreadableError(
+            f"HTML cannot be read, as a package is missing ({error}); install Newsdesk's requirements again"
+        ) from error
+    for name in ("trafilatura", "htmldate"):
+        # Their remarks on a page become a rejection here; without a handler Python would print them.
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
+    try:
+        tree = load_html(page)
+        if tree is not None:
+            _without_asides(tree)
+        document = None if tree is None else bare_extraction(tree, include_comments=False, with_metadata=True)
+    except Exception as error:
+        # The parsers below meet pages of every kind; whatever they raise concerns this page alone.
+        raise UnreadableError(
+            f"the page cannot be parsed ({type(error).__name__}: {error}); save it again from a browser"
+        ) from error
+    if document is None or isinstance(document, dict):
+        raise UnreadableError(_NO_ARTICLE)
+    return tree, document
+
+
+def _paragraphs(element: Any) -> Iterator[str]:
+    """Give the blocks of an extracted body in order; a table's row and an item of a list are one each."""
+    loose = [_folded(element.text)]
+    for child in element:
+        if child.tag in ("row", "table") or child.tag in _LEAVES or child.tag in _GROUPS:
+            yield "".join(loose)
+            loose = []
+            yield from _block(child)
+        else:
+            loose.append("\n" if child.tag == "lb" else _words(child))
+        loose.append(_folded(child.tail))
+    yield "".join(loose)
+
+
+def _block(element: Any) -> Iterator[str]:
+    if element.tag == "table":
+        rows = [[clean(_words(cell)) for cell in row] for row in element.iter("row")]
+        first = next(element.iter("row"), ())
+        headed = len(rows) > 1 and all(cell.get("role") == "head" for cell in first)
+        yield from rows_with_names([row for row in rows if any(row)], headed)
+    elif element.tag in _LEAVES and not any(inner.tag in _LEAVES + _GROUPS for inner in element.iterdescendants()):
+        yield _words(element)
+    else:
+        yield from _paragraphs(element)
+
+
+def _words(element: Any) -> str:
+    """Return an element's text; a line break within it is one."""
+    parts = [_folded(element.text)]
+    for child in element:
+        parts.append("\n" if child.tag == "lb" else _words(child))
+        parts.append(_folded(child.tail))
+    return "".join(parts)
+
+
+def _folded(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")

@@ -1,0 +1,127 @@
+"""Mails as files: a message (.eml) is an article, a mailbox (.mbox) holds many."""
+
+import email
+import re
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage, MIMEPart
+from pathlib import Path
+
+from vectorstore.parsing.compression import OnRead, open_bytes
+from vectorstore.parsing.encodings import MAX_MARKUP_BYTES, check_text, decode, read_bytes
+from vectorstore.parsing.html_fragments import html_paragraphs
+from vectorstore.parsing.json_shapes import Names
+from vectorstore.parsing.paragraphs import plain_paragraphs
+from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
+
+_FORWARDED = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
+_FROM = re.compile(rb"From \S+ .*\b(?:19|20)\d\d\b")
+_SIGNATURE = re.compile(r"^-- ?\n.*", re.MULTILINE | re.DOTALL)
+_PREHEADER = re.compile(r"<(\w+)[^>]*display\s*:\s*none[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
+
+
+def read_eml(path: Path, _on_read: OnRead | None = None, _names: Names = None) -> Iterator[Record | Rejection]:
+    """Read a mail: its subject is the headline, its sender the outlet; of HTML and plain text the HTML is taken.
+
+    Raises:
+        UnreadableError: it holds no text.
+    """
+    data = read_bytes(path, MAX_MARKUP_BYTES)
+    check_text(data)
+    if not data.strip():
+        raise UnreadableError("the file holds nothing but white space; remove it, or save the mail again")
+    yield _record(data, "the mail", None, single=True)
+
+
+def read_mbox(path: Path, on_read: OnRead | None = None, _names: Names = None) -> Iterator[Record | Rejection]:
+    """Read the mails of a mailbox, one after another.
+
+    Raises:
+        UnreadableError: it holds no mail.
+    """
+    check_text(_head(path))
+    count = 0
+    for line, data in _messages(path, on_read):
+        count += 1
+        if len(data) > MAX_MARKUP_BYTES:
+            reason = f"the mail at line {line} is larger than {MAX_MARKUP_BYTES // 1_000_000} MB"
+            yield Rejection(path, line, reason)
+            continue
+        try:
+            yield _record(data, f"the mail at line {line}", line, single=False)
+        except UnreadableError as error:
+            yield Rejection(path, line, error.reason)
+    if not count:
+        raise UnreadableError("the file holds no mail (none begins with a line 'From …'); save a mail as .eml")
+
+
+def _head(path: Path) -> bytes:
+    with open_bytes(path) as stream:
+        head = stream.read1(65_536)
+    if not head.strip():
+        raise UnreadableError("the file is empty or holds only white space; remove it, or export the mails again")
+    return head
+
+
+def _messages(path: Path, on_read: OnRead | None) -> Iterator[tuple[int, bytes]]:
+    """Give the mails of a mailbox with the lines they begin in; of one that is too large, more than its limit."""
+    gathered, size, begun, blank, number = list[bytes](), 0, 0, True, 0
+    with open_bytes(path, on_read) as stream:
+        while line := stream.readline(1 << 20):
+            number += 1
+            if blank and _FROM.match(line):
+                if begun:
+                    yield begun, b"".join(gathered)
+                gathered, size, begun, blank = [], 0, number, False
+                continue
+            blank = not line.strip()
+            if begun and size <= MAX_MARKUP_BYTES:
+                gathered.append(line[1:] if line.startswith(b">From ") else line)
+                size += len(line)
+    if begun:
+        yield begun, b"".join(gathered)
+
+
+def _record(data: bytes, where: str, line: int | None, *, single: bool) -> Record:
+    try:
+        message = email.message_from_bytes(data, policy=policy.default)
+        fields, paragraphs, beside = _content(message)
+    except (ValueError, LookupError, AttributeError, IndexError, TypeError) as error:
+        # The standard library's parser of headers trips over some that are badly broken.
+        raise UnreadableError(f"{where} cannot be parsed ({error}); save it as .txt", line) from error
+    warnings = (f"attachments are not read: {', '.join(beside)}; save them as files",) if beside else ()
+    return make_record(fields, where=where, line=line, paragraphs=paragraphs, single=single, warnings=warnings)
+
+
+def _content(message: EmailMessage) -> tuple[dict[str, object], list[str], list[str]]:
+    """Return a mail's fields, its paragraphs, and the names of what is attached."""
+    addresses = message["from"].addresses if message["from"] else ()
+    sender = addresses[0] if addresses else None
+    fields: dict[str, object] = {
+        "title": _FORWARDED.sub("", str(message["subject"] or "")),
+        "published": _without_comment(str(message["date"] or "")),
+        "source": (sender.display_name or sender.domain) if sender else "",
+        "language": str(message["content-language"] or ""),
+    }
+    beside = [name for part in message.iter_attachments() if (name := part.get_filename())]
+    part = message.get_body(("html", "plain"))
+    if part is None:
+        return fields, [], beside
+    text = _text(part)
+    if part.get_content_subtype() == "html":
+        return fields, html_paragraphs(_PREHEADER.sub(" ", text)), beside
+    return fields, plain_paragraphs(_SIGNATURE.sub("", text.replace("\r\n", "\n"))), beside
+
+
+def _text(part: MIMEPart) -> str:
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    charset = part.get_content_charset()
+    try:
+        return data.decode(charset) if charset else decode(data)[0]
+    except (LookupError, UnicodeDecodeError):
+        return decode(data)[0]
+
+
+def _without_comment(text: str) -> str:
+    return re.sub(r"\s*\([^)]*\)\s*$", "", text)

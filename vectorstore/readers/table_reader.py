@@ -1,0 +1,193 @@
+"""Files of many articles, read piece by piece: CSV and TSV."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from vectorstore.parsing.compression import DAMAGE, OnRead
+from vectorstore.parsing.day_order import day_order
+from vectorstore.parsing.encodings import MAX_RECORD_CHARS, damaged, open_text
+from vectorstore.parsing.fields import canonical, known_fields, names_in
+from vectorstore.parsing.json_shapes import Names
+from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
+from vectorstore.text.date_parser import DayOrder
+
+_DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
+_HEADER_WITHIN = 12
+"""Lines in which the names of the columns are looked for; spreadsheets put titles above them."""
+_SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
+
+
+class _Lines:
+    """A file's lines, which can be put back: a quotation mark that never closes must not swallow the articles after it.
+
+    ``number`` counts the lines handed out; what stands in ``row`` was handed out since the row began.
+    """
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        self._stream = stream
+        self._waiting: list[str] = []
+        self.row: list[str] = []
+        self.number = 0
+        self.damage: BaseException | None = None
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        if self._waiting:
+            line = self._waiting.pop()
+        else:
+            try:
+                line = self._stream.readline(MAX_RECORD_CHARS)
+            except DAMAGE as error:
+                self.damage = error
+                line = ""
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.row.append(line)
+        return line
+
+    def begin(self) -> int:
+        """Start a row; return its line number."""
+        self.row.clear()
+        return self.number + 1
+
+    def put_back(self) -> None:
+        """Give back all of the row but its first line."""
+        self.number -= len(self.row) - 1
+        self._waiting += self.row[:0:-1]
+        self.row.clear()
+
+
+def read_csv(
+    path: Path, suffix: str, on_read: OnRead | None = None, names: Names = None
+) -> Iterator[Record | Rejection]:
+    """Read a table whose columns have known names, whatever their case; comma, semicolon, tab or bar between.
+
+    Lines above the names, such as a title, are passed over. Whether its dates have the day or the month first is told
+    from all of them together.
+
+    Raises:
+        UnreadableError: no line names a column of texts, or the file cannot be read at all.
+    """
+    order = day_order(path)
+    with open_text(path, newline="", on_read=on_read) as stream:
+        lines = _Lines(stream)
+        # One setting for the whole process: a field may be as long as a record, and no longer.
+        csv.field_size_limit(MAX_RECORD_CHARS)
+        header, delimiter = _header(lines, suffix, names)
+        yield from _rows(path, lines, _Table(header, delimiter, order, names))
+        if lines.damage:
+            yield Rejection(path, lines.number + 1, damaged(lines.damage))
+
+
+def is_table(first_line: str) -> bool:
+    """Say whether a text's first line names the columns of a table: Excel saves "Unicode text" as .txt."""
+    return "\t" in first_line and {"title", "text"} <= set(map(canonical, first_line.split("\t")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    header: list[str]
+    delimiter: str
+    order: DayOrder
+    names: Names
+
+    @property
+    def day_first(self) -> bool | None:
+        if self.order.day_first is None and self.order.seen and not self.order.mixed and self.delimiter == ";":
+            return True  # Excel puts semicolons between cells where people write the day first
+        return self.order.day_first
+
+
+def _header(lines: _Lines, suffix: str, names: Names) -> tuple[list[str], str]:
+    """Return the columns' names and the delimiter under which most of them are known."""
+    delimiters, shown, number = _DELIMITERS[suffix], "", 0
+    for line in islice((line for line in lines if line.strip()), _HEADER_WITHIN):
+        if told := _SEPARATOR.fullmatch(line):
+            delimiters = told[1]
+            continue
+        number = number or lines.number
+        choices = {delimiter: _cells(line, delimiter) for delimiter in delimiters}
+        delimiter = max(choices, key=lambda d: (len(set(map(canonical, choices[d])) - {None}), len(choices[d])))
+        found = [name.strip().strip("\ufeff") for name in choices[delimiter]]
+        shown = shown or ", ".join(name for name in found if name)[:100]
+        if _names_texts(found, names):
+            return found, delimiter
+    if not number:
+        raise UnreadableError("the file holds nothing but white space; remove it, or save the articles again")
+    raise UnreadableError(
+        f"the first line names no column 'text' (it reads: {shown}); name the columns title, text, url, source, "
+        "published, authors, language there, or say which is which with --map text=COLUMN, then run ingest again",
+        number,
+    )
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _names_texts(header: list[str], names: Names) -> bool:
+    if names and "text" in names:
+        return names["text"].strip().lower() in (name.lower() for name in header)
+    known = set(map(canonical, header))
+    return "text" in known or {"title", "summary"} <= known
+
+
+def _rows(path: Path, lines: _Lines, table: _Table) -> Iterator[Record | Rejection]:
+    rows = csv.reader(lines, delimiter=table.delimiter, strict=True)
+    doubts = (table.order.doubt,) if table.order.doubt and table.day_first is None else ()
+    while True:
+        line = lines.begin()
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Rejection(path, line, _malformed(line, error))
+            lines.put_back()
+            continue
+        if not any(value.strip() for value in row):
+            continue
+        try:
+            yield _record(row, table, line, doubts)
+            doubts = ()  # told once for the file
+        except UnreadableError as error:
+            yield Rejection(path, line, error.reason)
+
+
+def _record(row: list[str], table: _Table, line: int, doubts: Sequence[str]) -> Record:
+    header = table.header
+    while len(row) > len(header) and not row[-1].strip():
+        row.pop()
+    if len(row) != len(header):
+        raise UnreadableError(
+            f"line {line} has {len(row)} fields where the header names {len(header)}; a text with the "
+            "delimiter in it needs quotation marks; mend or remove the row, then run ingest again"
+        )
+    raw = dict(zip(header, row, strict=True))
+    fields = known_fields(raw, table.names)
+    where = f"line {line}"
+    return make_record(fields, where=where, line=line, warnings=doubts, day_first=table.day_first, names=names_in(raw))
+
+
+def _malformed(line: int, error: csv.Error) -> str:
+    message = str(error)
+    if "unexpected end" in message:
+        message = "a quotation mark is opened and never closed"
+    elif "expected after" in message:
+        message = "a quotation mark inside a field is not doubled, or one is not closed"
+    elif "field larger" in message:
+        message = (
+            f"a field is longer than {MAX_RECORD_CHARS // 1_000_000} million characters, or its quote never closes"
+        )
+    return f"line {line} is not CSV: {message}; mend or remove the row, then run ingest again"

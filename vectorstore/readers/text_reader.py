@@ -1,0 +1,237 @@
+"""Files of one article as text: plain (headline, ``DATE:``, paragraphs) and Markdown with front matter."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vectorstore.documents import clean
+from vectorstore.parsing.compression import OnRead
+from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, decode, read_bytes
+from vectorstore.parsing.fields import canonical, known_fields
+from vectorstore.parsing.html_fragments import html_paragraphs, unescaped
+from vectorstore.parsing.json_shapes import Names
+from vectorstore.parsing.paragraphs import plain_paragraphs, rows_with_names
+from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
+from vectorstore.parsing.text_repair import mended
+from vectorstore.readers.html_reader import read_page
+from vectorstore.readers.table_reader import is_table, read_csv
+from vectorstore.text.date_parser import parse_date
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_DATE = re.compile(r"\bDATE:")
+_LONGEST_HEADLINE = 300
+"""Characters; a longer first line is a paragraph."""
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_WHOLE = "the file"
+_HEADER_LINES = 8
+_LONGEST_HEADER = 160
+"""Characters; a longer line is a paragraph, whatever it begins with."""
+_NAMED = re.compile(
+    r"(title|headline|date|dateline|published(?: on| at)?|publication date|posted|updated|last updated|source|outlet"
+    r"|publication|publisher|newspaper|author|authors|by|byline|text by|words|url|link|language|section|category"
+    r"|tags|keywords)"
+    r"\s*:\s*(\S.*|)",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:(?:story|text|words|report) )?by\s+((?-i:[A-ZÀ-ÞА-Я])[\w.'’-]*(?:[\s,&|–—•·]+"
+    r"(?:(?:and|de|van|von|der|al|el|bin|la|da|for)\b|(?-i:[A-ZÀ-ÞА-Я\d])[\w.'’:/-]*))*)",
+    re.IGNORECASE,
+)
+
+
+def read_text(path: Path, on_read: OnRead | None = None, names: Names = None) -> Iterator[Record | Rejection]:
+    """Read a ``.txt`` file: the headline, then where known date, byline and outlet, then paragraphs.
+
+    A file that starts with a whole paragraph, or has a single line, has no headline: the first words become one. A
+    page or a table that was saved with this ending is read as what it is.
+
+    Raises:
+        UnreadableError: the file holds no article.
+    """
+    text, warnings = _decoded(path, MAX_ARTICLE_BYTES)
+    if re.match(r"\s*<(?:!doctype html|html)\b", text, re.IGNORECASE):
+        yield read_page(text)
+    elif is_table(text.lstrip().partition("\n")[0]):
+        yield from read_csv(path, ".tsv", on_read, names)
+    else:
+        yield record_of_text(text, warnings=warnings)
+
+
+def record_of_text(
+    text: str, known: Mapping[str, object] | None = None, *, where: str = _WHOLE, warnings: Sequence[str] = ()
+) -> Record:
+    """Return the article of a plain text that begins with its headline.
+
+    Args:
+        text: line ends are line feeds.
+        known: fields that are known from elsewhere; they win.
+        where: how messages name the place.
+
+    Raises:
+        UnreadableError: there is no text.
+    """
+    first, _, rest = text.strip().partition("\n")
+    fields: dict[str, object] = {"title": first}
+    if dated := _DATE.search(first):
+        fields |= {"title": first[: dated.start()], "published": first[dated.end() :]}
+    elif _header_line(first):
+        fields, rest = {}, text.strip()
+    elif len(first) > _LONGEST_HEADLINE or not rest.strip():
+        fields, rest = {"title": ""}, text
+    head, body = _header(rest)
+    fields |= {name: value for name, value in head.items() if name not in fields or name == "title"}
+    if "title" not in fields:
+        title, _, after = body.strip().partition("\n")
+        if after.strip() and len(title) <= _LONGEST_HEADLINE and "published" not in head:
+            fields["title"], body = title, after
+    fields |= known or {}
+    return make_record(
+        fields, where=where, single=True, paragraphs=plain_paragraphs(unescaped(body)), warnings=warnings
+    )
+
+
+def _header(text: str) -> tuple[dict[str, object], str]:
+    """Return what the lines under a headline say of the article, and the text that follows them."""
+    fields: dict[str, object] = {}
+    rest = text
+    for _ in range(_HEADER_LINES):
+        line, _, after = rest.lstrip("\n").partition("\n")
+        told = _header_line(line)
+        if told is None or told[0] in fields:
+            break
+        fields |= {told[0]: told[1]} if told[1] else {}
+        fields |= told[2]
+        rest = after
+    return fields, rest
+
+
+def _header_line(line: str) -> tuple[str, str, dict[str, object]] | None:
+    """Return what a line says (name and value, and a date beside a byline); None for a line of the article."""
+    line = line.strip()
+    if len(line) > _LONGEST_HEADER:
+        return None
+    if named := _NAMED.fullmatch(line):
+        name = "authors" if named[1].lower() in ("by", "text by", "words") else canonical(named[1])
+        return (name or "text", named[2].strip(), {}) if name != "text" else None
+    if by := _BYLINE.fullmatch(line):
+        names, _, beside = (part.strip() for part in re.split(r"(\s+[|–—•·]\s+|$)", by[1], maxsplit=1)[:3])
+        return "authors", names, {"published": beside} if _is_date(beside) else {}
+    return ("published", line, {}) if _is_date(line) else None
+
+
+def _is_date(text: str) -> bool:
+    """Say whether a line is a date and nothing else: "21 May 2024, 9:14 a.m. BST", "Published 21 May 2024"."""
+    if not re.search(r"\d", text):
+        return False
+    try:
+        return parse_date(text) is not None
+    except ValueError:
+        return False
+
+
+def read_markdown(path: Path) -> Iterator[Record]:
+    """Read a Markdown file: front matter (YAML) names what is known, a leading heading is the headline.
+
+    Raises:
+        UnreadableError: the file holds no article, or its front matter is not YAML.
+    """
+    text, warnings = _decoded(path, MAX_MARKUP_BYTES)
+    front = _FRONT_MATTER.match(text)
+    fields = _front_matter(front["yaml"]) if front else None
+    body = text[front.end() :] if front and fields is not None else text
+    if fields is None and re.match(r"---[ \t]*\n\w+:", text):
+        raise UnreadableError("the front matter has no end; put a line --- after it, then run ingest again", 1)
+    fields = known_fields(fields or {})
+    try:
+        leading, paragraphs = _prose(body)
+    except Exception as error:
+        # The parsers below meet every kind of text; whatever they raise concerns this file alone.
+        reason = f"the Markdown cannot be parsed ({type(error).__name__}: {error}); save it as .txt"
+        raise UnreadableError(reason) from error
+    title = fields.get("title")
+    if title is None and leading is not None:
+        fields["title"] = leading
+    elif leading is not None and leading != clean(str(title)):
+        paragraphs = [leading, *paragraphs]
+    yield make_record(fields, where=_WHOLE, paragraphs=paragraphs, single=True, warnings=warnings)
+
+
+def _decoded(path: Path, limit: int) -> tuple[str, tuple[str, ...]]:
+    text, warnings = decode(read_bytes(path, limit))
+    if not clean(text):
+        raise UnreadableError("the file holds nothing but white space; remove it, or save the article again")
+    return mended(re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))), warnings
+
+
+def _front_matter(text: str) -> dict[str, object] | None:
+    """Parse front matter; None when it is no mapping, so that the lines are part of the text."""
+    import yaml
+
+    try:
+        # BaseLoader makes strings, lists and dicts of them alone: no objects, and dates stay as they are written.
+        values = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        problem = getattr(error, "problem", None) or "it cannot be parsed"
+        raise UnreadableError(
+            f"the front matter is not YAML at line {line}: {problem}; put values with a colon or quotation marks "
+            "into quotation marks, then run ingest again",
+            line,
+        ) from error
+    if not isinstance(values, dict):
+        return None
+    return {str(name): None if value in ("~", "null") else value for name, value in values.items()}
+
+
+def _prose(markdown: str) -> tuple[str | None, list[str]]:
+    """Return the leading top-level heading, if there is one, and the paragraphs, as they read without the syntax."""
+    from markdown_it import MarkdownIt
+
+    # The limit of nesting is the parser's guard against pages made to exhaust it; deeper text would be lost.
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+    tokens = parser.parse(markdown)
+    paragraphs: list[str] = []
+    numeral = ""
+    row: list[str] | None = None
+    table: list[list[str]] = []
+    for token in tokens:
+        if token.type == "list_item_open" and token.info:
+            # "1986. A good year" is a list to Markdown; its number is a word of the article.
+            numeral = f"{token.info}{token.markup} "
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            table.append(row)
+            row = None
+        elif token.type == "table_close":
+            paragraphs += rows_with_names(table, headed=True)
+            table = []
+        elif token.type == "inline":
+            text = numeral + _inline(token.children or [])
+            numeral = ""
+            (paragraphs if row is None else row).append(text)
+        elif token.type in ("code_block", "fence"):
+            paragraphs += plain_paragraphs(token.content)
+        elif token.type == "html_block":
+            paragraphs += html_paragraphs(token.content)
+    if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+        return clean(paragraphs[0]), paragraphs[1:]
+    return None, paragraphs
+
+
+def _inline(tokens: Sequence["Token"]) -> str:
+    """Return the text of a run of inline tokens: a link's words, a picture's description, no marks."""
+    parts = []
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif token.type == "html_inline":
+            parts.append(" " if re.match(r"<(?:br|p|div|hr)\b", token.content, re.IGNORECASE) else "")
+        else:
+            parts.append(_inline(token.children) if token.children else token.content)
+    return "".join(parts)

@@ -1,0 +1,204 @@
+"""XML files: feeds, what news agencies send (NITF, NewsML-G2, NewsML 1), and plain exports of articles."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from vectorstore.parsing.compression import OnRead
+from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, check_text, read_bytes
+from vectorstore.parsing.fields import known_fields, names_in
+from vectorstore.parsing.html_fragments import table_rows
+from vectorstore.parsing.json_shapes import Names, articles_in
+from vectorstore.parsing.paragraphs import plain_paragraphs
+from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record, text_paragraphs
+from vectorstore.readers.feed_reader import read_feed
+from vectorstore.readers.html_reader import read_page
+
+_FEEDS = ("rss", "feed", "RDF")
+_BLOCKS = ("p", "hl2", "li", "dt", "dd", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
+_BESIDE = ("media", "media-caption", "note", "figure", "figcaption", "script", "style")
+_MAX_DEPTH = 30
+
+
+def read_xml(path: Path, _on_read: OnRead | None = None, names: Names = None) -> Iterator[Record | Rejection]:
+    """Read the articles of an XML file. Entities that a file declares itself are refused, and nothing is fetched.
+
+    Raises:
+        UnreadableError: it is not XML, or none whose articles are known.
+    """
+    data = read_bytes(path, MAX_ARTICLE_BYTES)
+    root = _parsed(data)
+    kind = _local(root)
+    items = [item for item in root.iter() if _local(item) == "newsItem"]
+    older = [item for item in root.iter() if _local(item) == "nitf"]
+    if kind in _FEEDS:
+        yield from read_feed(path, data)
+    elif kind in ("urlset", "sitemapindex"):
+        raise UnreadableError("the file is a site map: it names pages and holds no article; save the pages themselves")
+    elif kind == "html":
+        yield read_page(data.decode("utf-8", "replace"))
+    elif items:
+        yield from _each(path, items, _news_item)
+    elif older:
+        yield from _each(path, older, _nitf)
+    else:
+        yield from _export(path, root, names)
+
+
+def _parsed(data: bytes) -> Any:
+    from lxml import etree
+
+    if not data.strip():
+        raise UnreadableError("the file holds nothing but white space; remove it, or save the articles again")
+    check_text(data)
+    if re.search(rb"<!ENTITY", data[:65_536].replace(b"\0", b"")):
+        raise UnreadableError("the file declares entities of its own, which are not read; save it without them")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableError(f"the file is not XML ({error}); save it again, then run ingest again") from error
+    if root is None:
+        raise UnreadableError("the file is not XML; save it again, then run ingest again")
+    return root
+
+
+def _local(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _each(path: Path, items: list[Any], read: Any) -> Iterator[Record | Rejection]:
+    for number, item in enumerate(items, start=1):
+        where = "the item" if len(items) == 1 else f"item {number}"
+        try:
+            fields, paragraphs = read(item)
+            yield make_record(fields, where=where, line=item.sourceline, paragraphs=paragraphs)
+        except UnreadableError as error:
+            yield Rejection(path, item.sourceline, error.reason)
+
+
+def _find(element: Any, *path: str) -> Any:
+    """Return the first element below by its names without namespaces, each at any depth below the one before."""
+    for name in path:
+        element = next((inner for inner in element.iter() if _local(inner) == name), None)
+        if element is None:
+            return None
+    return element
+
+
+def _words(element: Any) -> str:
+    return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def _first(*texts: str | None) -> str:
+    return next((text for text in texts if text), "")
+
+
+def _nitf(item: Any) -> tuple[dict[str, object], list[str]]:
+    """Return the fields and paragraphs of a NITF document."""
+    publication, issued = _find(item, "pubdata"), _find(item, "date.issue")
+    bylines = [_words(by) for by in item.iter() if _local(by) == "byline"]
+    fields: dict[str, object] = {
+        "title": _first(
+            _words(_find(item, "hedline", "hl1")), _words(_find(item, "hedline")), _words(_find(item, "title"))
+        ),
+        "published": _first(
+            *(issued.attrib.get(name) for name in ("norm",) if issued is not None),
+            *(publication.attrib.get(name) for name in ("date.publication",) if publication is not None),
+            _words(_find(item, "story.date")),
+        ),
+        "source": _first(
+            publication.get("name") if publication is not None else "", _words(_find(item, "distributor"))
+        ),
+        "authors": "; ".join(filter(None, bylines)),
+        "url": _first(*(publication.get(name) for name in ("ex-ref",) if publication is not None)),
+    }
+    content = _find(item, "body.content")
+    return fields, _blocks(content if content is not None else item)
+
+
+def _news_item(item: Any) -> tuple[dict[str, object], list[str]]:
+    """Return the fields and paragraphs of a NewsML-G2 item."""
+    meta, about = _find(item, "itemMeta"), _find(item, "contentMeta")
+    times = ("firstCreated", "contentCreated", "versionCreated")
+    guid = item.get("guid") or ""
+    by = [_words(each) for each in item.iter() if _local(each) == "by"]
+    creators = [_words(_find(each, "name")) for each in item.iter() if _local(each) == "creator"]
+    language = _find(item, "contentMeta", "language")
+    fields: dict[str, object] = {
+        "title": _first(_words(_find(about, "headline")) if about is not None else "", _words(_find(item, "title"))),
+        "published": _first(
+            *(_words(_find(part, name)) for name in times for part in (meta, about) if part is not None)
+        ),
+        "source": _first(*(_named(_find(item, name)) for name in ("provider", "infoSource", "copyrightHolder"))),
+        "authors": "; ".join(filter(None, by or creators)),
+        "language": _first(
+            language.get("tag") if language is not None else "", item.get("{http://www.w3.org/XML/1998/namespace}lang")
+        ),
+        "url": guid if guid.startswith(("http://", "https://")) else "",
+    }
+    inline = _find(item, "inlineXML")
+    if inline is not None:
+        body = _find(inline, "body.content")
+        body = body if body is not None else _find(inline, "body")
+        return fields, _blocks(body if body is not None else inline)
+    return fields, text_paragraphs("".join(each.text or "" for each in item.iter() if _local(each) == "inlineData"))
+
+
+def _named(element: Any) -> str:
+    if element is None:
+        return ""
+    return _first(
+        _words(_find(element, "name")), element.get("literal"), (element.get("qcode") or "").rpartition(":")[2]
+    )
+
+
+def _blocks(body: Any) -> list[str]:
+    """Return the paragraphs of a body, whatever its namespaces; captions and notes are left out."""
+    for element in body.iter():
+        if isinstance(element.tag, str):
+            element.tag = _local(element)
+    paragraphs: list[str] = []
+    for element in body.iter("table", *_BLOCKS):
+        above = {_local(parent) for parent in element.iterancestors()}
+        if above & {*_BESIDE, *(("table", "p", "li") if element.tag != "table" else ())}:
+            continue
+        paragraphs += table_rows(element) if element.tag == "table" else [_words(element)]
+    return paragraphs or plain_paragraphs("".join(body.itertext()))
+
+
+def _export(path: Path, root: Any, names: Names) -> Iterator[Record | Rejection]:
+    """Read XML whose elements are named as the fields of other exports are."""
+    value = _value(root, 0)
+    for number, found in enumerate(articles_in(value if isinstance(value, dict) else {}, names), start=1):
+        raw = found.raw if isinstance(found.raw, dict) else {}
+        try:
+            given = {**found.around, **known_fields(raw, names)}
+            yield make_record(given, where=f"article {number}", names=names_in(raw) or f"<{_local(root)}>")
+        except UnreadableError as error:
+            yield Rejection(path, None, error.reason)
+
+
+def _value(element: Any, depth: int) -> object:
+    """Return an element as JSON would have it: its text, or its attributes and children by name."""
+    children = [child for child in element if isinstance(child.tag, str)]
+    if not children and not element.attrib:
+        return element.text or ""
+    values: dict[str, object] = {_local_name(name): value for name, value in element.attrib.items()}
+    if element.text and element.text.strip():
+        values["#text"] = "".join(element.itertext())
+    for child in children if depth < _MAX_DEPTH else ():
+        name, value = _local(child), _value(child, depth + 1)
+        if name not in values:
+            values[name] = value
+        else:
+            before = values[name]
+            values[name] = [*before, value] if isinstance(before, list) else [before, value]
+    return values
+
+
+def _local_name(name: str) -> str:
+    return name.rpartition("}")[2]

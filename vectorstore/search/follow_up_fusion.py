@@ -1,0 +1,50 @@
+"""A follow-up searched for twice: by itself, and together with the questions before it."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from vectorstore.documents import Passage
+from vectorstore.search.search import Search
+from vectorstore.storage.filter import Filter
+from vectorstore.text.recency import Recency
+
+_FIRST, _OTHER = 1.5, 1.0
+"""What a place in the search for the question itself and in the other one is worth."""
+_SMOOTH = 5
+"""The constant of reciprocal rank fusion; small, so that the first places count for much."""
+_MORE = 3
+
+
+def search_beside(
+    search: Search,
+    question: str,
+    beside: str,
+    where: Filter,
+    limit: int,
+    recency: Recency | None = None,
+    words: str | None = None,
+) -> list[Passage]:
+    """Return the best passages of two searches, put together by reciprocal rank fusion (Cormack and others, 2009).
+
+    Similarity stays the one to the question itself: how near a passage is to the questions before it does not say that
+    it answers this one.
+
+    Args:
+        beside: what to search for as well; empty for one search alone.
+        recency, words: as ``Search`` takes them.
+    """
+    if not beside:
+        return search(question, where, limit, recency=recency, words=words)
+    first = search(question, where, _MORE * limit, recency=recency, words=words)
+    other = search(beside, where, _MORE * limit, recency=recency)
+    worth: dict[str, float] = defaultdict(float)
+    for weight, found in ((_FIRST, first), (_OTHER, other)):
+        for passage in found:
+            worth[passage.chunk_id] += weight / (_SMOOTH + passage.rank)
+    by_id = {passage.chunk_id: passage for passage in (*other, *first)}
+    best = sorted(by_id.values(), key=lambda passage: (-worth[passage.chunk_id], passage.chunk_id))[:limit]
+    missing = search.similarities(question, [p.chunk_id for p in best if p.chunk_id not in {f.chunk_id for f in first}])
+    return [
+        replace(passage, rank=rank, similarity=missing.get(passage.chunk_id, passage.similarity))
+        for rank, passage in enumerate(best, start=1)
+    ]

@@ -1,0 +1,54 @@
+"""Signals to an order. A linear model, whose weights are in ``ranking.json`` with where they come from.
+
+There are two sets of weights: ``timeless``, the rule, and ``timely``, where the question prefers days: the same and
+those of age. ``benchmarks/fit_ranking.py`` fits them again, listwise: the chance of a candidate is
+its softmax share among all candidates of its question (ListNet; Cao and others, "Learning to Rank: From Pairwise
+Approach to Listwise Approach", ICML 2007).
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from vectorstore.search.features import NAMES, Matrix
+
+Occasion = Literal["timely", "timeless"]
+Worths = npt.NDArray[np.float64]
+RERANKER_WEIGHT = 0.5
+"""Of a reranker's scores beside the worths; docs/retrieval.md has what others gave."""
+
+
+def worths(signals: Matrix, occasion: Occasion) -> Worths:
+    """Return the worth of each candidate (candidates,), higher is better; comparable within one question only."""
+    weights = _model()[occasion]["weights"]
+    result: Worths = signals @ np.array([weights.get(name, 0.0) for name in NAMES])
+    return result
+
+
+def with_reranker(fused: Worths, reranked: Worths) -> Worths:
+    """Return the worths of candidates with a reranker's scores (candidates,) taken in.
+
+    Both are standardised over the candidates, so that any reranker's scale will do.
+    """
+    return _standard(fused) + RERANKER_WEIGHT * _standard(reranked)
+
+
+def best_first(worth: Worths, ids: Sequence[str]) -> list[int]:
+    """Return the candidates' places in order of worth, ties in order of id, whatever order they come in."""
+    rounded = np.round(worth, 9)
+    return sorted(range(len(ids)), key=lambda place: (-rounded[place], ids[place]))
+
+
+def _standard(values: Worths) -> Worths:
+    spread = float(values.std())
+    return (values - values.mean()) / spread if spread > 0 else np.zeros(len(values))
+
+
+@cache
+def _model() -> Any:
+    return json.loads(files("vectorstore.search").joinpath("linear_ranker.json").read_text(encoding="utf-8"))

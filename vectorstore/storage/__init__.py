@@ -1,0 +1,1 @@
+"""The archive in SQLite: the one place that writes SQL."""

@@ -1,0 +1,245 @@
+"""The archive: articles, paragraphs, chunks and their vectors in SQLite. It is the truth; the index is derived."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vectorstore.documents import Article, ArticleHead, Chunk, Paragraph
+from vectorstore.inference.vectors import Vectors
+from vectorstore.storage.database import Database
+from vectorstore.storage.filter import Filter
+from vectorstore.storage.fulltext import FullText
+from vectorstore.storage.near_duplicates import NearDuplicates
+from vectorstore.storage.vocabulary import Vocabulary
+
+_HEAD = "article.id, title, url, source, published"
+_BATCH = 500
+"""Ids in one statement; SQLite allows many more, but plans are kept for few shapes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    head: ArticleHead
+    paragraphs: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    articles: int
+    paragraphs: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkPlace:
+    """A stored chunk without its text: where it stands, and whose it is."""
+
+    id: str
+    article: ArticleHead
+    first: int
+    last: int
+    start: int
+    end: int | None
+
+
+class Archive:
+    def __init__(self, path: Path) -> None:
+        self._db = Database(path)
+        self.text = FullText(self._db)
+        self.vocabulary = Vocabulary(self._db)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        return self._db.transaction()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Within the block this thread reads one state of the archive, whatever is ingested or removed meanwhile."""
+        return self._db.snapshot()
+
+    @property
+    def database(self) -> Database:
+        return self._db
+
+    # -- what the archive says of itself
+
+    def meta(self, key: str) -> str | None:
+        rows = self._db.rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        self._db.rows("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def counts(self) -> Counts:
+        (row,) = self._db.rows(
+            "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM paragraph), (SELECT count(*) FROM chunk)"
+        )
+        return Counts(*row)
+
+    def fingerprint(self) -> str:
+        """Return 16 hex digits over the embedder, the chunking and every article with its headline data."""
+        sha = hashlib.sha256()
+        for key in ("embedder", "chunking"):
+            sha.update(f"{key}={self.meta(key)}\n".encode())
+        for row in self._db.rows(f"SELECT {_HEAD} FROM article ORDER BY id"):  # noqa: S608 (a constant)
+            sha.update(json.dumps(row).encode())
+        return sha.hexdigest()[:16]
+
+    # -- articles
+
+    def article(self, article_id: str) -> Article | None:
+        rows = self._db.rows(f"SELECT {_HEAD}, authors, language FROM article WHERE id = ?", (article_id,))  # noqa: S608
+        if not rows:
+            return None
+        head, authors, language = head_of(rows[0][:5]), rows[0][5], rows[0][6]
+        paragraphs = self._db.rows(
+            "SELECT article_id, number, text FROM paragraph WHERE article_id = ? ORDER BY number", (article_id,)
+        )
+        return Article(
+            id=head.id,
+            title=head.title,
+            paragraphs=tuple(Paragraph(*row) for row in paragraphs),
+            url=head.url,
+            source=head.source,
+            published=head.published,
+            authors=tuple(json.loads(authors)),
+            language=language,
+        )
+
+    def heads(self, article_ids: Sequence[str], where: Filter | None = None) -> dict[str, ArticleHead]:
+        """Return the headline data of those of the articles that a filter lets through."""
+        clause, values = (where or Filter()).article_clause()
+        rows = self._select(f"SELECT {_HEAD} FROM article WHERE 1 {clause} AND id IN", article_ids, values)  # noqa: S608
+        return {row[0]: head_of(row) for row in rows}
+
+    def articles(self) -> list[ArticleSummary]:
+        """Return all articles, newest first, those without a date last."""
+        rows = self._db.rows(
+            f"SELECT {_HEAD}, (SELECT count(*) FROM paragraph WHERE article_id = article.id),"  # noqa: S608
+            " (SELECT count(*) FROM chunk WHERE article_id = article.id)"
+            " FROM article ORDER BY published IS NULL, published DESC, title, id"
+        )
+        return [ArticleSummary(head_of(row[:5]), row[5], row[6]) for row in rows]
+
+    def put_article(self, article: Article, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        """Store an article with its chunks and their vectors (len(chunks), dimension), in place of its older self."""
+        self.remove_articles([article.id])
+        published = article.published.isoformat() if article.published else None
+        head = (article.id, article.title, article.url, article.source, published)
+        self._db.rows(
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*head, json.dumps(article.authors, ensure_ascii=False), article.language),
+        )
+        self._db.run_many(
+            "INSERT INTO paragraph VALUES (?, ?, ?)", [(p.article_id, p.number, p.text) for p in article.paragraphs]
+        )
+        self.put_chunks(article, chunks, vectors)
+        NearDuplicates(self._db).add(article)
+
+    def put_chunks(self, article: Article, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        keyed: list[tuple[int, Chunk]] = []
+        for chunk, vector in zip(chunks, vectors, strict=True):
+            place = (chunk.id, chunk.article_id, chunk.first, chunk.last, chunk.start, chunk.end)
+            blob = np.ascontiguousarray(vector, dtype="<f4").tobytes()
+            ((key,),) = self._db.rows(
+                'INSERT INTO chunk (id, article_id, first, last, start, "end", vector)'
+                " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING key",
+                (*place, blob),
+            )
+            keyed.append((key, chunk))
+        self.text.put(article, keyed)
+        self._db.run_many("INSERT OR REPLACE INTO outbox VALUES (?, 0)", [(chunk.id,) for chunk in chunks])
+
+    def remove_articles(self, article_ids: Iterable[str]) -> int:
+        """Remove articles with their chunks, and return how many there were; unknown ids are passed over."""
+        removed = 0
+        for article_id in article_ids:
+            self.remove_chunks(article_id)
+            NearDuplicates(self._db).remove(article_id)
+            removed += len(self._db.rows("DELETE FROM article WHERE id = ? RETURNING id", (article_id,)))
+        return removed
+
+    def remove_chunks(self, article_id: str) -> None:
+        self.text.remove(article_id)
+        gone = self._db.rows("DELETE FROM chunk WHERE article_id = ? RETURNING id", (article_id,))
+        self._db.run_many("INSERT OR REPLACE INTO outbox VALUES (?, 1)", gone)
+
+    # -- chunks
+
+    def places(self, chunk_ids: Sequence[str]) -> dict[str, ChunkPlace]:
+        rows = self._select(
+            f'SELECT chunk.id, {_HEAD}, first, last, start, "end" FROM chunk'  # noqa: S608
+            " JOIN article ON article.id = article_id WHERE chunk.id IN",
+            chunk_ids,
+        )
+        return {row[0]: ChunkPlace(row[0], head_of(row[1:6]), *row[6:]) for row in rows}
+
+    def paragraphs(self, article_id: str, first: int, last: int) -> tuple[Paragraph, ...]:
+        rows = self._db.rows(
+            "SELECT article_id, number, text FROM paragraph WHERE article_id = ? AND number BETWEEN ? AND ?"
+            " ORDER BY number",
+            (article_id, first, last),
+        )
+        return tuple(Paragraph(*row) for row in rows)
+
+    def article_texts(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Return each known article's paragraphs as one text, without its headline."""
+        rows = self._select("SELECT article_id, number, text FROM paragraph WHERE article_id IN", article_ids)
+        texts: dict[str, list[str]] = {}
+        for article_id, _, text in sorted(rows):
+            texts.setdefault(article_id, []).append(text)
+        return {article_id: "\n\n".join(paragraphs) for article_id, paragraphs in texts.items()}
+
+    def vectors(self, chunk_ids: Sequence[str]) -> dict[str, Vectors]:
+        """Return each known chunk's vector, a float32 array (dimension,)."""
+        rows = self._select("SELECT id, vector FROM chunk WHERE id IN", chunk_ids)
+        return {chunk_id: np.frombuffer(blob, dtype="<f4") for chunk_id, blob in rows}
+
+    def siblings(self, chunk_ids: Sequence[str]) -> dict[str, list[str]]:
+        """Return for each article that has one of the chunks all of its chunks."""
+        found: dict[str, list[str]] = {}
+        articles = sorted({row[0] for row in self._select("SELECT article_id FROM chunk WHERE id IN", chunk_ids)})
+        rows = self._select("SELECT article_id, id FROM chunk INDEXED BY chunk_article WHERE article_id IN", articles)
+        for article_id, chunk_id in rows:
+            found.setdefault(article_id, []).append(chunk_id)
+        return found
+
+    def chunks_of(self, article_id: str) -> list[str]:
+        """Return the ids of an article's chunks in reading order."""
+        rows = self._db.rows("SELECT id FROM chunk WHERE article_id = ? ORDER BY key", (article_id,))
+        return [row[0] for row in rows]
+
+    def chunk_ids(self) -> list[str]:
+        """Return all chunk ids in the order they were stored."""
+        return [row[0] for row in self._db.rows("SELECT id FROM chunk ORDER BY key")]
+
+    def sources(self) -> list[str]:
+        """Return the outlets that articles name, sorted."""
+        rows = self._db.rows("SELECT DISTINCT source FROM article WHERE source IS NOT NULL ORDER BY source")
+        return [row[0] for row in rows]
+
+    def count_articles(self, where: Filter) -> int:
+        clause, values = where.article_clause()
+        ((count,),) = self._db.rows(f"SELECT count(*) FROM article WHERE 1 {clause}", values)  # noqa: S608
+        return int(count)
+
+    def _select(self, sql: str, ids: Sequence[str], before: Sequence[str] = ()) -> Iterator[Any]:
+        for begin in range(0, len(ids), _BATCH):
+            part = ids[begin : begin + _BATCH]
+            yield from self._db.rows(f"{sql} ({', '.join('?' * len(part))})", (*before, *part))
+
+
+def head_of(row: Sequence[str | None]) -> ArticleHead:
+    """Return the headline data from a row of id, title, url, source and published."""
+    article_id, title, url, source, published = row
+    day = date.fromisoformat(published) if published else None
+    return ArticleHead(article_id or "", title or "", url, source, day)

@@ -1,0 +1,108 @@
+"""The collection as a list: found by words, sorted and paged in SQLite, and counted by outlet and month."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vectorstore.storage.archive import ArticleSummary, head_of
+from vectorstore.storage.database import Database
+
+SortKey = Literal["title", "outlet", "date", "paragraphs"]
+# The last number is how many there are, and is found without reading them.
+_PARAGRAPHS = "(SELECT max(number) FROM paragraph WHERE article_id = article.id)"
+_ORDERS: dict[SortKey, tuple[str, str]] = {
+    # What is not known comes last, whichever way the list is sorted.
+    "title": ("title = ''", "casefold(title)"),
+    "outlet": ("source IS NULL", "casefold(source)"),
+    "date": ("published IS NULL", "published"),
+    "paragraphs": ("NULL", _PARAGRAPHS),
+}
+_WORDS = 20
+"""Words of a search that count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which articles to list. Every word has to be in the title or the outlet, in upper or lower case."""
+
+    find: str = ""
+    outlet: str | None = None
+    """In upper or lower case; empty for the articles without an outlet, None for all."""
+    month: str | None = None
+    """"2024-05"; empty for the articles without a date, None for all."""
+
+    def clause(self) -> tuple[str, list[str]]:
+        """Return an SQL condition and its values."""
+        parts, values = ["1"], []
+        for word in self.find.casefold().split()[:_WORDS]:
+            parts.append("instr(casefold(title || char(10) || coalesce(source, '')), ?)")
+            values.append(word)
+        if self.outlet is not None:
+            parts.append("casefold(coalesce(source, '')) = ?")
+            values.append(self.outlet.casefold())
+        if self.month == "":
+            parts.append("published IS NULL")
+        elif self.month is not None:
+            parts.append("published >= ? AND published <= ?")
+            values += [self.month, f"{self.month}-99"]
+        return " AND ".join(parts), values
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list."""
+
+    articles: tuple[ArticleSummary, ...]
+    found: int
+    """Articles that were wanted, on all pages."""
+    total: int
+    """Articles of the collection."""
+
+
+class Catalogue:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def page(self, wanted: Wanted, sort: SortKey, *, descending: bool, offset: int, limit: int) -> Listing:
+        """Return ``limit`` articles from ``offset`` on; equals are sorted newest first, then by title and id."""
+        where, values = wanted.clause()
+        unknown, key = _ORDERS[sort]
+        order = f"{unknown}, {key} {'DESC' if descending else 'ASC'}"
+        with self._db.snapshot():
+            rows = self._db.rows(
+                "SELECT id, title, url, source, published FROM article"  # noqa: S608 (constants)
+                f" WHERE {where} ORDER BY {order}, published IS NULL, published DESC, title, id LIMIT ? OFFSET ?",
+                (*values, limit, offset),
+            )
+            counts = {row[0]: self._counts(row[0]) for row in rows}
+            ((found,),) = self._db.rows(f"SELECT count(*) FROM article WHERE {where}", values)  # noqa: S608
+            ((total,),) = self._db.rows("SELECT count(*) FROM article")
+        return Listing(tuple(ArticleSummary(head_of(row), *counts[row[0]]) for row in rows), found, total)
+
+    def _counts(self, article_id: str) -> tuple[int, int]:
+        """Return how many paragraphs and chunks an article has."""
+        (counts,) = self._db.rows(
+            f"SELECT {_PARAGRAPHS}, (SELECT count(*) FROM chunk WHERE article_id = article.id)"  # noqa: S608
+            " FROM article WHERE id = ?",
+            (article_id,),
+        )
+        return counts[0] or 0, counts[1]
+
+    def outlets(self) -> list[tuple[str, int]]:
+        """Return each outlet with the number of its articles, most first; "" stands for none."""
+        # The commonest spelling stands for all that differ only in upper and lower case.
+        with self._db.snapshot():
+            rows = self._db.rows("SELECT coalesce(source, ''), count(*) FROM article GROUP BY 1 ORDER BY 2 DESC, 1")
+        names: dict[str, str] = {}
+        counts: dict[str, int] = {}
+        for name, count in rows:
+            shown = names.setdefault(name.casefold(), name)
+            counts[shown] = counts.get(shown, 0) + count
+        return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+
+    def months(self) -> list[tuple[str, int]]:
+        """Return each month ("2024-05") with the number of its articles, in order; "" stands for no date, first."""
+        with self._db.snapshot():
+            rows = self._db.rows(
+                "SELECT coalesce(substr(published, 1, 7), ''), count(*) FROM article GROUP BY 1 ORDER BY 1"
+            )
+        return [(month, count) for month, count in rows]

