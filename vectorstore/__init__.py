@@ -1,19 +1,14 @@
-"""The room where articles come in and passages come out. Its files, in the order of an article's way:
+"""Articles come in, passages come out. Sub-packages and modules in the order of an article's way, then a question's.
 
-article (the values that flow), readers (files to records: packed, decoding: bytes and text; read_text, read_html
-with json_ld and page_date, read_json with json_shapes, read_table with day_order, read_xml, read_feed, read_mail,
-read_pdf, read_office, read_epub and read_archive give fields; fields, dates, mending, fragments, paragraphs and
-boilerplate make them clean; record puts them together), chunking (paragraphs to chunks), embedder and onnx_embedder
-(texts to vectors), archive (the truth, in SQLite: database, snapshots, schema.sql, migrations, manifest, lexical and
-fulltext, and near_duplicates with shingles: stories printed twice), index and chroma (derived), exact (what finds
-without the index), sync (the index brought up to the archive), collection and lock (the folder that holds them, one
-process at a time), ingest, storing and reindex (what fills them), catalogue (the list of articles), removal (with
-undo), doctor (is all well), conversations (what people asked, in a file of its own), errors.
+An article: ``readers`` (a file to records, a reader for each format), ``parsing`` (what the readers share: encodings,
+fields, dates, paragraphs, boilerplate), ``documents`` (the values: Article, Paragraph, Chunk, Passage), ``chunking``
+(paragraphs to chunks), ``inference`` (chunks to vectors; the bundled models), ``storage`` (the archive in SQLite, the
+truth), ``index`` (Chroma, derived from the archive), ``ingestion`` (runs all of these: ingest, reindex, remove).
 
-A question's way: query (its words and what each is worth), recency (the days preferred), candidates (what three
-searches bring), signals and ranking (what each is worth, and the order), reranker (a model's second look), stories (one
-story once), search (all of it), beside (a follow-up searched for twice). For the choice of sentences: onnx_reader; for
-their check: nli. What both bundled models share: onnx_model.
+A question: ``text`` (words, dates, one form for each word), ``search`` (candidates, features, ranking, passages).
 
-The only room with chromadb, sqlite3, onnxruntime, sentence-transformers and torch.
+Around both: ``collection`` (one folder: archive, index, embedder), ``home_lock`` (one process has it open),
+``diagnostics`` (``newsdesk doctor``), ``errors``.
+
+Only this package imports chromadb, sqlite3, onnxruntime, sentence-transformers and torch.
 """

@@ -1,1 +1,5 @@
-"""Follow-up questions: what they refer to, and the question that stands alone."""
+"""Follow-up questions made stand-alone.
+
+``follow_ups`` is the way in. ``state`` (what the conversation is about), ``coreference`` (what "he" or "it" refers
+to), ``rewriting`` (the rewritten question, by rules), ``llm_rewriter`` (the same by a chat model).
+"""

@@ -1,1 +1,5 @@
-"""Sources side by side: disagreements, what is outdated, altered reprints."""
+"""Several sources compared.
+
+``claim_diff`` compares two sentences, ``disagreements`` finds outlets that differ, ``staleness`` notes evidence that
+is old or was corrected later.
+"""

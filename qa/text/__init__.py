@@ -1,1 +1,5 @@
-"""Words, numbers, sentences and planted instructions in a text."""
+"""What the rest of ``qa`` reads in a text.
+
+``sentences`` (with offsets), ``tokenizer`` (the words of a sentence for the check, with ``numerals`` and
+``word_forms``), ``noun_phrases`` (of a question), ``prompt_injection`` (sentences that address an assistant).
+"""

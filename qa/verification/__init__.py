@@ -1,1 +1,6 @@
-"""Each sentence checked against the paragraphs that it cites."""
+"""The check: does the evidence say the sentence?
+
+``verifier`` decides. It finds the place (``alignment``), looks for contradictions (``contradictions`` with
+``adjacency``, ``negation`` and ``attribution``) and scores the support (``support_score``). ``policy`` says what
+becomes of a sentence that is not supported.
+"""

@@ -1,1 +1,5 @@
-"""What commands and page ask: a collection here, or a server."""
+"""One interface for a collection in this process and for a running server.
+
+``backend`` chooses, ``http_client`` talks to the server, ``identity`` and ``identity_cookie`` say whose conversations
+are whose, ``conversations_json`` is their JSON.
+"""

@@ -1,1 +1,1 @@
-"""What the readers share: encodings, fields, dates, paragraphs, boilerplate."""
+"""What the readers share: encodings, compression, fields, dates, paragraphs, boilerplate, records."""

@@ -1,1 +1,1 @@
-"""Files of every form to records, a reader each."""
+"""One reader for each file format; ``registry`` picks the reader for a file."""

@@ -1,1 +1,6 @@
-"""Tokens, word forms, dates and fingerprints of a text."""
+"""Text for search: words, dates, and whether two articles are the same story.
+
+``tokenization`` splits text into words, ``lexicon`` and ``word_table`` give all forms of a word one form,
+``query_terms`` reads a question, ``date_parser`` reads a date, ``recency`` scores an age, ``minhash`` compares whole
+articles.
+"""

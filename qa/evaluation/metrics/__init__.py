@@ -1,5 +1,6 @@
-"""Measures of a run, as pure functions over ids and strings; each names where its definition comes from.
+"""Measures of a run, as pure functions over ids and strings; each names the paper that defines it.
 
-ranking (what was found), answers (what was said), citations (what it rests on), refusal (when it was better not said),
-multihop (MultiHop-RAG's own), statistics (intervals, quantiles, paired tests), catalogue (names, units, directions).
+``ranking`` (what was found), ``answers`` (what was said), ``reading`` (as a reader meets it), ``citations`` (what it
+rests on), ``selective_answering`` (when to refuse), ``multihop`` (MultiHop-RAG's own), ``statistics`` (intervals,
+quantiles, paired tests), ``registry`` (names, units, directions).
 """
