@@ -130,7 +130,10 @@ class Settings(BaseSettings):
     )
     max_sentences: int = Field(4, ge=1, le=20, description="Most sentences in an extractive answer.")
     min_confidence: float = Field(
-        0.3, ge=0, le=1, description="Below this calibrated chance that the passages answer, the question is refused."
+        0.3,
+        ge=0,
+        le=1,
+        description="The refusal threshold: a question is refused when the chance that its passages answer is lower.",
     )
     split_questions: bool = Field(
         True, description="Whether questions over several articles (compare, both, each) are searched part by part."

@@ -1,4 +1,4 @@
-"""What a question leaves to what was said before: its pronouns, and the words it leaves out."""
+"""Coreference: what a question's pronouns refer to in earlier turns, and the words it leaves out."""
 
 import re
 from collections.abc import Sequence

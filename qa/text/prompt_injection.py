@@ -1,4 +1,4 @@
-"""Sentences of articles that read like an instruction to the reader's assistant.
+"""Prompt injection: sentences of articles that read like an instruction to the reader's assistant.
 
 Whoever writes an article can address the model that will read it. Such a sentence stays material: it is never quoted as
 an answer, a model sees it fenced, and the reader is told. The rules look at form alone: an order about "your response",

@@ -1,13 +1,21 @@
 """The house's rules that no linter knows: folders small enough to read, no circle of imports."""
 
 import ast
+import re
 from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("qa", "prompts", "vectorstore", "ui")
 MOST_MODULES = 14
+WHERE_IS_IT = re.findall(
+    r"\| `git grep -il \"?([^`\"]+)\"? (\w+)` \| `([^`]+)` \|",
+    (ROOT / "docs/architecture.md").read_text(encoding="utf-8"),
+)
+"""Of each line of "Where is it": what to look for, the package to look in, and the file where it is."""
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for room in ROOMS
@@ -41,3 +49,18 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         list(TopologicalSorter({name: imported(path) for name, path in MODULES.items()}).static_order())
     except CycleError as circle:
         raise AssertionError(f"a circle of imports: {' <- '.join(circle.args[1])}") from None
+
+
+def test_where_is_it_has_ten_questions() -> None:
+    assert len(WHERE_IS_IT) == 10
+
+
+@pytest.mark.parametrize(("word", "package", "file"), WHERE_IS_IT)
+def test_the_fields_word_finds_the_file_and_few_others(word: str, package: str, file: str) -> None:
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / package).rglob("*.py")
+        if re.search(word.replace("(", r"\("), path.read_text(encoding="utf-8"), re.IGNORECASE)
+    ]
+    assert file in found
+    assert len(found) <= 6

@@ -1,5 +1,6 @@
-"""Signals to an order. A linear model, whose weights are in ``ranking.json`` with where they come from.
+"""Fusion: what several searches found, put in one order by a linear model over the features.
 
+Its weights, and where they come from, are in ``linear_ranker.json``.
 There are two sets of weights: ``timeless``, the rule, and ``timely``, where the question prefers days: the same and
 those of age. ``benchmarks/fit_ranking.py`` fits them again, listwise: the chance of a candidate is
 its softmax share among all candidates of its question (ListNet; Cao and others, "Learning to Rank: From Pairwise

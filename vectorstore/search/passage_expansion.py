@@ -1,4 +1,4 @@
-"""From chunks to passages: what is found is a chunk of a few paragraphs, what is shown has paragraphs around it too.
+"""Passage expansion: a chunk of a few paragraphs is found, and shown with the paragraphs around it.
 
 The answer often stands next to the words that were asked for. Of the paragraph before and the one after, that with
 more of the question's words is taken in first.

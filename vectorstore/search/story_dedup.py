@@ -1,4 +1,4 @@
-"""One story once: articles that print the same story are clusters, and a list of passages shows one of each."""
+"""Deduplication of stories: articles that print the same story form a cluster, and one of each cluster is shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
