@@ -22,6 +22,8 @@ class PromptError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
+    """A prompt file: its text and what its header says."""
+
     name: str
     """File name without the ending: "answer.v1"."""
     text: str

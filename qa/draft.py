@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from qa.answer import QuoteSpan
 from qa.llm.usage import Usage
+from qa.query.intents import Kind
 from qa.request import Found
 from vectorstore.documents import Paragraph
 
@@ -18,6 +20,13 @@ class Draft:
     evidence: tuple[tuple[Paragraph, QuoteSpan], ...]
     context: str = ""
     """The sentence before it in its paragraph, where it leans on that."""
+    line: bool = False
+    """Whether it is a line of its own, as in a brief or a list, and not part of a text."""
+    heading: str = ""
+    """What stands before it: a day, a name, a headline."""
+    day: date | None = None
+    outlets: tuple[str, ...] = ()
+    """As in ``qa.answer.Item``, which a sentence becomes that is a line or has a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +40,26 @@ class Outcome:
     """Marks for sources that do not exist."""
     writer: str | None = None
     """Who wrote in the end, when it was another."""
+    kind: Kind | None = None
+    """What was written, where that is something else than was asked for: a question may be answered by a list."""
     leads: Sequence[Draft] | None = None
     """The sentences that come nearest to an answer, chosen or not, by what can be counted, where the writer ranked
     them; None where it did not."""
 
 
 class Writer(Protocol):
+    """Whatever writes drafts from what was found."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The writer's name, for the provenance of an answer."""
+        ...
+
     @property
-    def model(self) -> str | None: ...
+    def model(self) -> str | None:
+        """The chat model's name; None where there is none."""
+        ...
+
     @property
     def prompt(self) -> str | None:
         """Name and digest of the prompt, where there is one."""

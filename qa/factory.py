@@ -33,6 +33,7 @@ sentences that pass the check join the paragraph's words wrongly; so it points, 
 
 
 def chunking(settings: Settings) -> Chunking:
+    """Return how paragraphs are put together into chunks."""
     return Chunking(settings.chunk_tokens)
 
 

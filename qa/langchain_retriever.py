@@ -40,6 +40,7 @@ class PassageRetriever(BaseRetriever):
 
 
 def as_document(passage: Passage) -> Document:
+    """Return a passage as a LangChain document; see ``PassageRetriever`` for its metadata."""
     article = passage.article
     metadata: dict[str, Any] = {
         "article_id": article.id,

@@ -27,6 +27,7 @@ class Chunking:
 
     @property
     def name(self) -> str:
+        """What the archive remembers the chunking by; other chunks need another name."""
         return f"paragraphs-v1/{self.max_tokens}"
 
 

@@ -119,6 +119,7 @@ class Collection:
 
     @property
     def embedder(self) -> Embedder:
+        """The embedding model, loaded when it is first used."""
         with self._loading:
             if self._embedder is None:
                 self._embedder = self._load_embedder()
@@ -224,6 +225,7 @@ class Collection:
         return removed
 
     def close(self) -> None:
+        """Close index and archive, and give the folder back."""
         with self.changing, self._loading:
             for index in (self._index, *self._retired.values()):
                 if index is not None:

@@ -27,6 +27,8 @@ _NEW_HOME = "ingest the articles into a new --home"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """What one check of ``newsdesk doctor`` found."""
+
     check: str
     ok: bool
     detail: str

@@ -35,6 +35,8 @@ class ArticleHead:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A paragraph of an article; citations point at it."""
+
     article_id: str
     number: int
     """Counts from 1 and never changes for an article id."""
@@ -44,6 +46,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
+    """An article: headline, paragraphs and what is known of it."""
+
     id: str
     title: str
     paragraphs: tuple[Paragraph, ...]
@@ -55,6 +59,7 @@ class Article:
 
     @property
     def head(self) -> ArticleHead:
+        """The article without its text."""
         return ArticleHead(self.id, self.title, self.url, self.source, self.published)
 
 

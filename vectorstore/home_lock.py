@@ -21,6 +21,8 @@ _OWNER = "owner.json"
 
 @dataclass(frozen=True, slots=True)
 class Owner:
+    """The process that has a collection's folder open."""
+
     pid: int
     command: str
     since: str
@@ -63,6 +65,7 @@ class HomeLock:
             raise _unwritable(self.home, error) from error
 
     def release(self) -> None:
+        """Give the folder back; nothing happens where it is not held."""
         if self._lock.is_locked:
             (self.home / _OWNER).unlink(missing_ok=True)
             self._lock.release()

@@ -48,6 +48,8 @@ _SPELLED = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """A word or number of a claim."""
+
     word: str
     """Lower-cased; a number as digits, without commas."""
     text: str
@@ -57,6 +59,7 @@ class Token:
 
     @property
     def number(self) -> bool:
+        """Whether it is a number; "3-year" is none."""
         return self.word[0].isdigit() and "-" not in self.word
 
     @property
@@ -67,6 +70,7 @@ class Token:
 
     @property
     def content(self) -> bool:
+        """Whether it carries meaning: neither a stop word, a number nor a negation."""
         return self.word not in STOP_WORDS and not self.number and self.word not in _NEGATIONS
 
 
@@ -78,26 +82,32 @@ class Claim:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
+        """Its words and numbers, in order."""
         return tuple(_tokens(self.text))
 
     @cached_property
     def words(self) -> tuple[str, ...]:
+        """The same, lower-cased."""
         return tuple(token.word for token in self.tokens)
 
     @cached_property
     def content(self) -> frozenset[str]:
+        """Stems of its content words."""
         return frozenset(stem(token.word) for token in self.tokens if token.content and token.word not in _SCALES)
 
     @cached_property
     def names(self) -> frozenset[str]:
+        """Its names, lower-cased, without months and days."""
         return frozenset(t.word for t in self.tokens if t.name and t.word not in _MONTHS | _DAYS)
 
     @cached_property
     def numbers(self) -> frozenset[str]:
+        """Its numbers, as digits."""
         return frozenset(token.word for token in self.tokens if token.number)
 
     @cached_property
     def weekdays(self) -> frozenset[str]:
+        """Weekdays that it names, with today, yesterday and tomorrow."""
         return frozenset(token.word for token in self.tokens if token.word in _DAYS)
 
     @cached_property
@@ -107,15 +117,19 @@ class Claim:
 
     @cached_property
     def undated(self) -> frozenset[str]:
+        """Stems of its content words without months."""
         return frozenset(stem(t.word) for t in self.tokens if t.content and t.word not in _MONTHS)
 
     @cached_property
     def negated(self) -> bool:
+        """Whether it has a negation."""
         return bool(_NEGATIONS.intersection(self.words))
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
+    """What two claims on the same matter differ in."""
+
     about: str
     """What the two differ in: "the number of passengers", "a name", "whether it is so"."""
     counted: str | None = None
@@ -123,13 +137,13 @@ class Difference:
 
 
 def same_matter(one: Claim, other: Claim) -> bool:
-    """Say whether two sentences speak of the same thing in mostly the same words."""
+    """Return whether two sentences speak of the same thing in mostly the same words."""
     shared = len(one.content & other.content)
     return shared >= _FEW and shared >= _SAME * min(len(one.content), len(other.content))
 
 
 def says_too(one: Claim, other: Claim, around: frozenset[str]) -> bool:
-    """Say whether another sentence makes the same claim: its matter, every name and number of it, and "not" or none.
+    """Return whether another sentence makes the same claim: its matter, every name and number of it, and "not" or none.
 
     Args:
         around: stems of all that stands around the other, in which a name may be found.
@@ -183,7 +197,7 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _dates_alone(one: Claim, other: Claim) -> bool:
-    """Say whether two sentences have the same words but for a date: then it is the date that they differ in."""
+    """Return whether two sentences have the same words but for a date: then it is the date that they differ in."""
     return len(one.undated & other.undated) >= _ALL_BUT * len(one.undated | other.undated)
 
 
@@ -228,7 +242,7 @@ def _is_name(tokens: Sequence[Token]) -> bool:
 
 
 def _spelled_alike(one: Sequence[Token], other: Sequence[Token]) -> bool:
-    """Say whether two names may be one, written down from another script: "Jabalia", "Jabaliya"."""
+    """Return whether two names may be one, written down from another script: "Jabalia", "Jabaliya"."""
     first, second = (" ".join(token.word for token in name) for name in (one, other))
     return SequenceMatcher(None, first, second, autojunk=False).ratio() >= _SPELLED
 
@@ -264,7 +278,7 @@ def _counts(claim: Claim) -> Iterator[tuple[str, list[int]]]:
 
 
 def _alike(one: Claim, other: Claim, at: int, there: int) -> bool:
-    """Say whether two figures may be one: equal, or one of them rough, or a bound that the other keeps."""
+    """Return whether two figures may be one: equal, or one of them rough, or a bound that the other keeps."""
     mine, its = _value(one, at), _value(other, there)
     if mine is None or its is None or mine == its:
         return True

@@ -123,7 +123,7 @@ def _side(sentence: Sentence, numbered: Mapping[int, Citation]) -> Side:
 
 
 def _update(what: Difference, one: ArticleHead, other: ArticleHead) -> bool:
-    """Say whether the later of two articles brings the earlier one up to date rather than contradicts it."""
+    """Return whether the later of two articles brings the earlier one up to date rather than contradicts it."""
     if one.published is None or other.published is None:
         return False
     apart = abs((one.published - other.published).days)

@@ -24,6 +24,8 @@ Ask = Callable[[Question], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class BatchProgress:
+    """How far a batch is."""
+
     done: int
     """Questions with a line in the run file, earlier runs' included."""
     total: int

@@ -35,6 +35,8 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
+    """Two runs compared question by question."""
+
     differences: dict[str, Difference]
     """By measure; times are compared by their means."""
     won: tuple[Pair, ...]
@@ -49,6 +51,7 @@ class Comparison:
     provenance: dict[str, Any]
 
     def to_json(self) -> dict[str, Any]:
+        """Return the comparison as JSON values, as ``newsdesk compare --json`` prints it."""
         return {
             "differences": {name: asdict(difference) for name, difference in self.differences.items()},
             "won": [pair.first.id for pair in self.won],

@@ -91,6 +91,7 @@ class RememberingSearch(Search):
     def __call__(
         self, question: str, where: Filter, limit: int, *, recency: Recency | None = None, words: str | None = None
     ) -> list[Passage]:
+        """Return what the search returns, from memory where the same was asked before."""
         key = (question, where, limit, recency, words)
         if key in self._known:
             passages, milliseconds = self._known[key]

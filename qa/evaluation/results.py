@@ -47,6 +47,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
+    """The measures of a run, over all questions and of each."""
+
     aggregates: dict[str, Aggregate]
     """By name, in the order of the catalogue; a measure that no question has is not there."""
     rows: tuple[Row, ...]

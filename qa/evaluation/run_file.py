@@ -75,8 +75,9 @@ def run_line(row: dict[str, Any], number: int) -> RunLine:
 
 
 def read_run(path: Path) -> list[RunLine]:
-    """Read a run file; a last line that was cut off is removed from the file. A file that is not there has no
-    lines, and neither has a device.
+    """Read a run file; a last line that was cut off is removed from the file.
+
+    A file that is not there has no lines, and neither has a device.
 
     Raises:
         QuestionsFileError: the file cannot be read or mended, or is no run file.

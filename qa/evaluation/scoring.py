@@ -72,6 +72,7 @@ def paragraphs_found(line: Line, labels: Labels) -> list[str]:
 
 
 def paragraph_key(place: GoldParagraph) -> str:
+    """Return the id under which a gold paragraph is ranked: its article's id and its number."""
     return f"{place.article}#{place.number}"
 
 

@@ -65,8 +65,10 @@ class ChatWriter:
         instead: ExtractiveWriter | None = None,
         prompt: Prompt | None = None,
     ) -> None:
-        """Args:
-        instead: writes where the model fails.
+        """Make a writer of a chat model.
+
+        Args:
+            instead: writes where the model fails.
         """
         self._llm = llm
         self.model: str | None = model

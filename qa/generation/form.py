@@ -22,14 +22,17 @@ class Limited:
 
     @property
     def name(self) -> str:
+        """The writer's own."""
         return self.writer.name
 
     @property
     def model(self) -> str | None:
+        """The writer's own."""
         return self.writer.model
 
     @property
     def prompt(self) -> str | None:
+        """The writer's own."""
         return self.writer.prompt
 
     def write(self, found: "Found") -> Iterator[Draft | Outcome]:

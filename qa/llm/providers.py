@@ -25,8 +25,10 @@ _SECRET = re.compile(r"(?i)\w*_(?:api_key|api_token|access_token)")
 
 
 def load_chat_model(name: str, *, url: str | None = None, timeout_seconds: float = 60) -> "BaseChatModel":
-    """Return a chat model by ``provider:model``: ``openai:NAME``, ``anthropic:NAME``, ``ollama:NAME``,
-    ``openai-compatible:NAME`` at a server, ``gguf:PATH`` run in this process, or another provider of LangChain's.
+    """Return a chat model by ``provider:model``.
+
+    One of ``openai:NAME``, ``anthropic:NAME``, ``ollama:NAME``, ``openai-compatible:NAME`` at a server, ``gguf:PATH``
+    run in this process, or another provider of LangChain's.
 
     Keys come from the environment, under the names the providers use; for ``openai-compatible`` it is
     ``OPENAI_COMPATIBLE_API_KEY``, where the server wants one.
@@ -73,7 +75,7 @@ def without_keys(text: str) -> str:
 
 
 def is_small(llm: "BaseChatModel") -> bool:
-    """Say whether a model is too small to keep several sources and their marks apart: a GGUF file under 500 MB."""
+    """Return whether a model is too small to keep several sources and their marks apart: a GGUF file under 500 MB."""
     kind = llm._llm_type  # noqa: SLF001 (LangChain's only word for what a model is)
     path = getattr(llm, "path", None) if kind == "llama.cpp" else None
     return path is not None and path.stat().st_size < _SMALL_BYTES
@@ -101,7 +103,7 @@ def explain(error: Exception, name: str) -> WriterError:
 
 
 def worth_retrying(error: BaseException) -> bool:
-    """Say whether a request may go well when it is sent again: not after a long wait, nor with a wrong key."""
+    """Return whether a request may go well when it is sent again: not after a long wait, nor with a wrong key."""
     if not isinstance(error, Exception) or isinstance(error, NewsdeskError) or _timed_out(error):
         return False
     status = getattr(error, "status_code", None)
@@ -117,7 +119,7 @@ def _timed_out(error: BaseException) -> bool:
 
 
 def _lost(error: BaseException) -> bool:
-    """Say whether the connection failed: it was never made, or broke."""
+    """Return whether the connection failed: it was never made, or broke."""
     from langchain_core.exceptions import ModelConnectionError
 
     kinds = (ConnectionError, httpx.TransportError, ModelConnectionError)

@@ -43,7 +43,7 @@ def _without(request: Request) -> Iterator[tuple[str, Request]]:
 
 
 def _leaves_out(request: Request, article: ArticleHead) -> bool:
-    """Say whether a request's filters leave an article out."""
+    """Return whether a request's filters leave an article out."""
     query, day = request.query, article.published
     if query.source and (article.source or "").casefold() != query.source.casefold():
         return True

@@ -44,13 +44,13 @@ def missing_words(terms: Terms, question: str) -> str:
 
 
 def _is_name(question: str, at: int) -> bool:
-    """Say whether the word that begins at a place has a capital that is not only that of a sentence's first word."""
+    """Return whether the word that begins at a place has a capital that is not only that of a sentence's first word."""
     before = question[:at].rstrip(" \"“‘'(¿¡")
     return question[at].isupper() and ((before != "" and before[-1] not in ".!?:") or _stands_alone(question))
 
 
 def _stands_alone(question: str) -> bool:
-    """Say whether a question is a word or two, of which the first may be a name."""
+    """Return whether a question is a word or two, of which the first may be a name."""
     return len(question.split()) <= 2
 
 

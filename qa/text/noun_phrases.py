@@ -88,16 +88,20 @@ ADJECTIVE = re.compile(r"(?:able|ible|ful|ous|ive|ic|less|ical|ial|ual|ssed|niqu
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """A word or a mark of punctuation, at characters ``start`` to ``end`` of a text."""
+
     text: str
     start: int
     end: int
 
     @property
     def low(self) -> str:
+        """In lower case, with a plain apostrophe."""
         return self.text.lower().replace("’", "'")
 
     @property
     def capital(self) -> bool:
+        """Whether it begins with a capital letter or a digit."""
         return self.text[0].isupper() or self.text[0].isdigit()
 
 
@@ -139,10 +143,12 @@ class Phrase:
 
     @property
     def definite(self) -> bool:
+        """Whether it begins with "the"."""
         return self.text.lower().startswith("the ")
 
 
 def tokens(text: str) -> list[Token]:
+    """Return the words and marks of punctuation of a text, in order."""
     return [Token(match[0], match.start(), match.end()) for match in WORD.finditer(text)]
 
 
@@ -156,13 +162,13 @@ def singular(word: str) -> str:
 
 
 def is_plural(text: str) -> bool:
-    """Say whether a noun phrase is many: "two sharks", "Lewis and Clark"."""
+    """Return whether a noun phrase is many: "two sharks", "Lewis and Clark"."""
     last = text.split()[-1].lower()
     return last != singular(last) or " and " in text
 
 
 def is_superlative(phrase: Phrase) -> bool:
-    """Say whether a phrase is a superlative without its noun: "the largest", "the first"."""
+    """Return whether a phrase is a superlative without its noun: "the largest", "the first"."""
     words = phrase.bare.lower().split()
     return len(words) == 1 and (words[0].endswith("est") or words[0] in ("first", "second", "last", "best", "worst"))
 

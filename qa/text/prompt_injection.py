@@ -71,12 +71,12 @@ _MARKUP = re.compile(
 
 
 def reads_like_instruction(sentence: str) -> bool:
-    """Say whether a sentence of an article reads like an instruction to an assistant."""
+    """Return whether a sentence of an article reads like an instruction to an assistant."""
     return any(rule.search(sentence) for rule in (_ADDRESSED, _TASK, _OVERRIDE, _MARKUP))
 
 
 def holds_instruction(passages: Iterable[Passage]) -> bool:
-    """Say whether a sentence of the passages reads like an instruction to an assistant."""
+    """Return whether a sentence of the passages reads like an instruction to an assistant."""
     return any(
         reads_like_instruction(paragraph.text[span.start : span.end])
         for passage in passages

@@ -44,7 +44,7 @@ def sentences(text: str) -> list[str]:
 
 
 def _ends_sentence(text: str, end: int) -> bool:
-    """Say whether a sentence can end here; the library takes "anti-U.|S. bloc" and "U.S.| bloc" for ends."""
+    """Return whether a sentence can end here; the library takes "anti-U.|S. bloc" and "U.S.| bloc" for ends."""
     before, after = text[:end], text[end:]
     if not _INITIAL.search(before.rstrip()[-3:]):
         return True

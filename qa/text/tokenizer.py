@@ -26,6 +26,8 @@ _LONGEST_NUMBER = 8
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """A word, number, date or name of a sentence."""
+
     key: str
     """What it is compared by: a stem, "#1200000" for a number, the full name of a day or a month."""
     text: str
@@ -155,6 +157,6 @@ def _date(token: Token, lower: str, before: Token | None, after: Token | None, s
 
 
 def _is_title_case(tokens: list[Token]) -> bool:
-    """Say whether capitals mean nothing, as in a headline that has them throughout."""
+    """Return whether capitals mean nothing, as in a headline that has them throughout."""
     long = [token.text for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
     return len(long) > 4 and sum(text[0].isupper() for text in long) > 0.8 * len(long)

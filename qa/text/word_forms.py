@@ -82,7 +82,7 @@ SAYING = frozenset(map(key_of, ("say", "tell", "add")))
 
 
 def negates(word: str, following: str = "") -> bool:
-    """Say whether a word denies what comes after it; ``following`` is the next word."""
+    """Return whether a word denies what comes after it; ``following`` is the next word."""
     lower = word.lower().replace("’", "'")
     if lower in NEGATIONS or lower.endswith("n't"):
         return following.lower() not in ("only", "least", "more", "less", "fewer", "later") and not (

@@ -30,7 +30,7 @@ def put_beside(claim: Sequence[Token], evidence: Sequence[Token]) -> Iterator[st
 
 
 def _counts_the_same(claim: Sequence[Token], at: int, near: Sequence[Token]) -> bool:
-    """Say whether a number stands before the same word in the evidence."""
+    """Return whether a number stands before the same word in the evidence."""
     pair = [token.key for token in claim[at : at + 2]]
     return len(pair) == 2 and claim[at].kind == "number" and pair in [[a.key, b.key] for a, b in pairwise(near)]
 
@@ -101,6 +101,6 @@ def _placed(tokens: Sequence[Token]) -> Iterator[tuple[Sequence[Token], tuple[st
 
 
 def _listed(one: Sequence[Token], other: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    """Say whether two are members of one list, whose order says nothing."""
+    """Return whether two are members of one list, whose order says nothing."""
     between = [t for t in tokens if one[-1].end <= t.start < other[0].start]
     return all(t.text.lower() in ("and", "or") or (t.kind == one[0].kind and t.kind != "word") for t in between)

@@ -163,7 +163,7 @@ def _different(claim: Sequence[Token], near: Sequence[Token]) -> Iterator[tuple[
 
 
 def _is_meant(token: Token, stretch: Sequence[Token]) -> bool:
-    """Say whether a token can stand for something: one that merely begins a sentence only when it stands alone."""
+    """Return whether a token can stand for something: one that merely begins a sentence only when it stands alone."""
     if token.kind != "word" or not token.capital:
         return True
     plain = token.text.endswith(("ly", "s")) or token.text.lower() in OPENERS
@@ -171,7 +171,7 @@ def _is_meant(token: Token, stretch: Sequence[Token]) -> bool:
 
 
 def _rivals(one: Token, other: Token) -> bool:
-    """Say whether two tokens cannot both be meant."""
+    """Return whether two tokens cannot both be meant."""
     if one.kind in ("number", "date") or other.kind in ("number", "date"):
         return one.kind == other.kind
     if one.capital and other.capital and one.content and other.content:

@@ -61,6 +61,7 @@ def support(measured: Measures) -> float:
 
 
 def logistic(part: Mapping[str, Any], measured: Measures) -> float:
+    """Return the chance, 0 to 1, that a logistic regression gives some measures."""
     total = part["intercept"] + sum(weight * getattr(measured, name) for name, weight in part["weights"].items())
     return float(1 / (1 + math.exp(-total)))
 

@@ -43,10 +43,12 @@ class Verifier:
     """Checks sentences; safe to use from several threads as far as its parts are."""
 
     def __init__(self, embed: Embed, nli: Nli | None = None) -> None:
-        """Args:
-        embed: texts to vectors of the bundled embedding model, for which ``support.json`` was fitted.
-        nli: a model of natural language inference; its chance of entailment counts as much as the other measures
-            together, and a sentence that it finds contradicted is not supported.
+        """Make a check of its parts.
+
+        Args:
+            embed: texts to vectors of the bundled embedding model, for which ``support.json`` was fitted.
+            nli: a model of natural language inference; its chance of entailment counts as much as the other measures
+                together, and a sentence that it finds contradicted is not supported.
         """
         self._embed = embed
         self._nli = nli

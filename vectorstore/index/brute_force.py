@@ -68,7 +68,7 @@ class ExactSearch:
         self._reading = threading.Lock()
 
     def fits(self) -> bool:
-        """Say whether there are few enough chunks; counted again only after a change."""
+        """Return whether there are few enough chunks; counted again only after a change."""
         changes = self._archive.database.changes
         if self._fits is None or self._fits[0] != changes:
             sql = "SELECT count(*) FROM (SELECT 1 FROM chunk LIMIT ?)"

@@ -116,6 +116,7 @@ class VectorIndex:
             return {i for offset in pages for i in self._collection.get(limit=_PAGE, offset=offset, include=[])["ids"]}
 
     def count(self) -> int:
+        """Return how many chunks the index holds."""
         with translated():
             return self._collection.count()
 
@@ -132,6 +133,7 @@ class VectorIndex:
         return sum(1 for nearest in distances if not nearest or nearest[0] > _SAME)
 
     def close(self) -> None:
+        """Close the connection to Chroma."""
         close(self._client)
 
     def retire(self) -> None:
@@ -176,6 +178,7 @@ def open_index(home: Path, generation: int, identity: str, chroma_url: str | Non
 
 
 def generation_folder(home: Path, generation: int) -> Path:
+    """Return the folder of one build of the index."""
     return home / f"index-{generation}"
 
 

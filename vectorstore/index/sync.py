@@ -54,7 +54,7 @@ def _trusted_index(home: Path, archive: Archive, chroma_url: str | None, on_coun
 
 
 def is_whole(archive: Archive, index: VectorIndex) -> bool:
-    """Say whether the index has as many chunks as the archive and finds some of them by their own vectors.
+    """Return whether the index has as many chunks as the archive and finds some of them by their own vectors.
 
     Files that were deleted or cut lose whole stretches of the order of storing, so a few from all along it show it.
     """
@@ -128,6 +128,7 @@ def rebuild(
 
 
 def identity(archive: Archive) -> str:
+    """Return what an index is built with, embedder and chunking: another one needs another build."""
     return f"{archive.meta('embedder')} {archive.meta('chunking')}"
 
 
@@ -150,6 +151,7 @@ def _stack(vectors: Iterable[Vectors]) -> Vectors:
 
 
 def is_there(home: Path, generation: int, chroma_url: str | None) -> bool:
+    """Return whether a build of the index exists; a server is asked only when it is opened."""
     return chroma_url is not None or generation_folder(home, generation).is_dir()
 
 

@@ -42,16 +42,28 @@ class Embedder(Protocol):
     """What the store needs of a model; vectors are float32 arrays (n, dimension) with rows of length one."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name that settings and archive know it by."""
+        ...
+
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+        ...
+
     @property
     def max_tokens(self) -> int:
         """Longest text in tokens, special ones included; more is cut silently."""
         ...
 
-    def encode_documents(self, texts: Sequence[str]) -> Vectors: ...
-    def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector for each passage: (n, dimension), float32, rows of length one."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector for each question: (n, dimension), float32, rows of length one."""
+        ...
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return each text's length in tokens without the special ones."""
         ...
@@ -85,9 +97,11 @@ class SentenceTransformerEmbedder:
         self.encode_queries(["."])
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector for each passage: (n, dimension), float32, rows of length one."""
         return self._encode(self._model.encode_document, texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector for each question: (n, dimension), float32, rows of length one."""
         return self._encode(self._model.encode_query, texts)
 
     def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
@@ -106,11 +120,13 @@ class SentenceTransformerEmbedder:
         return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return each text's length in tokens without the special ones."""
         if not texts:
             return []
         return [len(e.ids) for e in self._counter.encode_batch(list(texts), add_special_tokens=False)]
 
     def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        """Return each token's (start, end) in characters of the text."""
         offsets: list[tuple[int, int]] = self._counter.encode(text, add_special_tokens=False).offsets
         return offsets
 

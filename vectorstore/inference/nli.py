@@ -14,8 +14,10 @@ class CrossEncoderNli:
     """A sentence-transformers CrossEncoder on the CPU whose labels have names."""
 
     def __init__(self, name: str) -> None:
-        """Args:
-        name: a folder, or a hub name (from the local cache, or downloaded if need be).
+        """Load the model.
+
+        Args:
+            name: a folder, or a hub name (from the local cache, or downloaded if need be).
 
         Raises:
             NliError: there is no such model, or none of its labels is entailment.

@@ -40,8 +40,10 @@ class OnnxEmbedder:
     max_tokens = _MAX_TOKENS
 
     def __init__(self, name: str) -> None:
-        """Args:
-        name: what the archive remembers the vectors by.
+        """Load the model and try it on this CPU.
+
+        Args:
+            name: what the archive remembers the vectors by.
 
         Raises:
             EmbedderError: the model's or the tokenizer's file is missing or damaged.
@@ -55,6 +57,7 @@ class OnnxEmbedder:
         self._check_cpu()
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector for each text: (n, dimension), float32, rows of length one."""
         if not texts:
             return np.empty((0, _DIMENSION), dtype=np.float32)
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
@@ -79,10 +82,12 @@ class OnnxEmbedder:
         return vector
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return each text's length in tokens without the special ones."""
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [len(encoding.ids) for encoding in encodings]
 
     def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        """Return each token's (start, end) in characters of the text."""
         offsets: list[tuple[int, int]] = self._tokenizer.encode(text, add_special_tokens=False).offsets
         return offsets
 

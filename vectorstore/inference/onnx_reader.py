@@ -74,9 +74,11 @@ class OnnxReader:
     """
 
     def __init__(self) -> None:
-        """Raises:
-        ReaderError: its file or the tokenizer is missing or damaged.
-        WrongOnThisCpuError: its scores come out wrong on this CPU.
+        """Load the reader and try it on this CPU.
+
+        Raises:
+            ReaderError: its file or the tokenizer is missing or damaged.
+            WrongOnThisCpuError: its scores come out wrong on this CPU.
         """
         self._session = open_session(MODEL_FILE, "reader", ReaderError)
         self._tokenizer = open_tokenizer("reader", ReaderError)

@@ -20,8 +20,10 @@ class CrossEncoderReranker:
     """A sentence-transformers CrossEncoder on the CPU."""
 
     def __init__(self, name: str) -> None:
-        """Args:
-        name: a folder, or a hub name (from the local cache, or downloaded if need be).
+        """Load the model.
+
+        Args:
+            name: a folder, or a hub name (from the local cache, or downloaded if need be).
 
         Raises:
             RerankerError: there is no such model, or it does not give one number a pair.

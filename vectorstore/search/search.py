@@ -46,12 +46,14 @@ class Search:
         stories: bool = True,
         widen_to: int = 1200,
     ) -> None:
-        """Args:
-        candidates: chunks each search brings.
-        per_article: most passages of one article, as long as others have any to show.
-        rerank: candidates that the reranker reads.
-        stories: whether one article of a story stands for all that print it.
-        widen_to: characters up to which a passage is shown with the paragraphs around it; 0 for the chunk alone.
+        """Set a search up.
+
+        Args:
+            candidates: chunks each search brings.
+            per_article: most passages of one article, as long as others have any to show.
+            rerank: candidates that the reranker reads.
+            stories: whether one article of a story stands for all that print it.
+            widen_to: characters up to which a passage is shown with the paragraphs around it; 0 for the chunk alone.
         """
         self._collection = collection
         self._candidates = candidates

@@ -184,6 +184,7 @@ class DayOrder:
 
     @property
     def seen(self) -> bool:
+        """Whether any date was seen."""
         return self._seen > 0
 
     @property

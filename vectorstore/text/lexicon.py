@@ -141,7 +141,7 @@ def merged(words: Sequence[str]) -> list[str]:
 
 
 def mergeable(words: Sequence[str]) -> bool:
-    """Say whether ``merged`` could change some words."""
+    """Return whether ``merged`` could change some words."""
     return not (_FIRSTS.isdisjoint(words) and AFTER_THE.keys().isdisjoint(words))
 
 

@@ -56,10 +56,12 @@ class Print:
 
     @property
     def comparable(self) -> bool:
+        """Whether it has enough shingles to be compared at all."""
         return len(self.shingles) >= SHORTEST
 
 
 def make_print(title: str, paragraphs: Sequence[str]) -> Print:
+    """Return the fingerprint of an article from its headline and paragraphs."""
     every = plain_words("\n".join(paragraphs))
     headline = frozenset(_content_words(_OUTLET.sub("", title)))
     return Print(headline, shingles(every), shingles(every[:_OPENING_WORDS]))

@@ -131,6 +131,7 @@ def idf(found: int, chunks: int) -> float:
 
 
 def asks_number(question: str) -> bool:
+    """Return whether a question asks for a number, as "how many" does."""
     return bool(_ASKS_NUMBER.search(question))
 
 

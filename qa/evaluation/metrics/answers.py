@@ -44,7 +44,7 @@ def label_form(answer: str) -> str:
 
 
 def contains_answer(text: str, answers: Sequence[str]) -> bool:
-    """Say whether an accepted answer stands in a text, by its letters, without regard to case."""
+    """Return whether an accepted answer stands in a text, by its letters, without regard to case."""
     text = html.unescape(text).lower()
     return any(form in text for form in map(label_form, answers) if form)
 

@@ -9,6 +9,8 @@ Unit = Literal["share", "ms", "number", "usd"]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
+    """A measure of an evaluation: how it is named, grouped and read."""
+
     name: str
     group: Group
     unit: Unit

@@ -1,5 +1,7 @@
-"""Intervals and tests over questions. All are seeded and look at sorted values: neither the order of the questions nor
-the moment changes them."""
+"""Intervals and tests over questions.
+
+All are seeded and look at sorted values, so the order of the questions does not change them.
+"""
 
 import math
 from collections.abc import Callable, Sequence

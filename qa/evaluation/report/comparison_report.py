@@ -48,6 +48,7 @@ def told(comparison: Comparison) -> str:
 
 
 def unit_of(name: str) -> Unit:
+    """Return a measure's unit; times are the only ones that the registry lacks."""
     return MEASURES[name].unit if name in MEASURES else "ms"
 
 
@@ -60,11 +61,13 @@ def gap(name: str, value: float) -> str:
 
 
 def gap_interval(name: str, difference: Difference) -> str:
+    """Return the 95 % interval of a difference in words; empty where it has none."""
     bounds = difference.paired.interval
     return f"{gap(name, bounds[0])} to {gap(name, bounds[1])}" if bounds else ""
 
 
 def chance(p: float) -> str:
+    """Return a p-value with three decimals."""
     return f"{p:.3f}" if p >= 0.001 else "<0.001"
 
 

@@ -112,6 +112,7 @@ def measure_table(aggregates: dict[str, Aggregate]) -> str:
 
 
 def provenance_table(provenance: dict[str, object]) -> str:
+    """Return what a run was made with as an HTML table; nested values get a row each."""
     rows = []
     for name, value in provenance.items():
         pairs = value.items() if isinstance(value, dict) else [("", value)]
