@@ -11,31 +11,23 @@ prints are cross-validated over folds of articles. ``--keep`` stores what was me
 import argparse
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.logistic import Matrix, auc, logistic
-from qa.evaluation.metrics.reading import Shown, answers, holds
-from qa.factory import open_assistant, open_collection
-from qa.pipeline.request_builder import make_request
-from qa.reading.calibration import AnswerFeatures, SentenceFeatures
-from qa.reading.reader import read_passages
-from qa.reading.values import ReadSentence
-from qa.settings import load
+from benchmarks.read_questions import Measured, Sentence, from_kept, kept, measure, off_topic
+from qa.evaluation.metrics.reading import holds
+from qa.reading.calibration import AnswerFeatures
 from training.reader_rows import article_of, held_out
-from vectorstore.inference.onnx_reader import load_reader
 
 TARGET = Path(__file__).parent.parent / "qa" / "reading" / "calibration.json"
 ANSWERED = 0.90
 """Share of the questions whose answer was read that are to be answered."""
 FOLDS = 5
-LATER_DAYS = 90
-"""Every second question is asked so many days later: age must not decide."""
 OFF_TOPIC = 0.4
 """Weight of a question asked without the articles that answer, beside one of a near miss."""
 KEPT = 40
@@ -44,79 +36,6 @@ SENTENCE_READ = ("reader", "passage", "rank", "coverage", "context", "scrap", "q
 SENTENCE_UNREAD = ("rank", "coverage", "context", "scrap", "question", "later")
 ANSWER_READ = ("reader", "context")
 ANSWER_UNREAD = ("best",)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence that was read, with whether it answers."""
-
-    text: str
-    stems: frozenset[str]
-    features: SentenceFeatures
-    right: bool
-    from_gold: bool
-    span: float
-    """The reader's log-odds of its short answer."""
-    span_right: bool
-    """Whether the short answer has a fact in it, or is part of one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A question with its sentences."""
-
-    id: str
-    article: str
-    answerable: bool
-    nuggets: list[list[str]]
-    features: AnswerFeatures
-    """With the log-odds of the sentences to be filled in."""
-    sentences: tuple[Sentence, ...]
-
-
-def measure(home: Path, questions: Sequence[Mapping[str, Any]], *, reader: bool = True) -> list[Measured]:
-    """Ask questions over a collection and return what was read."""
-    settings, _ = load({"home": home})
-    read = load_reader("auto" if reader else "none")
-    found: list[Measured] = []
-    with open_collection(settings, command="fit") as collection:
-        assistant = open_assistant(settings, collection)
-        assistant.warm_up()
-        for number, question in enumerate(questions):
-            later = LATER_DAYS * (number % 2)
-            day = date.fromisoformat(question["date"]) + timedelta(days=later)
-            shown = assistant.find(make_request(question["question"], day))
-            reading = read_passages(read, shown.terms, shown.passages, certain=2.0)
-            if reading.features is None:
-                continue
-            urls = {gold["url"] for gold in question["gold"]}
-            quotes = [quote for gold in question["gold"] for quote in gold["quotes"]]
-            sentences = []
-            for each in reading.sentences:
-                from_gold = each.passage.article.url in urls
-                right = answers(Shown(each.text, from_gold), quotes, question.get("nuggets") or [])
-                span, span_right = span_of(each, question.get("nuggets") or [])
-                sentences.append(Sentence(each.text, each.stems, each.features, right, from_gold, span, span_right))
-            found.append(
-                Measured(
-                    question["id"],
-                    article_of(question),
-                    question["answerable"],
-                    question.get("nuggets") or [],
-                    reading.features,
-                    tuple(sentences),
-                )
-            )
-    return found
-
-
-def span_of(sentence: ReadSentence, nuggets: Sequence[Sequence[str]]) -> tuple[float, bool]:
-    """Return the score of a sentence's short answer, and whether it is right."""
-    if sentence.short is None:
-        return -20.0, False
-    text = sentence.text[sentence.short.start : sentence.short.end]
-    inside = any(len(text) > 1 and text.lower() in wording.lower() for nugget in nuggets for wording in nugget)
-    return sentence.short.score, inside or any(holds(text, nugget) for nugget in nuggets)
 
 
 def short_model(measured: Sequence[Measured]) -> dict[str, Any]:
@@ -177,14 +96,6 @@ def fit(measured: Sequence[Measured], sentence_names: Sequence[str], answer_name
     wanted = np.concatenate([wanted, np.zeros(len(elsewhere))])
     weight = np.concatenate([np.ones(len(measured)), np.full(len(elsewhere), OFF_TOPIC)])
     return replace(model, answer=logistic(matrix(rows, answer_names), wanted, weight))
-
-
-def off_topic(measured: Sequence[Measured]) -> list[Measured]:
-    """Return answerable questions as asked of a collection without the articles that answer."""
-    cut = [
-        replace(one, answerable=False, sentences=tuple(s for s in one.sentences if not s.from_gold)) for one in measured
-    ]
-    return [one for one, whole in zip(cut, measured, strict=True) if whole.answerable and one.sentences]
 
 
 def shown_of(measured: Measured, odds: Matrix, shown: float, of_best: float, most: int = 4) -> list[Sentence]:
@@ -302,27 +213,6 @@ def weights(w: Matrix, names: Sequence[str]) -> dict[str, Any]:
         "intercept": round(float(w[0]), 4),
         "weights": {name: round(float(value), 4) for name, value in zip(names, w[1:], strict=True)},
     }
-
-
-def kept(measured: Sequence[Measured]) -> str:
-    def plain(one: Measured) -> dict[str, Any]:
-        return asdict(one) | {"sentences": [asdict(s) | {"stems": sorted(s.stems)} for s in one.sentences]}
-
-    return "".join(json.dumps(plain(one)) + "\n" for one in measured)
-
-
-def from_kept(text: str) -> list[Measured]:
-    def sentence(row: dict[str, Any]) -> Sentence:
-        features = SentenceFeatures(**row["features"])
-        return Sentence(**row | {"stems": frozenset(row["stems"]), "features": features})
-
-    rows = map(json.loads, text.splitlines())
-    return [
-        Measured(
-            **row | {"features": AnswerFeatures(**row["features"]), "sentences": tuple(map(sentence, row["sentences"]))}
-        )
-        for row in rows
-    ]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
