@@ -1,17 +1,64 @@
-"""Feeds that were saved as files: RSS, Atom and RDF, an entry an article."""
+"""Feeds: RSS, Atom, RDF and JSON Feed, saved as files or just fetched. An entry is an article, whole or in summary."""
 
 import io
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
+from vectorstore.documents import digest
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
 
 _SUMMARIES_ONLY = "{} of {} entries have only a summary; fetch the articles themselves to have them whole"
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed says of one article."""
+
+    key: str
+    """Its identity in the feed."""
+    url: str = ""
+    title: str = ""
+    content: str = ""
+    """The whole text, HTML or plain; empty where there is a summary alone."""
+    summary: str = ""
+    published: str = ""
+    updated: str = ""
+    authors: tuple[str, ...] = ()
+    outlet: str = ""
+    section: str = ""
+
+    @property
+    def digest(self) -> str:
+        """A digest of all of it: another one means that the entry was changed."""
+        return digest(self.url, self.title, self.content, self.summary, self.published, self.updated, self.outlet)
+
+    def fields(self) -> dict[str, object]:
+        """Return it as fields of an article under the contract's names."""
+        return {
+            "title": self.title,
+            "text": self.content or self.summary,
+            "url": self.url,
+            "published": self.published or self.updated,
+            "updated": self.updated,
+            "authors": list(self.authors),
+            "source": self.outlet,
+            "section": self.section,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    title: str
+    language: str
+    entries: tuple[Entry, ...]
+
+
 def read_feed(path: Path, data: bytes) -> Iterator[Record | Rejection]:
-    """Read the entries of a feed.
+    """Read the entries of a feed that was saved as a file.
 
     Args:
         data: the feed; nothing is fetched.
@@ -19,32 +66,88 @@ def read_feed(path: Path, data: bytes) -> Iterator[Record | Rejection]:
     Raises:
         UnreadableError: it has no entries.
     """
-    import feedparser
-
-    feed: Any = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    feed = parse_feed(data)
     if not feed.entries:
         raise UnreadableError("the feed has no entries; save it again, then run ingest again")
-    around = {"source": feed.feed.get("title") or "", "language": feed.feed.get("language") or ""}
-    short = sum(not _content(entry) for entry in feed.entries)
+    short = sum(not entry.content for entry in feed.entries)
     warnings = (_SUMMARIES_ONLY.format(short, len(feed.entries)),) if short else ()
     for number, entry in enumerate(feed.entries, start=1):
-        fields = {
-            **around,
-            "title": entry.get("title") or "",
-            "text": _content(entry) or entry.get("summary") or "",
-            "url": entry.get("link") or "",
-            "published": entry.get("published") or entry.get("updated") or "",
-            "authors": [name for author in entry.get("authors", ()) if (name := author.get("name"))],
-        }
-        if outlet := (entry.get("source") or {}).get("title"):
-            fields["source"] = outlet  # a feed of several outlets names each entry's
         try:
-            yield make_record(fields, where=f"entry {number}", warnings=warnings)
+            yield make_record({**entry.fields(), "language": feed.language}, where=f"entry {number}", warnings=warnings)
             warnings = ()
         except UnreadableError as error:
             yield Rejection(path, None, error.reason)
 
 
-def _content(entry: Any) -> str:
-    """Return an entry's whole text; empty where it has a summary alone."""
-    return max((part.get("value") or "" for part in entry.get("content", ())), key=len, default="")
+def parse_feed(data: bytes, base: str = "") -> Feed:
+    """Return what stands in a feed of XML; one without entries has none.
+
+    Args:
+        base: the feed's own address, for links that are relative to it.
+    """
+    import feedparser
+
+    feed: Any = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    title = feed.feed.get("title") or ""
+    entries = [_entry(entry, title, base) for entry in feed.entries]
+    return Feed(title, feed.feed.get("language") or "", tuple(entries))
+
+
+def parse_json_feed(data: bytes, base: str = "") -> Feed:
+    """Return what stands in a JSON Feed (jsonfeed.org); what has another shape than it should is left out.
+
+    Raises:
+        UnreadableError: it is no JSON object.
+    """
+    try:
+        feed = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError("the feed is not JSON, or is cut short") from error
+    if not isinstance(feed, dict):
+        raise UnreadableError("the feed is no JSON object")
+    title = _line(feed.get("title"))
+    items = feed.get("items")
+    entries = [
+        _item(each, title, base) for each in (items if isinstance(items, list) else []) if isinstance(each, dict)
+    ]
+    return Feed(title, _line(feed.get("language")), tuple(entries))
+
+
+def _entry(entry: Any, title: str, base: str) -> Entry:
+    url = urljoin(base, entry.get("link") or "")
+    tags = [tag.get("term") or "" for tag in entry.get("tags", ())]
+    updated = dict.get(entry, "updated") or ""  # feedparser's own way gives the day of publication, with a warning
+    return Entry(
+        key=entry.get("id") or url or digest(entry.get("title") or "", entry.get("published") or ""),
+        url=url,
+        title=entry.get("title") or "",
+        content=max((part.get("value") or "" for part in entry.get("content", ())), key=len, default=""),
+        summary=entry.get("summary") or "",
+        published=entry.get("published") or updated,
+        updated=updated,
+        authors=tuple(name for author in entry.get("authors", ()) if (name := author.get("name"))),
+        outlet=(entry.get("source") or {}).get("title") or title,  # a feed of several outlets names each entry's
+        section=tags[0] if tags else "",
+    )
+
+
+def _item(item: dict[str, Any], title: str, base: str) -> Entry:
+    url = urljoin(base, _line(item.get("url")) or _line(item.get("external_url")))
+    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+    tags = item.get("tags")
+    return Entry(
+        key=_line(item.get("id")) or url or digest(_line(item.get("title"))),
+        url=url,
+        title=_line(item.get("title")),
+        content=_line(item.get("content_html")) or _line(item.get("content_text")),
+        summary=_line(item.get("summary")),
+        published=_line(item.get("date_published")),
+        updated=_line(item.get("date_modified")),
+        authors=tuple(name for each in authors or () if isinstance(each, dict) and (name := _line(each.get("name")))),
+        outlet=title,
+        section=_line(tags[0]) if isinstance(tags, list) and tags else "",
+    )
+
+
+def _line(value: object) -> str:
+    return value if isinstance(value, str) else str(value) if isinstance(value, int) else ""

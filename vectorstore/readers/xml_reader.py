@@ -15,7 +15,8 @@ from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_
 from vectorstore.readers.feed_reader import read_feed
 from vectorstore.readers.html_reader import read_page
 
-_FEEDS = ("rss", "feed", "RDF")
+FEEDS = ("rss", "feed", "RDF")
+SITEMAPS = ("urlset", "sitemapindex")
 _BLOCKS = ("p", "hl2", "li", "dt", "dd", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 _BESIDE = ("media", "media-caption", "note", "figure", "figcaption", "script", "style")
 _MAX_DEPTH = 30
@@ -28,13 +29,13 @@ def read_xml(path: Path, _on_read: OnRead | None = None, names: Names = None) ->
         UnreadableError: it is not XML, or none whose articles are known.
     """
     data = read_bytes(path, MAX_ARTICLE_BYTES)
-    root = _parsed(data)
-    kind = _local(root)
+    root = parsed_xml(data)
+    kind = root_name(root)
     items = [item for item in root.iter() if _local(item) == "newsItem"]
     older = [item for item in root.iter() if _local(item) == "nitf"]
-    if kind in _FEEDS:
+    if kind in FEEDS:
         yield from read_feed(path, data)
-    elif kind in ("urlset", "sitemapindex"):
+    elif kind in SITEMAPS:
         raise UnreadableError("the file is a site map: it names pages and holds no article; save the pages themselves")
     elif kind == "html":
         yield read_page(data.decode("utf-8", "replace"))
@@ -46,7 +47,17 @@ def read_xml(path: Path, _on_read: OnRead | None = None, names: Names = None) ->
         yield from _export(path, root, names)
 
 
-def _parsed(data: bytes) -> Any:
+def root_name(root: Any) -> str:
+    """Return the name of a document's outermost element, without its namespace."""
+    return _local(root)
+
+
+def parsed_xml(data: bytes) -> Any:
+    """Return XML as lxml parses it, without the entities that it declares and without fetching anything.
+
+    Raises:
+        UnreadableError: it is not XML, or declares entities of its own.
+    """
     from lxml import etree
 
     if not data.strip():
