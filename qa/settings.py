@@ -169,6 +169,10 @@ class Settings(BaseSettings):
         description="Whether the page may add and remove articles; auto: with a password, or on this machine alone.",
     )
     upload_megabytes: int = Field(50, ge=1, le=4096, description="Largest file the page takes, in megabytes.")
+    access_log: Literal["off", "on", "questions"] = Field(
+        "off", description="Whether the server logs a line for each request; questions also tells what was asked."
+    )
+    log_json: bool = Field(False, description="Whether the server's log is JSON, an object a line.")
 
     @field_validator("password")
     @classmethod

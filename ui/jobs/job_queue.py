@@ -54,6 +54,11 @@ class Job:
     def over(self) -> bool:
         return self.state in {"done", "failed", "stopped"}
 
+    @property
+    def share(self) -> float:
+        """What is done, 0 to 1."""
+        return min(1.0, self.done / self.total) if self.total else 0.0
+
     def stop(self) -> None:
         self.stop_asked = True
 
@@ -126,6 +131,11 @@ class Jobs:
         """Return the jobs that an owner may see, newest first."""
         with self._lock:
             return [job for job in reversed(self._jobs.values()) if job.owner in ("", owner)]
+
+    def all(self) -> "tuple[Job, ...]":
+        """Return all jobs that are remembered, whoever's they are, oldest first."""
+        with self._lock:
+            return tuple(self._jobs.values())
 
     def forget_finished(self) -> None:
         with self._lock:

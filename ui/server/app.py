@@ -1,38 +1,51 @@
-"""The HTTP side: the JSON API, the article pages, and the chat page mounted beside them.
+"""The HTTP side: the APIs for programs, the article pages, and the chat page mounted beside them.
 
-Errors are ``{"error", "hint"}``: 400 for a question or date that cannot be used, 422 for a request of another shape,
-404, 403 and 413 as usual, 500 where the fault is the server's.
+Errors have the form that ``problems.py`` chooses by the path: 400 for a question or date that cannot be used, 422 for a
+request of another shape, 404, 403 and 413 as usual, 500 where the fault is the server's.
 """
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import asdict
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from qa.answer_json import answer_json, article_json, summary_json
 from qa.errors import QuestionError
 from ui.backend.conversations_json import add_conversations_json
 from ui.backend.identity import owner_of
 from ui.backend.identity_cookie import OwnerCookie
+from ui.backend.questions import Questions
 from ui.html import article_page
 from ui.jobs.uploads import UploadError
+from ui.mcp.http import McpEndpoint
 from ui.net import RefusedError
+from ui.page.reader_options import Assistants
+from ui.server.access.token_gate import TokenGate
 from ui.server.content_security_policy import PagePolicy
 from ui.server.disconnects import EndedSessions
+from ui.server.openai.routes import add_openai
+from ui.server.operations.health import add_operations
+from ui.server.operations.metrics import Metrics
+from ui.server.operations.observing import Observing
 from ui.server.password_gate import Gate
+from ui.server.problems import error_response, faults
 from ui.server.request_guard import Guard
 from ui.server.routes.conversations_html import add_conversations
 from ui.server.routes.evaluations import add_evaluations
 from ui.server.routes.library import add_library
+from ui.server.v1.batches import Batches
+from ui.server.v1.openapi import add_description
+from ui.server.v1.routes import add_v1
+from ui.server.v1.service import Service
 from ui.sub_path import SubPath
 from vectorstore.errors import ConversationError, NewsdeskError
 
@@ -45,6 +58,7 @@ _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _SERVED = {path.name: path for path in ASSETS.iterdir() if path.suffix in _TYPES}
 _THEIRS = (QuestionError, ConversationError, UploadError)
 """Errors that are the request's own fault."""
+_SHAPE = 'Send JSON such as {"question": "…"}; as_of, since, until, source and conversation may be added.'
 _LOG = logging.getLogger(__name__)
 
 
@@ -115,57 +129,73 @@ def build_api(assistant: "Assistant", settings: "Settings") -> FastAPI:
 
 def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
     @asynccontextmanager
-    async def lifespan(_server: FastAPI) -> AsyncIterator[None]:
-        yield
-        library.jobs.close()
-        evaluations.jobs.close()
+    async def lifespan(server: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for part in server.state.parts:
+                await stack.enter_async_context(part())
+            yield
+        for jobs in queues.values():
+            jobs.close()
 
-    server = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    server = FastAPI(
+        title="Newsdesk",
+        version=version("newsdesk"),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+    )
+    server.state.parts = []  # what else lives as long as the server: context managers, entered at its start
     _add_errors(server)
-    _add_api(server, assistant, settings)
+    _add_api(server, assistant)
     _add_pages(server, assistant)
     add_conversations(server, assistant)
     add_conversations_json(server, assistant)
     library = add_library(server, assistant, settings)
     evaluations = add_evaluations(server, assistant, settings)
+    queues = {"ingest": library.jobs, "evaluation": evaluations.jobs}
+    metrics = server.state.metrics = Metrics(assistant.collection, queues)
+    assistants = Assistants(assistant)
+    questions = Questions(assistant, lambda model: assistants.get({"model": model}), metrics.question)
+    batches = Batches(questions, assistant.collection.home)
+    queues["batch"] = batches.jobs
+    add_operations(server, assistant, settings, metrics)
+    api = add_v1(server, Service(assistant, settings, questions, library, evaluations, batches))
+    openai = add_openai(server, questions, settings)
+    _add_mcp(server, questions)
+    add_description(server, (api, openai), settings.root_path, has_password=settings.password is not None)
     return server
+
+
+def _add_mcp(server: FastAPI, questions: Questions) -> None:
+    endpoint = McpEndpoint(questions)
+    for path in ("/mcp", "/mcp/"):
+        server.router.routes.append(Route(path, endpoint, methods=["GET", "POST", "DELETE"]))
+    server.state.parts.append(endpoint.living)
 
 
 def _protected(server: FastAPI, settings: "Settings") -> FastAPI:
     """Put what stands before every route around a server; what is added last comes first."""
     if settings.password:
         server.add_middleware(Gate, password=settings.password.get_secret_value(), home=settings.home)
+    server.add_middleware(TokenGate, home=settings.home)
     server.add_middleware(
         Guard,
         host=settings.host,
         allowed_hosts=settings.allowed_hosts,
         upload_megabytes=settings.upload_megabytes,
     )
+    server.add_middleware(Observing, count=server.state.metrics.request, questions=settings.access_log == "questions")
     if settings.root_path:
         server.add_middleware(SubPath, root=settings.root_path)
     return server
 
 
-def health(assistant: "Assistant", settings: "Settings") -> dict[str, Any]:
-    """Return what the server says of itself: what it answers with, over how much."""
-    archive = assistant.collection.archive
-    with archive.snapshot():
-        counts = archive.counts()
-    return {
-        "status": "ok",
-        "version": version("newsdesk"),
-        "counts": asdict(counts),
-        "model": settings.model,
-        "embedder": assistant.collection.embedder_name,
-        "index": assistant.index_fingerprint(),
-        "settings": settings.digest(),
-    }
-
-
-def _add_api(server: FastAPI, assistant: "Assistant", settings: "Settings") -> None:
+def _add_api(server: FastAPI, assistant: "Assistant") -> None:
     # Plain functions run in a pool of threads, so that one long answer holds up nobody else.
     @server.post("/api/ask")
     def ask(body: AskBody, request: Request) -> JSONResponse:
+        request.state.question = body.question
         answer = answer_json(assistant.ask(**body.model_dump(exclude={"keep_in"})))
         if body.keep_in:
             assistant.conversations.append(owner_of(request.cookies), body.keep_in, body.question, answer)
@@ -179,14 +209,8 @@ def _add_api(server: FastAPI, assistant: "Assistant", settings: "Settings") -> N
     def article(article_id: str) -> JSONResponse:
         found = assistant.article(article_id)
         if found is None:
-            return _error(404, "There is no article of this id.", "GET /api/articles lists the articles.")
+            raise RefusedError(404, "There is no article of this id.", "GET /api/articles lists the articles.")
         return JSONResponse(article_json(found, assistant.also_in(found.id)))
-
-    @server.get("/healthz")
-    def healthz(request: Request) -> JSONResponse:
-        whole = health(assistant, settings)
-        trusted = getattr(request.state, "trusted", True)  # set where a password is
-        return JSONResponse(whole if trusted else {name: whole[name] for name in ("status", "version")})
 
 
 def _add_pages(server: FastAPI, assistant: "Assistant") -> None:
@@ -216,29 +240,35 @@ def _add_pages(server: FastAPI, assistant: "Assistant") -> None:
 
 def _add_errors(server: FastAPI) -> None:
     @server.exception_handler(NewsdeskError)
-    def mendable(_request: Request, error: NewsdeskError) -> JSONResponse:
-        return _error(400 if isinstance(error, _THEIRS) else 500, error.message, error.hint)
+    def mendable(request: Request, error: NewsdeskError) -> JSONResponse:
+        status = 400 if isinstance(error, _THEIRS) else 500
+        return error_response(request.scope, status, error.message, error.hint)
 
     @server.exception_handler(RequestValidationError)
-    def wrong_shape(_request: Request, error: RequestValidationError) -> JSONResponse:
-        problems = [f"{'.'.join(map(str, e['loc'][1:])) or e['loc'][0]}: {e['msg']}" for e in error.errors()]
-        return _error(
+    def wrong_shape(request: Request, error: RequestValidationError) -> JSONResponse:
+        told = faults(error)
+        listed = "; ".join(f"{each['field']}: {each['message']}" for each in told)
+        return error_response(
+            request.scope,
             422,
-            f"The request cannot be read: {'; '.join(problems[:5])}.",
-            'Send JSON such as {"question": "…"}; as_of, since, until, source and conversation may be added.',
+            f"The request cannot be read: {listed}.",
+            _SHAPE if request.url.path.endswith("/ask") else "The API is described at /docs.",
+            errors=told,
+            param=told[0]["field"] if told else None,
         )
 
     @server.exception_handler(HTTPException)
-    def refused(_request: Request, error: HTTPException) -> JSONResponse:
+    def refused(request: Request, error: HTTPException) -> JSONResponse:
         if isinstance(error, RefusedError):
-            return _error(error.status_code, error.error, error.hint)
-        return _error(error.status_code, f"{error.detail}.", "The page is at /, the articles are at /articles.")
+            return error_response(request.scope, error.status_code, error.error, error.hint)
+        where = "The page is at /, the articles are at /articles, the API is described at /docs."
+        return error_response(
+            request.scope, error.status_code, f"{error.detail}.", where, headers=getattr(error, "headers", None)
+        )
 
     @server.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> JSONResponse:
         _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return _error(500, "The server failed on this request.", "Its log says why; `newsdesk doctor` may find it.")
-
-
-def _error(status: int, error: str, hint: str) -> JSONResponse:
-    return JSONResponse({"error": error, "hint": hint}, status)
+        return error_response(
+            request.scope, 500, "The server failed on this request.", "Its log says why; `newsdesk doctor` may find it."
+        )

@@ -13,19 +13,22 @@ from urllib.parse import parse_qs, quote
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui.server.problems import error_response
 from ui.server.sessions import SESSION_SECONDS, Sessions, Tries, same_password
 from ui.sub_path import inner_path
 from vectorstore.documents import digest
 
 _OPEN = frozenset({"/page/base.css", "/page/login.css", "/page/icon.svg", "/favicon.ico", "/robots.txt"})
+_HEALTH = frozenset({"/healthz", "/readyz"})
+"""Open too, and saying little to others."""
 _MAX_FORM_BYTES = 8192
 
 
 class Gate:
-    """ASGI middleware; lets through who has given the password. ``/healthz`` is open, and says little to others."""
+    """ASGI middleware; lets through who has given the password or a token. ``/healthz`` and ``/readyz`` are open."""
 
     def __init__(self, app: ASGIApp, *, password: str, home: Path) -> None:
         self._app = app
@@ -48,7 +51,7 @@ class Gate:
             return
         else:
             refused = self._refused(request)
-            if path == "/healthz":
+            if path in _HEALTH:
                 request.state.trusted = refused is None
             elif refused is not None:
                 await refused(scope, receive, send)
@@ -59,21 +62,21 @@ class Gate:
 
     def _refused(self, request: Request) -> Response | None:
         """Return the answer to who may not pass, None to who may."""
-        if self._sessions.valid(_cookie(request, self._cookie)):
+        if getattr(request.state, "token", None) or self._sessions.valid(_cookie(request, self._cookie)):
             return None
         given = _given_password(request.headers)
         address = _address(request)
         if given is not None:
             if wait := self._tries.wait_seconds(address):
-                return _too_often(wait)
+                return _too_often(request.scope, wait)
             if same_password(given, self._password):
                 self._tries.succeeded(address)
                 return None
             self._tries.failed(address)
-            return _unauthorized("The password is wrong.")
+            return _unauthorized(request.scope, "The password is wrong.")
         if request.method == "GET" and _is_navigation(request.headers):
             return RedirectResponse(_login_address(request), 303, {"cache-control": "no-store"})
-        return _unauthorized("This server asks for a password.")
+        return _unauthorized(request.scope, "This server asks for a password.")
 
     async def _login(self, request: Request) -> Response:
         onward = _local(request.query_params.get("next", ""))
@@ -169,16 +172,16 @@ def _local(address: str) -> str:
     return address if plain and address.isprintable() else "/"
 
 
-def _unauthorized(error: str) -> Response:
-    hint = "Open /login in a browser, or send the password as Authorization: Bearer PASSWORD."
+def _unauthorized(scope: Scope, error: str) -> Response:
+    hint = "Open /login in a browser, or send the password or a token as Authorization: Bearer …."
     # Not Basic: browsers would ask with a window of their own.
-    return JSONResponse({"error": error, "hint": hint}, 401, {"www-authenticate": 'Bearer realm="Newsdesk"'})
+    headers = {"www-authenticate": 'Bearer realm="Newsdesk"'}
+    return error_response(scope, 401, error, hint, headers=headers, code="invalid_api_key")
 
 
-def _too_often(wait: float) -> Response:
-    seconds = math.ceil(wait)
-    body = {"error": _wait_message(wait), "hint": "Check the password meanwhile."}
-    return JSONResponse(body, 429, {"retry-after": str(seconds)})
+def _too_often(scope: Scope, wait: float) -> Response:
+    headers = {"retry-after": str(math.ceil(wait))}
+    return error_response(scope, 429, _wait_message(wait), "Check the password meanwhile.", headers=headers)
 
 
 def _wait_message(wait: float) -> str:

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.jobs.uploads import too_large
 from ui.net import LOOPBACK, RefusedError, host_name, is_address
 from ui.server.content_security_policy import with_headers
+from ui.server.problems import error_response
 from ui.sub_path import inner_path
 
 MAX_BODY_BYTES = 512 * 1024
@@ -28,9 +28,10 @@ _GRADIO_OPEN = re.compile(
     r"|config/?|(static|assets|svelte)/.*|favicon\.ico|robots\.txt|manifest\.json)?"
 )
 _OWN = re.compile(
-    r"/(api/.*|articles(/.*)?|conversations(/.*)?|evaluations(/.*)?|library(/.*)?|healthz|page/.*|login|logout)"
+    r"/(api/.*|articles(/.*)?|conversations(/.*)?|evaluations(/.*)?|library(/.*)?|healthz|page/.*|login|logout"
+    r"|v1/.*|mcp/?|readyz|metrics|openapi\.json|docs)"
 )
-_UPLOADS = frozenset({"/library/uploads", "/evaluations"})
+_UPLOADS = frozenset({"/library/uploads", "/evaluations", "/api/v1/ingest", "/api/v1/evaluate"})
 
 
 class Guard:
@@ -65,8 +66,10 @@ class Guard:
             self._check_size(_is_upload(scope), headers.get("content-length", ""))
             await self._app(scope, receive if _is_upload(scope) else _limited(receive), outward)
         except RefusedError as refused:
-            body = {"error": refused.error, "hint": refused.hint}
-            await JSONResponse(body, refused.status_code, {"connection": "close"})(scope, receive, outward)
+            told = error_response(
+                scope, refused.status_code, refused.error, refused.hint, headers={"connection": "close"}
+            )
+            await told(scope, receive, outward)
 
     def _check(self, method: str, path: str, headers: Headers) -> None:
         host = headers.get("host", "")

@@ -1,10 +1,12 @@
 """The collection as a list: found by words, sorted and paged in SQLite, and counted by outlet and month."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from vectorstore.storage.archive import ArticleSummary, head_of
 from vectorstore.storage.database import Database
+from vectorstore.text.tokenization import any_of
 
 SortKey = Literal["title", "outlet", "date", "paragraphs"]
 # The last number is how many there are, and is found without reading them.
@@ -16,6 +18,10 @@ _ORDERS: dict[SortKey, tuple[str, str]] = {
     "date": ("published IS NULL", "published"),
     "paragraphs": ("NULL", _PARAGRAPHS),
 }
+_HAS_WORD = (
+    "article.id IN (SELECT article_id FROM chunk_text CROSS JOIN chunk ON chunk.key = chunk_text.rowid"
+    " WHERE chunk_text MATCH ?)"
+)
 _WORDS = 20
 """Words of a search that count."""
 
@@ -29,6 +35,12 @@ class Wanted:
     """In upper or lower case; empty for the articles without an outlet, None for all."""
     month: str | None = None
     """"2024-05"; empty for the articles without a date, None for all."""
+    words: tuple[tuple[str, ...], ...] = ()
+    """Words that must all be in the headline or the text, each in one of the forms listed (FTS5 words or phrases)."""
+    since: date | None = None
+    """Published on this day or later."""
+    until: date | None = None
+    """Published by this day; what has no date passes neither."""
 
     def clause(self) -> tuple[str, list[str]]:
         """Return an SQL condition and its values."""
@@ -44,6 +56,15 @@ class Wanted:
         elif self.month is not None:
             parts.append("published >= ? AND published <= ?")
             values += [self.month, f"{self.month}-99"]
+        for forms in self.words[:_WORDS]:
+            parts.append(_HAS_WORD)
+            values.append(any_of(forms))
+        if self.since:
+            parts.append("published >= ?")
+            values.append(self.since.isoformat())
+        if self.until:
+            parts.append("published <= ?")
+            values.append(self.until.isoformat())
         return " AND ".join(parts), values
 
 

@@ -1,0 +1,8 @@
+"""``newsdesk mcp``: the MCP server over standard input and output, for assistants that start it themselves."""
+
+from ui.mcp.server import Source, build_mcp
+
+
+def run_stdio(source: Source) -> None:
+    """Serve until standard input is closed."""
+    build_mcp(source).run("stdio")

@@ -1,0 +1,1 @@
+"""Tokens for programs: made and revoked on the command line, checked by the server at each request."""

@@ -1,0 +1,90 @@
+"""How errors are told, by the path that was asked: problem details (RFC 9457), OpenAI's form, or error and hint."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.responses import JSONResponse
+from starlette.types import Scope
+
+from ui.sub_path import inner_path
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    400: "The request cannot be used",
+    401: "Not authenticated",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+    409: "Conflict",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "The request has another shape",
+    429: "Too many requests",
+    500: "The server failed",
+    503: "Not ready",
+}
+_OPENAI_KINDS = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+
+
+def is_problem_path(path: str) -> bool:
+    """Return whether errors at a path are problem details."""
+    return path.startswith("/api/v1/") or path == "/api/v1"
+
+
+def is_openai_path(path: str) -> bool:
+    """Return whether errors at a path have OpenAI's form."""
+    return path.startswith("/v1/") or path == "/v1"
+
+
+def error_response(
+    scope: Scope,
+    status: int,
+    error: str,
+    hint: str = "",
+    *,
+    headers: Mapping[str, str] | None = None,
+    code: str | None = None,
+    param: str | None = None,
+    errors: Sequence[Mapping[str, Any]] = (),
+) -> JSONResponse:
+    """Return the answer to a request that failed, in the form its path promises.
+
+    Args:
+        scope: the request's; its path chooses the form.
+        status: HTTP status, 400 to 599.
+        error: what was wrong.
+        hint: what to do about it.
+        code: a short name of the error, for OpenAI's form.
+        param: the field that is wrong, likewise.
+        errors: single faults, each with ``field`` and ``message``.
+    """
+    path = inner_path(scope)
+    if is_openai_path(path):
+        kind = _OPENAI_KINDS.get(status, "invalid_request_error" if status < 500 else "server_error")
+        told = {"message": f"{error} {hint}".strip(), "type": kind, "param": param, "code": code}
+        return JSONResponse({"error": told}, status, headers)
+    if not is_problem_path(path):
+        return JSONResponse({"error": error, "hint": hint}, status, headers)
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "The request failed"),
+        "status": status,
+        "detail": error,
+        "instance": path,
+        "hint": hint or None,
+        "request_id": scope.get("state", {}).get("request_id"),
+    }
+    if errors:
+        body["errors"] = list(errors)
+    return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+def faults(error: RequestValidationError) -> list[dict[str, str]]:
+    """Return the single faults of a request of another shape, at most five."""
+    told = []
+    for each in error.errors()[:5]:
+        where = [str(part) for part in each["loc"]]
+        told.append({"field": ".".join(where[1:]) or where[0], "message": str(each["msg"])})
+    return told

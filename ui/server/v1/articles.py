@@ -1,0 +1,107 @@
+"""``/api/v1/articles``: pages of the list, single articles, removal."""
+
+import hashlib
+import json
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from ui.backend import schemas
+from ui.backend.questions import MOST_LISTED, ListRequest
+from ui.server.v1.service import Service, problems
+from ui.sub_path import inner_path
+from vectorstore.storage.article_list import SortKey
+
+Id = Annotated[str, Path(max_length=64, description="An article's id.")]
+_NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "Not changed since the ETag that was sent."}}
+_LIST = """A page of the articles. `q` searches their text and headlines: all words have to be there, in any of their
+forms, and a phrase in quotation marks as it is. `Link` and `next` lead to the page after. Send the `ETag` back as
+`If-None-Match` to be told whether something has changed."""
+
+
+def add_articles(router: APIRouter, service: Service) -> None:
+    """Add the routes to a router."""
+
+    @router.get(
+        "/articles",
+        response_model=schemas.Articles,
+        responses=_NOT_MODIFIED | problems(),
+        summary="List articles",
+        description=_LIST,
+        tags=["articles"],
+    )
+    def articles(
+        request: Request,
+        q: Annotated[str, Query(max_length=500, description='Words and "phrases" of the text.')] = "",
+        title: Annotated[str, Query(max_length=200, description="Words of headline or outlet.")] = "",
+        source: Annotated[
+            str | None, Query(max_length=200, description="Only this outlet; empty: without one.")
+        ] = None,
+        since: Annotated[str | None, Query(max_length=100, description="Published on this day or later.")] = None,
+        until: Annotated[str | None, Query(max_length=100, description="Published by this day.")] = None,
+        sort: Annotated[SortKey, Query()] = "date",
+        order: Annotated[Literal["asc", "desc"], Query()] = "desc",
+        offset: Annotated[int, Query(ge=0, le=100_000_000)] = 0,
+        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
+    ) -> Response:
+        tag = _tag(service.assistant.index_fingerprint(), str(request.query_params))
+        if _known(request, tag):
+            return Response(status_code=304, headers={"etag": tag})
+        wanted = ListRequest(q, title, source, since, until, sort, order == "desc", offset, limit)
+        page = service.questions.articles(wanted)
+        headers = {"etag": tag, "cache-control": "private, no-cache"}
+        page["next"] = _next(request, page)
+        if page["next"]:
+            headers["link"] = f'<{page["next"]}>; rel="next"'
+        return JSONResponse(page, headers=headers)
+
+    @router.get(
+        "/articles/{article_id}",
+        response_model=schemas.Article,
+        responses=_NOT_MODIFIED | problems(404),
+        summary="Read an article",
+        tags=["articles"],
+    )
+    def article(article_id: Id, request: Request) -> Response:
+        found = service.questions.article(article_id)
+        if found is None:
+            raise HTTPException(404, "There is no article of this id")
+        tag = _tag(json.dumps(found, sort_keys=True))
+        headers = {"etag": tag, "cache-control": "private, no-cache"}
+        return (
+            Response(status_code=304, headers=headers) if _known(request, tag) else JSONResponse(found, headers=headers)
+        )
+
+    @router.delete(
+        "/articles/{article_id}",
+        responses=problems(404) | {200: {"description": "How many were removed, and the name for undoing it."}},
+        summary="Remove an article",
+        description="Ingesting its file again brings it back.",
+        tags=["articles"],
+    )
+    def remove(article_id: Id) -> JSONResponse:
+        service.library.check_open()
+        name, removed = service.library.remove([article_id])
+        if not removed:
+            raise HTTPException(404, "There is no article of this id")
+        return JSONResponse({"removed": removed, "undo": name})
+
+
+def _next(request: Request, page: dict[str, Any]) -> str | None:
+    after = page["offset"] + len(page["articles"])
+    if not page["articles"] or after >= page["found"]:
+        return None
+    query = urlencode({**dict(request.query_params), "offset": after, "limit": page["limit"]})
+    return f"{request.scope.get('root_path', '')}{inner_path(request.scope)}?{query}"
+
+
+def _tag(*parts: str) -> str:
+    return f'"{hashlib.sha256(chr(0).join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]}"'
+
+
+def _known(request: Request, tag: str) -> bool:
+    given = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    return tag in given or "*" in given

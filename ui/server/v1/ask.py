@@ -1,0 +1,125 @@
+"""``/api/v1/ask``, ``/search`` and ``/check``."""
+
+import json
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from qa.answer import Answer
+from qa.answer_json import answer_json, passage_json
+from qa.request import Delta, Event, Shown
+from ui.backend import schemas
+from ui.server.problems import error_response
+from ui.server.streaming import begun, in_thread
+from ui.server.v1.service import Service, final, owner, problems, said
+from vectorstore.errors import NewsdeskError
+
+_LOG = logging.getLogger(__name__)
+EVENT_STREAM = "text/event-stream"
+ALIVE_SECONDS = 15.0
+"""A stream in which nothing came so long gets a comment, for proxies cut off what is silent."""
+STREAM_HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
+_ASK = """Answers a question. With `Accept: text/event-stream` the answer comes in server-sent events: `passages` (what
+was found), a `sentence` for each piece of text once it is checked, and `answer`, the whole object; `error` where it
+fails on the way. A question without an answer in the articles is a success with `answered` false."""
+_STREAMED = {
+    "content": {
+        EVENT_STREAM: {
+            "schema": {"type": "string"},
+            "example": 'event: sentence\ndata: {"text": "The ferry ran aground. [1]"}\n\n',
+        }
+    }
+}
+
+
+def add_asking(router: APIRouter, service: Service) -> None:
+    """Add the routes to a router."""
+
+    @router.post(
+        "/ask",
+        response_model=schemas.Answer,
+        responses={200: _STREAMED, **problems()},
+        summary="Answer a question",
+        description=_ASK,
+        tags=["questions"],
+    )
+    async def ask(body: schemas.AskBody, request: Request) -> Response:
+        request.state.question = body.question
+        keep = (owner(request), body.keep_in) if body.keep_in else None
+
+        def events() -> Iterator[Event]:
+            return _kept(service, body, keep)
+
+        if EVENT_STREAM not in request.headers.get("accept", ""):
+            return JSONResponse(await run_in_threadpool(lambda: final(events())))
+        stream = await begun(in_thread(events, ALIVE_SECONDS))
+        return StreamingResponse(_sse(stream, request), media_type=EVENT_STREAM, headers=STREAM_HEADERS)
+
+    @router.post(
+        "/search",
+        response_model=schemas.Passages,
+        responses=problems(),
+        summary="Find passages without writing an answer",
+        tags=["questions"],
+    )
+    def search(body: schemas.SearchBody, request: Request) -> JSONResponse:
+        request.state.question = body.query
+        given = body.model_dump(exclude={"query", "limit"})
+        return JSONResponse(service.questions.search(body.query, body.limit, **given))
+
+    @router.post(
+        "/check",
+        response_model=schemas.Checked,
+        responses=problems(),
+        summary="Check claims against the articles",
+        description="Searches for each sentence of a text and says whether the articles say it, state it otherwise, or"
+        " do neither.",
+        tags=["questions"],
+    )
+    def check(body: schemas.CheckBody, request: Request) -> JSONResponse:
+        request.state.question = body.text
+        return JSONResponse(service.questions.check(body.text, **body.model_dump(exclude={"text"})))
+
+
+def _kept(service: Service, body: schemas.AskBody, keep: tuple[str, str] | None) -> Iterator[Event]:
+    """Yield an answer's events, and add the answer to a stored conversation where one is named."""
+    narrowed = {"as_of": body.as_of, "since": body.since, "until": body.until, "source": body.source}
+    asked = service.questions.stream(body.question, model=body.model, conversation=said(body.conversation), **narrowed)
+    for event in asked:
+        if isinstance(event, Answer) and keep:
+            service.assistant.conversations.append(*keep, body.question, answer_json(event))
+        yield event
+
+
+async def _sse(events: AsyncIterator[Event | None], request: Request) -> AsyncIterator[str]:
+    try:
+        async for event in events:
+            yield _frame(event)
+    except NewsdeskError as error:
+        told = error_response(request.scope, 500, error.message, error.hint)
+        yield frame("error", json.loads(bytes(told.body)))
+    except Exception:
+        _LOG.exception("an answer failed while it was streamed")
+        told = error_response(request.scope, 500, "The server failed on this request.", "Its log says why.")
+        yield frame("error", json.loads(bytes(told.body)))
+
+
+def _frame(event: Event | None) -> str:
+    match event:
+        case None:
+            return ": still working\n\n"
+        case Shown():
+            return frame("passages", {"passages": [passage_json(passage) for passage in event.passages]})
+        case Delta():
+            return frame("sentence", {"text": event.text})
+        case _:
+            return frame("answer", answer_json(event))
+
+
+def frame(name: str, data: Any) -> str:
+    """Return a server-sent event."""
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n\n"
