@@ -8,7 +8,7 @@ truth), ``index`` (Chroma, derived from the archive), ``ingestion`` (runs all of
 A question: ``text`` (words, dates, one form for each word), ``search`` (candidates, features, ranking, passages).
 
 Around both: ``collection`` (one folder: archive, index, embedder), ``home_lock`` (one process has it open),
-``diagnostics`` (``newsdesk doctor``), ``errors``.
+``diagnostics`` (``newsdesk doctor``), ``fitted_model`` (weights in JSON files), ``errors``.
 
 Only this package imports chromadb, sqlite3, onnxruntime, sentence-transformers and torch.
 """

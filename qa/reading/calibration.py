@@ -5,13 +5,20 @@ Their weights stand in ``calibration.json`` with where they come from; ``benchma
 Each has a second set of weights for where no reader has read, by what is counted alone.
 """
 
-import json
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from vectorstore.fitted_model import chance, linear, load_fitted
+
+__all__ = [
+    "AnswerFeatures",
+    "SentenceFeatures",
+    "answer_log_odds",
+    "calibration",
+    "chance",
+    "sentence_log_odds",
+    "short_log_odds",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +75,11 @@ def short_log_odds(score: float) -> float:
     return float(model["intercept"] + model["weights"]["span"] * score)
 
 
-def chance(log_odds: float) -> float:
-    """Return log-odds as a chance, 0 to 1."""
-    return 1 / (1 + math.exp(-max(-60.0, min(60.0, log_odds))))
+def calibration() -> dict[str, Any]:
+    """Return the weights and the thresholds with where they come from."""
+    return load_fitted("qa.reading", "calibration.json")
 
 
 def _log_odds(what: str, features: SentenceFeatures | AnswerFeatures) -> float:
-    model: Mapping[str, Any] = calibration()[what]["read" if features.reader is not None else "unread"]
-    total = model["intercept"] + sum(weight * getattr(features, name) for name, weight in model["weights"].items())
-    return round(float(total), 6)
-
-
-@cache
-def calibration() -> dict[str, Any]:
-    """Return the weights and the thresholds with where they come from."""
-    found: dict[str, Any] = json.loads(files("qa.reading").joinpath("calibration.json").read_text(encoding="utf-8"))
-    return found
+    model = calibration()[what]["read" if features.reader is not None else "unread"]
+    return round(linear(model, features), 6)

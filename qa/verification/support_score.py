@@ -1,20 +1,17 @@
-"""How far evidence says a sentence: a few measures of words and meaning, and a logistic regression over them.
+"""How far evidence says a sentence: a few measures of words and meaning, weighed by a logistic regression.
 
-The coefficients are in ``support.json`` with where they come from; ``benchmarks/verify.py`` fits them again.
+The coefficients are in ``support_score.json`` with where they come from; ``benchmarks/verify.py`` fits them again.
 """
 
-import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from qa.verification.contradictions import Reading
+from vectorstore.fitted_model import chance, linear, load_fitted
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 """Texts to vectors (texts, dimension) of length one."""
@@ -56,19 +53,6 @@ def measure(text: str, reading: Reading, embed: Embed) -> Measures:
 
 def support(measured: Measures) -> float:
     """Return the estimated chance, 0 to 1, that the evidence says the sentence, conflicts apart."""
-    part = model()["long" if measured.evidence_length > model()["long_from"] else "short"]
-    return logistic(part, measured)
-
-
-def logistic(part: Mapping[str, Any], measured: Measures) -> float:
-    """Return the chance, 0 to 1, that a logistic regression gives some measures."""
-    total = part["intercept"] + sum(weight * getattr(measured, name) for name, weight in part["weights"].items())
-    return float(1 / (1 + math.exp(-total)))
-
-
-@cache
-def model() -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(
-        files("qa.verification").joinpath("support_score.json").read_text(encoding="utf-8")
-    )
-    return read
+    model = load_fitted("qa.verification", "support_score.json")
+    part = model["long" if measured.evidence_length > model["long_from"] else "short"]
+    return chance(linear(part, measured))

@@ -46,7 +46,7 @@ class Verifier:
         """Make a check of its parts.
 
         Args:
-            embed: texts to vectors of the bundled embedding model, for which ``support.json`` was fitted.
+            embed: texts to vectors of the bundled embedding model, for which ``support_score.json`` was fitted.
             nli: a model of natural language inference; its chance of entailment counts as much as the other measures
                 together, and a sentence that it finds contradicted is not supported.
         """

@@ -7,15 +7,13 @@ its softmax share among all candidates of its question (ListNet; Cao and others,
 Approach to Listwise Approach", ICML 2007).
 """
 
-import json
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from vectorstore.fitted_model import load_fitted
 from vectorstore.search.features import NAMES, Matrix
 
 Occasion = Literal["timely", "timeless"]
@@ -26,7 +24,7 @@ RERANKER_WEIGHT = 0.5
 
 def worths(signals: Matrix, occasion: Occasion) -> Worths:
     """Return the worth of each candidate (candidates,), higher is better; comparable within one question only."""
-    weights = _model()[occasion]["weights"]
+    weights = load_fitted("vectorstore.search", "linear_ranker.json")[occasion]["weights"]
     result: Worths = signals @ np.array([weights.get(name, 0.0) for name in NAMES])
     return result
 
@@ -48,8 +46,3 @@ def best_first(worth: Worths, ids: Sequence[str]) -> list[int]:
 def _standard(values: Worths) -> Worths:
     spread = float(values.std())
     return (values - values.mean()) / spread if spread > 0 else np.zeros(len(values))
-
-
-@cache
-def _model() -> Any:
-    return json.loads(files("vectorstore.search").joinpath("linear_ranker.json").read_text(encoding="utf-8"))
