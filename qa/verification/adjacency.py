@@ -10,7 +10,7 @@ _NEXT = 6
 """Characters between two words that stand side by side: room for a preposition or an article."""
 
 
-def put_beside(claim: Sequence[Token], evidence: Sequence[Token]) -> Iterator[str]:
+def misattached(claim: Sequence[Token], evidence: Sequence[Token]) -> Iterator[str]:
     """A number, day or name directly before or after a word that the evidence has only beside others of its kind."""
     claim = [token for token in claim if token.content and not token.title]
     near = [token for token in evidence if token.content and not token.title]
@@ -60,7 +60,7 @@ def _run(tokens: Sequence[Token], at: int, step: int) -> list[Token]:
     return run
 
 
-def exchanged(claim: Sequence[Token], evidence: Sequence[Token]) -> Iterator[str]:
+def swapped_entities(claim: Sequence[Token], evidence: Sequence[Token]) -> Iterator[str]:
     """Two names, numbers or days that have changed places: each has the words around it that were the other's."""
     mine, theirs = _once(claim), _once(evidence)
     both = [keys for keys in mine if keys in theirs]

@@ -16,7 +16,7 @@ _NEAR = 4
 """Tokens between a name and the word that makes it the speaker."""
 
 
-def other_speaker(claim: Sequence[Token], evidence: Sequence[Said], window: Window) -> Iterator[str]:
+def misattributed(claim: Sequence[Token], evidence: Sequence[Said], window: Window) -> Iterator[str]:
     """Yield a reason where a sentence gives somebody the words of another.
 
     The speaker in the evidence is who is named in the sentence that has the words; where it has a pronoun or a

@@ -10,10 +10,10 @@ from difflib import SequenceMatcher
 from qa.text.numerals import value_of
 from qa.text.tokenizer import Token
 from qa.text.word_forms import EXCLUSIVE, OPENERS
-from qa.verification.adjacency import exchanged, put_beside
+from qa.verification.adjacency import misattached, swapped_entities
 from qa.verification.alignment import Said, Window
-from qa.verification.attribution import other_speaker
-from qa.verification.negation import turned
+from qa.verification.attribution import misattributed
+from qa.verification.negation import negation_conflicts
 
 _CLOSE = 0.6
 """Share of a sentence's content that a window must hold before what stands in a word's place is compared."""
@@ -55,10 +55,10 @@ def conflicts(reading: Reading) -> Iterator[str]:
     yield from _misquoted(reading)
     if reading.window.covered >= _CLOSE:
         yield from _replaced(reading)
-        yield from put_beside(reading.claim, reading.near)
-        yield from exchanged(reading.claim, reading.near)
-    yield from turned(reading.claim, reading.near)
-    yield from other_speaker(reading.claim, reading.evidence, reading.window)
+        yield from misattached(reading.claim, reading.near)
+        yield from swapped_entities(reading.claim, reading.near)
+    yield from negation_conflicts(reading.claim, reading.near)
+    yield from misattributed(reading.claim, reading.evidence, reading.window)
 
 
 def _no_statement(reading: Reading) -> Iterator[str]:

@@ -11,7 +11,7 @@ _LONG_SCOPE = 8
 """The same after a verb of denying, which has a clause of its own."""
 
 
-def turned(claim: Sequence[Token], evidence: Sequence[Token]) -> Iterator[str]:
+def negation_conflicts(claim: Sequence[Token], evidence: Sequence[Token]) -> Iterator[str]:
     """Yield what is denied in one of two texts and affirmed in the other.
 
     What a negation bears on, as far as the other text speaks of it, must be denied there too, the first word at least
