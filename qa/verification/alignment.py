@@ -13,7 +13,7 @@ _COST = 0.03
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EvidenceSentence:
     """A sentence of the evidence."""
 
     text: str
@@ -22,7 +22,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class EvidenceWindow:
     """Neighbouring sentences of the evidence: ``first`` to ``last`` of them, both inclusive."""
 
     first: int
@@ -31,22 +31,22 @@ class Window:
     """Share of the claim's content tokens that are there, 0 to 1."""
 
 
-def said(text: str) -> list[Said]:
+def evidence_sentences(text: str) -> list[EvidenceSentence]:
     """Return the sentences of a paragraph as they are compared."""
     text = rejoined(text)
     pieces = [text[span.start : span.end] for span in split_sentences(text)]
-    return [Said(piece, read(piece), frozenset(token.key for token in read(piece))) for piece in pieces]
+    return [EvidenceSentence(piece, read(piece), frozenset(token.key for token in read(piece))) for piece in pieces]
 
 
-def best_window(claim: Sequence[Token], evidence: Sequence[Said]) -> Window:
+def best_window(claim: Sequence[Token], evidence: Sequence[EvidenceSentence]) -> EvidenceWindow:
     """Return the window with most of the claim's content; of equals the shorter, then the first."""
     wanted = [token.key for token in claim if token.content] or [token.key for token in claim]
-    best = Window(0, 0, 0.0)
+    best = EvidenceWindow(0, 0, 0.0)
     best_worth = -1.0
     for length in range(1, _LONGEST + 1):
         for first in range(len(evidence) - length + 1):
             keys = frozenset[str]().union(*(each.keys for each in evidence[first : first + length]))
             covered = sum(key in keys for key in wanted) / len(wanted) if wanted else 0.0
             if covered - _COST * length > best_worth + 1e-9:
-                best, best_worth = Window(first, first + length - 1, covered), covered - _COST * length
+                best, best_worth = EvidenceWindow(first, first + length - 1, covered), covered - _COST * length
     return best

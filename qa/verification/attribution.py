@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from qa.text.tokenizer import Token
 from qa.text.word_forms import key_of
-from qa.verification.alignment import Said, Window
+from qa.verification.alignment import EvidenceSentence, EvidenceWindow
 
 _REPORTING = frozenset(
     key_of(word)
@@ -16,7 +16,9 @@ _NEAR = 4
 """Tokens between a name and the word that makes it the speaker."""
 
 
-def misattributed(claim: Sequence[Token], evidence: Sequence[Said], window: Window) -> Iterator[str]:
+def misattributed(
+    claim: Sequence[Token], evidence: Sequence[EvidenceSentence], window: EvidenceWindow
+) -> Iterator[str]:
     """Yield a reason where a sentence gives somebody the words of another.
 
     The speaker in the evidence is who is named in the sentence that has the words; where it has a pronoun or a

@@ -11,7 +11,7 @@ from qa.text.numerals import value_of
 from qa.text.tokenizer import Token
 from qa.text.word_forms import EXCLUSIVE, OPENERS
 from qa.verification.adjacency import misattached, swapped_entities
-from qa.verification.alignment import Said, Window
+from qa.verification.alignment import EvidenceSentence, EvidenceWindow
 from qa.verification.attribution import misattributed
 from qa.verification.negation import negation_conflicts
 
@@ -34,8 +34,8 @@ class Reading:
     """A sentence, its evidence sentence by sentence, and where in it the sentence is said."""
 
     claim: tuple[Token, ...]
-    evidence: tuple[Said, ...]
-    window: Window
+    evidence: tuple[EvidenceSentence, ...]
+    window: EvidenceWindow
 
     @property
     def near(self) -> tuple[Token, ...]:

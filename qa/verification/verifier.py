@@ -16,7 +16,7 @@ import numpy.typing as npt
 from qa.answer import QuoteSpan, Verdict
 from qa.text.sentences import split_sentences
 from qa.text.tokenizer import knowing, read, rejoined
-from qa.verification.alignment import best_window, said
+from qa.verification.alignment import best_window, evidence_sentences
 from qa.verification.contradictions import Reading, conflicts
 from qa.verification.support_score import Embed, measure, support
 from vectorstore.documents import Paragraph
@@ -81,7 +81,9 @@ class Verifier:
     def reading(text: str, paragraphs: Sequence[Paragraph]) -> Reading:
         """Return a sentence and the paragraphs as they are compared."""
         claim = read(plain(text))
-        evidence = tuple(sentence for text in dict.fromkeys(p.text for p in paragraphs) for sentence in said(text))
+        evidence = tuple(
+            sentence for text in dict.fromkeys(p.text for p in paragraphs) for sentence in evidence_sentences(text)
+        )
         names = frozenset(
             t.key for tokens in (claim, *(e.tokens for e in evidence)) for t in tokens if t.kind == "name"
         )
