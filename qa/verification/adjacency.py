@@ -6,7 +6,7 @@ from itertools import pairwise
 from qa.text.tokenizer import Token
 from qa.text.word_forms import SAYING
 
-_NEXT = 6
+_ADJACENT_CHARS = 6
 """Characters between two words that stand side by side: room for a preposition or an article."""
 
 
@@ -41,7 +41,7 @@ def _is_hard(token: Token) -> bool:
 
 def _apart(one: Token, other: Token) -> bool:
     first, second = sorted((one, other), key=lambda t: t.start)
-    return second.breaks or second.start - first.end > _NEXT or first.quoted != second.quoted
+    return second.breaks or second.start - first.end > _ADJACENT_CHARS or first.quoted != second.quoted
 
 
 def _neighbour(near: Sequence[Token], place: int, step: int) -> list[Token]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from qa.text.sentences import split_sentences
 from qa.text.tokenizer import Token, read, rejoined
 
-_LONGEST = 3
+_MAX_WINDOW_SENTENCES = 3
 """Sentences of a window; what is told in more is told in none of them."""
-_COST = 0.03
+_SENTENCE_COST = 0.03
 """Share of the claim that each further sentence of a window must add."""
 
 
@@ -43,10 +43,10 @@ def best_window(claim: Sequence[Token], evidence: Sequence[EvidenceSentence]) ->
     wanted = [token.key for token in claim if token.content] or [token.key for token in claim]
     best = EvidenceWindow(0, 0, 0.0)
     best_worth = -1.0
-    for length in range(1, _LONGEST + 1):
+    for length in range(1, _MAX_WINDOW_SENTENCES + 1):
         for first in range(len(evidence) - length + 1):
             keys = frozenset[str]().union(*(each.keys for each in evidence[first : first + length]))
             covered = sum(key in keys for key in wanted) / len(wanted) if wanted else 0.0
-            if covered - _COST * length > best_worth + 1e-9:
-                best, best_worth = EvidenceWindow(first, first + length - 1, covered), covered - _COST * length
+            if covered - _SENTENCE_COST * length > best_worth + 1e-9:
+                best, best_worth = EvidenceWindow(first, first + length - 1, covered), covered - _SENTENCE_COST * length
     return best

@@ -12,7 +12,7 @@ _REPORTING = frozenset(
     concede call describe""".split()
 )
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
-_NEAR = 4
+_SPEAKER_TOKENS = 4
 """Tokens between a name and the word that makes it the speaker."""
 
 
@@ -45,7 +45,7 @@ def _speakers(tokens: Sequence[Token]) -> frozenset[str]:
     return frozenset(
         token.key
         for at, token in enumerate(outside)
-        if token.kind == "name" and not token.title and any(abs(at - place) <= _NEAR for place in places)
+        if token.kind == "name" and not token.title and any(abs(at - place) <= _SPEAKER_TOKENS for place in places)
     )
 
 

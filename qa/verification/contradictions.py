@@ -15,17 +15,17 @@ from qa.verification.alignment import EvidenceSentence, EvidenceWindow
 from qa.verification.attribution import misattributed
 from qa.verification.negation import negation_conflicts
 
-_CLOSE = 0.6
+_MIN_COVERED = 0.6
 """Share of a sentence's content that a window must hold before what stands in a word's place is compared."""
-_SHORT = 4
+_MAX_STRETCH_WORDS = 4
 """Content words of a stretch in which one word can be said to stand in the place of another."""
 _HEDGES = frozenset("about around roughly nearly almost some approximately over than near".split())
-_ROUNDED = 0.05
-_LEAST_QUOTE = 3
+_ROUNDING_SHARE = 0.05
+_MIN_QUOTATION_TOKENS = 3
 """Tokens of a quotation; fewer are a title or a doubt."""
 _PRONOUNS = frozenset("he she they it his her their its him them".split())
 _CLOSERS = "”’\"')]»"
-_STEM = 5
+_ADJECTIVE_LETTERS = 5
 """Letters in which a name and its adjective begin alike (Jordan, Jordanian)."""
 
 
@@ -53,7 +53,7 @@ def conflicts(reading: Reading) -> Iterator[str]:
     yield from _no_statement(reading)
     yield from _absent(reading)
     yield from _misquoted(reading)
-    if reading.window.covered >= _CLOSE:
+    if reading.window.covered >= _MIN_COVERED:
         yield from _replaced(reading)
         yield from misattached(reading.claim, reading.near)
         yield from swapped_entities(reading.claim, reading.near)
@@ -99,7 +99,7 @@ def _has_number(token: Token, before: Sequence[Token], present: Sequence[Token])
             known *= 100
         elif not hedged or ("%" in (token.unit, other.unit) and token.unit != other.unit):
             continue
-        if abs(value - known) <= _ROUNDED * known:
+        if abs(value - known) <= _ROUNDING_SHARE * known:
             return True
     return False
 
@@ -107,8 +107,8 @@ def _has_number(token: Token, before: Sequence[Token], present: Sequence[Token])
 def _has_name(token: Token, keys: frozenset[str], present: Sequence[Token]) -> bool:
     if token.key in keys:
         return True
-    if len(token.key) >= _STEM and any(
-        len(key) >= _STEM and (key.startswith(token.key) or token.key.startswith(key)) for key in keys
+    if len(token.key) >= _ADJECTIVE_LETTERS and any(
+        len(key) >= _ADJECTIVE_LETTERS and (key.startswith(token.key) or token.key.startswith(key)) for key in keys
     ):
         return True  # Jordan and Jordanian
     if token.text.isupper() and len(token.text) > 1:  # an abbreviation whose words are there
@@ -123,7 +123,7 @@ def _replaced(reading: Reading) -> Iterator[str]:
     said = {token.key for token in claim}
     present = {token.key for token in near}
     for mine, theirs, alone in _stretches(reading):
-        if sum(t.content for t in mine) > _SHORT or sum(t.content for t in theirs) > _SHORT:
+        if sum(t.content for t in mine) > _MAX_STRETCH_WORDS or sum(t.content for t in theirs) > _MAX_STRETCH_WORDS:
             continue
         new = [t for t in mine if t.key not in {other.key for other in theirs} and not t.title and _is_meant(t, mine)]
         old = [t for t in theirs if t.key not in {other.key for other in mine} and not t.title and _is_meant(t, theirs)]
@@ -147,7 +147,7 @@ def _stretches(reading: Reading) -> Iterator[tuple[Sequence[Token], Sequence[Tok
     """
     wanted = [token.key for token in reading.claim if token.content]
     window = reading.evidence[reading.window.first : reading.window.last + 1]
-    alone = [each.tokens for each in window if sum(key in each.keys for key in wanted) >= _CLOSE * len(wanted)]
+    alone = [each.tokens for each in window if sum(key in each.keys for key in wanted) >= _MIN_COVERED * len(wanted)]
     for mine, theirs in _different(reading.claim, reading.near):
         yield mine, theirs, len(window) == 1
     for tokens in alone if len(window) > 1 else []:
@@ -175,7 +175,7 @@ def _rivals(one: Token, other: Token) -> bool:
     if one.kind in ("number", "date") or other.kind in ("number", "date"):
         return one.kind == other.kind
     if one.capital and other.capital and one.content and other.content:
-        return one.key[:_STEM] != other.key[:_STEM]
+        return one.key[:_ADJECTIVE_LETTERS] != other.key[:_ADJECTIVE_LETTERS]
     un = {one.key, other.key} & {"un" + one.key, "un" + other.key, "in" + one.key, "in" + other.key}
     return bool(un) or any(one.key in group and other.key in group for group in EXCLUSIVE)
 
@@ -199,6 +199,6 @@ def _misquoted(reading: Reading) -> Iterator[str]:
         if token is not None and token.quoted:
             run.append(token)
             continue
-        if len(run) >= _LEAST_QUOTE and f" {' '.join(t.key for t in run)} " not in f" {words} ":
+        if len(run) >= _MIN_QUOTATION_TOKENS and f" {' '.join(t.key for t in run)} " not in f" {words} ":
             yield f"“{run[0].text} … {run[-1].text}” is not what was said"
         run = []

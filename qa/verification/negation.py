@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from qa.text.tokenizer import Token
 from qa.text.word_forms import negates
 
-_SCOPE = 4
+_SCOPE_WORDS = 4
 """Content words after a negation that it can bear on."""
-_LONG_SCOPE = 8
+_DENIAL_SCOPE_WORDS = 8
 """The same after a verb of denying, which has a clause of its own."""
 
 
@@ -34,7 +34,7 @@ def _scopes(tokens: Sequence[Token]) -> Iterator[list[int]]:
         if not negates(token.text, tokens[at + 1].text if at + 1 < len(tokens) else ""):
             continue
         scope: list[int] = []
-        reach = _LONG_SCOPE if token.key == "deni" else _SCOPE
+        reach = _DENIAL_SCOPE_WORDS if token.key == "deni" else _SCOPE_WORDS
         for place in range(at + 1, len(tokens)):
             following = tokens[place]
             if (following.breaks and place > at + 1) or following.text.lower() == "but" or len(scope) == reach:

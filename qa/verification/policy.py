@@ -10,7 +10,7 @@ from vectorstore.text.tokenization import STOP_WORDS, stem, words
 
 Policy = Literal["drop", "flag", "quote"]
 Check = Callable[[str, Sequence[tuple[Paragraph, QuoteSpan]]], tuple[Verdict, float]]
-_ABOUT_THE_SAME = 1 / 3
+_MIN_SHARED_WORDS = 1 / 3
 """Share of a sentence's content words that a quotation in its place must have, else it speaks of something else."""
 
 
@@ -36,7 +36,7 @@ def quotation(draft: Draft, check: Check, said: Collection[str]) -> Draft | None
     for place in places[:1]:
         text = _quoted(place)
         quoted = Draft(text, (place,))
-        if text not in said and len(wanted & _content(text)) >= _ABOUT_THE_SAME * len(wanted):
+        if text not in said and len(wanted & _content(text)) >= _MIN_SHARED_WORDS * len(wanted):
             return quoted if check(text, quoted.evidence)[0] == "supported" else None
     return None
 

@@ -15,7 +15,7 @@ from vectorstore.fitted_model import chance, linear, load_fitted
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 """Texts to vectors (texts, dimension) of length one."""
-_MOST_ABSENT = 2
+_MAX_ABSENT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def measure(text: str, reading: Reading, embed: Embed) -> Measures:
         coverage=reading.window.covered,
         triples=sum(each in known for each in triples) / max(1, len(triples)),
         similarity=float(one @ other),
-        absent=float(min(_MOST_ABSENT, sum(t.kind != "word" and t.key not in keys for t in reading.claim))),
+        absent=float(min(_MAX_ABSENT, sum(t.kind != "word" and t.key not in keys for t in reading.claim))),
         evidence_length=math.log1p(sum(len(each.tokens) for each in reading.evidence)),
     )
 

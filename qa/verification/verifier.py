@@ -28,7 +28,7 @@ SUPPORTED, PARTLY = 0.5, 0.35
 """Support from which a sentence counts as supported, and as partly supported."""
 CONFLICT = 0.5
 """What is left of the support of a sentence that states something otherwise: always less than ``SUPPORTED``."""
-_COVERED = 0.75
+_MIN_COVERED = 0.75
 """Share of a sentence's content words that must be in its evidence, however alike the two are: what a small model adds
 of its own stands in a sentence that is otherwise alike."""
 _NOT_ITS_OWN = re.compile(r"^\s*(?:\d{1,2}[.)]|[-•*])\s+|\s*\[\d{1,3}\]")
@@ -73,7 +73,7 @@ class Verifier:
             estimate, contradicted = (estimate + entailed) / 2, against > entailed and against >= SUPPORTED
         if contradicted or any(True for _ in conflicts(read_as)):
             return "unsupported", CONFLICT * estimate
-        if estimate >= SUPPORTED and read_as.window.covered >= _COVERED:
+        if estimate >= SUPPORTED and read_as.window.covered >= _MIN_COVERED:
             return "supported", estimate
         return ("partly" if estimate >= PARTLY else "unsupported"), estimate
 
