@@ -15,9 +15,9 @@ from qa.text.sentences import split_sentences
 from vectorstore.documents import ArticleHead, Paragraph, Passage
 from vectorstore.text.tokenization import stem, stems
 
-_MOST = 2
+_MAX_POINTS = 2
 """Points of difference that are shown."""
-_MOST_SIDES = 3
+_MAX_SIDES = 3
 _SAME_NEWS_DAYS = 3
 """Articles published further apart tell of different states of things."""
 _TALLIES = frozenset(
@@ -58,7 +58,7 @@ class Witnesses:
         bases = [_draft(each, cited[each.citations[0]]) for each in sentences if len(each.citations) == 1]
         points: list[Point] = []
         for base in (*bases, *leads):
-            if len(points) == _MOST:
+            if len(points) == _MAX_POINTS:
                 break
             # A sentence that was found to contradict another one is not turned round to be contradicted by it.
             if any(same_matter(Claim(base.text), Claim(side.text)) for point in points for side in point.sides):
@@ -76,7 +76,7 @@ class Witnesses:
             return
         told = {_outlet(head): claim}
         for its, paragraph, span, other, around in self._said:
-            if len(told) == _MOST_SIDES:
+            if len(told) == _MAX_SIDES:
                 return
             if _outlet(its) in told or (claim.names and not {stem(name) for name in claim.names} & around):
                 continue

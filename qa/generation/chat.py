@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 Style = Literal["together", "apart"]
 PROMPTS: dict[Style, str] = {"together": "answer.v2", "apart": "passage.v1"}
-_LIKELIEST = 8
+_READ_SENTENCES = 8
 """Sentences, the likeliest to answer, whose paragraphs a model reads."""
-_A_TURN = 2
+_MAX_TURN_SENTENCES = 2
 """Most sentences of one turn over a paragraph: a small model that goes on repeats itself or rambles."""
-_TURN_CHARS = 500
+_MAX_TURN_CHARS = 500
 """Most characters of such a turn; what is complete by then counts."""
 
 
@@ -125,7 +125,7 @@ class ChatWriter:
         for chosen in one_a_paragraph(found.reading.sentences, self._options.passages):
             material = source(chosen.passage, chosen.paragraph)
             messages = self._prompt.messages({"question": question, "source": material})
-            for draft in islice(self._written(calls, messages, marks, chosen.paragraph), _A_TURN):
+            for draft in islice(self._written(calls, messages, marks, chosen.paragraph), _MAX_TURN_SENTENCES):
                 key = _key(draft.text)
                 if not any(key <= before for before in said):
                     said.add(key)
@@ -136,7 +136,7 @@ class ChatWriter:
         text, given = "", 0
         for piece in calls.stream(messages):
             text += piece
-            if only and len(text) > _TURN_CHARS:
+            if only and len(text) > _MAX_TURN_CHARS:
                 return  # a small model that finds no end says the same again and again
             complete = list(sentences(text))[:-1]  # the last one may still grow
             yield from self._resolved(complete[given:], marks, only)
@@ -164,7 +164,7 @@ def likely(ranked: Sequence[ReadSentence], passages: Sequence[Passage], most: in
     """
     near = {
         (sentence.paragraph.article_id, sentence.paragraph.number + step)
-        for sentence in ranked[:_LIKELIEST]
+        for sentence in ranked[:_READ_SENTENCES]
         for step in (-1, 0, 1)
     }
     cut = []

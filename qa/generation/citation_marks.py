@@ -15,9 +15,9 @@ _MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 # "It rained. [1] Then" -> "It rained [1]. Then": a mark behind the full stop belongs to the sentence before it.
 _LATE_MARK = re.compile(rf"([.!?][”\"’']?)((?:{_MARK.pattern})+)")
 _CLOSERS = "”’\"')]» "
-_TRIED = 3
+_MAX_PLACES_TRIED = 3
 """Places that are tried for a sentence, those that share most words with it first."""
-_COPIED = 0.5
+_COPIED_SHARE = 0.5
 """A sentence with this share of its words in an article's instruction, and no better place, obeys or repeats it."""
 # Not every English verb: what no statement of news lacks, and nearly any "-s" and "-ed".
 _VERB = re.compile(
@@ -102,7 +102,7 @@ class Marks:
     ) -> tuple[_Place, Verdict, float] | None:
         """Return the place among some that supports a sentence best, with the check's word on it."""
         among = sorted((p for p in places if not p.instruction), key=lambda place: -place.likeness(wanted))
-        tried = [(place, *self.check(text, ((place.paragraph, place.quote),))) for place in among[:_TRIED]]
+        tried = [(place, *self.check(text, ((place.paragraph, place.quote),))) for place in among[:_MAX_PLACES_TRIED]]
         return max(tried, key=lambda found: (found[1] != "unsupported", found[2]), default=None)
 
     def _repeats_an_instruction(self, wanted: frozenset[str]) -> bool:
@@ -110,7 +110,7 @@ class Marks:
         honest = max(
             (len(wanted & p.stems) / (len(wanted) or 1) for p in self._places if not p.instruction), default=0.0
         )
-        return bool(told) and max(told) >= _COPIED and max(told) > honest
+        return bool(told) and max(told) >= _COPIED_SHARE and max(told) > honest
 
 
 def sentences(text: str) -> Iterator[str]:

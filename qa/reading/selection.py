@@ -8,9 +8,9 @@ from qa.reading.calibration import calibration
 from qa.reading.values import ReadSentence
 from qa.text.sentences import split_sentences
 
-_REPEATS = 0.6
+_REPEATED_SHARE = 0.6
 """A sentence that shares this part of its words (of the shorter one's) with one chosen before says it again."""
-_LEANS = re.compile(
+_POINTS_BACK = re.compile(
     r"[“\"‘']?(?:(?:and|but|so|yet|then|still|also|however|instead|meanwhile|in turn|as a result)\b,? ?)?"
     r"(?:he|she|they|it|this|that|these|those|his|her|their|its|such|both|neither|the (?:two|three|former|latter|move"
     r"|decision|incident|announcement|pair|couple|company|group|measure|law|bill|ruling|report|study|plan|deal))\b",
@@ -60,12 +60,12 @@ def select(
 
 def repeats(one: ReadSentence, other: ReadSentence) -> bool:
     """Return whether two sentences say the same in nearly the same words."""
-    return len(one.stems & other.stems) > _REPEATS * min(len(one.stems), len(other.stems))
+    return len(one.stems & other.stems) > _REPEATED_SHARE * min(len(one.stems), len(other.stems))
 
 
 def leans(text: str) -> bool:
     """Return whether a sentence begins with a word that points back, such as "he" or "the decision"."""
-    return bool(_LEANS.match(text))
+    return bool(_POINTS_BACK.match(text))
 
 
 def sentence_before(paragraph: str, start: int) -> str:

@@ -6,9 +6,9 @@ from qa.answer import Sentence, ShortAnswer
 from qa.reading.calibration import chance, short_log_odds
 from qa.reading.values import Reading
 
-_LOOKED_AT = 3
+_MAX_SENTENCES = 3
 """Sentences, the likeliest to answer, whose short answer may be taken."""
-_LEAST = 0.5
+_MIN_CHANCE = 0.5
 """Chance, where the sentence answers, from which words are told as the short answer."""
 _EDGES = " \t,.;:!?–—-"
 
@@ -21,9 +21,9 @@ def short_answer(reading: Reading, sentences: Sequence[Sentence]) -> ShortAnswer
     Args:
         sentences: as they are shown.
     """
-    for read in reading.sentences[:_LOOKED_AT]:
+    for read in reading.sentences[:_MAX_SENTENCES]:
         likely = chance(short_log_odds(read.short.score)) if read.short else 0.0
-        if read.short is None or likely < _LEAST:
+        if read.short is None or likely < _MIN_CHANCE:
             continue
         words = read.text[read.short.start : read.short.end].strip(_EDGES)
         for place, sentence in enumerate(sentences):

@@ -10,7 +10,7 @@ from qa.refusal.unknown_terms import missing_words
 from qa.request import Found, Request
 from vectorstore.documents import Passage, named, written_day
 
-_NEAREST = 3
+_NEAREST_SHOWN = 3
 """Passages named in a refusal."""
 _ON_IT, _NAMED = 0.5, 0.6
 """Shares of the question's weighted words, and of its names, that the nearest article has where it is on the matter."""
@@ -41,7 +41,7 @@ def refusal(request: Request, found: Found, hidden: str = "") -> str:
     searched = f"{found.searched:,} article{'s' if found.searched != 1 else ''} {span}".rstrip()
     if not found.passages:
         return f"Nothing in the {searched} shares a word with the question.{hidden}"
-    nearest = "; ".join(named(passage.article) for passage in _one_an_article(found.passages)[:_NEAREST])
+    nearest = "; ".join(named(passage.article) for passage in _one_an_article(found.passages)[:_NEAREST_SHOWN])
     lacking = " or ".join(dict.fromkeys(part.lacking for part in request.parts if part.lacking))
     why = (
         f"the question asks for what {lacking} wrote, of which the collection has no article"

@@ -6,9 +6,9 @@ from qa.query.term_weights import Terms
 from vectorstore.text.tokenization import words
 
 _WORD = re.compile(r"\w+(?:[.'’]\w+)*")
-_SHORTEST = 3
+_MIN_WORD_CHARS = 3
 """Letters. A character of a script without spaces is a word to the index, and tells a reader nothing."""
-_MOST = 4
+_MAX_NAMES = 4
 _CALENDAR = re.compile(
     r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
     r"|dec(ember)?|(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?",
@@ -38,7 +38,7 @@ def missing_words(terms: Terms, question: str) -> str:
     missing = [word for word in once.values() if unknown.issuperset(words(word)) and _tells(word)]
     if not missing:
         return ""
-    told = missing[:_MOST]
+    told = missing[:_MAX_NAMES]
     *others, last = (f"“{word}”" for word in told)
     return f"No article has the word{'s' if others else ''} {', '.join(others)}{' or ' if others else ''}{last}."
 
@@ -55,4 +55,4 @@ def _stands_alone(question: str) -> bool:
 
 
 def _tells(word: str) -> bool:
-    return sum(map(str.isalpha, word)) >= _SHORTEST and not _CALENDAR.fullmatch(word)
+    return sum(map(str.isalpha, word)) >= _MIN_WORD_CHARS and not _CALENDAR.fullmatch(word)

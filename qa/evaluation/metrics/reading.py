@@ -14,7 +14,7 @@ _LIGHT = frozenset(
     "the a an of in on to for and or is are was were be been by with that this it its as at from".split()
 )
 _LIGHT |= {"has", "have", "had"}
-_ALIKE, _LEAST_SHARED = 0.7, 3
+_MIN_SHARED, _MIN_WORDS = 0.7, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def alike(one: str, other: str) -> bool:
     """Return whether two sentences share seven tenths of the words of the shorter one, light words left out."""
     first, second = Counter(_words(one)), Counter(_words(other))
     shorter = min(first.total(), second.total())
-    return shorter >= _LEAST_SHARED and (first & second).total() >= _ALIKE * shorter
+    return shorter >= _MIN_WORDS and (first & second).total() >= _MIN_SHARED * shorter
 
 
 def holds(text: str, nugget: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from qa.evaluation.results import Row
 
 SURE = 0.05
 """A difference with a p below this is said to be one."""
-_SHOWN = 40
+_MAX_QUESTIONS_SHOWN = 40
 """Most questions won, and lost, that are shown."""
 
 
@@ -31,9 +31,9 @@ def _body(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
     yield f'<p class="small soft">Bold: p below {SURE}, of a paired randomisation test.</p>'
     for heading, pairs in (("Won", comparison.won), ("Lost", comparison.lost)):
         yield f"<h2>{heading}: {len(pairs)}</h2>"
-        yield f'<div class="worst">{"".join(_pair(pair, names) for pair in pairs[:_SHOWN])}</div>'
-        if len(pairs) > _SHOWN:
-            yield f'<p class="soft">and {len(pairs) - _SHOWN} more.</p>'
+        yield f'<div class="worst">{"".join(_pair(pair, names) for pair in pairs[:_MAX_QUESTIONS_SHOWN])}</div>'
+        if len(pairs) > _MAX_QUESTIONS_SHOWN:
+            yield f'<p class="soft">and {len(pairs) - _MAX_QUESTIONS_SHOWN} more.</p>'
     yield "<h2>Where this comes from</h2>"
     made = {f"{name} {of}": value for name, parts in comparison.provenance.items() for of, value in parts.items()}
     yield provenance_table(made)

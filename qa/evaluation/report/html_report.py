@@ -28,8 +28,8 @@ HEADLINES = {
     "cost_usd": "Cost a question",
 }
 """Measures shown large, with their names for people."""
-_WORST_OF_EACH = 3
-_PASSAGES = 2
+_WORST_PER_FAILURE = 3
+_PASSAGES_SHOWN = 2
 """Passages of a question that stand open."""
 _TOO_FEW = 0.05
 """Share of the answers below which the curve of risk jumps with each answer, and is not drawn."""
@@ -54,7 +54,7 @@ def _body(evaluation: Evaluation, title: str) -> Iterator[str]:
     yield "</div>"
     worst = worst_rows(evaluation)
     if worst:
-        yield f"<h2>The worst of each kind</h2><p class='soft'>Up to {_WORST_OF_EACH} a kind, the surest first.</p>"
+        yield f"<h2>The worst of each kind</h2><p class='soft'>Up to {_WORST_PER_FAILURE} a kind, the surest first.</p>"
         yield f'<div class="worst">{"".join(map(_worst, worst))}</div>'
     yield f"<h2>All measures</h2>{measure_table(evaluation.aggregates)}"
     yield f"<h2>Every question</h2><details class='all'><summary>Show all {len(evaluation.rows)}</summary>"
@@ -174,7 +174,7 @@ def worst_rows(evaluation: Evaluation) -> list[Row]:
 
     def surest(failure: Failure) -> list[Row]:
         rows = [row for row in evaluation.rows if row.failure == failure]
-        return sorted(rows, key=lambda row: (-(row.confidence or 0), row.id))[:_WORST_OF_EACH]
+        return sorted(rows, key=lambda row: (-(row.confidence or 0), row.id))[:_WORST_PER_FAILURE]
 
     kinds = sorted(evaluation.failures, key=lambda each: -evaluation.failures[each])
     return [row for kind in kinds for row in surest(kind)]
@@ -190,12 +190,12 @@ def _worst(row: Row) -> str:
         facts.append(("confidence", f"{row.confidence:.0%}", ""))
     told = "".join(f'<dt>{name}</dt><dd class="{kind}">{escape(text)}</dd>' for name, text, kind in facts if text)
     passages = [_passage(passage, row) for passage in row.line.get("passages") or ()]
-    more = passages[_PASSAGES:]
+    more = passages[_PASSAGES_SHOWN:]
     rest = f"<details class='all'><summary>{len(more)} more passages</summary>{''.join(more)}</details>" if more else ""
     return (
         f'<article class="card"><h3>{escape(row.question)}</h3>'
         f'<p class="small"><strong>{row.failure}</strong> <span class="soft">· {escape(row.id)}</span></p>'
-        f"<dl>{told}</dl>{''.join(passages[:_PASSAGES])}{rest}</article>"
+        f"<dl>{told}</dl>{''.join(passages[:_PASSAGES_SHOWN])}{rest}</article>"
     )
 
 

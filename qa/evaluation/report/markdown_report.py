@@ -9,7 +9,7 @@ from qa.evaluation.report.html_report import HEADLINES, summary, worst_rows
 from qa.evaluation.results import Evaluation
 from qa.evaluation.scoring import FAILURES
 
-_LONGEST = 300
+_MAX_TEXT_CHARS = 300
 """Characters of an answer that are shown."""
 
 
@@ -60,7 +60,7 @@ def _lines(evaluation: Evaluation, title: str) -> Iterator[str]:
 
 
 def _clipped(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= _MAX_TEXT_CHARS else text[:_MAX_TEXT_CHARS].rsplit(" ", 1)[0] + " …"
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
