@@ -22,7 +22,7 @@ from vectorstore.storage.filter import Filter
 MOST_CHUNKS = 30_000
 """Reading so many takes 150 to 300 ms where opening Chroma's index of them takes 600 to 800, and 50 MB more; a later
 search takes 10 to 20 ms with either."""
-_DIGITS = 6
+_SIMILARITY_DIGITS = 6
 """Of a similarity. Rounded double precision is the same with every matrix library, and as the search ranks."""
 
 
@@ -40,7 +40,7 @@ class _Chunks:
     def nearest_first(self, vector: Vectors) -> list[int]:
         if not self.ids:
             return []
-        similarity = np.round(self.vectors @ vector.astype(np.float64), _DIGITS)
+        similarity = np.round(self.vectors @ vector.astype(np.float64), _SIMILARITY_DIGITS)
         order: list[int] = np.argsort(-similarity, kind="stable").tolist()
         return order
 

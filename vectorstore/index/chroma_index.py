@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 # Chroma's default (100) found 0.946 of the true ten nearest among 34,000 vectors; an answer must not depend on luck.
 _HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}
-_UNDATED = 0
-_SAME = 1e-3
+_UNDATED_DAY = 0
+_SAME_VECTOR_DISTANCE = 1e-3
 """Cosine distance below which two float32 vectors are the same."""
-_FURTHER = 4
+_FILTER_REACH = 4
 """How many times as far to look for what passes a filter before the filter is left to Chroma."""
-_PAGE = 5000
+_PAGE_IDS = 5000
 """Ids in one read; Chroma fails on tens of thousands."""
 
 
@@ -75,7 +75,7 @@ class VectorIndex:
         """Return the ids of the chunks nearest to a vector (dimension,), nearest first."""
         if where == Filter():
             return [chunk_id for chunk_id, _ in self._nearest(vector, limit)]
-        (found,) = self.search_windows(vector, limit, [where], _FURTHER * limit)
+        (found,) = self.search_windows(vector, limit, [where], _FILTER_REACH * limit)
         return found
 
     def search_windows(self, vector: Vectors, limit: int, windows: Sequence[Filter], far: int) -> list[list[str]]:
@@ -112,8 +112,10 @@ class VectorIndex:
     def ids(self) -> set[str]:
         """Return the ids of all entries."""
         with translated():
-            pages = range(0, self._collection.count(), _PAGE)
-            return {i for offset in pages for i in self._collection.get(limit=_PAGE, offset=offset, include=[])["ids"]}
+            pages = range(0, self._collection.count(), _PAGE_IDS)
+            return {
+                i for offset in pages for i in self._collection.get(limit=_PAGE_IDS, offset=offset, include=[])["ids"]
+            }
 
     def count(self) -> int:
         """Return how many chunks the index holds."""
@@ -130,7 +132,7 @@ class VectorIndex:
         with translated():
             found = self._collection.query(query_embeddings=vectors, n_results=1, include=["distances"])
         distances = found["distances"] or [[]] * len(vectors)
-        return sum(1 for nearest in distances if not nearest or nearest[0] > _SAME)
+        return sum(1 for nearest in distances if not nearest or nearest[0] > _SAME_VECTOR_DISTANCE)
 
     def close(self) -> None:
         """Close the connection to Chroma."""
@@ -188,7 +190,7 @@ def _tag(home: Path) -> str:
 
 
 def _metadata(entry: Entry) -> dict[str, Any]:
-    published = _day(entry.published) if entry.published else _UNDATED
+    published = _day(entry.published) if entry.published else _UNDATED_DAY
     return {"published": published, "source": (entry.source or "").casefold()}
 
 
@@ -196,7 +198,7 @@ def _where(where: Filter) -> Any:
     """Return the filter in Chroma's language: numbers for days, and $and only around two or more."""
     parts: list[dict[str, Any]] = []
     if where.since or not where.undated:
-        parts.append({"published": {"$gte": _day(where.since) if where.since else _UNDATED + 1}})
+        parts.append({"published": {"$gte": _day(where.since) if where.since else _UNDATED_DAY + 1}})
     if where.until:
         parts.append({"published": {"$lte": _day(where.until)}})
     if where.outlets:
@@ -207,7 +209,7 @@ def _where(where: Filter) -> Any:
 def _passer(where: Filter) -> Callable[[Mapping[str, Any]], bool]:
     """Return what says of an entry's metadata whether ``_where`` would let it through."""
     dated = where.since or not where.undated
-    first = (_day(where.since) if where.since else _UNDATED + 1) if dated else _UNDATED
+    first = (_day(where.since) if where.since else _UNDATED_DAY + 1) if dated else _UNDATED_DAY
     last = _day(where.until) if where.until else _day(date.max)
     outlets = where.outlets
 

@@ -19,9 +19,9 @@ from vectorstore.inference.vectors import Vectors
 from vectorstore.storage.archive import Archive
 
 GENERATION, WRITING, REMOVED = "index_generation", "index_writing", "index_removed"
-_PAGE = 4000
+_PAGE_CHUNKS = 4000
 """Vectors in memory at once while building."""
-_PROBES = 16
+_PROBE_VECTORS = 16
 _LONG = 50_000
 """Chunks from which on somebody who waits for the index wants to be told why."""
 _LOG = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def is_whole(archive: Archive, index: VectorIndex) -> bool:
     ids = archive.chunk_ids()
     if index.count() != len(ids):
         return False
-    probes = ids[:: max(1, len(ids) // _PROBES)]
+    probes = ids[:: max(1, len(ids) // _PROBE_VECTORS)]
     return not probes or index.misses(_stack(archive.vectors(probes).values())) == 0
 
 
@@ -84,10 +84,10 @@ def catch_up(
         return rebuild(home, archive, chroma_url, on_count)
     archive.set_meta(WRITING, "1")
     index.remove(gone)
-    for begin in range(0, len(fresh), _PAGE):
-        _put(archive, index, fresh[begin : begin + _PAGE])
+    for begin in range(0, len(fresh), _PAGE_CHUNKS):
+        _put(archive, index, fresh[begin : begin + _PAGE_CHUNKS])
         if on_count:
-            on_count(min(begin + _PAGE, len(fresh)), len(fresh))
+            on_count(min(begin + _PAGE_CHUNKS, len(fresh)), len(fresh))
     with archive.transaction():
         archive.database.run_many("DELETE FROM outbox WHERE chunk_id = ?", [(i,) for i, _ in pending])
         archive.set_meta(REMOVED, str(removed_ever))
@@ -111,10 +111,10 @@ def rebuild(
         ids = archive.chunk_ids()
         if on_count is None and len(ids) >= _LONG:
             _LOG.warning("Building the index of %s chunks; a hundred thousand take about a minute.", f"{len(ids):,}")
-        for begin in range(0, len(ids), _PAGE):
-            _put(archive, index, ids[begin : begin + _PAGE])
+        for begin in range(0, len(ids), _PAGE_CHUNKS):
+            _put(archive, index, ids[begin : begin + _PAGE_CHUNKS])
             if on_count:
-                on_count(min(begin + _PAGE, len(ids)), len(ids))
+                on_count(min(begin + _PAGE_CHUNKS, len(ids)), len(ids))
         with archive.transaction():
             archive.database.rows("DELETE FROM outbox")
             for key, value in ((GENERATION, str(generation)), (WRITING, "0"), (REMOVED, "0")):

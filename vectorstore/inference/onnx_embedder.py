@@ -21,11 +21,11 @@ CANARIES = (
     "The central bank raised its key rate by a quarter of a point to 5.5%, the highest since 2001.",
 )
 """Sentences whose float32 vectors stand beside the model's file."""
-_AGREES = 0.97
+_MIN_COSINE = 0.97
 """Least cosine between a canary's vector and the float32 one; int8 without saturation gives 0.99."""
 _MAX_TOKENS = 256
 _DIMENSION = 384
-_WAITING = 3
+_WAITING_BATCHES = 3
 """Texts of one call that are with each core or next to it."""
 
 
@@ -70,7 +70,7 @@ class OnnxEmbedder:
         waiting: deque[Future[Vectors]] = deque()
         for each in ids:
             waiting.append(self._pool.submit(self._one, each))
-            if len(waiting) >= _WAITING * self._cores:
+            if len(waiting) >= _WAITING_BATCHES * self._cores:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -94,7 +94,7 @@ class OnnxEmbedder:
     def _check_cpu(self) -> None:
         wanted = np.array(read_note(MODEL_FILE)["canaries"], dtype=np.float32)
         agreement = (self.encode_documents(CANARIES) * wanted).sum(1)
-        if agreement.min() < _AGREES:
+        if agreement.min() < _MIN_COSINE:
             raise WrongOnThisCpuError(
                 f"The int8 embedding model comes out wrong on this CPU (cosine {agreement.min():.2f} to float32).",
                 "Set NEWSDESK_EMBEDDER_DTYPE to float32.",

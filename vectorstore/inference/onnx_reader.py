@@ -34,11 +34,11 @@ CANARY_QUESTIONS = (
     "Who won the chess championship of Peru in 1998?",
 )
 """Questions whose float32 scores over the canary passage stand beside the model's file."""
-_AGREES = 0.9
+_MIN_CORRELATION = 0.9
 """Least correlation between the canaries' scores and the float32 ones."""
-_LONGEST_SPAN = 24
+_MAX_SPAN_TOKENS = 24
 """Tokens of a short answer."""
-_DECIMALS = 3
+_SCORE_DECIMALS = 3
 """Scores are rounded, so that a last digit which differs from machine to machine decides nothing."""
 
 Floats = npt.NDArray[np.float32]
@@ -105,12 +105,12 @@ class OnnxReader:
         inputs = {"input_ids": np.array([row.ids]), "token_type_ids": np.array([row.types]), "pool": pool}
         sentences, passage, ends = self._session.run(None, inputs)
         spans = (_span(ends, *span, offsets) for span, offsets in zip(row.spans, row.offsets, strict=True))
-        scores = np.round(sentences.astype(float), _DECIMALS)
-        return PassageReading(round(float(passage[0]), _DECIMALS), tuple(scores.tolist()), tuple(spans))
+        scores = np.round(sentences.astype(float), _SCORE_DECIMALS)
+        return PassageReading(round(float(passage[0]), _SCORE_DECIMALS), tuple(scores.tolist()), tuple(spans))
 
     def _check_cpu(self) -> None:
         agreement = float(np.corrcoef(canary_scores(self), read_note(MODEL_FILE)["canaries"])[0, 1])
-        if not agreement >= _AGREES:  # written so that NaN counts
+        if not agreement >= _MIN_CORRELATION:  # written so that NaN counts
             raise WrongOnThisCpuError(
                 f"The reader comes out wrong on this CPU (correlation {agreement:.2f} to float32).",
                 "Answers are chosen by the question's words alone; set NEWSDESK_READER to none to have no check of it.",
@@ -148,12 +148,12 @@ def _span(ends: Floats, start: int, end: int, offsets: Sequence[tuple[int, int]]
     length = end - start
     total = ends[start:end, 0][:, None] + ends[start:end, 1][None, :]
     allowed = np.triu(np.ones((length, length), dtype=bool)) & ~np.triu(
-        np.ones((length, length), dtype=bool), _LONGEST_SPAN
+        np.ones((length, length), dtype=bool), _MAX_SPAN_TOKENS
     )
-    total = np.where(allowed, np.round(total, _DECIMALS), -np.inf)
+    total = np.where(allowed, np.round(total, _SCORE_DECIMALS), -np.inf)
     first, last = divmod(int(total.argmax()), length)
     score = float(total[first, last] - ends[0].sum())
-    return ShortSpan(offsets[first][0], offsets[last][1], round(score, _DECIMALS))
+    return ShortSpan(offsets[first][0], offsets[last][1], round(score, _SCORE_DECIMALS))
 
 
 def load_reader(name: str = "auto") -> OnnxReader | None:

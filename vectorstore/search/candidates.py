@@ -17,9 +17,9 @@ from vectorstore.text.recency import Recency
 
 RECENT_DAYS = 45
 """How far before the preferred window the searches look once more, so that what is recent is not crowded out."""
-_HEADLINES = 12
+_HEADLINE_ARTICLES = 12
 """Articles that headlines bring."""
-_FAR = 600
+_WINDOW_REACH = 600
 """Nearest chunks of the whole collection among which the recent ones are looked for."""
 SEARCHES: tuple[SearchName, ...] = ("dense", "lexical", "headline")
 
@@ -93,7 +93,7 @@ def _rankings(
 
     def nearest() -> list[list[str]]:
         with collection.archive.snapshot():  # a thread's own
-            return nearest_to.search_windows(vector, 2 * each, windows, _FAR)
+            return nearest_to.search_windows(vector, 2 * each, windows, _WINDOW_REACH)
 
     # Chroma's search and SQLite's take about as long as each other and hold no lock of Python's: a core for each.
     with collection.searching() as nearest_to, ThreadPoolExecutor(1) as beside:
@@ -108,7 +108,7 @@ def _by_words(
 ) -> list[str]:
     text = collection.archive.text
     if name == "headline":
-        leads = [text.headlines(query.expression, min(_HEADLINES, each), window) for window in windows]
+        leads = [text.headlines(query.expression, min(_HEADLINE_ARTICLES, each), window) for window in windows]
         return _nearest_of_articles(collection, _interleaved(leads), vector)
     found = [text.passages(query.expression, each, window) for window in windows]
     return _interleaved([text.passages(query.phrase_expression, each, windows[0]), *found])

@@ -51,7 +51,7 @@ NAMES = (
 _K1, _B_TEXT, _B_HEADLINE = 1.2, 0.75, 0.5
 _TEXT_WORDS, _HEADLINE_WORDS = 100.0, 10.0
 """Usual lengths. BM25 asks for the collection's averages; chunks are cut to one size, so these hold for all."""
-_NEAR = 8
+_NEAR_WORDS = 8
 """Words further apart than this say nothing about each other."""
 _UNDATED_DAYS = 60.0
 _NUMBER_WORDS = frozenset(
@@ -185,7 +185,7 @@ def _proximity(query: QueryWords, places: dict[str, list[int]]) -> float:
         total += worth
         if one in places and other in places:
             least = min(abs(a - b) for a in places[one] for b in places[other])
-            near += worth / max(1, least) if least <= _NEAR else 0.0
+            near += worth / max(1, least) if least <= _NEAR_WORDS else 0.0
     return near / total if total else 0.0
 
 

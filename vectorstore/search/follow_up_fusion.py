@@ -8,11 +8,11 @@ from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
 from vectorstore.text.recency import Recency
 
-_FIRST, _OTHER = 1.5, 1.0
+_OWN_WEIGHT, _CONTEXT_WEIGHT = 1.5, 1.0
 """What a place in the search for the question itself and in the other one is worth."""
-_SMOOTH = 5
+_RANK_OFFSET = 5
 """The constant of reciprocal rank fusion; small, so that the first places count for much."""
-_MORE = 3
+_OVERSAMPLING = 3
 
 
 def search_beside(
@@ -35,12 +35,12 @@ def search_beside(
     """
     if not beside:
         return search(question, where, limit, recency=recency, words=words)
-    first = search(question, where, _MORE * limit, recency=recency, words=words)
-    other = search(beside, where, _MORE * limit, recency=recency)
+    first = search(question, where, _OVERSAMPLING * limit, recency=recency, words=words)
+    other = search(beside, where, _OVERSAMPLING * limit, recency=recency)
     worth: dict[str, float] = defaultdict(float)
-    for weight, found in ((_FIRST, first), (_OTHER, other)):
+    for weight, found in ((_OWN_WEIGHT, first), (_CONTEXT_WEIGHT, other)):
         for passage in found:
-            worth[passage.chunk_id] += weight / (_SMOOTH + passage.rank)
+            worth[passage.chunk_id] += weight / (_RANK_OFFSET + passage.rank)
     by_id = {passage.chunk_id: passage for passage in (*other, *first)}
     best = sorted(by_id.values(), key=lambda passage: (-worth[passage.chunk_id], passage.chunk_id))[:limit]
     missing = search.similarities(question, [p.chunk_id for p in best if p.chunk_id not in {f.chunk_id for f in first}])

@@ -12,7 +12,7 @@ from vectorstore.search.features import worth_of
 from vectorstore.storage.archive import Archive
 from vectorstore.text.query_terms import QueryWords
 
-_REACH = 4
+_REACH_PARAGRAPHS = 4
 """Paragraphs on both sides that a passage may be widened by."""
 
 
@@ -26,7 +26,9 @@ def passages_of(archive: Archive, ranked: Sequence[Candidate], query: QueryWords
     seen: set[Paragraph] = set()
     for candidate in ranked:
         place = candidate.place
-        paragraphs = archive.paragraphs(place.article.id, place.first - _REACH, place.last + _REACH)
+        paragraphs = archive.paragraphs(
+            place.article.id, place.first - _REACH_PARAGRAPHS, place.last + _REACH_PARAGRAPHS
+        )
         found = [paragraph for paragraph in paragraphs if place.first <= paragraph.number <= place.last]
         fresh = [paragraph for paragraph in found if paragraph not in seen]
         if not fresh:  # another window of the same long paragraph, or shown with a neighbour

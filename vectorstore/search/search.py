@@ -27,7 +27,7 @@ from vectorstore.text.recency import Recency
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 """The seam for a reranker: question and texts (headline and passage) in, a score each out, higher is better."""
 
-_MORE = 4
+_OVERSAMPLING = 4
 """How many times as many passages as wanted are looked at before stories and articles are thinned out."""
 
 
@@ -98,7 +98,7 @@ class Search:
         query = read_query(words or question, archive.text.frequency, self._collection.chunks)
         found = gather(self._collection, query, vector, where, recency, self._candidates, self._searches)
         ranked = self._ranked(question, query, found, recency)
-        passages = passages_of(archive, ranked[: _MORE * limit], query, self._widen_to)
+        passages = passages_of(archive, ranked[: _OVERSAMPLING * limit], query, self._widen_to)
         groups = clusters_of(archive, [passage.article.id for passage in passages]) if self._stories else {}
         heads = archive.heads(sorted({member for group in groups.values() for member in group}), where)
         kept = one_story_once(passages, groups, heads, per_article=self._per_article)[:limit]

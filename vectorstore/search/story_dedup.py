@@ -7,7 +7,7 @@ from datetime import date
 from vectorstore.documents import ArticleHead, Passage
 from vectorstore.storage.archive import Archive
 
-_AT_ONCE = 200
+_BATCH_IDS = 200
 """Ids in one statement, each of which names them twice."""
 
 
@@ -66,8 +66,8 @@ def also_in(archive: Archive, article_id: str) -> tuple[ArticleHead, ...]:
 
 def _neighbours(archive: Archive, article_ids: Sequence[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for begin in range(0, len(article_ids), _AT_ONCE):
-        part = article_ids[begin : begin + _AT_ONCE]
+    for begin in range(0, len(article_ids), _BATCH_IDS):
+        part = article_ids[begin : begin + _BATCH_IDS]
         marks = ", ".join("?" * len(part))
         rows = archive.database.rows(
             f"SELECT a, b FROM near_duplicate WHERE a IN ({marks})"  # noqa: S608 (question marks)

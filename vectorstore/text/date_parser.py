@@ -54,7 +54,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _SHORT_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d\d)")
 _NUMBERS = re.compile(r"(?:^|[,;\t\"'|])[ ]*(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d\d)(?=[\s,;\"'|T]|$)")
-_LONGEST = 80
+_MAX_DATE_CHARS = 80
 """Characters; what is longer is prose, not a date."""
 
 
@@ -99,7 +99,7 @@ def _numeric(text: str) -> date | None:
 
 def _written(text: str, day_first: bool | None) -> date | None:
     """Read a date in one of the forms above once time, zone, weekday and "Published" are taken off."""
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_DATE_CHARS:
         return None
     bare = _WEEKDAY.sub("", _LEAD.sub("", _TIME.sub(" ", text), count=1))
     bare = " ".join(bare.split()).strip(" ,;|-·")
@@ -123,7 +123,7 @@ def _arranged(text: str, parts: list[str], order: str, day_first: bool | None) -
 
 def _foreign(text: str) -> date | None:
     """Leave a full date in another language to dateparser; anything it would have to guess is not asked for."""
-    if len(text) > _LONGEST or not re.search(r"(?<!\d)\d{4}(?!\d)", text) or not re.search(r"[^\W\d_]", text):
+    if len(text) > _MAX_DATE_CHARS or not re.search(r"(?<!\d)\d{4}(?!\d)", text) or not re.search(r"[^\W\d_]", text):
         return None
     return _guess(text)
 

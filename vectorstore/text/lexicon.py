@@ -44,7 +44,7 @@ _UNFOLDED = (
     ("d", "ð"),
     ("i", "ı"),
 )
-_MOST_UNFOLDED = 12
+_MAX_UNFOLDED_FORMS = 12
 _LATIN = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
 
 
@@ -79,7 +79,7 @@ _SINGLE = {form: name for name, forms in _SHORT.items() for form in forms if " "
 }
 _FIRSTS = frozenset(long[0] for long in _LONG)
 _CASED_LOW = frozenset(name.lower() for name in CASED)
-_LONGEST = max(map(len, _LONG))
+_LONGEST_NAME_WORDS = max(map(len, _LONG))
 _INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
 _FIGURE = re.compile(r"(\d[\d.,]*)(bn|tn|mn)")
 _BRITISH = re.compile(r"([a-z]{3,})is(e|es|ed|ing|ation|ations)")
@@ -129,7 +129,7 @@ def merged(words: Sequence[str]) -> list[str]:
     while at < len(words):
         word = words[at]
         if word in _FIRSTS:
-            ends = range(min(len(words), at + _LONGEST), at + 1, -1)
+            ends = range(min(len(words), at + _LONGEST_NAME_WORDS), at + 1, -1)
             end = next((end for end in ends if tuple(words[at:end]) in _LONG), None)
             if end:
                 found.append(_LONG[tuple(words[at:end])])
@@ -170,7 +170,7 @@ def _unfolded(word: str) -> list[str]:
             found.append(word.replace(plain, letter))
         if len(places) > 1:
             found += [word[:at] + letter + word[at + len(plain) :] for at in places]
-    return found[:_MOST_UNFOLDED]
+    return found[:_MAX_UNFOLDED_FORMS]
 
 
 @lru_cache(maxsize=10_000)

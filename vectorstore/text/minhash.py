@@ -37,7 +37,7 @@ SHORTEST, SHORT, CUT_SHORTEST = 30, 200, 100
 """Shingles that a text must have to be compared; to be recognised by its opening; to be taken for a cut reprint.
 Short texts of one outlet are often the same notice on cookies or payment under quite different headlines."""
 _OPENING_WORDS = 60
-_ALIKE = 0.5
+_MIN_SHARED = 0.5
 """Share of the words of a headline, or of the shingles of an opening, that the other one must have."""
 _OUTLET = re.compile(r"\s+[|–—-]\s+[^|–—-]{1,30}$")
 """The outlet's name behind a headline."""
@@ -134,9 +134,9 @@ def _shared(one: Shingles, other: Shingles) -> int:
 
 
 def _opens_alike(one: Print, other: Print) -> bool:
-    return _shared(one.opening, other.shingles) >= _ALIKE * len(one.opening)
+    return _shared(one.opening, other.shingles) >= _MIN_SHARED * len(one.opening)
 
 
 def _headlines_alike(one: frozenset[str], other: frozenset[str]) -> bool:
     shared = len(one & other)
-    return one == other != frozenset() or (shared >= 2 and shared >= _ALIKE * min(len(one), len(other)))
+    return one == other != frozenset() or (shared >= 2 and shared >= _MIN_SHARED * min(len(one), len(other)))

@@ -19,7 +19,7 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 """Words that say that something is asked; the articles need not have them."""
-_KIND = re.compile(
+_ANSWER_TYPE = re.compile(
     r"\b(?:which|what|whose|by what|of which)(?: (?:other|kind of|type of|sort of))? "
     r"(countr(?:y|ies)|nations?|states?|cit(?:y|ies)|compan(?:y|ies)|firms?|persons?|people|years?|days?|dates?|months?"
     r"|percentage|percent|per cent|share|number|amount|sum|kinds?|types?|sorts?|name|places?|reasons?"
@@ -36,9 +36,9 @@ _ASKS_NUMBER = re.compile(
 )
 _NAME = re.compile(r"(?<!^)(?<![.!?“\"] )\b[A-Z][\w’'-]+|\d[\d,.]*")
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{3,200})[\"“”»]")
-_ROWS = 40_000
+_MAX_MATCHED_CHUNKS = 40_000
 """Chunks that the words of one query may match together; a word that most of the news has only costs time."""
-_LEAST_WORDS = 3
+_MIN_WORDS = 3
 _PRIOR_CHUNKS, _PRIOR_SHARE = 50, 0.02
 """Chosen on one half of RAMDocs (docs/answers.md), where each question has a collection of two to ten texts."""
 
@@ -108,7 +108,7 @@ def asked_words(question: str, *, kind: bool) -> list[str]:
     """
     content = content_words(question)
     timeless = [word for word in content if word not in TIME_WORDS]
-    patterns = (_ASKING,) if kind else (_ASKING, _KIND)
+    patterns = (_ASKING,) if kind else (_ASKING, _ANSWER_TYPE)
     found = (said for pattern in patterns for groups in pattern.findall(question) for said in groups)
     asking = {word for said in found for word in words(said)}
     return [word for word in timeless if word not in asking] or timeless or content
@@ -142,7 +142,7 @@ def _selective(found: Mapping[str, int]) -> tuple[str, ...]:
     rows = 0
     for count, word in rarest:
         rows += count
-        if len(taken) >= _LEAST_WORDS and rows > _ROWS:
+        if len(taken) >= _MIN_WORDS and rows > _MAX_MATCHED_CHUNKS:
             break
         taken.append(word)
     return tuple(taken)
