@@ -338,7 +338,7 @@ def test_progress_rises_to_the_end(collection: Collection, files: Path) -> None:
 def test_bringing_the_index_up_to_date_is_told_to_its_end(
     collection: Collection, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync, "_PAGE", 4)
+    monkeypatch.setattr(sync, "_PAGE_CHUNKS", 4)
     told: list[Progress] = []
     for name in ("one.jsonl", "two.jsonl"):  # built anew, and then caught up
         told.clear()
