@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.building import make_passage, open_home, tables, write_jsonl
 from vectorstore.documents import ArticleHead, Passage
 from vectorstore.ingestion.ingest import ingest
-from vectorstore.search.story_dedup import clusters_of, one_story_once
+from vectorstore.search.story_dedup import clusters_of, deduplicate
 
 NAMES = "abcdefgh"
 passages_of = st.lists(st.sampled_from(NAMES), max_size=20)
@@ -47,7 +47,7 @@ HEADS = {name: head(name) for name in NAMES}
 @given(passages_of, groupings, limits)
 def test_of_each_story_the_best_article_alone_is_kept(names: list[str], grouping: list[int], limit: int) -> None:
     found, groups = ranked(names), clusters(grouping)
-    kept = one_story_once(found, groups, HEADS, per_article=limit)
+    kept = deduplicate(found, groups, HEADS, per_article=limit)
     assert [passage.rank for passage in kept] == list(range(1, len(kept) + 1))
     best: dict[tuple[str, ...], str] = {}
     for passage in found:
@@ -73,11 +73,11 @@ def test_again_changes_nothing_and_the_order_of_mappings_does_not_count(
 
     groups = clusters(grouping)
     heads = {name: HEADS[name] for name in allowed}
-    kept = one_story_once(ranked(names), groups, heads, per_article=limit)
-    assert one_story_once(kept, shuffled(groups), shuffled(heads), per_article=limit) == kept
-    assert one_story_once(ranked(names), shuffled(groups), shuffled(heads), per_article=limit) == kept
+    kept = deduplicate(ranked(names), groups, heads, per_article=limit)
+    assert deduplicate(kept, shuffled(groups), shuffled(heads), per_article=limit) == kept
+    assert deduplicate(ranked(names), shuffled(groups), shuffled(heads), per_article=limit) == kept
     assert {other.id for passage in kept for other in passage.also_in} <= allowed
-    alone = one_story_once(ranked(names), {}, heads, per_article=limit)
+    alone = deduplicate(ranked(names), {}, heads, per_article=limit)
     assert {passage.article.id for passage in alone} == set(names)
 
 

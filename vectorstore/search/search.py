@@ -19,7 +19,7 @@ from vectorstore.search.features import measure
 from vectorstore.search.full_article_features import read_whole, with_whole_articles
 from vectorstore.search.linear_ranker import Occasion, best_first, with_reranker, worths
 from vectorstore.search.passage_expansion import passages_of
-from vectorstore.search.story_dedup import clusters_of, one_story_once
+from vectorstore.search.story_dedup import clusters_of, deduplicate
 from vectorstore.storage.filter import Filter
 from vectorstore.text.query_terms import QueryWords, read_query
 from vectorstore.text.recency import Recency
@@ -101,12 +101,12 @@ class Search:
         passages = passages_of(archive, ranked[: _OVERSAMPLING * limit], query, self._widen_to)
         groups = clusters_of(archive, [passage.article.id for passage in passages]) if self._stories else {}
         heads = archive.heads(sorted({member for group in groups.values() for member in group}), where)
-        kept = one_story_once(passages, groups, heads, per_article=self._per_article)[:limit]
+        kept = deduplicate(passages, groups, heads, per_article=self._per_article)[:limit]
         if len(kept) == limit:
             return kept
         # Too few other articles to make room for: what was thinned out fills up the rest.
         shown = {passage.chunk_id for passage in kept}
-        more = one_story_once(passages, groups, heads, per_article=len(passages))
+        more = deduplicate(passages, groups, heads, per_article=len(passages))
         kept += [passage for passage in more if passage.chunk_id not in shown][: limit - len(kept)]
         return [replace(passage, rank=rank) for rank, passage in enumerate(kept, start=1)]
 

@@ -28,7 +28,7 @@ def clusters_of(archive: Archive, article_ids: Iterable[str]) -> dict[str, tuple
     return {article_id: clusters[article_id] for article_id in wanted}
 
 
-def one_story_once(
+def deduplicate(
     passages: Sequence[Passage],
     clusters: Mapping[str, tuple[str, ...]],
     heads: Mapping[str, ArticleHead],
