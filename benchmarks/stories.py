@@ -28,7 +28,7 @@ from vectorstore.search.story_dedup import clusters_of
 from vectorstore.storage.archive import Archive
 from vectorstore.storage.database import FILE_NAME
 from vectorstore.storage.near_duplicates import NearDuplicates
-from vectorstore.text.minhash import MOST_DAYS, make_print, signature
+from vectorstore.text.minhash import MOST_DAYS, make_fingerprint, signature
 
 _BATCH = 64
 """Articles in a transaction, about what an ingest stores at once."""
@@ -65,7 +65,7 @@ def measure(articles: Sequence[Article], archive: Archive) -> Costs:
     """Time each part, in time of the CPU, since other programs may run; compares all articles again."""
     begun = time.process_time()
     for article in articles:
-        signature(make_print(article.title, [p.text for p in article.paragraphs]).shingles)
+        signature(make_fingerprint(article.title, [p.text for p in article.paragraphs]).shingles)
     sign_ms = 1000 * (time.process_time() - begun) / len(articles)
     for name in _TABLES:
         archive.database.rows(f"DELETE FROM {name}")

@@ -16,7 +16,7 @@ from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from vectorstore.documents import Article
 from vectorstore.readers.registry import Record, find_files, read_file
-from vectorstore.text.minhash import make_print, same_story
+from vectorstore.text.minhash import make_fingerprint, same_story
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "qa" / "sample"
 QUESTIONS: list[dict[str, Any]] = [
@@ -104,7 +104,7 @@ def test_two_articles_disagree_on_a_number() -> None:
 
 
 def test_one_story_was_printed_by_two_papers() -> None:
-    prints = {a.title: make_print(a.title, [p.text for p in a.paragraphs]) for a in articles()}
+    prints = {a.title: make_fingerprint(a.title, [p.text for p in a.paragraphs]) for a in articles()}
     pairs = [pair for pair in combinations(prints.items(), 2) if same_story(pair[0][1], pair[1][1]) is not None]
     assert [{title for title, _ in pair} for pair in pairs] == [
         {

@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorstore.text.minhash import BAND, HASHES, Print, bands, estimate, make_print, same_story, shingles, signature
+from vectorstore.text.minhash import (
+    BAND,
+    HASHES,
+    Fingerprint,
+    bands,
+    estimate,
+    make_fingerprint,
+    same_story,
+    shingles,
+    signature,
+)
 
 HEADLINE = "Harbour bridge in Dunmere closes for repairs"
 
@@ -15,7 +25,7 @@ def text(seed: int, length: int = 300) -> list[str]:
     return [" ".join(f"w{number}" for number in np.random.default_rng(seed).integers(0, 500, length))]
 
 
-def both_ways(one: Print, other: Print) -> float | None:
+def both_ways(one: Fingerprint, other: Print) -> float | None:
     assert same_story(one, other) == same_story(other, one)
     return same_story(one, other)
 
@@ -31,7 +41,7 @@ def both_ways(one: Print, other: Print) -> float | None:
     ],
 )
 def test_reprints_are_the_same_story(title: str, paragraphs: list[str], why: str) -> None:
-    assert both_ways(make_print(HEADLINE, text(1)), make_print(title, paragraphs)) is not None, why
+    assert both_ways(make_fingerprint(HEADLINE, text(1)), make_fingerprint(title, paragraphs)) is not None, why
 
 
 @pytest.mark.parametrize(
@@ -44,25 +54,30 @@ def test_reprints_are_the_same_story(title: str, paragraphs: list[str], why: str
     ],
 )
 def test_other_stories_are_not(title: str, paragraphs: list[str], why: str) -> None:
-    assert both_ways(make_print(HEADLINE, text(1)), make_print(title, paragraphs)) is None, why
+    assert both_ways(make_fingerprint(HEADLINE, text(1)), make_fingerprint(title, paragraphs)) is None, why
 
 
 def test_a_notice_in_the_place_of_the_text_does_not_make_one_story_of_two() -> None:
     notice = text(4, 150)
-    assert both_ways(make_print("Rate rises again", notice), make_print("Ferry sails again", notice)) is None
-    assert both_ways(make_print("Rate rises again", notice), make_print("Rate rises again | Ledger", notice)) == 1
+    assert (
+        both_ways(make_fingerprint("Rate rises again", notice), make_fingerprint("Ferry sails again", notice)) is None
+    )
+    assert (
+        both_ways(make_fingerprint("Rate rises again", notice), make_fingerprint("Rate rises again | Ledger", notice))
+        == 1
+    )
 
 
 def test_very_short_texts_are_not_compared() -> None:
-    assert not make_print(HEADLINE, text(1, 20)).comparable
-    assert not make_print("", []).comparable
-    assert make_print(HEADLINE, text(1, 60)).comparable
+    assert not make_fingerprint(HEADLINE, text(1, 20)).comparable
+    assert not make_fingerprint("", []).comparable
+    assert make_fingerprint(HEADLINE, text(1, 60)).comparable
 
 
 def test_words_of_scripts_without_spaces_are_told_apart() -> None:
     one, other = "東京で大きな地震がありました。" * 3, "大阪で小さな火事がありました。" * 3
-    assert 5 < len(make_print("", [one]).shingles) < 20
-    assert not np.array_equal(make_print("", [one]).shingles, make_print("", [other]).shingles)
+    assert 5 < len(make_fingerprint("", [one]).shingles) < 20
+    assert not np.array_equal(make_fingerprint("", [one]).shingles, make_fingerprint("", [other]).shingles)
 
 
 def test_a_signature_tells_the_similarity_and_is_the_same_on_every_machine() -> None:

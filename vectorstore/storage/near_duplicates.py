@@ -16,11 +16,11 @@ from vectorstore.text.minhash import (
     HASHES,
     LIKELY,
     MOST_DAYS,
+    Fingerprint,
     Hashes,
-    Print,
     bands,
     estimate,
-    make_print,
+    make_fingerprint,
     same_story,
     signature,
 )
@@ -41,7 +41,7 @@ class NearDuplicates:
 
     def add(self, article: Article) -> None:
         """Sign an article that has just been stored, and note which stored ones print the same story."""
-        found = make_print(article.title, [paragraph.text for paragraph in article.paragraphs])
+        found = make_fingerprint(article.title, [paragraph.text for paragraph in article.paragraphs])
         self._add(article.id, article.published, found)
 
     def remove(self, article_id: str) -> None:
@@ -124,10 +124,10 @@ class NearDuplicates:
         )
         return [article_id for article_id, blob in rows if estimate(hashes, _hashes(blob)) >= LIKELY]
 
-    def _print(self, article_id: str) -> Print:
+    def _print(self, article_id: str) -> Fingerprint:
         ((title,),) = self._db.rows("SELECT title FROM article WHERE id = ?", (article_id,))
         rows = self._db.rows("SELECT text FROM paragraph WHERE article_id = ? ORDER BY number", (article_id,))
-        return make_print(title, [text for (text,) in rows])
+        return make_fingerprint(title, [text for (text,) in rows])
 
 
 def _hashes(blob: bytes) -> Hashes:

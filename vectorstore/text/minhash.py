@@ -47,7 +47,7 @@ Hashes = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Print:
+class Fingerprint:
     """An article as it is compared with others."""
 
     headline: frozenset[str]
@@ -60,11 +60,11 @@ class Print:
         return len(self.shingles) >= SHORTEST
 
 
-def make_print(title: str, paragraphs: Sequence[str]) -> Print:
+def make_fingerprint(title: str, paragraphs: Sequence[str]) -> Fingerprint:
     """Return the fingerprint of an article from its headline and paragraphs."""
     every = plain_words("\n".join(paragraphs))
     headline = frozenset(_content_words(_OUTLET.sub("", title)))
-    return Print(headline, shingles(every), shingles(every[:_OPENING_WORDS]))
+    return Fingerprint(headline, shingles(every), shingles(every[:_OPENING_WORDS]))
 
 
 def _content_words(title: str) -> list[str]:
@@ -84,7 +84,7 @@ def shingles(text: Sequence[str]) -> Shingles:
     return np.unique(mixed)
 
 
-def same_story(one: Print, other: Print) -> float | None:
+def same_story(one: Fingerprint, other: Print) -> float | None:
     """Return the Jaccard similarity of two prints of one story, None for two stories.
 
     Much shared text is not enough: galleries, lists and notices stand under many stories. Headlines or openings must
@@ -133,7 +133,7 @@ def _shared(one: Shingles, other: Shingles) -> int:
     return int(np.intersect1d(one, other, assume_unique=True).size)
 
 
-def _opens_alike(one: Print, other: Print) -> bool:
+def _opens_alike(one: Fingerprint, other: Print) -> bool:
     return _shared(one.opening, other.shingles) >= _MIN_SHARED * len(one.opening)
 
 
