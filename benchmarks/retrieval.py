@@ -28,7 +28,7 @@ from qa.settings import Settings, load
 from vectorstore.collection import Collection
 from vectorstore.documents import SearchName
 from vectorstore.inference.reranker import load_reranker
-from vectorstore.search.candidates import gather
+from vectorstore.search.candidates import retrieve_candidates
 from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
 from vectorstore.text.query_terms import read_query
@@ -58,7 +58,7 @@ def single(collection: Collection, name: SearchName, each: int, question: Labell
     vector = collection.embedder.encode_queries([question.question])[0]
     query = read_query(question.question, collection.archive.text.frequency, collection.chunks)
     where = Filter(until=request.query.as_of, undated=False) if dated else Filter()
-    found = gather(collection, query, vector, where, None, each, (name,))
+    found = retrieve_candidates(collection, query, vector, where, None, each, (name,))
     best = sorted(found, key=lambda candidate: candidate.ranks[name])[:SHOWN]
     return [Hit(candidate.place.article.url or candidate.place.article.id, candidate.body) for candidate in best]
 

@@ -40,7 +40,7 @@ class Candidate:
     """Which of the question's words stand anywhere in its article, as stems; empty where that was not read whole."""
 
 
-def gather(
+def retrieve_candidates(
     collection: Collection,
     query: QueryWords,
     vector: Vectors,

@@ -14,7 +14,7 @@ import numpy as np
 from vectorstore.collection import Collection
 from vectorstore.documents import Passage, SearchName
 from vectorstore.inference.vectors import Vectors
-from vectorstore.search.candidates import SEARCHES, Candidate, gather, similarities
+from vectorstore.search.candidates import SEARCHES, Candidate, retrieve_candidates, similarities
 from vectorstore.search.features import measure
 from vectorstore.search.full_article_features import read_whole, with_whole_articles
 from vectorstore.search.linear_ranker import Occasion, best_first, with_reranker, worths
@@ -96,7 +96,7 @@ class Search:
     ) -> list[Passage]:
         archive = self._collection.archive
         query = read_query(words or question, archive.text.frequency, self._collection.chunks)
-        found = gather(self._collection, query, vector, where, recency, self._candidates, self._searches)
+        found = retrieve_candidates(self._collection, query, vector, where, recency, self._candidates, self._searches)
         ranked = self._ranked(question, query, found, recency)
         passages = passages_of(archive, ranked[: _OVERSAMPLING * limit], query, self._widen_to)
         groups = clusters_of(archive, [passage.article.id for passage in passages]) if self._stories else {}
