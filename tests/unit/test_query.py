@@ -14,7 +14,7 @@ def frequency(word: str) -> int:
 
 def test_words_are_weighed_by_how_few_chunks_have_them() -> None:
     query = read_query("Where did the ferry run aground?", frequency, CHUNKS)
-    assert query.worth == {"ferri": idf(40, CHUNKS), "aground": idf(90, CHUNKS)}
+    assert query.weights == {"ferri": idf(40, CHUNKS), "aground": idf(90, CHUNKS)}
     assert query.order == ("ferri", "run", "aground"), "in the question's order, also what no chunk has"
     bm25 = math.log(1 + (CHUNKS - 40 + 0.5) / 40.5)
     assert abs(idf(40, CHUNKS) - bm25) < 0.1, "as BM25 has it, in a collection of any size"
@@ -51,7 +51,7 @@ def test_words_that_most_of_the_news_has_are_left_out_of_the_full_text_query() -
     assert query.selective == ("dunmere", "ferry", "aground", "say"), "the rarest, while they match 40,000 chunks"
     asked_for = query.expression.split(" OR ")
     assert {'"dunmere"', '"ferry"', '"aground"', '"say"', '"said"'} <= set(asked_for), "in all their forms"
-    assert "presid" in query.worth, "but they count where they stand"
+    assert "presid" in query.weights, "but they count where they stand"
     few = read_query("president said", frequency, CHUNKS)
     assert few.selective == ("say", "president"), "three of them, whatever they match"
 

@@ -8,7 +8,7 @@ import pytest
 
 from vectorstore.documents import ArticleHead
 from vectorstore.search.candidates import Candidate
-from vectorstore.search.features import NAMES, measure, worth_of
+from vectorstore.search.features import NAMES, measure, word_weight
 from vectorstore.storage.archive import ChunkPlace
 from vectorstore.text.query_terms import QueryWords, read_query
 from vectorstore.text.recency import Recency
@@ -36,8 +36,8 @@ def signal(name: str, *candidates: Candidate, asked: QueryWords | None = None, r
 
 def test_bm25_is_robertsons_formula() -> None:
     body = "ferry " * 2 + "word " * 98  # a hundred words: the usual length
-    worth = query().worth["ferri"]
-    total = sum(query().worth.values())
+    worth = query().weights["ferri"]
+    total = sum(query().weights.values())
     assert signal("bm25_share", candidate(body)) == [pytest.approx(worth * 2 * 2.2 / (2 + 1.2) / total, abs=1e-6)]
 
 
@@ -59,9 +59,9 @@ def test_the_best_sentence_is_the_one_with_most_of_the_words() -> None:
 def test_a_sentences_coverage_is_what_its_words_alone_are_worth() -> None:
     asked = query("Did the ferry Vigra run aground off Port Ellery in 2024?")
     bodies = ("", "…", "Vigra.\n\n\n2024! Ellery’s ferry. ” The port.", "Off Port Ellery (2024.) the ferry “ran.”")
-    total = sum(asked.worth.values())
+    total = sum(asked.weights.values())
     for body in bodies:
-        alone = [worth_of(asked, sentence) for sentence in re.split(r"(?<=[.!?])[”’\"')]*\s+|\n+", body)]
+        alone = [word_weight(asked, sentence) for sentence in re.split(r"(?<=[.!?])[”’\"')]*\s+|\n+", body)]
         assert signal("sentence_coverage", candidate(body), asked=asked) == [
             pytest.approx(max(alone) / total, abs=1e-6)
         ]

@@ -32,7 +32,7 @@ def query(question: str) -> QueryWords:
 )
 def test_the_words_found_are_those_of_splitting_the_text(asked: list[str], said: list[str]) -> None:
     about, text = query(" ".join(asked)), " ".join(said)
-    assert words_in(about, text) == stems(text) & about.worth.keys()
+    assert words_in(about, text) == stems(text) & about.weights.keys()
 
 
 def test_a_question_without_a_known_word_finds_none() -> None:

@@ -70,7 +70,7 @@ def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency
     measured = [_of_text(query, candidate) for candidate in candidates]
     single = np.array([row for row, _ in measured])
     bm25, headline, coverage, sentence_coverage, headline_coverage, names, proximity, phrase, number = single.T
-    total = sum(query.worth.values()) or 1.0
+    total = sum(query.weights.values()) or 1.0
     similarity = np.array([candidate.similarity for candidate in candidates])
     articles = [candidate.place.article.id for candidate in candidates]
     article_bm25 = _share(_best_of_article(articles, bm25))
@@ -106,7 +106,7 @@ def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency
 
 def coverage_of(query: QueryWords, terms: Set[str]) -> float:
     """Return the share of the question's weighted words that are among some stems."""
-    return sum(query.worth[term] for term in query.order if term in terms) / (sum(query.worth.values()) or 1.0)
+    return sum(query.weights[term] for term in query.order if term in terms) / (sum(query.weights.values()) or 1.0)
 
 
 def _of_text(query: QueryWords, candidate: Candidate) -> tuple[tuple[float, ...], Set[str]]:
@@ -115,7 +115,7 @@ def _of_text(query: QueryWords, candidate: Candidate) -> tuple[tuple[float, ...]
     spoken, headline = [word for sentence in sentences for word in sentence], words(candidate.title)
     places = _places(query, spoken)
     headline_places = _places(query, headline)
-    total = sum(query.worth.values()) or 1.0
+    total = sum(query.weights.values()) or 1.0
     in_headline = headline_places.keys()
     measured = (
         _bm25(query, {term: len(found) for term, found in places.items()}, len(spoken) / _TEXT_WORDS, _B_TEXT),
@@ -126,7 +126,7 @@ def _of_text(query: QueryWords, candidate: Candidate) -> tuple[tuple[float, ...]
             _B_HEADLINE,
         ),
         coverage_of(query, places.keys()),
-        max(_worths_of_sentences(query, places, [len(sentence) for sentence in sentences])) / total,
+        max(_weights_of_sentences(query, places, [len(sentence) for sentence in sentences])) / total,
         coverage_of(query, in_headline),
         len(query.names & (places.keys() | in_headline)) / max(1, len(query.names)),
         _proximity(query, places),
@@ -139,16 +139,18 @@ def _of_text(query: QueryWords, candidate: Candidate) -> tuple[tuple[float, ...]
 def _places(query: QueryWords, spoken: Sequence[str]) -> dict[str, list[int]]:
     """Return where the question's words stand in a text, in any form of their stems."""
     # A stem begins as its word does, so few words need stemming, which is what takes the time.
-    beginnings = {term[:2] for term in query.worth}
+    beginnings = {term[:2] for term in query.weights}
     places: dict[str, list[int]] = {}
     for place, word in enumerate(spoken):
-        if word[:2] in beginnings and (term := stem(word)) in query.worth:
+        if word[:2] in beginnings and (term := stem(word)) in query.weights:
             places.setdefault(term, []).append(place)
     return places
 
 
-def _worths_of_sentences(query: QueryWords, places: Mapping[str, Sequence[int]], lengths: Sequence[int]) -> list[float]:
-    """Return what ``worth_of`` gives for each sentence of a text, whose words' places are known.
+def _weights_of_sentences(
+    query: QueryWords, places: Mapping[str, Sequence[int]], lengths: Sequence[int]
+) -> list[float]:
+    """Return what ``word_weight`` gives for each sentence of a text, whose words' places are known.
 
     Args:
         lengths: of the sentences, in words.
@@ -158,13 +160,13 @@ def _worths_of_sentences(query: QueryWords, places: Mapping[str, Sequence[int]],
     for term, found in places.items():
         for place in found:
             terms[bisect_right(ends, place)].add(term)
-    return [sum(query.worth[term] for term in query.order if term in present) for present in terms]
+    return [sum(query.weights[term] for term in query.order if term in present) for present in terms]
 
 
-def worth_of(query: QueryWords, text: str) -> float:
+def word_weight(query: QueryWords, text: str) -> float:
     """Return what the question's words that stand in a text are worth together."""
     places = _places(query, words(text))
-    return sum(query.worth[term] for term in query.order if term in places)
+    return sum(query.weights[term] for term in query.order if term in places)
 
 
 def _bm25(query: QueryWords, counts: dict[str, int], length: float, b: float) -> float:
@@ -174,14 +176,14 @@ def _bm25(query: QueryWords, counts: dict[str, int], length: float, b: float) ->
         length: of the text, as a share of the usual one.
     """
     norm = _K1 * (1 - b + b * length)
-    return sum(query.worth[term] * count * (_K1 + 1) / (count + norm) for term, count in sorted(counts.items()))
+    return sum(query.weights[term] * count * (_K1 + 1) / (count + norm) for term, count in sorted(counts.items()))
 
 
 def _proximity(query: QueryWords, places: dict[str, list[int]]) -> float:
     """Return 0 to 1: over neighbouring words of the question, weighted, one over their least distance in the text."""
     near = total = 0.0
     for one, other in zip(query.order, query.order[1:], strict=False):
-        worth = query.worth.get(one, 0.0) + query.worth.get(other, 0.0)
+        worth = query.weights.get(one, 0.0) + query.weights.get(other, 0.0)
         total += worth
         if one in places and other in places:
             least = min(abs(a - b) for a in places[one] for b in places[other])

@@ -61,12 +61,12 @@ def words_in(query: QueryWords, text: str) -> set[str]:
 
     One pattern finds them, for splitting a long text into all its words takes twice the time.
     """
-    if not query.worth:
+    if not query.weights:
         return set()
     # A word begins as its stem does but for the last letter: "hoping" and "hope", "countries" and "countri".
     irregular = {form for word in query.known for form in forms(word) if form.isascii() and " " not in form}
-    beginnings = {re.escape(term[: max(2, len(term) - 1)]) for term in query.worth} | set(map(re.escape, irregular))
+    beginnings = {re.escape(term[: max(2, len(term) - 1)]) for term in query.weights} | set(map(re.escape, irregular))
     lowered = f"\n{text if text.isascii() else spaced(fold(text))}".lower()
     found = set(re.findall(rf"\W((?:{'|'.join(sorted(beginnings))})\w*(?:[.'’]\w+)*)", lowered))
     short = {word for word in query.known if (written := written_short(word)) and written.search(text)}
-    return ({stem(word) for each in found for word in words(each)} | set(map(stem, short))) & query.worth.keys()
+    return ({stem(word) for each in found for word in words(each)} | set(map(stem, short))) & query.weights.keys()

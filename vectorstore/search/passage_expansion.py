@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 
 from vectorstore.documents import Found, Paragraph, Passage
 from vectorstore.search.candidates import Candidate
-from vectorstore.search.features import worth_of
+from vectorstore.search.features import word_weight
 from vectorstore.storage.archive import Archive
 from vectorstore.text.query_terms import QueryWords
 
@@ -68,12 +68,12 @@ def _widened(
 
     while around := [index for index in (last + 1, first - 1) if fits(index)]:
         # The first of equals: what comes after a sentence explains it more often than what comes before.
-        best = around[0] if len(around) == 1 else max(around, key=lambda i: _worth(query, paragraphs[i]))
+        best = around[0] if len(around) == 1 else max(around, key=lambda i: _weight(query, paragraphs[i]))
         size += len(paragraphs[best].text)
         first, last = min(first, best), max(last, best)
     return list(paragraphs[first : last + 1])
 
 
-def _worth(query: QueryWords, paragraph: Paragraph) -> float:
+def _weight(query: QueryWords, paragraph: Paragraph) -> float:
     # Rounded, so that a last digit which differs from machine to machine does not choose.
-    return round(worth_of(query, paragraph.text), 6)
+    return round(word_weight(query, paragraph.text), 6)

@@ -49,7 +49,7 @@ class QueryWords:
 
     order: tuple[str, ...]
     """Their stems as they stand in the question, without repeats and words of time."""
-    worth: Mapping[str, float]
+    weights: Mapping[str, float]
     """Inverse document frequency of each stem that the collection has, as BM25 defines it."""
     names: frozenset[str]
     """Stems of names and numbers."""
@@ -83,12 +83,12 @@ def read_query(question: str, frequency: Callable[[str], int], chunks: int) -> Q
     """
     timeless = asked_words(question, kind=True)
     found = {word: min(frequency(word), chunks) for word in timeless}
-    worth = {stem(word): idf(count, chunks) for word, count in found.items() if count}
+    weights = {stem(word): idf(count, chunks) for word, count in found.items() if count}
     quoted = tuple(phrase for text in _QUOTED.findall(question) if len(phrase := tuple(plain_words(text))) > 1)
     return QueryWords(
         order=tuple(dict.fromkeys(map(stem, found))),
-        worth=worth,
-        names=frozenset(stem(word) for name in _named(question) for word in words(name)) & worth.keys(),
+        weights=weights,
+        names=frozenset(stem(word) for name in _named(question) for word in words(name)) & weights.keys(),
         phrases=tuple(tuple(words(" ".join(phrase))) for phrase in quoted),
         quoted=quoted,
         known=tuple(word for word, count in found.items() if count),
