@@ -13,7 +13,7 @@ from vectorstore.errors import HomeError, IndexMismatchError
 from vectorstore.home_lock import HomeLock
 from vectorstore.index.brute_force import ExactSearch
 from vectorstore.index.chroma_index import VectorIndex
-from vectorstore.index.sync import OnCount, catch_up, current_index, rebuild, sweep
+from vectorstore.index.sync import OnCount, catch_up, current_index, rebuild, remove_stale_builds
 from vectorstore.inference.embedder import Embedder
 from vectorstore.storage.archive import Archive
 from vectorstore.storage.conversations import FILE_NAME as CONVERSATIONS
@@ -207,7 +207,7 @@ class Collection:
             if old is fresh:
                 return
             if old is None:
-                sweep(self.home, self.archive)
+                remove_stale_builds(self.home, self.archive)
                 return
             if self._borrowed[id(old)]:
                 self._retired[id(old)] = old

@@ -35,7 +35,7 @@ def current_index(
 ) -> VectorIndex:
     """Open the index as it should be: caught up with the archive, rebuilt where it cannot be trusted."""
     index = _trusted_index(home, archive, chroma_url, on_count)
-    sweep(home, archive)
+    remove_stale_builds(home, archive)
     return index
 
 
@@ -155,7 +155,7 @@ def is_there(home: Path, generation: int, chroma_url: str | None) -> bool:
     return chroma_url is not None or generation_folder(home, generation).is_dir()
 
 
-def sweep(home: Path, archive: Archive) -> None:
+def remove_stale_builds(home: Path, archive: Archive) -> None:
     """Delete builds that were never swapped in, or were swapped out, by a process that was killed."""
     keep = generation_folder(home, int(archive.meta(GENERATION) or 0))
     for folder in home.glob("index-*"):
