@@ -6,12 +6,12 @@ A label is set only where a person has said so: a thumb up. Everything else is l
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from vectorstore.storage.conversations import RatedTurn
+from vectorstore.storage.conversations import Feedback
 
 Line = Mapping[str, Any]
 
 
-def from_ratings(rated: Iterable[RatedTurn]) -> list[dict[str, Any]]:
+def from_ratings(rated: Iterable[Feedback]) -> list[dict[str, Any]]:
     """Return a line for each question that was rated; of one asked again as of the same day, the last.
 
     A thumb up for an answer makes what it cites gold, and one for a refusal makes the question unanswerable. A thumb

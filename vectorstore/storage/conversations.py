@@ -70,7 +70,7 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
-class RatedTurn:
+class Feedback:
     """A turn that its reader judged, with what it followed; who the reader was is not told."""
 
     conversation: str
@@ -205,7 +205,7 @@ class Conversations:
             if not rated:
                 raise ConversationError(f"The conversation has no turn {turn}.", "Turns are counted from 1.")
 
-    def rated(self) -> Iterator[RatedTurn]:
+    def rated(self) -> Iterator[Feedback]:
         """Yield the turns of all owners that have a thumb or a comment, in the order they were asked, for export."""
         keys = self._db.rows(
             "SELECT conversation, number FROM turn WHERE thumb IS NOT NULL OR comment != ''"
@@ -218,7 +218,7 @@ class Conversations:
                 "SELECT question FROM turn WHERE conversation = ? AND number < ? ORDER BY number", (key, number)
             )
             if found and names:  # neither was deleted since
-                yield RatedTurn(names[0][0], _turn(found[0]), tuple(question for (question,) in before))
+                yield Feedback(names[0][0], _turn(found[0]), tuple(question for (question,) in before))
 
     def close(self) -> None:
         with self._opening:
