@@ -25,7 +25,7 @@ def text(seed: int, length: int = 300) -> list[str]:
     return [" ".join(f"w{number}" for number in np.random.default_rng(seed).integers(0, 500, length))]
 
 
-def both_ways(one: Fingerprint, other: Print) -> float | None:
+def both_ways(one: Fingerprint, other: Fingerprint) -> float | None:
     assert same_story(one, other) == same_story(other, one)
     return same_story(one, other)
 

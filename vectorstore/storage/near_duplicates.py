@@ -94,7 +94,7 @@ class NearDuplicates:
                     self._add(article_id, day, self._print(article_id))
             done += len(rows)
 
-    def _add(self, article_id: str, published: date | None, found: Print) -> None:
+    def _add(self, article_id: str, published: date | None, found: Fingerprint) -> None:
         day = published.toordinal() if published else 0
         hashes = signature(found.shingles) if found.comparable else np.empty(0, dtype=np.uint32)
         near = self._near(hashes, day) if found.comparable else []

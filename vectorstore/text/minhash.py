@@ -68,7 +68,7 @@ def make_fingerprint(title: str, paragraphs: Sequence[str]) -> Fingerprint:
 
 
 def _content_words(title: str) -> list[str]:
-    """Return a headline's words that carry meaning, as they are written: stored prints must not change with a table."""
+    """Return a headline's words that carry meaning, as they are written: stored fingerprints must not change with a table."""
     every = list(dict.fromkeys(word.removesuffix("'s") for word in plain_words(title)))
     return [word for word in every if word not in STOP_WORDS] or every
 
@@ -84,8 +84,8 @@ def shingles(text: Sequence[str]) -> Shingles:
     return np.unique(mixed)
 
 
-def same_story(one: Fingerprint, other: Print) -> float | None:
-    """Return the Jaccard similarity of two prints of one story, None for two stories.
+def same_story(one: Fingerprint, other: Fingerprint) -> float | None:
+    """Return the Jaccard similarity of two fingerprints of one story, None for two stories.
 
     Much shared text is not enough: galleries, lists and notices stand under many stories. Headlines or openings must
     be alike too.
@@ -133,7 +133,7 @@ def _shared(one: Shingles, other: Shingles) -> int:
     return int(np.intersect1d(one, other, assume_unique=True).size)
 
 
-def _opens_alike(one: Fingerprint, other: Print) -> bool:
+def _opens_alike(one: Fingerprint, other: Fingerprint) -> bool:
     return _shared(one.opening, other.shingles) >= _MIN_SHARED * len(one.opening)
 
 
