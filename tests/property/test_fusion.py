@@ -19,7 +19,7 @@ from tests.fakes import BagOfWordsEmbedder
 from vectorstore.collection import Collection
 from vectorstore.ingestion.ingest import ingest
 from vectorstore.search.features import NAMES
-from vectorstore.search.linear_ranker import Occasion, best_first, with_reranker, worths
+from vectorstore.search.linear_ranker import Occasion, best_first, feature_scores, with_reranker
 from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
 from vectorstore.text.tokenization import match_query
@@ -37,8 +37,10 @@ def test_the_order_does_not_depend_on_the_order_of_what_was_found(
     rows: list[tuple[str, list[float]]], occasion: Occasion, random: Random
 ) -> None:
     def ranked(rows: list[tuple[str, list[float]]]) -> list[str]:
-        worth = worths(np.array([signals for _, signals in rows]).reshape(len(rows), len(NAMES)), occasion)
-        return [rows[place][0] for place in best_first(worth, [name for name, _ in rows])]
+        by_features = feature_scores(
+            np.array([signals for _, signals in rows]).reshape(len(rows), len(NAMES)), occasion
+        )
+        return [rows[place][0] for place in best_first(by_features, [name for name, _ in rows])]
 
     shuffled = list(rows)
     random.shuffle(shuffled)

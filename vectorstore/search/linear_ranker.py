@@ -17,32 +17,32 @@ from vectorstore.fitted_model import load_fitted
 from vectorstore.search.features import NAMES, Matrix
 
 Occasion = Literal["timely", "timeless"]
-Worths = npt.NDArray[np.float64]
+Scores = npt.NDArray[np.float64]
 RERANKER_WEIGHT = 0.5
-"""Of a reranker's scores beside the worths; docs/retrieval.md has what others gave."""
+"""Of a reranker's scores beside the linear model's; docs/retrieval.md has what others gave."""
 
 
-def worths(signals: Matrix, occasion: Occasion) -> Worths:
-    """Return the worth of each candidate (candidates,), higher is better; comparable within one question only."""
+def feature_scores(signals: Matrix, occasion: Occasion) -> Scores:
+    """Return the score of each candidate (candidates,), higher is better; comparable within one question only."""
     weights = load_fitted("vectorstore.search", "linear_ranker.json")[occasion]["weights"]
-    result: Worths = signals @ np.array([weights.get(name, 0.0) for name in NAMES])
+    result: Scores = signals @ np.array([weights.get(name, 0.0) for name in NAMES])
     return result
 
 
-def with_reranker(fused: Worths, reranked: Worths) -> Worths:
-    """Return the worths of candidates with a reranker's scores (candidates,) taken in.
+def with_reranker(fused: Scores, reranked: Scores) -> Scores:
+    """Return the scores of candidates with a reranker's scores (candidates,) taken in.
 
     Both are standardised over the candidates, so that any reranker's scale will do.
     """
     return _standard(fused) + RERANKER_WEIGHT * _standard(reranked)
 
 
-def best_first(worth: Worths, ids: Sequence[str]) -> list[int]:
-    """Return the candidates' places in order of worth, ties in order of id, whatever order they come in."""
-    rounded = np.round(worth, 9)
+def best_first(scores: Scores, ids: Sequence[str]) -> list[int]:
+    """Return the candidates' places in order of score, ties in order of id, whatever order they come in."""
+    rounded = np.round(scores, 9)
     return sorted(range(len(ids)), key=lambda place: (-rounded[place], ids[place]))
 
 
-def _standard(values: Worths) -> Worths:
+def _standard(values: Scores) -> Scores:
     spread = float(values.std())
     return (values - values.mean()) / spread if spread > 0 else np.zeros(len(values))

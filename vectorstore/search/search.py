@@ -17,7 +17,7 @@ from vectorstore.inference.vectors import Vectors
 from vectorstore.search.candidates import SEARCHES, Candidate, retrieve_candidates, similarities
 from vectorstore.search.features import measure
 from vectorstore.search.full_article_features import read_whole, with_whole_articles
-from vectorstore.search.linear_ranker import Occasion, best_first, with_reranker, worths
+from vectorstore.search.linear_ranker import Occasion, best_first, feature_scores, with_reranker
 from vectorstore.search.passage_expansion import passages_of
 from vectorstore.search.story_dedup import clusters_of, deduplicate
 from vectorstore.storage.filter import Filter
@@ -123,16 +123,16 @@ class Search:
         ids = [candidate.place.id for candidate in found]
         occasion: Occasion = "timely" if recency else "timeless"
         signals = measure(query, found, recency)
-        likeliest = best_first(worths(signals, occasion), ids)
+        likeliest = best_first(feature_scores(signals, occasion), ids)
         read = read_whole(self._collection.archive, query, found, likeliest)
         found = [replace(each, article_words=read.get(each.place.article.id, frozenset())) for each in found]
-        worth = worths(with_whole_articles(query, found, signals, read), occasion)
-        ranked = best_first(worth, ids)
+        by_features = feature_scores(with_whole_articles(query, found, signals, read), occasion)
+        ranked = best_first(by_features, ids)
         if self._reranker is None or not found:
             return [found[place] for place in ranked]
         first, rest = ranked[: self._rerank], ranked[self._rerank :]
         scores = np.array(self._reranker(question, [reranked_text(found[place]) for place in first]), dtype=float)
-        taken_in = with_reranker(worth[first], np.round(scores, 4))
+        taken_in = with_reranker(by_features[first], np.round(scores, 4))
         order = best_first(taken_in, [ids[place] for place in first])
         return [found[first[place]] for place in order] + [found[place] for place in rest]
 
