@@ -1,4 +1,4 @@
-"""What speaks for a candidate: some thirty numbers, from which ``ranking.py`` makes its worth."""
+"""Ranking features: some thirty numbers about a candidate, from which ``linear_ranker`` makes its score."""
 
 import re
 from bisect import bisect_right
@@ -164,7 +164,7 @@ def _weights_of_sentences(
 
 
 def word_weight(query: QueryWords, text: str) -> float:
-    """Return what the question's words that stand in a text are worth together."""
+    """Return what the question's words that stand in a text weigh together."""
     places = _places(query, words(text))
     return sum(query.weights[term] for term in query.order if term in places)
 
@@ -183,11 +183,11 @@ def _proximity(query: QueryWords, places: dict[str, list[int]]) -> float:
     """Return 0 to 1: over neighbouring words of the question, weighted, one over their least distance in the text."""
     near = total = 0.0
     for one, other in zip(query.order, query.order[1:], strict=False):
-        worth = query.weights.get(one, 0.0) + query.weights.get(other, 0.0)
-        total += worth
+        weight = query.weights.get(one, 0.0) + query.weights.get(other, 0.0)
+        total += weight
         if one in places and other in places:
             least = min(abs(a - b) for a in places[one] for b in places[other])
-            near += worth / max(1, least) if least <= _NEAR_WORDS else 0.0
+            near += weight / max(1, least) if least <= _NEAR_WORDS else 0.0
     return near / total if total else 0.0
 
 
