@@ -9,7 +9,7 @@ from vectorstore.storage.filter import Filter
 from vectorstore.text.recency import Recency
 
 _OWN_WEIGHT, _CONTEXT_WEIGHT = 1.5, 1.0
-"""What a place in the search for the question itself and in the other one is worth."""
+"""Weights of the search for the question itself and of the one with earlier questions."""
 _RANK_OFFSET = 5
 """The constant of reciprocal rank fusion; small, so that the first places count for much."""
 _OVERSAMPLING = 3
@@ -37,12 +37,12 @@ def search_beside(
         return search(question, where, limit, recency=recency, words=words)
     first = search(question, where, _OVERSAMPLING * limit, recency=recency, words=words)
     other = search(beside, where, _OVERSAMPLING * limit, recency=recency)
-    worth: dict[str, float] = defaultdict(float)
+    scores: dict[str, float] = defaultdict(float)
     for weight, found in ((_OWN_WEIGHT, first), (_CONTEXT_WEIGHT, other)):
         for passage in found:
-            worth[passage.chunk_id] += weight / (_RANK_OFFSET + passage.rank)
+            scores[passage.chunk_id] += weight / (_RANK_OFFSET + passage.rank)
     by_id = {passage.chunk_id: passage for passage in (*other, *first)}
-    best = sorted(by_id.values(), key=lambda passage: (-worth[passage.chunk_id], passage.chunk_id))[:limit]
+    best = sorted(by_id.values(), key=lambda passage: (-scores[passage.chunk_id], passage.chunk_id))[:limit]
     missing = search.similarities(question, [p.chunk_id for p in best if p.chunk_id not in {f.chunk_id for f in first}])
     return [
         replace(passage, rank=rank, similarity=missing.get(passage.chunk_id, passage.similarity))
