@@ -9,7 +9,7 @@ from prompts import load_prompt
 from qa.conversation.follow_ups import Condensed, FollowUp, Turn
 from qa.errors import WriterError
 from qa.llm.client import ModelCalls
-from qa.llm.prompt_context import harmless
+from qa.llm.prompt_context import sanitize
 from qa.llm.usage import Prices
 from qa.text.noun_phrases import AUXILIARIES, WH
 from vectorstore.text.tokenization import content_words, stem
@@ -73,7 +73,7 @@ class ChatCondenser:
 
 
 def _written(earlier: Sequence[Turn]) -> str:
-    """Return the last turns as the prompt has them; the answers come from articles, so they are made harmless."""
+    """Return the last turns as the prompt has them; the answers come from articles, so they are sanitized."""
     lines = []
     for turn in earlier[-_TURNS:]:
         lines.append(f"Question: {_fenced_in(turn.question)}")
@@ -84,7 +84,7 @@ def _written(earlier: Sequence[Turn]) -> str:
 
 def _fenced_in(text: str) -> str:
     """Return a text in one line that cannot end the fence around the conversation."""
-    return " ".join(harmless(text).replace("<", "‹").replace(">", "›").split())
+    return " ".join(sanitize(text).replace("<", "‹").replace(">", "›").split())
 
 
 def _read(calls: ModelCalls, messages: list[tuple[str, str]]) -> str:

@@ -11,7 +11,7 @@ from qa.errors import WriterError
 from qa.generation.citation_marks import Check, Marks, sentences
 from qa.generation.extractive import ExtractiveWriter
 from qa.llm.client import Messages, ModelCalls
-from qa.llm.prompt_context import harmless, numbered, source
+from qa.llm.prompt_context import numbered, sanitize, source
 from qa.llm.usage import Prices
 from qa.reading.selection import repeats
 from qa.reading.values import ReadSentence
@@ -116,7 +116,7 @@ class ChatWriter:
         return ModelCalls(self._llm, str(self.model), options.retries, options.wait_seconds, options.prices)
 
     def _drafts(self, found: Found, shown: Sequence[Passage], calls: ModelCalls, marks: Marks) -> Iterator[Draft]:
-        question = harmless(found.terms.question)
+        question = sanitize(found.terms.question)
         if self._options.style == "together":
             messages = self._prompt.messages({"question": question, "sources": numbered(shown)})
             yield from self._written(calls, messages, marks, None)

@@ -27,10 +27,10 @@ def source(passage: Passage, paragraph: Paragraph | None = None) -> str:
     head = ", ".join(str(value) for value in known if value)
     texts = [paragraph.text] if paragraph else passage.text.split("\n\n")
     paragraphs = "\n\n".join(fenced(text) for text in texts)
-    return harmless(f"{head}\n{paragraphs}")
+    return sanitize(f"{head}\n{paragraphs}")
 
 
-def harmless(text: str) -> str:
+def sanitize(text: str) -> str:
     """Take out every fence and mark of a turn, those too that taking one out would make; [3] becomes (3)."""
     before = ""
     while before != text:
