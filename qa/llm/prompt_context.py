@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.text.prompt_injection import fenced
+from qa.text.prompt_injection import mark_injections
 from vectorstore.documents import Paragraph, Passage
 
 _FENCE = re.compile(r"</?\s*(?:sources|article)\s*>", re.IGNORECASE)
@@ -26,7 +26,7 @@ def source(passage: Passage, paragraph: Paragraph | None = None) -> str:
     known = [passage.article.title, passage.article.source, passage.article.published]
     head = ", ".join(str(value) for value in known if value)
     texts = [paragraph.text] if paragraph else passage.text.split("\n\n")
-    paragraphs = "\n\n".join(fenced(text) for text in texts)
+    paragraphs = "\n\n".join(mark_injections(text) for text in texts)
     return sanitize(f"{head}\n{paragraphs}")
 
 

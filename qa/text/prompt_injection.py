@@ -85,7 +85,7 @@ def holds_instruction(passages: Iterable[Passage]) -> bool:
     )
 
 
-def fenced(text: str) -> str:
+def mark_injections(text: str) -> str:
     """Return a text with every sentence that reads like an instruction between marks that say what it is."""
     pieces, end = [], 0
     for span in split_sentences(text):
