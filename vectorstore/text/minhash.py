@@ -68,7 +68,7 @@ def make_fingerprint(title: str, paragraphs: Sequence[str]) -> Fingerprint:
 
 
 def _content_words(title: str) -> list[str]:
-    """Return a headline's words that carry meaning, as they are written: stored fingerprints must not change with a table."""
+    """Return a headline's content words as they are written: stored fingerprints must not change with a table."""
     every = list(dict.fromkeys(word.removesuffix("'s") for word in plain_words(title)))
     return [word for word in every if word not in STOP_WORDS] or every
 
