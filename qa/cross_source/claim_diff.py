@@ -1,6 +1,6 @@
-"""Two sentences compared: whether they make the same claim, and what they differ in.
+"""Compare two sentences: do they make the same claim, and if not, what differs?
 
-Told from the words alone, and only where little else differs: a difference that is wrong costs trust.
+Only words are compared, and a difference is reported only where the rest agrees: a false one costs trust.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""Where sources agree and where they differ: how many outlets say a sentence, and which say otherwise.
+"""Disagreements: how many outlets say a sentence, and which say something else.
 
 Reprints of one story are one source, whoever prints them. What one outlet says later than another is an update and no
-disagreement (``age`` notes it): death tolls rise.
+disagreement (``staleness`` notes it): death tolls rise.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
-"""Notes on the age of an answer's evidence: that it is old for the question, or that a later article says otherwise.
+"""Notes on old evidence: it is old for the question, or a later article corrects it.
 
-Both are told, never acted on: the reader decides. A note that is wrong costs trust, so the second asks for much.
+A note changes nothing in the answer; the reader decides. A false note costs trust, so the second kind needs much proof.
 """
 
 import re
@@ -13,7 +13,7 @@ from vectorstore.documents import Paragraph, Passage, named, written_day
 from vectorstore.text.tokenization import STOP_WORDS, stem, stems, words
 
 OLD_DAYS = 45
-"""The newest evidence may be so much older than the question before a note says so."""
+"""Days between the newest evidence and the question from which on a note is given."""
 _SAME = 0.6
 """Share of a cited sentence's content words that a later sentence must have to speak of the same thing."""
 _FEW = 4

@@ -1,4 +1,4 @@
-"""What a model wrote becomes drafts: its sentences, and for each the places of the passages it rests on."""
+"""Turn a model's text into drafts: its sentences, each with the places in the passages that its marks mean."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

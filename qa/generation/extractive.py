@@ -1,4 +1,4 @@
-"""The extractive writer: quotes, whole, the sentences that the reader found to answer. No model, nothing invented."""
+"""The extractive writer: quotes whole sentences that answer. No model, nothing invented."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""The requests to a chat model for one answer: retried before the first word, timed, and their tokens counted."""
+"""Requests to a chat model: retried before the first word, timed, tokens counted."""
 
 import time
 from collections.abc import Iterator

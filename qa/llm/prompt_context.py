@@ -1,4 +1,4 @@
-"""Passages as a chat model sees them: numbered, fenced, and unable to speak for anyone but themselves."""
+"""Passages as a chat model sees them: numbered, fenced, without anything that could act as a prompt."""
 
 import re
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
-"""Scores to chances: logistic regressions over the reader's scores and the little that is counted beside them.
+"""Calibration: turn the reader's scores into chances, by logistic regression.
 
-One says of a sentence how likely it answers, one of the best sentences how likely the question is answered at all.
-Their weights stand in ``calibration.json`` with where they come from; ``benchmarks/fit_calibration.py`` fits them.
-Each has a second set of weights for where no reader has read, by what is counted alone.
+One model gives the chance that a sentence answers, one the chance that the question is answered at all. The weights,
+and where they come from, are in ``calibration.json``; ``benchmarks/fit_calibration.py`` fits them. Each model has a
+second set of weights for when no reader is used.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
-"""What an article says only to deny it, and what a later one corrects: the verdict takes the place of the claim.
+"""Overruled sentences: a claim that its article calls false, and a figure that a correction replaces.
 
-A fact check tells the claim in order to call it false, and the claim has most of the question's words. A correction
-names the wrong figure and the right one. In both cases the sentence that overrules is as good an answer as the one it
-overrules, so it takes that one's place in the order; a claim called false is not shown at all.
+A fact check repeats the claim that it calls false, and that claim has most of the question's words. A correction names
+the wrong figure and the right one. In both cases the overruling sentence takes the place of the overruled one in the
+order; a claim called false is not shown at all.
 """
 
 import re

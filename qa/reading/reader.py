@@ -1,4 +1,4 @@
-"""The best passages read with the question: for every sentence how likely it answers, and its short answer."""
+"""Read the best passages with the question: the chance that each sentence answers, and its short answer."""
 
 import math
 import re

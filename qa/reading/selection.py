@@ -1,4 +1,4 @@
-"""Which of the sentences that were read are shown: those that are likely enough to answer, and no more."""
+"""Selection: which sentences are shown, by thresholds on the chance that they answer."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _POINTS_BACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which chance on a sentence is shown after the first one."""
+    """Thresholds on the chance of a sentence after the first one."""
 
     shown: float
     """Least chance, 0 to 1."""

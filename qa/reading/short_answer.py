@@ -1,4 +1,4 @@
-"""The few words of an answer that stand for it: the span that the reader found, in the sentences shown."""
+"""The short answer: the span that the reader found, where a sentence shown has it."""
 
 from collections.abc import Sequence
 

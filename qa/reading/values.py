@@ -1,4 +1,4 @@
-"""What reading gives: sentences with their chances, and the chance of an answer."""
+"""The values that reading gives: sentences with their chances, and the chance of an answer."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Whether a filter hid the answer: a refused question searched again without the outlet, the dates or the as-of day."""
+"""Filter relaxation: search a refused question again without each filter, to find the one that hid the answer."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

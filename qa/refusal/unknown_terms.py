@@ -1,4 +1,4 @@
-"""Names of a question that no article has: what it asks about may not be in the collection, or be spelt otherwise."""
+"""Unknown terms: names of a question that no article has."""
 
 import re
 

@@ -1,7 +1,7 @@
-"""The noun phrases of a question, found by its small words: what it is about, and what can stand for what.
+"""Noun phrases of a question, found without a grammar model.
 
-There is no grammar model here. A noun phrase is a run of words that are neither small words nor common verbs, with the
-article before it; capital letters tell names. That is right often enough to say what "it" means.
+A noun phrase is a run of words that are neither function words nor common verbs, with the article before it; capital
+letters mark names. That is right often enough to say what "it" refers to.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Numbers as they are written, to one form each: "1.2 million" and "1,200,000" are the same number."""
+"""Written numbers in one form: "1.2 million" and "1,200,000" are the same number."""
 
 import re
 from collections.abc import Sequence

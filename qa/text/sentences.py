@@ -1,4 +1,4 @@
-"""Paragraphs to sentences, with offsets, so that a quote is the paragraph's own characters."""
+"""Split paragraphs into sentences, with offsets, so that a quote is the paragraph's own characters."""
 
 import re
 from dataclasses import dataclass

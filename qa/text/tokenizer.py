@@ -1,4 +1,4 @@
-"""A sentence as the check reads it: its words in one form each, and which of them are numbers, dates and names."""
+"""The tokens of a sentence for the check: each word in one form, and which are numbers, dates or names."""
 
 import re
 from collections.abc import Sequence, Set

@@ -1,4 +1,4 @@
-"""Forms of words that rules of endings do not bring together, and words that exclude each other."""
+"""Irregular forms of words for the check, and words that exclude each other."""
 
 from functools import lru_cache
 

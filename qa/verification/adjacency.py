@@ -1,4 +1,4 @@
-"""What stands beside what: numbers, days and names that a sentence has put to other words than its evidence has."""
+"""Detect numbers, dates and names that are attached to the wrong word."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -7,17 +7,17 @@ from qa.text.tokenizer import Token
 from qa.text.word_forms import SAYING
 
 _ADJACENT_CHARS = 6
-"""Characters between two words that stand side by side: room for a preposition or an article."""
+"""Characters between two neighbouring words: room for a preposition or an article."""
 
 
 def misattached(claim: Sequence[Token], evidence: Sequence[Token]) -> Iterator[str]:
-    """A number, day or name directly before or after a word that the evidence has only beside others of its kind."""
+    """Yield numbers, days and names next to a word that has another of its kind next to it in the evidence."""
     claim = [token for token in claim if token.content and not token.title]
     near = [token for token in evidence if token.content and not token.title]
     for step in (1, -1):
         for at, token in enumerate(claim):
             other = claim[at + step] if 0 <= at + step < len(claim) else None
-            if token.key in SAYING:  # everybody says something; who said what is ``speakers``' part
+            if token.key in SAYING:  # everybody says something; who said what is checked in ``attribution``
                 continue
             if other is None or _is_hard(token) or not _is_hard(other) or _apart(token, other):
                 continue
@@ -61,7 +61,7 @@ def _run(tokens: Sequence[Token], at: int, step: int) -> list[Token]:
 
 
 def swapped_entities(claim: Sequence[Token], evidence: Sequence[Token]) -> Iterator[str]:
-    """Two names, numbers or days that have changed places: each has the words around it that were the other's."""
+    """Yield pairs of names, numbers or days that have swapped: each has the other's neighbouring words."""
     mine, theirs = _once(claim), _once(evidence)
     both = [keys for keys in mine if keys in theirs]
     for at, first in enumerate(both):

@@ -1,4 +1,4 @@
-"""Where in its evidence a sentence is said: the run of neighbouring sentences that holds most of it."""
+"""Alignment: the neighbouring sentences of the evidence that hold most of a claim."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from qa.text.sentences import split_sentences
 from qa.text.tokenizer import Token, read, rejoined
 
 _MAX_WINDOW_SENTENCES = 3
-"""Sentences of a window; what is told in more is told in none of them."""
+"""Sentences of a window; a claim spread over more is not aligned."""
 _SENTENCE_COST = 0.03
 """Share of the claim that each further sentence of a window must add."""
 

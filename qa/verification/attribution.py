@@ -1,4 +1,4 @@
-"""Who is made to say something."""
+"""Attribution: words put into the mouth of the wrong speaker."""
 
 from collections.abc import Iterator, Sequence
 

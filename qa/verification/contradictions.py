@@ -1,6 +1,6 @@
-"""What a sentence states otherwise than its evidence: numbers, dates, names, negations, quotations and speakers.
+"""Contradictions: where a sentence and its evidence differ in numbers, dates, names, negations, quotations or speakers.
 
-Each finding is a reason in words. Any of them is enough not to support a sentence, however much else agrees.
+Each finding is a reason in words. One is enough to make a sentence unsupported, however much else agrees.
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ class Reading:
 
 
 def conflicts(reading: Reading) -> Iterator[str]:
-    """Yield the reasons for which the evidence does not say the sentence, none when it may."""
+    """Yield the reasons why the evidence does not say the sentence; none where no contradiction is found."""
     yield from _no_statement(reading)
     yield from _absent(reading)
     yield from _misquoted(reading)

@@ -1,4 +1,4 @@
-"""Whether what one text denies, the other affirms."""
+"""Negation: what one text denies and the other affirms."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""What becomes of a sentence that its evidence does not support: it is left out, marked, or replaced by a quotation."""
+"""Policy for unsupported sentences: leave them out, mark them, or quote the evidence instead."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Literal

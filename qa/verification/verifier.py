@@ -1,7 +1,7 @@
 """The check: does a sentence's evidence say it? Runs on every sentence before anyone sees it.
 
-A sentence is read (``tokens``), found in its evidence (``alignment``), and compared with it: what it states otherwise
-(``agreement``) is never supported; of the rest, words and meaning decide (``support``).
+A sentence is split into tokens, aligned with its evidence (``alignment``) and compared with it. A contradiction
+(``contradictions``) makes it unsupported; otherwise shared words and meaning decide (``support_score``).
 """
 
 import re

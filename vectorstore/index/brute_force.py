@@ -1,4 +1,4 @@
-"""The chunks nearest to a question by the archive's own vectors, all of them compared.
+"""Brute-force search: all vectors of a small archive are compared with the question's.
 
 To import and open Chroma costs a process 300 to 500 ms before it finds anything. Up to some ten thousands of chunks
 it takes less to read every vector and compare it, and what is found is exact. Only the archive is read, so it does not

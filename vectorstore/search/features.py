@@ -35,7 +35,7 @@ NAMES = (
     "article_similarity",  # the best cosine of the article's candidates
     "article_count",  # log(1 + the article's candidates)
     "found_coverage",  # coverage by all of the article's candidates together
-    "article_coverage",  # coverage by all its text, where it was read whole (whole.py); else as found_coverage
+    "article_coverage",  # coverage by all its text, read whole (full_article_features); else as found_coverage
     "lead",  # 1 / number of its first paragraph
     "lead_coverage",  # coverage times lead
     "age",  # log(1 + days / 3) from the preferred window; 0 where none is preferred, as in all that follow

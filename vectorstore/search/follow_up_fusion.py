@@ -1,4 +1,4 @@
-"""A follow-up searched for twice: by itself, and together with the questions before it."""
+"""Follow-up fusion: a follow-up is searched for alone and with the earlier questions, and the two lists are fused."""
 
 from collections import defaultdict
 from dataclasses import replace

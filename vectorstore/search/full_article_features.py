@@ -1,4 +1,4 @@
-"""The likeliest articles read whole: how much of the question stands anywhere in them.
+"""Full-article features: how much of the question stands anywhere in the likeliest articles.
 
 What is asked for is often told in one paragraph, and who it is about in another that no search brought. Reading takes
 time, so only the likeliest articles are read; of the others what the searches brought has to do.

@@ -1,9 +1,9 @@
-"""A question in, passages out: what three searches bring, ranked together, one story once.
+"""Search: a question in, ranked passages out.
 
-``candidates`` gathers chunks by dense search, BM25 over passages and BM25 over headlines; ``signals`` measures each;
-``ranking`` orders them, ``whole`` reads the likeliest articles to their end, and they are ordered again; a reranker,
-where one is set, reads the best with the question and its scores are taken in; ``widening`` makes passages of the
-chunks that were found; ``stories`` leaves one article of each story.
+``candidates`` retrieves chunks by dense search, BM25 over passages and BM25 over headlines; ``features`` measures each;
+``linear_ranker`` orders them; ``full_article_features`` reads the best articles whole, and all are ordered again; a
+reranker, where one is set, scores the best ones; ``passage_expansion`` makes passages of the chunks; ``story_dedup``
+keeps one article of each story.
 """
 
 from collections.abc import Callable, Sequence

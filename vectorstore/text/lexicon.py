@@ -1,6 +1,6 @@
 """One word for all forms of a word: irregular forms, short forms, spellings, accents.
 
-``words`` of ``lexical.py`` gives every text's words in these forms, an article's and a question's alike. The full-text
+``tokenization.words`` gives every text's words in these forms, an article's and a question's alike. The full-text
 index keeps what the articles say, so a question's words are looked up there in all their ``forms``.
 """
 

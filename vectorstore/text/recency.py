@@ -1,4 +1,4 @@
-"""How near an article is to the time a question speaks of."""
+"""Recency: how near an article is to the days that a question asks about."""
 
 from dataclasses import dataclass
 from datetime import date
