@@ -20,15 +20,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.answer import Answer
+    from qa.async_desk import AsyncDesk, open_async_desk
     from qa.desk import Desk, open_desk
     from vectorstore.errors import NewsdeskError
 
-__all__ = ["Answer", "Desk", "NewsdeskError", "open_desk"]
+__all__ = ["Answer", "AsyncDesk", "Desk", "NewsdeskError", "open_async_desk", "open_desk"]
 
 _HOMES = {
     "Answer": "qa.answer",
+    "AsyncDesk": "qa.async_desk",
     "Desk": "qa.desk",
     "NewsdeskError": "vectorstore.errors",
+    "open_async_desk": "qa.async_desk",
     "open_desk": "qa.desk",
 }
 

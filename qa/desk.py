@@ -11,6 +11,7 @@ from qa.answer import Answer
 from qa.answer_json import answer_json
 from qa.assistant import Assistant
 from qa.conversation.follow_ups import Said
+from qa.errors import SettingsError
 from qa.evaluation.batch import BatchProgress, BatchSummary, run_batch
 from qa.evaluation.question_file import Question, read_questions
 from qa.evaluation.run_file import Identity
@@ -28,20 +29,34 @@ from vectorstore.storage.filter import Filter
 Day = date | str | None
 
 
-def open_desk(home: str | Path | None = None, **settings: Any) -> "Desk":
-    """Return a desk over a collection; close it afterwards, or use it in a ``with`` block.
+def open_desk(home: str | Path | None = None, *, token: str | None = None, **settings: Any) -> "Desk":
+    """Return a desk over a collection, here or on another machine; close it afterwards, or use it in a ``with`` block.
 
     Nothing is opened before the first call that needs it; then this process owns the folder until the desk is closed.
 
     Args:
-        home: the collection's folder. None takes what the commands take: ``NEWSDESK_HOME``, else the nearest
-            ``.newsdesk``, else the user's data folder.
+        home: the collection's folder, or the address of a server (``https://…``). None takes what the commands take:
+            ``NEWSDESK_HOME``, else the nearest ``.newsdesk``, else the user's data folder.
+        token: of a server: a token or the password, where it asks for one. None takes ``NEWSDESK_PASSWORD``.
         **settings: settings by name, such as ``model="openai:NAME"`` or ``passages=5``; they win over the environment
             and the collection's ``newsdesk.toml``. ``newsdesk config`` lists them.
 
     Raises:
-        SettingsError: a setting is unknown or out of range.
+        SettingsError: a setting is unknown or out of range, or not for a server.
     """
+    if isinstance(home, str) and home.startswith(("http://", "https://")):
+        from qa.remote.desk import RemoteDesk
+
+        if settings:
+            raise SettingsError(
+                f"The settings of a server cannot be set from here: {', '.join(settings)}.",
+                "Set them where newsdesk serve is started.",
+            )
+        ours, _ = load()
+        password = ours.password.get_secret_value() if ours.password else None
+        return RemoteDesk(home, ours, token or password)
+    if token is not None:
+        raise SettingsError("A token is for a server, and no address is given.", 'open_desk("https://…", token="…")')
     return Desk(load({"home": home, **settings})[0])
 
 

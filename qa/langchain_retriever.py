@@ -39,6 +39,24 @@ class PassageRetriever(BaseRetriever):
         return [as_document(passage) for passage in self.search(query, where, self.k, recency=recency)]
 
 
+class DeskRetriever(BaseRetriever):
+    """Finds passages of a desk, here or on a server: ``DeskRetriever(desk=open_desk("https://…", token=…))``."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    desk: Any
+    """What ``open_desk`` gives."""
+    k: int = 8
+    as_of: date | str | None = None
+    since: date | str | None = None
+    until: date | str | None = None
+    source: str | None = None
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        narrowed = {"as_of": self.as_of, "since": self.since, "until": self.until, "source": self.source}
+        return [as_document(passage) for passage in self.desk.search(query, self.k, **narrowed)]
+
+
 def as_document(passage: Passage) -> Document:
     """Return a passage as a LangChain document; see ``PassageRetriever`` for its metadata."""
     article = passage.article

@@ -17,6 +17,7 @@ from vectorstore.storage.filter import Filter
 if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.settings import Settings
+    from ui.backend.questions import Source
     from vectorstore.collection import Collection
 
 Warn = Callable[[str], None]
@@ -70,6 +71,10 @@ class Desk(Protocol):
 
     def identity(self) -> Identity | None:
         """Return what answers are made with; None where it is not known."""
+        ...
+
+    def source(self) -> "Source":
+        """Return what programs ask: passages, checked claims and pages of the list too."""
         ...
 
     def close(self) -> None: ...
@@ -126,6 +131,11 @@ class LocalDesk:
         archive = self._collection.archive
         article = archive.article(article_id)
         return article_json(article, also_in(archive, article.id)) if article else None
+
+    def source(self) -> "Source":
+        from ui.backend.questions import Questions
+
+        return Questions(self._open())
 
     def identity(self) -> Identity:
         return Identity(self._settings.digest(), self._collection.archive.fingerprint())
@@ -190,6 +200,11 @@ class ServerDesk:
 
     def ready(self) -> None:
         """Nothing to do: the server loaded everything when it started."""
+
+    def source(self) -> "Source":
+        from ui.backend.server_questions import ServerQuestions
+
+        return ServerQuestions(self._client)
 
     def identity(self) -> Identity | None:
         settings, index = self._health.get("settings"), self._health.get("index")

@@ -89,6 +89,22 @@ class ServerClient:
                 "Ask again, or something shorter.",
             ) from error
 
+    def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the object that the server answers to one; what is None is left out.
+
+        Raises:
+            QuestionError: the server refuses what it says.
+        """
+        return self._object("POST", path, json={name: value for name, value in body.items() if value is not None})
+
+    def get(self, path: str, query: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the object at a path.
+
+        Raises:
+            QuestionError: the server refuses the query.
+        """
+        return self._object("GET", path, params=dict(query))
+
     def articles(self) -> list[dict[str, Any]]:
         """Return the list of articles, newest first."""
         found = self._json("GET", "/api/articles")
@@ -171,14 +187,13 @@ class ServerClient:
             raise self._strange(f"status {response.status_code}, and no JSON") from error
         if response.is_success:
             return body
-        if not isinstance(body, dict) or not isinstance(body.get("error"), str):
+        told = (body.get("error") or body.get("detail")) if isinstance(body, dict) else None
+        if not isinstance(told, str):
             raise self._strange(f"status {response.status_code}, and no message")
         if response.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.TOO_MANY_REQUESTS}:
-            raise ServerError(
-                f"The server at {self.url} refuses: {body['error']}", "Set NEWSDESK_PASSWORD to its password."
-            )
+            raise ServerError(f"The server at {self.url} refuses: {told}", "Set NEWSDESK_PASSWORD to its password.")
         kind = QuestionError if response.is_client_error else WriterError
-        raise kind(body["error"], str(body.get("hint") or ""))
+        raise kind(told, str(body.get("hint") or ""))
 
     def _strange(self, what: str) -> ServerError:
         return ServerError(

@@ -21,6 +21,20 @@ SORTS: tuple[SortKey, ...] = ("date", "title", "outlet", "paragraphs")
 MOST_LISTED = 200
 
 
+class Source(Protocol):
+    """Who answers programs: this process, or a server. Each method gives the JSON of docs/json.md and docs/api.md."""
+
+    def ask(self, question: str, **given: Any) -> dict[str, Any]: ...
+
+    def search(self, query: str, limit: int = 8, **narrowed: str | None) -> dict[str, Any]: ...
+
+    def check(self, text: str, **narrowed: str | None) -> dict[str, Any]: ...
+
+    def articles(self, wanted: "ListRequest") -> dict[str, Any]: ...
+
+    def article(self, article_id: str) -> dict[str, Any] | None: ...
+
+
 class Watch(Protocol):
     """Is told of each question that is answered, whichever way it came in."""
 

@@ -19,6 +19,7 @@ from ui.cli import (
     commands_evaluate,
     commands_label,
     commands_sweep,
+    commands_tokens,
     console,
 )
 from ui.cli.options import AS_OF, HOME, JSON, MODEL, load_settings
@@ -133,14 +134,28 @@ def serve(
     root_path: Annotated[
         str | None, typer.Option(metavar="PATH", help="Path a reverse proxy publishes the server under.")
     ] = None,
+    log_json: Annotated[
+        bool | None, typer.Option("--log-json", help="Write the log as JSON, an object a line.", show_default=False)
+    ] = None,
     model: MODEL = None,
     home: HOME = None,
 ) -> None:
     """Serve the web page and the HTTP API; other commands then ask this server."""
-    settings = load_settings(home=home, model=model, host=host, port=port, root_path=root_path)
+    settings = load_settings(home=home, model=model, host=host, port=port, root_path=root_path, log_json=log_json)
     from ui.server.serve import run_server
 
     run_server(settings)
+
+
+def mcp(model: MODEL = None, home: HOME = None) -> None:
+    """Serve the desk to another assistant over standard input and output (Model Context Protocol)."""
+    from ui.backend.backend import open_desk
+
+    settings = load_settings(home=home, model=model)
+    with closing(open_desk(settings, command="mcp", model=model, warn=console.warn)) as desk:
+        from ui.mcp.stdio import run_stdio
+
+        run_stdio(desk.source())
 
 
 def batch(
@@ -197,6 +212,7 @@ for command in (
     ask,
     chat,
     serve,
+    mcp,
     batch,
     commands_evaluate.evaluate,
     commands_compare.compare,
@@ -208,6 +224,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(commands_articles.app, name="articles")
+app.add_typer(commands_tokens.app, name="tokens")
 
 
 def main() -> None:

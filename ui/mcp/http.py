@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.types import Receive, Scope, Send
 
 if TYPE_CHECKING:
-    from ui.mcp.server import Source
+    from ui.backend.questions import Source
 
 
 class McpEndpoint:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib.metadata import version
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
@@ -11,7 +11,7 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
 from ui.backend import schemas
-from ui.backend.questions import ListRequest
+from ui.backend.questions import ListRequest, Source
 from ui.mcp import rendering
 from vectorstore.errors import NewsdeskError
 
@@ -22,20 +22,6 @@ _LISTED = 50
 Day = Annotated[str | None, Field(description="A day, such as 2024-05-17.")]
 Outlet = Annotated[str | None, Field(description="Only this outlet, by its name or domain.")]
 Limit = Annotated[int, Field(ge=1, le=50, description="How many at most.")]
-
-
-class Source(Protocol):
-    """Who answers; each method gives the JSON of docs/json.md and docs/api.md."""
-
-    def ask(self, question: str, **given: Any) -> dict[str, Any]: ...
-
-    def search(self, query: str, limit: int = 8, **narrowed: str | None) -> dict[str, Any]: ...
-
-    def check(self, text: str, **narrowed: str | None) -> dict[str, Any]: ...
-
-    def articles(self, wanted: ListRequest) -> dict[str, Any]: ...
-
-    def article(self, article_id: str) -> dict[str, Any] | None: ...
 
 
 def build_mcp(source: Source) -> MCPServer[Any]:

@@ -1,6 +1,7 @@
 """``newsdesk mcp``: the MCP server over standard input and output, for assistants that start it themselves."""
 
-from ui.mcp.server import Source, build_mcp
+from ui.backend.questions import Source
+from ui.mcp.server import build_mcp
 
 
 def run_stdio(source: Source) -> None:

@@ -6,7 +6,11 @@ from collections.abc import Callable
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.sub_path import inner_path
+
 _LOOK_SECONDS = 0.3
+_FINISHED = ("/api/", "/v1/")
+"""Paths whose answers are finished, within the server's grace, when it is told to stop."""
 
 
 class UntilStopped:
@@ -20,7 +24,8 @@ class UntilStopped:
         self._stopping = stopping
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app(scope, self._until(receive) if scope["type"] == "http" else receive, send)
+        waits = scope["type"] == "http" and not inner_path(scope).startswith(_FINISHED)
+        await self._app(scope, self._until(receive) if waits else receive, send)
 
     def _until(self, receive: Receive) -> Receive:
         async def told() -> Message:

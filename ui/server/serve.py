@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 _BACKLOG = 128
-_GRACE_SECONDS = 3
+_GRACE_SECONDS = 10
+"""For answers that are being written when the server is told to stop."""
 
 
 def run_server(settings: "Settings") -> None:
@@ -73,6 +74,7 @@ def _serve(listener: socket.socket, url: str, settings: "Settings", assistant: "
 
     from ui.server.app import build_server
     from ui.server.disconnects import UntilStopped
+    from ui.server.operations import logs
 
     config = uvicorn.Config(
         UntilStopped(build_server(assistant, settings), lambda: server.should_exit),
@@ -85,7 +87,8 @@ def _serve(listener: socket.socket, url: str, settings: "Settings", assistant: "
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     server = uvicorn.Server(config)
-    logging.getLogger("uvicorn.error").addFilter(_Parting())  # after Config, which sets logging up
+    logs.set_up(as_json=settings.log_json, access=settings.access_log != "off")  # after Config, which sets logging up
+    logging.getLogger("uvicorn.error").addFilter(_Parting())
     sys.stderr.write(f"Newsdesk answers at {url} (stop with Ctrl+C)\n")
     sys.stderr.flush()
     try:

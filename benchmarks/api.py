@@ -1,0 +1,170 @@
+"""What HTTP adds to an answer, and how a server bears many clients at once.
+
+    python -m benchmarks.api [--home DIR] [--questions N] [--clients N] [--minutes M]
+
+The first part asks the same questions of the assistant in this process and over each way in, in turn, so that a slow
+moment of the machine meets all; it tells the difference at the median. The second part lets many clients ask at once,
+mixed over all ways in, and tells errors, times and memory. Without a home, the sample is read in first.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from benchmarks.measure import percentile, resident_megabytes, table
+from qa.answer_json import answer_json
+from qa.assistant import Assistant
+from qa.evaluation.question_file import read_questions
+from qa.factory import open_assistant, open_collection
+from qa.sample import ARTICLES, QUESTIONS
+from qa.settings import load
+from ui.server.app import build_api
+from ui.server.serve import address, listen
+from vectorstore.ingestion.ingest import ingest
+
+MOST_ADDED_MS = 15.0
+"""What HTTP may add to an answer at the median."""
+_WARM = 5
+Way = Callable[[httpx.Client, str], None]
+
+
+def ask_json(http: httpx.Client, question: str) -> None:
+    http.post("/api/v1/ask", json={"question": question}).raise_for_status().json()
+
+
+def ask_events(http: httpx.Client, question: str) -> None:
+    accept = {"accept": "text/event-stream"}
+    with http.stream("POST", "/api/v1/ask", json={"question": question}, headers=accept) as response:
+        response.raise_for_status()
+        lines = list(response.iter_lines())
+    assert "event: answer" in lines, lines[-5:]
+
+
+def ask_openai(http: httpx.Client, question: str) -> None:
+    body = {"model": "newsdesk", "stream": True, "messages": [{"role": "user", "content": question}]}
+    with http.stream("POST", "/v1/chat/completions", json=body) as response:
+        response.raise_for_status()
+        lines = list(response.iter_lines())
+    assert "data: [DONE]" in lines, lines[-5:]
+
+
+WAYS: dict[str, Way] = {"JSON": ask_json, "events": ask_events, "OpenAI stream": ask_openai}
+
+
+@contextmanager
+def served(assistant: Assistant) -> Iterator[str]:
+    """Yield the address of a server in a thread of this process."""
+    with listen("127.0.0.1", 0) as listener:
+        config = uvicorn.Config(build_api(assistant, assistant.settings), log_level="warning", ws="none")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            while not server.started:
+                time.sleep(0.05)
+            yield address("127.0.0.1", listener.getsockname()[1])
+        finally:
+            server.should_exit = True
+            thread.join(30)
+
+
+def added(assistant: Assistant, url: str, questions: Sequence[str]) -> dict[str, list[float]]:
+    """Return for each way in the milliseconds of each question beyond those of the same question without HTTP."""
+    found: dict[str, list[float]] = {name: [] for name in WAYS}
+    with httpx.Client(base_url=url, trust_env=False, timeout=300) as http:
+        for number, question in enumerate([*questions[:_WARM], *questions]):
+            plain = timed(lambda question=question: answer_json(assistant.ask(question)))  # type: ignore[misc]
+            for name, way in WAYS.items():
+                spent = timed(lambda way=way, question=question: way(http, question))  # type: ignore[misc]
+                if number >= _WARM:
+                    found[name].append(spent - plain)
+    return found
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the milliseconds that some work takes."""
+    before = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - before)
+
+
+def crowd(url: str, questions: Sequence[str], clients: int, each: int, seconds: float) -> tuple[list[float], int]:
+    """Let clients ask at once, each some questions, or again until the time is over; return times and errors."""
+    times: list[float] = []
+    errors = 0
+    end = time.monotonic() + seconds
+
+    def client(number: int) -> None:
+        nonlocal errors
+        draw = random.Random(number)
+        asked = 0
+        with httpx.Client(base_url=url, trust_env=False, timeout=600) as http:
+            while asked < each or time.monotonic() < end:
+                way = WAYS[draw.choice(list(WAYS))]
+                question = draw.choice(questions)
+                try:
+                    times.append(timed(lambda way=way, question=question: way(http, question)))  # type: ignore[misc]
+                except Exception as error:
+                    print(f"client {number}: {type(error).__name__}: {error}")
+                    errors += 1
+                asked += 1
+
+    with ThreadPoolExecutor(clients) as pool:
+        list(pool.map(client, range(clients)))
+    return times, errors
+
+
+def main() -> None:
+    """Run both parts; the exit status is 1 where HTTP adds too much or a client met an error."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--home", type=Path, help="a collection's folder; it is copied")
+    parser.add_argument("--questions", type=int, default=20)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--each", type=int, default=10, help="questions of each client at least")
+    parser.add_argument("--minutes", type=float, default=0.0, help="how long the crowd goes on at least")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        if options.home:
+            shutil.copytree(options.home, home)
+        settings, _ = load({"home": home})
+        with open_collection(settings, command="benchmark") as collection:
+            if not options.home:
+                ingest([ARTICLES], collection)
+            assistant = open_assistant(settings, collection)
+            assistant.warm_up()
+            asked = [question.question for question in read_questions(QUESTIONS)][: options.questions]
+            with served(assistant) as url:
+                bad = _report(assistant, url, asked, options)
+    raise SystemExit(bad)
+
+
+def _report(assistant: Assistant, url: str, asked: Sequence[str], options: argparse.Namespace) -> int:
+    over = added(assistant, url, asked)
+    rows = [(name, f"{percentile(values, 50):.1f}", f"{percentile(values, 95):.1f}") for name, values in over.items()]
+    print(table(("way in", "added ms p50", "added ms p95"), rows))
+    before = resident_megabytes(os.getpid())
+    began = time.perf_counter()
+    times, errors = crowd(url, asked, options.clients, options.each, 60 * options.minutes)
+    spent = time.perf_counter() - began
+    print(
+        f"{options.clients} clients, {len(times)} answers in {spent:.0f} s ({len(times) / spent:.1f} a second):"
+        f" p50 {percentile(times, 50):.0f} ms, p95 {percentile(times, 95):.0f} ms, {errors} errors;"
+        f" memory {before:.0f} MB before, {resident_megabytes(os.getpid()):.0f} MB after"
+    )
+    return int(errors > 0 or percentile(over["JSON"], 50) > MOST_ADDED_MS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""A desk for asyncio: the same methods as coroutines, over a desk here or on another machine."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from qa.answer import Answer
+from qa.conversation.follow_ups import Said
+from qa.desk import Day, Desk, open_desk
+from qa.evaluation.batch import BatchProgress, BatchSummary
+from qa.evaluation.question_file import Question
+from qa.request import Event
+from vectorstore.documents import Passage
+from vectorstore.ingestion.ingest import IngestReport, Progress
+
+_END = object()
+
+
+def open_async_desk(home: str | Path | None = None, *, token: str | None = None, **settings: Any) -> "AsyncDesk":
+    """Return a desk for asyncio; see ``open_desk`` for its arguments and errors. Use it in an ``async with`` block."""
+    return AsyncDesk(open_desk(home, token=token, **settings))
+
+
+class AsyncDesk:
+    """A desk whose methods are awaited; the work is done in threads, so that the event loop goes on."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Wrap a desk.
+
+        Args:
+            desk: who answers; it is closed with this one.
+        """
+        self.desk = desk
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        as_of: Day = None,
+        since: Day = None,
+        until: Day = None,
+        source: str | None = None,
+        conversation: Sequence[Said] = (),
+    ) -> Answer:
+        """Answer a question; see ``Desk.ask``."""
+        return await asyncio.to_thread(
+            self.desk.ask, question, as_of=as_of, since=since, until=until, source=source, conversation=conversation
+        )
+
+    async def stream(
+        self,
+        question: str,
+        *,
+        as_of: Day = None,
+        since: Day = None,
+        until: Day = None,
+        source: str | None = None,
+        conversation: Sequence[Said] = (),
+    ) -> AsyncIterator[Event]:
+        """Yield an answer's events as they come; see ``Desk.stream``."""
+        events: Iterator[Event] = await asyncio.to_thread(
+            self.desk.stream, question, as_of=as_of, since=since, until=until, source=source, conversation=conversation
+        )
+        try:
+            while (event := await asyncio.to_thread(next, events, _END)) is not _END:
+                yield event  # type: ignore[misc]
+        finally:
+            close = getattr(events, "close", None)
+            if close is not None:
+                await asyncio.to_thread(close)
+
+    async def search(
+        self,
+        question: str,
+        limit: int = 8,
+        *,
+        as_of: Day = None,
+        since: Day = None,
+        until: Day = None,
+        source: str | None = None,
+    ) -> list[Passage]:
+        """Find passages without writing an answer; see ``Desk.search``."""
+        return await asyncio.to_thread(
+            self.desk.search, question, limit, as_of=as_of, since=since, until=until, source=source
+        )
+
+    async def ingest(self, *paths: str | Path, on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
+        """Read articles into the collection; see ``Desk.ingest``. ``on_progress`` is called in a thread."""
+        return await asyncio.to_thread(self.desk.ingest, *paths, on_progress=on_progress)
+
+    async def batch(
+        self,
+        questions: str | Path | Iterable[Question],
+        out: str | Path,
+        *,
+        workers: int = 1,
+        retry_errors: bool = False,
+        on_progress: Callable[[BatchProgress], None] | None = None,
+    ) -> BatchSummary:
+        """Answer many questions into a run file; see ``Desk.batch``. ``on_progress`` is called in a thread."""
+        return await asyncio.to_thread(
+            self.desk.batch, questions, out, workers=workers, retry_errors=retry_errors, on_progress=on_progress
+        )
+
+    async def close(self) -> None:
+        """Close the desk."""
+        await asyncio.to_thread(self.desk.close)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()

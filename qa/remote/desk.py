@@ -1,0 +1,236 @@
+"""A desk on another machine: ``open_desk("https://…", token=…)``."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+import httpx
+
+from qa.answer import Answer
+from qa.conversation.follow_ups import Said, Turn
+from qa.desk import Day, Desk
+from qa.errors import QuestionError, ServerError, WriterError
+from qa.evaluation.batch import BatchProgress, BatchSummary, run_batch
+from qa.evaluation.question_file import Question, read_questions
+from qa.evaluation.run_file import Identity
+from qa.remote.values import answer_of, passage_of
+from qa.request import Delta, Event, Shown
+from qa.settings import Settings
+from vectorstore.documents import Passage
+from vectorstore.ingestion.ingest import IngestReport, Progress
+
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 300.0
+"""A large chat model on a small machine takes minutes."""
+
+
+class RemoteDesk(Desk):
+    """The desk of a server; safe to use from several threads.
+
+    Its methods are those of ``Desk``. All raise ``ServerError`` where nobody answers, or who answers is no desk.
+    """
+
+    def __init__(self, url: str, settings: Settings, token: str | None = None) -> None:
+        """Connect when it is first asked.
+
+        Args:
+            url: the server's address, with its path where it has one.
+            settings: those of this process; the server's own bear on the answers.
+            token: a token or the password, where the server asks for one.
+        """
+        super().__init__(settings)
+        self.url = url.rstrip("/")
+        self._http = httpx.Client(
+            base_url=self.url,
+            timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+            headers=[(b"authorization", b"Bearer " + token.encode())] if token else None,
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: Day = None,
+        since: Day = None,
+        until: Day = None,
+        source: str | None = None,
+        conversation: Sequence[Said] = (),
+    ) -> Answer:
+        """Answer a question; see ``Desk.ask`` for what goes in and out, and what it raises."""
+        body = _asked(question, as_of, since, until, source, conversation)
+        return self._read(lambda: answer_of(self._send("POST", "/api/v1/ask", json=body)))
+
+    def stream(
+        self,
+        question: str,
+        *,
+        as_of: Day = None,
+        since: Day = None,
+        until: Day = None,
+        source: str | None = None,
+        conversation: Sequence[Said] = (),
+    ) -> Iterator[Event]:
+        """Answer in events as they come; see ``Desk.stream``. The request is sent with the first event asked for."""
+        body = _asked(question, as_of, since, until, source, conversation)
+        try:
+            with self._http.stream(
+                "POST", "/api/v1/ask", json=body, headers={"accept": "text/event-stream"}
+            ) as response:
+                if not response.is_success:
+                    response.read()
+                    self._refuse(response)
+                yield from self._events(response.iter_lines())
+        except httpx.HTTPError as error:
+            raise self._gone(error) from error
+
+    def search(
+        self,
+        question: str,
+        limit: int = 8,
+        *,
+        as_of: Day = None,
+        since: Day = None,
+        until: Day = None,
+        source: str | None = None,
+    ) -> list[Passage]:
+        """Find passages without writing an answer; see ``Desk.search``."""
+        body = {"query": question, "limit": limit, **_narrowed(as_of, since, until, source)}
+        return self._read(
+            lambda: [passage_of(each) for each in self._send("POST", "/api/v1/search", json=body)["passages"]]
+        )
+
+    def ingest(self, *paths: str | Path, on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
+        """Raise: files are read in where the collection is.
+
+        Args:
+            *paths: not read.
+            on_progress: not called.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            ServerError: always; it says what to do instead.
+        """
+        raise ServerError(
+            f"Articles cannot be read into the collection of {self.url} from here.",
+            "Send a file to its /api/v1/ingest, or run newsdesk ingest where the collection is.",
+        )
+
+    def batch(
+        self,
+        questions: str | Path | Iterable[Question],
+        out: str | Path,
+        *,
+        workers: int = 1,
+        retry_errors: bool = False,
+        on_progress: Callable[[BatchProgress], None] | None = None,
+    ) -> BatchSummary:
+        """Answer many questions into a run file here; see ``Desk.batch``."""
+        asked = read_questions(Path(questions)) if isinstance(questions, (str, Path)) else questions
+
+        def ask(question: Question) -> dict[str, Any]:
+            body = _asked(question.question, question.as_of, None, None, None, question.conversation)
+            return self._send("POST", "/api/v1/ask", json=body)
+
+        return run_batch(
+            asked,
+            ask,
+            Path(out),
+            on_progress=on_progress,
+            retry_errors=retry_errors,
+            workers=workers,
+            identity=self._identity(),
+        )
+
+    def close(self) -> None:
+        """Close the connections; the desk cannot be asked any more."""
+        self._http.close()
+
+    def _identity(self) -> Identity | None:
+        """Return what answers are made with, where the server tells."""
+        health = self._send("GET", "/healthz")
+        return Identity(health["settings"], health["index"]) if health.get("index") else None
+
+    def _events(self, lines: Iterable[str]) -> Iterator[Event]:
+        name = ""
+        for line in lines:
+            if line.startswith("event: "):
+                name = line[7:]
+            elif line.startswith("data: "):
+                yield self._read(lambda name=name, line=line: self._event(name, json.loads(line[6:])))  # type: ignore[misc]
+
+    def _event(self, name: str, data: Any) -> Event:
+        match name:
+            case "passages":
+                return Shown(tuple(passage_of(each) for each in data["passages"]))
+            case "sentence":
+                return Delta(data["text"])
+            case "answer":
+                return answer_of(data)
+            case _:
+                raise WriterError(str(data["detail"]), str(data.get("hint") or ""))
+
+    def _send(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        try:
+            response = self._http.request(method, path, **options)
+        except httpx.HTTPError as error:
+            raise self._gone(error) from error
+        if not response.is_success:
+            self._refuse(response)
+        body = self._read(response.json)
+        return body if isinstance(body, dict) else self._strange("its answer is not an object")
+
+    def _refuse(self, response: httpx.Response) -> NoReturn:
+        try:
+            body = response.json()
+        except ValueError:
+            body = None
+        told = body.get("detail") or body.get("error") if isinstance(body, dict) else None
+        if not isinstance(body, dict) or not isinstance(told, str):
+            self._strange(f"status {response.status_code}, and no message")
+        hint = str(body.get("hint") or "")
+        if response.status_code in {401, 403, 429}:
+            raise ServerError(f"The server at {self.url} refuses: {told}", hint)
+        kind = QuestionError if response.is_client_error else WriterError
+        raise kind(told, hint)
+
+    def _read(self, make: Callable[[], Any]) -> Any:
+        try:
+            return make()
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            self._strange(f"its answer cannot be read ({type(error).__name__}: {error})")
+
+    def _strange(self, what: str) -> NoReturn:
+        raise ServerError(
+            f"What answers at {self.url} is no Newsdesk server of this version: {what}.",
+            "Check the address, and that both have the same version.",
+        )
+
+    def _gone(self, error: httpx.HTTPError) -> ServerError:
+        if isinstance(error, httpx.TimeoutException):
+            return ServerError(f"The server at {self.url} did not answer in time.", "Try again in a moment.")
+        return ServerError(
+            f"Nobody answers at {self.url}: {error}.", "Check the address, and that newsdesk serve runs."
+        )
+
+
+def _asked(
+    question: str, as_of: Day, since: Day, until: Day, source: str | None, conversation: Sequence[Said]
+) -> dict[str, Any]:
+    turns = [_turn(each) for each in conversation]
+    return {"question": question, "conversation": turns, **_narrowed(as_of, since, until, source)}
+
+
+def _narrowed(as_of: Day, since: Day, until: Day, source: str | None) -> dict[str, Any]:
+    days = {"as_of": as_of, "since": since, "until": until}
+    told = {name: day.isoformat() if isinstance(day, date) else day for name, day in days.items()}
+    return {name: value for name, value in {**told, "source": source}.items() if value is not None}
+
+
+def _turn(said: Said) -> Any:
+    if isinstance(said, Turn):
+        return {"question": said.question, "answer": said.answer, "articles": list(said.articles)}
+    return dict(said) if isinstance(said, Mapping) else said

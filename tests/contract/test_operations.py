@@ -1,0 +1,147 @@
+"""What those who run a server look at: readiness, metrics, logs; and that work ends when nobody waits for it."""
+
+import asyncio
+import io
+import json
+import logging
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.apis import AS_OF, QUESTION, api_served, client, copied
+from ui.server.operations import health, logs
+from ui.server.streaming import in_thread
+
+
+@pytest.fixture(scope="module")
+def base(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with api_served(copied(sample_home, tmp_path_factory.mktemp("operations"))) as url:
+        yield url
+
+
+def figure(base: str, name: str) -> float:
+    with client(base) as http:
+        lines = http.get("/metrics").text.splitlines()
+    found = [line for line in lines if line.startswith(name)]
+    return float(found[0].rsplit(" ", 1)[1]) if found else 0.0
+
+
+def test_metrics_count_questions_requests_and_articles(base: str) -> None:
+    before = {what: figure(base, f'newsdesk_questions_total{{outcome="{what}"}}') for what in ("answered", "refused")}
+    with client(base) as http:
+        http.post("/api/v1/ask", json={"question": QUESTION, "as_of": AS_OF})
+        http.post(
+            "/v1/chat/completions", json={"messages": [{"role": "user", "content": "Who won the cup of dragons?"}]}
+        )
+        http.get("/api/v1/articles/some-id")
+        total = http.get("/api/v1/articles").json()["total"]
+    for what, count in before.items():
+        assert figure(base, f'newsdesk_questions_total{{outcome="{what}"}}') == count + 1
+    assert figure(base, 'newsdesk_collection{what="articles"}') == total
+    assert figure(base, "newsdesk_questions_running") == 0
+    route = 'newsdesk_http_requests_total{method="GET",route="/api/v1/articles/{article_id}",status="404"}'
+    assert figure(base, route) >= 1
+    assert figure(base, 'newsdesk_question_stage_seconds_count{stage="search"}') >= 2
+    assert figure(base, "newsdesk_disk_free_bytes") > 0
+    assert figure(base, 'newsdesk_jobs{kind="batch",state="waiting"}') == 0
+
+
+def test_strangers_make_no_figures_of_their_own(base: str) -> None:
+    with client(base) as http:
+        for n in range(5):
+            http.get(f"/api/v1/nothing-{n}")
+            http.request(f"MADEUP{n}", "/healthz")
+        text = http.get("/metrics").text
+    assert "nothing-" not in text
+    assert "MADEUP" not in text
+
+
+def test_ready_says_what_is_wrong(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with client(base) as http:
+        assert http.get("/readyz").json()["status"] == "ready"
+        monkeypatch.setattr(health.shutil, "disk_usage", lambda _path: SimpleNamespace(free=5 * 2**20))
+        full = http.get("/readyz")
+        assert full.status_code == 503
+        assert full.json()["checks"]["disk"] == "only 5 MB are free"
+        assert http.get("/healthz").status_code == 200
+
+
+def test_logs_are_lines_or_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    root, access = logging.getLogger(), logging.getLogger(logs.ACCESS)
+    kept = root.handlers[:], access.handlers[:], access.propagate, access.level
+    try:
+        for as_json in (True, False):
+            out = io.StringIO()
+            monkeypatch.setattr(sys, "stderr", out)
+            logs.set_up(as_json=as_json, access=True)
+            logs.record("request", route='/a"b', status=200, token=None)
+            line = out.getvalue()
+            assert line.count("\n") == 1
+            if as_json:
+                told = json.loads(line)
+                assert (told["route"], told["status"], told["level"]) == ('/a"b', 200, "info")
+            else:
+                assert 'route="/a\\"b" status=200\n' in line
+            logs.set_up(as_json=as_json, access=False)
+            logs.record("request")
+            assert out.getvalue() == line
+    finally:
+        root.handlers[:], access.handlers[:], access.propagate = kept[:3]
+        access.setLevel(kept[3])
+
+
+def test_a_client_that_goes_away_leaves_no_work(base: str) -> None:
+    """Each stream is left after its first bytes; soon nothing runs, and most answers were not finished."""
+    body = {"question": QUESTION, "as_of": AS_OF}
+    with client(base) as http:
+        for _ in range(6):
+            with http.stream("POST", "/api/v1/ask", json=body, headers={"accept": "text/event-stream"}) as response:
+                next(response.iter_raw())
+        deadline = time.monotonic() + 60
+        while figure(base, "newsdesk_questions_running") and time.monotonic() < deadline:
+            time.sleep(0.2)
+    assert figure(base, "newsdesk_questions_running") == 0
+    assert figure(base, 'newsdesk_questions_total{outcome="abandoned"}') > 0
+
+
+def test_a_generator_nobody_reads_is_closed() -> None:
+    closed, made = threading.Event(), []
+
+    def items() -> Iterator[int]:
+        try:
+            for n in range(10_000):
+                made.append(n)
+                time.sleep(0.001)
+                yield n
+        finally:
+            closed.set()
+
+    async def run() -> None:
+        stream = in_thread(items)
+        assert await anext(stream) == 0
+        await stream.aclose()  # type: ignore[attr-defined]
+        assert await asyncio.to_thread(closed.wait, 10)
+
+    asyncio.run(run())
+    assert len(made) < 10_000
+
+
+def test_a_stream_tells_that_it_is_alive_and_what_went_wrong() -> None:
+    def slow() -> Iterator[str]:
+        yield "one"
+        time.sleep(0.3)
+        raise ValueError("no more")
+
+    async def run() -> None:
+        stream = in_thread(slow, 0.05)
+        assert await anext(stream) == "one"
+        assert await anext(stream) is None
+        with pytest.raises(ValueError, match="no more"):
+            assert [item async for item in stream] == []
+
+    asyncio.run(run())
