@@ -29,6 +29,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class QuoteSpan:
+    """The characters of a paragraph that are quoted."""
+
     start: int
     end: int
     """Characters of the paragraph's text, end exclusive."""
@@ -36,6 +38,8 @@ class QuoteSpan:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
+    """A numbered place in an article that an answer cites."""
+
     number: int
     """As printed: 1..n in order of first use."""
     article: ArticleHead
@@ -47,6 +51,8 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
+    """A sentence of an answer, checked."""
+
     text: str
     """Without its marks."""
     citations: tuple[int, ...]
@@ -57,6 +63,20 @@ class Sentence:
     """Independent outlets that say it: reprints of one story count once."""
     context: str = ""
     """The sentence before it in its paragraph, where it leans on that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a digest, a list or a comparison."""
+
+    heading: str
+    """What the line is: "What happened", "21 May 2024", a headline, a name; empty where it needs none."""
+    sentence: int
+    """Place, from 0, of its sentence."""
+    day: date | None = None
+    """The day that it tells of, or on which it was published where the kind is a list of articles."""
+    outlets: tuple[str, ...] = ()
+    """Outlets that tell it, where more than the cited one do or the line is of an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +146,8 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """An answer, or a refusal, with all that it rests on."""
+
     query: Query
     answered: bool
     reason: str | None
@@ -149,8 +171,10 @@ class Answer:
     reason_kind: ReasonKind | None = None
     """Why there is no answer: the articles are not on this, or they are and do not say it; None where there is one."""
     short_answer: ShortAnswer | None = None
+    items: tuple[Item, ...] = ()
+    """The lines of a brief, a timeline, a list and the like, in order; empty for an answer in prose."""
     kind: Kind = "answer"
-    """A list of "articles", a "summary" of some, "metadata" about them, or "talk", which is never ``answered``."""
+    """What the answer is, as ``Kind`` has it; "talk" is never ``answered``."""
     understood: Understood | None = None
     """How the question was read; None where that was not kept."""
     disagreements: tuple[Disagreement, ...] = ()
@@ -160,4 +184,5 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict, compare=False)
 
     def with_timings(self, timings_ms: dict[str, float]) -> "Answer":
+        """Return the same answer with other times, in milliseconds by step."""
         return replace(self, timings_ms=timings_ms)

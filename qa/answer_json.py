@@ -5,13 +5,14 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from qa.answer import Answer, Citation, Disagreement, Sentence, ShortAnswer
+from qa.answer import Answer, Citation, Disagreement, Item, Sentence, ShortAnswer
 from qa.query.dates.time_window import Timeframe
 from vectorstore.documents import Article, ArticleHead, Passage
 from vectorstore.storage.archive import ArticleSummary
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return an answer as JSON values, with all fields of docs/json.md."""
     query = answer.query
     return {
         "kind": answer.kind,
@@ -28,6 +29,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "short_answer": short_answer_json(answer.short_answer) if answer.short_answer else None,
         "text": answer.text,
         "sentences": [sentence_json(sentence) for sentence in answer.sentences],
+        "items": [item_json(item, answer.sentences[item.sentence]) for item in answer.items],
         "citations": [citation_json(citation) for citation in answer.citations],
         "disagreements": [disagreement_json(each) for each in answer.disagreements],
         "passages": [passage_json(passage) for passage in answer.passages],
@@ -43,6 +45,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 
 def sentence_json(sentence: Sentence) -> dict[str, Any]:
+    """Return a sentence as JSON values; its support has three decimals."""
     return {
         "text": sentence.text,
         "citations": list(sentence.citations),
@@ -53,11 +56,24 @@ def sentence_json(sentence: Sentence) -> dict[str, Any]:
     }
 
 
+def item_json(item: Item, sentence: Sentence) -> dict[str, Any]:
+    return {
+        "heading": item.heading,
+        "day": _iso(item.day),
+        "outlets": list(item.outlets),
+        "sentence": item.sentence,
+        "text": sentence.text,
+        "citations": list(sentence.citations),
+    }
+
+
 def short_answer_json(short: ShortAnswer) -> dict[str, Any]:
+    """Return a short answer as JSON values; its chance has four decimals."""
     return asdict(short) | {"chance": round(short.chance, 4)}
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:
+    """Return a citation as JSON values: its article, its paragraph and the characters quoted."""
     return {
         "number": citation.number,
         "article": head_json(citation.article),
@@ -68,6 +84,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
 
 
 def disagreement_json(disagreement: Disagreement) -> dict[str, Any]:
+    """Return a point on which outlets differ as JSON values: what it is about, and each side."""
     sides = [
         {"text": side.text, "citation": side.citation, "outlet": side.outlet, "day": _iso(side.day)}
         for side in disagreement.sides
@@ -80,6 +97,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def window_json(window: Timeframe) -> dict[str, Any]:
+    """Return what was read of time in a question as JSON values; days in ISO form or null."""
     return {
         "since": _iso(window.since),
         "until": _iso(window.until),
@@ -92,6 +110,7 @@ def window_json(window: Timeframe) -> dict[str, Any]:
 
 
 def head_json(head: ArticleHead) -> dict[str, Any]:
+    """Return what is known of an article apart from its text as JSON values."""
     return {
         "id": head.id,
         "title": head.title,
@@ -117,6 +136,7 @@ def article_json(article: Article, also_in: Sequence[ArticleHead] = ()) -> dict[
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:
+    """Return a passage as JSON values; its similarity has four decimals."""
     return {
         "rank": passage.rank,
         "similarity": round(passage.similarity, 4),

@@ -13,11 +13,13 @@ from qa.answer import Answer, Provenance
 from qa.catalogue.answering import CatalogueReplies
 from qa.catalogue.reported import of_outlet
 from qa.conversation.follow_ups import Condense, Said
+from qa.digest.replies import CHOICES, DigestReplies
 from qa.draft import Writer
 from qa.generation.form import Limited
+from qa.generation.lines import in_lines
 from qa.pipeline.chain import Check, Parts, build_chain
 from qa.pipeline.decomposition import in_parts
-from qa.pipeline.intent_handlers import Replies, traced, wanted
+from qa.pipeline.intent_handlers import Replies, of_topic, traced
 from qa.pipeline.multi_query import search_parts, with_altered_copies
 from qa.pipeline.request_builder import MAX_QUESTION, earlier_turns, make_query, make_request, without_window
 from qa.pipeline.spelling import spelt
@@ -127,7 +129,10 @@ class Assistant:
         request = make_request(question, as_of, since, until, source, earlier, self._condense)
         request = self._spelt(request)
         catalogue = CatalogueReplies(self.collection.archive, self._parts, self.find)
-        if intent := wanted(request):
+        intent = request.intent
+        if intent and intent.kind in CHOICES and intent.about:
+            events = DigestReplies(self._parts, self.find).events(intent.kind, of_topic(intent, request))
+        elif intent and (intent.about or intent.kind not in CHOICES):
             events = Replies(self, self._parts, self.find).events(intent, request, earlier)
         else:
             events = catalogue.events(request) or self._events(of_outlet(request, self._outlets()))
@@ -166,12 +171,10 @@ class Assistant:
             yield event
 
     def _chain(self, request: Request) -> "Runnable[dict[str, Any], Event]":
-        """Return the chain with as many sentences as the request wishes for."""
-        most = request.style.max_sentences
-        if most is None:
-            return self.chain
-        parts = self._parts
-        return build_chain(self.find, replace(parts, writer=Limited(parts.writer, most)))
+        """Return the chain with a writer of the answer's shape and of as many sentences as are wished for."""
+        parts, most = self._parts, request.style.max_sentences
+        writer = in_lines(parts.writer, request)
+        return build_chain(self.find, replace(parts, writer=Limited(writer, most) if most else writer))
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles, newest first."""

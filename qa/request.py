@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from qa.answer import Answer, Query
 from qa.llm.usage import Usage
+from qa.query.answer_shape import Shape
 from qa.query.dates.time_window import Timeframe
-from qa.query.intents import Kind
+from qa.query.intents import Intent, Kind
 from qa.query.style import PLAIN, Style
 from qa.query.subquestions import Part
 from qa.query.term_weights import Terms
@@ -58,6 +59,8 @@ class Request:
     words: str = ""
     """``search_for`` without the words of time that were understood."""
     kind: Kind = "answer"
+    intent: Intent | None = None
+    """What is wanted instead of an answer; None for a question."""
     usage: Usage | None = None
     """What a model took to make a follow-up stand alone."""
     beside: str = ""
@@ -68,6 +71,8 @@ class Request:
     """Whether the question asks for the state of things now, so that newer evidence is better and its age is told."""
     parts: tuple[Part, ...] = ()
     """What a question over several articles is searched by; empty for a single question."""
+    shape: Shape = ""
+    """The shape of the answer, where it is a question."""
     understood: Understood | None = None
     """How the question was read; None where that was not kept."""
 

@@ -29,7 +29,12 @@ def assert_invariants(answer: Answer, collection: Collection) -> None:
         citation = answer.citations[number - 1]
         assert citation.paragraph.text[citation.quote.start : citation.quote.end] == sentence.text
         assert (sentence.verdict, sentence.support) == ("supported", 1.0)
-    assert answer.text == " ".join(f"{s.text} [{s.citations[0]}]" for s in answer.sentences)
+    headings = {item.sentence: f"{item.heading}: " * bool(item.heading) for item in answer.items}
+    shown_as = [f"{headings.get(at, '')}{s.text} [{s.citations[0]}]" for at, s in enumerate(answer.sentences)]
+    if answer.text.startswith("- "):  # in lines; what other sources say otherwise may stand below them
+        assert answer.text.split("\n") == [f"{'- ' * (at in headings)}{text}" for at, text in enumerate(shown_as)]
+    else:
+        assert answer.text == " ".join(shown_as)
     assert answer.answered == bool(answer.sentences)
     assert (answer.reason is None) == answer.answered
     assert [passage.rank for passage in answer.passages] == list(range(1, len(answer.passages) + 1))

@@ -138,7 +138,7 @@ def is_person(phrase: str) -> bool:
 def _after(state: State, turn: Turn) -> State:
     """Return what the conversation is about after a turn; small talk changes nothing."""
     intent = read_intent(turn.question)
-    if intent and intent.kind != "articles":
+    if intent and not intent.about:
         return state
     meaning = resolved(f"Tell me about {intent.about}" if intent else turn.question, state)
     topic = meaning.topic or (state.topic if meaning.leaned else topic_of(meaning.text)) or state.topic

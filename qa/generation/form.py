@@ -49,11 +49,21 @@ def formed(answer: Answer, form: Form) -> Answer:
     """Return an answer whose text has a form; its sentences and citations stay as they are."""
     if form == "prose" or not answer.sentences or answer.kind == "talk":
         return answer
+    heads = {item.sentence: item.heading for item in answer.items if item.heading}
     if form == "bullets":
-        return replace(answer, text="\n".join(f"- {_marked(sentence)}" for sentence in answer.sentences))
+        lines = (f"{_headed(heads.get(place, ''))}{_marked(s)}" for place, s in enumerate(answer.sentences))
+        return replace(answer, text="\n".join(f"- {line}" for line in lines))
     by_number = {citation.number: citation for citation in answer.citations}
-    rows = [f"| {_about(sentence, by_number)} | {_cell(_marked(sentence))} |" for sentence in answer.sentences]
-    return replace(answer, text="\n".join(["| outlet | day | what it says |", "| --- | --- | --- |", *rows]))
+    first = "| | outlet | day | what it says |" if heads else "| outlet | day | what it says |"
+    rows = [
+        (f"| {_cell(heads.get(place, ''))} " if heads else "") + f"| {_about(s, by_number)} | {_cell(_marked(s))} |"
+        for place, s in enumerate(answer.sentences)
+    ]
+    return replace(answer, text="\n".join([first, "| --- " * (3 + bool(heads)) + "|", *rows]))
+
+
+def _headed(heading: str) -> str:
+    return f"{heading}: " if heading else ""
 
 
 def _about(sentence: Sentence, citations: dict[int, Citation]) -> str:

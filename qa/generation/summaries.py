@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from qa.answer import QuoteSpan
 from qa.draft import Draft
@@ -25,16 +24,13 @@ _READ = 30
 """Paragraphs of an article that a summary reads."""
 
 
-def listed(terms: Terms, passages: Sequence[Passage], *, newest: bool) -> tuple[Passage, ...]:
-    """Return the passages to list: one an article, of those that speak of the topic; the newest first where asked."""
+def listed(terms: Terms, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Return the passages to list: one an article, of those that speak of the topic, the best first."""
     first: dict[str, Passage] = {}
     for passage in passages:
         if terms.coverage(stems(passage.article.title) | stems(passage.text)) >= _ABOUT:
             first.setdefault(passage.article.id, passage)
-    chosen = list(first.values())
-    if newest:  # a list of what is new begins with it; equals stay in the order they were found in
-        chosen.sort(key=lambda passage: passage.article.published or date.min, reverse=True)
-    return tuple(chosen[:LISTED])
+    return tuple(first.values())[:LISTED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ def _statements(paragraphs: Sequence[Paragraph]) -> list[_Candidate]:
 
 
 class ListingWriter:
-    """Quotes, of each article, the sentence that has most of the topic's words."""
+    """Lists articles, each with its headline and the sentence that has most of the topic's words."""
 
     name = "articles"
     model: str | None = None
@@ -70,9 +66,11 @@ class ListingWriter:
 
     def write(self, found: Found) -> Iterator[Draft]:
         for passage in found.passages:
-            statements = _statements(passage.paragraphs)
+            statements, head = _statements(passage.paragraphs), passage.article
+            outlets = (head.source,) if head.source else ()
             if statements:
-                yield max(statements, key=lambda candidate: found.terms.coverage(candidate.stems)).draft()
+                best = max(statements, key=lambda candidate: found.terms.coverage(candidate.stems))
+                yield replace(best.draft(), line=True, heading=head.title, day=head.published, outlets=outlets)
 
 
 class SummaryWriter:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from qa.answer import Citation, Sentence, Verdict
+from qa.answer import Citation, Item, Sentence, Verdict
 from qa.draft import Draft
 from vectorstore.documents import ArticleHead
 
@@ -18,12 +18,13 @@ class Composer:
     """The other articles that print the story of one of them, by its id."""
     sentences: list[Sentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        """The answer's text so far, with its marks."""
-        marked = (s.text + "".join(f" [{number}]" for number in s.citations) for s in self.sentences)
-        return " ".join(marked)
+        """The answer's text so far, with its marks; lines are Markdown's."""
+        return "".join(self.pieces)
 
     def add(self, draft: Draft, verdict: Verdict, support: float) -> str:
         """Take a sentence in, and return the piece of text that it adds to the answer."""
@@ -37,6 +38,14 @@ class Composer:
                 self.citations.append(Citation(known[0], head, paragraph, quote, self.also_in.get(head.id, ())))
             numbers.append(known[0])
         cited = tuple(dict.fromkeys(numbers))
-        piece = (" " if self.sentences else "") + draft.text + "".join(f" [{n}]" for n in cited)
+        if draft.line or draft.heading:
+            self.items.append(Item(draft.heading, len(self.sentences), draft.day, draft.outlets))
         self.sentences.append(Sentence(draft.text, cited, verdict, support, context=draft.context))
-        return piece
+        self.pieces.append(self._piece(draft, cited))
+        return self.pieces[-1]
+
+    def _piece(self, draft: Draft, cited: tuple[int, ...]) -> str:
+        after_line = bool(self.pieces) and self.pieces[-1].lstrip("\n").startswith("- ")
+        lead = "" if not self.pieces else "\n" if draft.line or after_line else " "
+        heading = f"{draft.heading}: " if draft.heading else ""
+        return f"{lead}{'- ' * draft.line}{heading}{draft.text}" + "".join(f" [{number}]" for number in cited)

@@ -58,6 +58,12 @@ _EACH = re.compile(
     r"\beach\b(?! other)|\brespectively\b|^compare\b|\bdiffer\b|\b(?:do|does|did|have|has|are|is|were|was) both\b",
     re.IGNORECASE,
 )
+_EITHER = re.compile(
+    r"(?:in )?(?:which|who|what)(?: of (?:the|these) two)? (?P<asked>[^,:]+?)[,:] "
+    r"(?P<one>(?:the |an? )?[\w’'. -]{2,60}?) or (?P<other>[\w’'. -]{2,60})",
+    re.IGNORECASE,
+)
+_ONLY_WHERE = re.compile(r"(?:in |of |for |at )?(?P<where>\d{4}|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2})")
 _ABOUT = r"(?P<rest>\s+(?:in|on|over|about|regarding|during|for|since|after|before)\s.+)?$"
 _COMPARED = (
     re.compile(
@@ -157,9 +163,9 @@ def _by_contrast(asked: Asked) -> list[Part]:
     parts: list[Part] = []
     for start, end, group in _by_article(asked.question, zip(bounds, bounds[1:], groups, strict=False)):
         if asked.tells(start, end, _LEAST):
-            parts.append(asked.part(start, end, group))
+            parts.append(replace(asked.part(start, end, group), side=group[0].name))
         elif not any(mention.sources == part.sources for part in parts for mention in group):
-            parts.append(asked.whole(group))
+            parts.append(replace(asked.whole(group), side=group[0].name))
     return parts
 
 
@@ -199,7 +205,8 @@ def _by_order(asked: Asked) -> list[Part]:
 def _by_outlet(asked: Asked) -> list[Part]:
     """Ask the same of each of several outlets: "What did A and B say about …?"."""
     mentions = asked.groups[0] if len(asked.groups) == 1 else ()
-    return [asked.whole([mention]) for mention in mentions] if len(mentions) > 1 else []
+    whole = [replace(asked.whole([mention]), side=mention.name) for mention in mentions]
+    return whole if len(whole) > 1 else []
 
 
 def _by_day(question: str) -> list[Part]:
@@ -209,8 +216,11 @@ def _by_day(question: str) -> list[Part]:
     if not found or not day or day == date.min:
         return []
     about = tidy(question[: found.start()] + question[found.end() :])
-    before = Part(f"before {found['day']}", about, until=day - timedelta(days=1))
-    return [before, Part(f"after {found['day']}", about, since=day)]
+    first, second = (f"{when} {found['day']}" for when in ("before", "after"))
+    return [
+        Part(first, about, until=day - timedelta(days=1), side=first),
+        Part(second, about, since=day, side=second),
+    ]
 
 
 def _by_thing(question: str) -> list[Part]:
@@ -218,9 +228,22 @@ def _by_thing(question: str) -> list[Part]:
     bare = question.rstrip("?!. ")
     if _EACH.search(bare) and (found := _COORDINATED.search(bare)):
         before, rest = bare[: found.start()], bare[found.end() :]
-        return [Part(tidy(found[name]), tidy(f"{before} {found[name]} {rest}")) for name in ("one", "other")]
+        return [_side(found[name], f"{before} {found[name]} {rest}") for name in ("one", "other")]
+    if found := _EITHER.match(bare):
+        return [_side(found[name], f"{found['asked']} {found[name]}") for name in ("one", "other")]
     compared = next((found for pattern in _COMPARED if (found := pattern.search(bare))), None)
     if not compared:
         return []
-    sides = (tidy(f"{compared[name]}{compared['rest'] or ''}") for name in ("one", "other"))
-    return [Part(side, side) for side in sides]
+    one, other = compared["one"], _completed(compared["one"], compared["other"])
+    return [_side(side, f"{side}{compared['rest'] or ''}") for side in (one, other)]
+
+
+def _side(name: str, search_for: str) -> Part:
+    return Part(tidy(name), tidy(search_for), side=tidy(name))
+
+
+def _completed(one: str, other: str) -> str:
+    """Return what the second of two things leaves to the first: "inflation in 2023" after "inflation in 2022"."""
+    lacks = _ONLY_WHERE.fullmatch(other)
+    shared = re.fullmatch(r"(?P<of>.+ (?:in|of|for|at|from|by)) (?:\d{4}|[A-Z].*)", one) if lacks else None
+    return f"{shared['of']} {lacks['where']}" if shared and lacks else other

@@ -28,12 +28,6 @@ _LOOKED_AT = 4
 """How many times as many passages are looked at as articles are listed."""
 
 
-def wanted(request: Request) -> Intent | None:
-    """Return what is wanted instead of an answer; None for a question."""
-    intent = read_intent(request.said)
-    return intent or _articles(read_intent(request.search_for))
-
-
 def traced(events: Iterator[Event], request: Request) -> Iterator[Event]:
     """Yield events, the answer in the form that is wished for and with how its question was read.
 
@@ -50,9 +44,29 @@ def traced(events: Iterator[Event], request: Request) -> Iterator[Event]:
             yield event
 
 
-def _articles(intent: Intent | None) -> Intent | None:
-    """Take a follow-up made to stand alone for a wish for articles at most: small talk leans on nothing."""
-    return intent if intent and intent.kind == "articles" else None
+def of_topic(intent: Intent, request: Request) -> Request:
+    """Return a request for the topic of a wish, whose words of time filter: new is what is newer than a day.
+
+    Args:
+        intent: with a topic.
+        request: of the whole wish.
+    """
+    query = request.query
+    as_of: Day = query.as_of if request.on_a_day else None
+    given = (None, None) if request.window and request.window.hard else (query.since, query.until)
+    asked = make_request(intent.about, as_of, *given, query.source)
+    query = replace(asked.query, question=query.question, as_of=query.as_of)
+    asked = replace(asked, query=query, notes=request.notes, kind=intent.kind, search_for=asked.words, beside="")
+    return asked if intent.kind == "articles" else _filtered(asked)
+
+
+def _filtered(request: Request) -> Request:
+    """Return a request whose days filter, where those of a question are only preferred: new is what is newer."""
+    window = request.window
+    if not window or window.hard or not window.since:
+        return request
+    query = replace(request.query, since=window.since, until=window.until)
+    return replace(request, query=query, window=replace(window, hard=True), recency=None, undated=False)
 
 
 class Replies:
@@ -94,23 +108,11 @@ class Replies:
         )
 
     def _list(self, intent: Intent, request: Request) -> Iterator[Event]:
-        query = request.query
-        # The topic is read anew: its words of time filter, and what it leans on is filled in already.
-        about = read_intent(request.search_for)
-        topic = about.about if about and about.kind == "articles" else intent.about
-        as_of: Day = query.as_of if request.on_a_day else None
-        given = (None, None) if request.window and request.window.hard else (query.since, query.until)
-        asked = make_request(topic, as_of, *given, query.source)
-        asked = replace(
-            asked, query=replace(asked.query, question=query.question, as_of=query.as_of), notes=request.notes
-        )
-        asked = replace(asked, kind="articles", search_for=asked.words, beside="")
-        if intent.newest:
-            asked = _filtered(asked)
+        asked = of_topic(intent, request)
 
         def find(request: Request) -> Found:
             found = self._find(request, _LOOKED_AT * LISTED)
-            return replace(found, passages=_ranked(listed(found.terms, found.passages, newest=intent.newest)))
+            return replace(found, passages=_ranked(listed(found.terms, found.passages)))
 
         yield from build_chain(find, self._writing(ListingWriter())).stream({"request": asked})
 
@@ -153,15 +155,6 @@ class Replies:
         """Return the chain's parts with another writer, whose passages are chosen already: nothing is refused."""
         made_by = replace(self._parts.provenance(), writer=writer.name, model=None, prompt=None)
         return replace(self._parts, writer=writer, provenance=lambda: made_by, min_confidence=0.0)
-
-
-def _filtered(request: Request) -> Request:
-    """Return a request whose days filter, where those of a question are only preferred: new is what is newer."""
-    window = request.window
-    if not window or window.hard or not window.since:
-        return request
-    query = replace(request.query, since=window.since, until=window.until)
-    return replace(request, query=query, window=replace(window, hard=True), recency=None, undated=False)
 
 
 def _ranked(passages: Sequence[Passage]) -> tuple[Passage, ...]:

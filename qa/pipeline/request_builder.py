@@ -7,9 +7,10 @@ from datetime import date, datetime
 from qa.answer import Answer, Query
 from qa.conversation.follow_ups import Condense, Condensed, FollowUp, Said, Turn, as_turns, read_follow_up
 from qa.errors import QuestionError
+from qa.query.answer_shape import read_shape
 from qa.query.asides import bare
 from qa.query.dates.time_window import GAP, Timeframe, asks_about_now, read_timeframe, written_days
-from qa.query.intents import read_intent
+from qa.query.intents import read_intent, read_wish
 from qa.query.trace import Understood
 from qa.request import Request
 from vectorstore.documents import clean, written_day
@@ -72,6 +73,8 @@ def make_request(
         about_now=about_now,
         words=frame.rest(search_for),
         beside=follow_up.beside,
+        intent=read_wish(said.question, search_for),
+        shape=read_shape(search_for),
         understood=Understood(said.question, said.taken_off, said.style),
     )
 

@@ -8,8 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["answer", "articles", "summary", "talk", "metadata"]
-"""The news, a list of articles, a summary of some, small talk, or what is known about articles."""
+from qa.query.digests import read_digest
+
+Kind = Literal["answer", "articles", "summary", "talk", "metadata", "brief", "timeline", "latest", "list", "compare"]
+"""The news in prose; a list of articles, a summary of some, small talk, what is known about articles; and news in
+lines: a brief, a timeline, the latest first, a list of what was asked for, a line for each side that is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +21,7 @@ class Intent:
 
     kind: Kind
     about: str = ""
-    """The topic, with its words of time, where articles are asked for."""
-    newest: bool = False
-    """Whether the newest articles come first."""
+    """The topic, with its words of time, where articles or a digest are asked for; empty where it points back."""
     reply: str = ""
     """What to say, where nothing is to be looked up."""
 
@@ -80,14 +81,23 @@ _ARTICLES = re.compile(
     r" (?:do you have|have you(?: got)?|are there|is there|can you find)(?: here)?"
     rf"|(?:do you have|have you(?: got)?|are there) (?:any |some |more )?{_STORIES}"
     rf"|(?:show|list|find|give)(?: me)?(?: all)?(?: of)?(?: the| any| some)? {_STORIES}(?: you have)?"
-    rf"|(?:all |any )?{_STORIES}) {_ABOUT} (?P<about>.+)"
+    rf"|(?:all |any )?{_STORIES}) {_ABOUT} (?P<about>.+)",
+    re.IGNORECASE,
 )
-_NEWS = re.compile(
-    rf"{_POLITE}(?:(?:what is|what's|whats) new (?:about|on|with|regarding) "
-    r"|(?:what is|what's|whats) the (?:latest|newest)(?: news)? (?:about|on|regarding|with) "
-    r"|(?:(?:is|are) there |do you have )?(?:any |the )?"
-    r"(?:news|latest news|new articles|new stories|latest articles|updates?) (?:about|on|regarding) )(?P<about>.+)"
-)
+
+
+def read_wish(said: str, alone: str) -> Intent | None:
+    """Return what is wanted instead of an answer; None for a question.
+
+    Args:
+        said: what was said. Only its own words can be small talk, or ask for a summary of what was answered.
+        alone: the same made to stand alone, which says on what articles or a digest are wanted.
+    """
+    intent = read_intent(said)
+    if alone == said or (intent and intent.kind in ("talk", "summary")):
+        return intent
+    whole = read_intent(alone)
+    return whole if whole and whole.about else intent
 
 
 def read_intent(said: str) -> Intent | None:
@@ -99,7 +109,8 @@ def read_intent(said: str) -> Intent | None:
             return Intent("talk", reply=reply)
     if _SUMMARY.fullmatch(low):
         return Intent("summary")
-    for shape, newest in ((_ARTICLES, False), (_NEWS, True)):
-        if match := re.fullmatch(shape.pattern, text, re.IGNORECASE):
-            return Intent("articles", about=match["about"], newest=newest)
+    if match := _ARTICLES.fullmatch(text):
+        return Intent("articles", about=match["about"])
+    if digest := read_digest(text):
+        return Intent(*digest)
     return None

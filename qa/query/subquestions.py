@@ -46,6 +46,8 @@ class Part:
     until: date | None = None
     """The days of publication it names; about a single day one more on both sides, for clocks differ."""
     lacking: str | None = None
+    side: str = ""
+    """What is compared, where the parts are sides: an outlet, a thing, before or after a day."""
     """An outlet that it names and the collection has no article of."""
 
 

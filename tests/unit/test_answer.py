@@ -50,6 +50,7 @@ def test_an_answer_as_json() -> None:
                 "context": None,
             }
         ],
+        "items": [],
         "citations": [
             {
                 "number": 1,

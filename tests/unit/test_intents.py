@@ -52,21 +52,35 @@ def test_a_summary_is_asked_for(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "about", "newest"),
+    ("said", "kind", "about"),
     [
-        ("Which articles do you have on North Korea?", "North Korea", False),
-        ("do you have any stories about the tidal station", "the tidal station", False),
-        ("Show me all articles on wolves in May 2024.", "wolves in May 2024", False),
-        ("Articles about Brannock", "Brannock", False),
-        ("What is new about the ferry since Monday?", "the ferry since Monday", True),
-        ("what’s the latest on the Sarn Bridge", "the Sarn Bridge", True),
-        ("Any news about the museum?", "the museum", True),
+        ("Which articles do you have on North Korea?", "articles", "North Korea"),
+        ("do you have any stories about the tidal station", "articles", "the tidal station"),
+        ("Show me all articles on wolves in May 2024.", "articles", "wolves in May 2024"),
+        ("Articles about Brannock", "articles", "Brannock"),
+        ("What is new about the ferry since Monday?", "latest", "the ferry since Monday"),
+        ("what’s the latest on the Sarn Bridge", "latest", "the Sarn Bridge"),
+        ("Any news about the museum?", "latest", "the museum"),
+        ("What has changed about the ferry law since May?", "latest", "the ferry law since May"),
+        ("catch me up on the strike", "latest", "the strike"),
+        ("Give me a brief on the strike", "brief", "the strike"),
+        ("brief me on the harbour fire, please", "brief", "the harbour fire"),
+        ("What do we know about the harbour fire so far?", "brief", "the harbour fire"),
+        ("Please write a short overview of the tidal station", "brief", "the tidal station"),
+        ("What are the key facts about Brannock?", "brief", "Brannock"),
+        ("Bring me up to speed on the strike.", "brief", "the strike"),
+        ("timeline of the strike", "timeline", "the strike"),
+        ("Can you make a timeline for the harbour fire?", "timeline", "the harbour fire"),
+        ("Show me the sequence of events in the Calder case", "timeline", "the Calder case"),
+        ("How did the strike unfold?", "timeline", "strike"),
+        ("List the events of the strike in chronological order", "timeline", "the strike"),
+        ("Give me a brief on that", "brief", ""),
     ],
 )
-def test_articles_are_asked_for(said: str, about: str, newest: bool) -> None:
+def test_articles_and_digests_are_asked_for(said: str, kind: str, about: str) -> None:
     intent = read_intent(said)
     assert intent is not None
-    assert (intent.kind, intent.about, intent.newest) == ("articles", about, newest)
+    assert (intent.kind, intent.about) == (kind, about)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +100,10 @@ def test_articles_are_asked_for(said: str, about: str, newest: bool) -> None:
         "What can you do to stop wolves?",
         "Is there a report that the bridge is closed?",
         "ferry",
+        "What is known about why the bridge fell?",
+        "What timeline did the minister give for the report?",
+        "What did the brief of the lawyers say?",
+        "Who chose the background of the painting?",
     ],
 )
 def test_a_question_to_the_articles_is_no_small_talk(said: str) -> None:

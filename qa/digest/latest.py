@@ -1,0 +1,107 @@
+"""The latest on a topic: the newest report first, what it changes beside what was reported before."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from qa.cross_source.claim_diff import Claim, difference
+from qa.digest.statements import Line, day_of, read_on, stands_alone
+from qa.query.term_weights import Terms
+from qa.reading.reader import Read
+from qa.reading.selection import repeats, thresholds
+from qa.reading.values import Reading, ReadSentence
+from vectorstore.documents import Passage, written_day
+
+MOST = 8
+"""Articles of which a line is shown."""
+_CORRECTS = re.compile(r"\b(?:correct(?:ion|ed|s)|misstated|clarif(?:ication|ied)|incorrectly)\b", re.IGNORECASE)
+_FIGURE = r"[$€£]?\d(?:[\d.,]*\d)?\w*"
+_NOT = re.compile(rf"(?<!\w)(?P<right>{_FIGURE}), not (?P<wrong>{_FIGURE})", re.IGNORECASE)
+
+
+def latest(topic: str, passages: Sequence[Passage], read: Read | None, terms: Terms) -> tuple[list[Line], Reading]:
+    """Choose, among the sentences of passages, what is new on a topic.
+
+    Of each article the sentence that is likeliest to tell the news is taken. One that only says again what an older
+    article says is left out; below one that says something else stands the older sentence, headed "before". A figure
+    that a correction calls wrong is shown only so.
+
+    Args:
+        topic: what it is on, in the words of whoever asks.
+        passages: on the topic, best first.
+        read: the reader; None leaves the choice to what can be counted.
+        terms: the topic's words with their weights.
+
+    Returns:
+        The lines of at most eight articles, the newest first; and the reading.
+    """
+    reading = read_on(read, f"What is the latest news on {topic}?", passages, terms)
+    alone = [each for each in reading.sentences if stands_alone(each) or _NOT.search(each.text)]
+    wrong = [match["wrong"] for each in alone if _corrects(each) and (match := _NOT.search(each.text))]
+    kept = [each for each in alone if _corrects(each) or not any(_says(each, figure) for figure in wrong)]
+    chosen = _one_an_article(kept)
+    lines: list[Line] = []
+    shown: list[ReadSentence] = []
+    for sentence in chosen:
+        older = [each for each in alone if _before(each, sentence)]
+        if any(repeats(sentence, each) and not _changes(sentence, each) for each in older) or sentence in shown:
+            continue
+        lines.append(Line(_heading(sentence), sentence, _published(sentence)))
+        changed = next((each for each in older if _changes(sentence, each)), None)
+        if changed is not None and changed not in shown:
+            day = _published(changed)
+            lines.append(Line(f"before, {written_day(day)}" if day else "before", changed, day))
+            shown.append(changed)
+        shown.append(sentence)
+        if len({line.sentence.passage.article.id for line in lines}) >= MOST:
+            break
+    return lines, reading
+
+
+def _one_an_article(ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
+    """Return the likeliest sentence of each article, the newest article first; no unlikely ones."""
+    if not ranked:
+        return []
+    least = thresholds().of_best * ranked[0].chance
+    best: dict[str, ReadSentence] = {}
+    for sentence in ranked:
+        if sentence.chance >= least or _corrects(sentence):
+            best.setdefault(sentence.passage.article.id, sentence)
+        if _NOT.search(sentence.text) and _corrects(sentence):
+            best[sentence.passage.article.id] = sentence
+    return sorted(best.values(), key=lambda s: (_published(s) or date.min, s.log_odds), reverse=True)
+
+
+def _changes(new: ReadSentence, old: ReadSentence) -> bool:
+    """Return whether a sentence says something else than an older one: another figure, or that it was wrong."""
+    match = _NOT.search(new.text)
+    if match and _corrects(new):
+        return _says(old, match["wrong"])
+    return difference(Claim(new.text), Claim(old.text)) is not None
+
+
+def _corrects(sentence: ReadSentence) -> bool:
+    return bool(_CORRECTS.search(f"{sentence.passage.article.title} {sentence.paragraph.text}"))
+
+
+def _says(sentence: ReadSentence, figure: str) -> bool:
+    return bool(re.search(rf"(?<![\w.,]){re.escape(figure)}(?!\w|[.,]\d)", sentence.text)) and not _corrects(sentence)
+
+
+def _before(one: ReadSentence, other: ReadSentence) -> bool:
+    then, now = _published(one), _published(other)
+    return then is not None and now is not None and then < now
+
+
+def _published(sentence: ReadSentence) -> date | None:
+    return sentence.passage.article.published
+
+
+def _heading(sentence: ReadSentence) -> str:
+    """Return the day of the report, and that of what it tells where it says another one."""
+    published = _published(sentence)
+    said = day_of(sentence)
+    if published is None:
+        return said.written if said else ""
+    told = f" (on {said.written})" if said and said.day and said.day != published else ""
+    return f"{written_day(published)}{told}"

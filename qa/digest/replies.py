@@ -1,0 +1,115 @@
+"""Digests as answers: a topic is searched for, its passages are read, and every line goes through the check."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from qa.digest.brief import brief
+from qa.digest.latest import latest
+from qa.digest.statements import Line, in_pieces, on_topic
+from qa.digest.timeline import timeline
+from qa.draft import Draft, Outcome
+from qa.pipeline.chain import Parts, build_chain
+from qa.query.digests import DigestKind
+from qa.query.term_weights import Terms
+from qa.reading.reader import Read, read_question
+from qa.reading.values import Reading
+from qa.request import Event, Found, Request
+from qa.text.prompt_injection import NOTE, holds_instruction
+from vectorstore.documents import Article, Passage
+
+Choose = Callable[[str, Sequence[Passage], Read | None, Terms], tuple[list[Line], Reading]]
+CHOICES: dict[DigestKind, Choose] = {"brief": brief, "timeline": timeline, "latest": latest}
+_LOOKED_AT: dict[DigestKind, int] = {"brief": 12, "timeline": 20, "latest": 20}
+"""Passages that are searched for."""
+_TOPIC_WORDS = 3
+"""Weighted words up to which what is asked about is a topic; more of them ask for something particular, which the
+passages may not say."""
+
+
+@dataclass(slots=True)
+class LinesWriter:
+    """Gives the lines that were chosen; they are there once the search is done."""
+
+    name: str
+    lines: list[Line] = field(default_factory=list)
+    model: str | None = None
+    prompt: str | None = None
+
+    def write(self, found: Found) -> Iterator[Draft | Outcome]:
+        """Yield the lines as quotes, then a note where a passage holds an instruction."""
+        yield from (line.draft() for line in self.lines)
+        if holds_instruction(found.passages):
+            yield Outcome(notes=(NOTE,))
+
+
+class DigestReplies:
+    """Answers for one collection to a wish for a digest."""
+
+    def __init__(self, parts: Parts, find: Callable[[Request, int], Found]) -> None:
+        """Args:
+        parts: what the writing step works with.
+        find: the search, for a request and so many passages.
+        """
+        self._parts = parts
+        self._find = find
+
+    def events(self, kind: DigestKind, request: Request) -> Iterator[Event]:
+        """Return the events of a digest on what a request searches for.
+
+        Args:
+            kind: which digest.
+            request: for the topic alone, with its filters.
+        """
+        return self._events(kind, request, lambda request: self._about(kind, request))
+
+    def of_article(
+        self, kind: DigestKind, request: Request, article: Article, find: Callable[[Request], Found]
+    ) -> Iterator[Event]:
+        """Return the events of a digest of one article.
+
+        Args:
+            kind: which digest.
+            request: with the article's headline as what is searched for.
+            article: which is read instead of searching.
+            find: gives the words of the request and the number of articles; its passages are not used.
+        """
+
+        def pieces(request: Request) -> tuple[Found, Sequence[Passage]]:
+            passages = in_pieces(article)
+            return replace(find(request), passages=passages), passages
+
+        return self._events(kind, request, pieces)
+
+    def _about(self, kind: DigestKind, request: Request) -> tuple[Found, Sequence[Passage]]:
+        """Return what was found, and the passages on the topic; none where they do not say what is new."""
+        found = self._find(request, _LOOKED_AT[kind])
+        if kind == "latest" and len(found.terms.weights) > _TOPIC_WORDS:
+            terms = replace(found.terms, question=request.query.question)
+            reading = read_question(self._parts.read, terms, found.passages)
+            if reading.chance < self._parts.min_confidence:
+                return replace(found, reading=reading), ()
+        return found, on_topic(found.passages, found.terms)
+
+    def _events(
+        self, kind: DigestKind, request: Request, passages_of: Callable[[Request], tuple[Found, Sequence[Passage]]]
+    ) -> Iterator[Event]:
+        writer = LinesWriter(kind)
+
+        def find(request: Request) -> Found:
+            started = time.perf_counter()
+            found, passages = passages_of(request)
+            lines, reading = CHOICES[kind](request.search_for, passages, self._parts.read, found.terms)
+            writer.lines = lines
+            shown = _ranked(passages) if lines else found.passages
+            reading = reading if lines else found.reading
+            taken = 1000 * (time.perf_counter() - started)
+            return replace(found, passages=shown, reading=reading, milliseconds=taken)
+
+        made_by = replace(self._parts.provenance(), writer=kind, model=None, prompt=None)
+        parts = replace(self._parts, writer=writer, provenance=lambda: made_by, min_confidence=0.0)
+        yield from build_chain(find, parts).stream({"request": replace(request, kind=kind)})
+
+
+def _ranked(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    return tuple(replace(passage, rank=rank) for rank, passage in enumerate(passages, 1))

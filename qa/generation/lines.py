@@ -1,0 +1,115 @@
+"""Answers in lines: a list of what a question asks for, a line for each side, the day in front of a "when"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from qa.draft import Draft, Outcome, Writer
+from qa.generation.extractive import ExtractiveWriter, leading, quoted
+from qa.query.dates.event_days import event_day
+from qa.reading.calibration import chance, short_log_odds
+from qa.reading.selection import select
+from qa.reading.values import ReadSentence
+from qa.request import Found, Request
+from qa.text.prompt_injection import NOTE, holds_instruction
+
+LISTED = 6
+"""Lines of a list at most."""
+_LIKELY = 0.5
+"""Chance from which a sentence's short answer stands before it."""
+_EDGES = " \t,.;:!?–—-"
+
+
+def in_lines(writer: Writer, request: Request) -> Writer:
+    """Return the writer that gives a request's answer its shape; the same one where prose is wanted.
+
+    A chat model writes lists and comparisons in its own words; only quotes are put in lines.
+    """
+    if isinstance(writer, ExtractiveWriter):
+        if any(part.side for part in request.parts):
+            return SidesWriter(writer, tuple(part.side for part in request.parts))
+        if request.shape == "list" and not request.parts:
+            return ListWriter(writer)
+    return Dated(writer) if request.shape == "when" else writer
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrapping:
+    """A writer by the name of the one whose work it shapes."""
+
+    writer: Writer
+
+    @property
+    def name(self) -> str:
+        return self.writer.name
+
+    @property
+    def model(self) -> str | None:
+        return self.writer.model
+
+    @property
+    def prompt(self) -> str | None:
+        return self.writer.prompt
+
+
+@dataclass(frozen=True, slots=True)
+class ListWriter(_Wrapping):
+    """Quotes a line for each thing that a question asks for; a single one in prose."""
+
+    def write(self, found: Found) -> Iterator[Draft | Outcome]:
+        """Yield the lines, each headed by its short answer, then what stands beside them."""
+        chosen = select(found.reading.sentences, LISTED, found.reading.parts)
+        several = len(chosen) > 1
+        for sentence in chosen:
+            draft = quoted(sentence)
+            yield replace(draft, line=True, heading=_short(sentence)) if several else draft
+        yield _told(found, Outcome(kind="list" if several else None))
+
+
+@dataclass(frozen=True, slots=True)
+class SidesWriter(_Wrapping):
+    """Quotes a line for each side of a comparison, the first one answering, then what else answers."""
+
+    sides: tuple[str, ...]
+    """What each part of the question is about; empty for a part that is no side."""
+
+    def write(self, found: Found) -> Iterator[Draft | Outcome]:
+        """Yield the lines, each side's headed by its name; prose where not two sides have a sentence of their own."""
+        parts = found.reading.parts
+        chosen = select(found.reading.sentences, LISTED, parts)
+        best = {(each[0].paragraph, each[0].quote): side for side, each in zip(self.sides, parts, strict=False) if each}
+        headed = [best.get((each.paragraph, each.quote), "") for each in chosen]
+        if len(list(filter(None, headed))) < 2:
+            yield from self.writer.write(found)
+            return
+        for sentence, side in zip(chosen, headed, strict=True):
+            yield replace(quoted(sentence), line=True, heading=side)
+        yield _told(found, Outcome(kind="compare"))
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(_Wrapping):
+    """Puts in front of the first sentence the day that it tells of, counted from its article's own."""
+
+    def write(self, found: Found) -> Iterator[Draft | Outcome]:
+        """Yield what the writer yields."""
+        published = {passage.article.id: passage.article.published for passage in found.passages}
+        first = True
+        for written in self.writer.write(found):
+            if first and isinstance(written, Draft) and written.evidence:
+                first = False
+                day = event_day(written.text, published.get(written.evidence[0][0].article_id))
+                written = replace(written, heading=day.written, day=day.day) if day else written
+            yield written
+
+
+def _told(found: Found, outcome: Outcome) -> Outcome:
+    notes = (NOTE,) if holds_instruction(found.passages) else ()
+    return replace(outcome, notes=notes, leads=leading(found.reading.sentences))
+
+
+def _short(sentence: ReadSentence) -> str:
+    """Return a sentence's short answer where it is likely one; else nothing."""
+    span = sentence.short
+    if span is None or chance(short_log_odds(span.score)) < _LIKELY:
+        return ""
+    return sentence.text[span.start : span.end].strip(_EDGES)
