@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +15,17 @@ DOUBTFUL = 0.5
 def day(value: date | None) -> str:
     """Return a date as people write it, "17 May 2024", or "undated"."""
     return written_day(value) if value else "undated"
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as "30 November 2026, 03:25 UTC"; a script of the page shows the reader's own time instead."""
+    at = at.astimezone(UTC)
+    return f"{day(at.date())}, {at:%H:%M} UTC"
+
+
+def span(first: date, last: date) -> str:
+    """Return "2 January 2022 to 31 December 2024", or "17 May 2024" where both are one day."""
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
 
 
 def date_of(text: str) -> date:

@@ -1,4 +1,7 @@
-"""Questions files: JSONL or CSV in, questions out; a line that cannot be used becomes a question with a ``problem``."""
+"""Questions files: JSONL, CSV or plain text in, questions out.
+
+A line that cannot be used becomes a question with a ``problem``.
+"""
 
 import csv
 import io
@@ -52,7 +55,9 @@ class Question:
 
 
 def read_questions(path: Path) -> list[Question]:
-    """Return a file's questions in its order; ``.csv`` is read as CSV, anything else as JSONL.
+    """Return a file's questions in its order.
+
+    ``.csv`` is read as CSV, ``.txt`` as plain text with one question a line, anything else as JSONL.
 
     Raises:
         QuestionsFileError: the file cannot be read, holds no question, or gives two questions one id.
@@ -67,12 +72,42 @@ def read_questions(path: Path) -> list[Question]:
         raise QuestionsFileError(
             f"The questions file {path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8."
         ) from error
-    rows = _csv_rows(path, text) if path.suffix.lower() == ".csv" else _jsonl_rows(text)
+    rows = _rows(path, text)
     questions = [row if isinstance(row, Question) else _question(line, row) for line, row in rows]
     if not questions:
-        raise QuestionsFileError(f"The questions file {path} holds no question.", 'A line is {"id": …, "question": …}.')
+        raise QuestionsFileError(
+            f"The questions file {path} holds no question.",
+            'A line is {"id": …, "question": …}; in a file named .txt a line is a question.',
+        )
     _check_ids(path, questions)
     return questions
+
+
+def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | Question]]:
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        return _csv_rows(path, text)
+    if suffix == ".txt":
+        return _text_rows(text)
+    first = text.strip()
+    if first and not any(line.lstrip().startswith(("{", "[")) for line in text.split("\n")):
+        raise QuestionsFileError(
+            f"The questions file {path} has no line of JSON: it begins with “{_excerpt(first)}”.",
+            "For plain questions, one a line, name the file .txt; for a table with a column 'question', .csv.",
+        )
+    return _jsonl_rows(text)
+
+
+def _excerpt(text: str, most: int = 60) -> str:
+    """Return the beginning of a text's first line, at most ``most`` characters."""
+    line = text.split("\n", 1)[0].strip()
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def _text_rows(text: str) -> Iterator[tuple[int, dict[str, Any] | Question]]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            yield number, {"question": line.strip()}
 
 
 def _jsonl_rows(text: str) -> Iterator[tuple[int, dict[str, Any] | Question]]:
@@ -91,7 +126,7 @@ def _jsonl_rows(text: str) -> Iterator[tuple[int, dict[str, Any] | Question]]:
             yield number, _bad(number, f"line {number} is not a JSON object")
 
 
-def _csv_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _csv_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | Question]]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     begin = 2
     try:

@@ -92,8 +92,8 @@ def test_an_empty_library_offers_the_sample(tmp_path: Path) -> None:
 
 def test_one_bad_file_or_line_stops_nothing(http: httpx.Client) -> None:
     said = send(http, "mixed.jsonl", lines(article(1)) + b"{not json\n" + lines(article(2)))
-    assert "2 articles added" in said
-    assert "Line 2 could not be read" in said
+    assert "2 articles added, 1 left out" in said
+    assert "Line 2, left out: " in said
     assert "nothing could be read" in send(http, "broken.jsonl.gz", gzip.compress(lines(article(9)))[:30])
     assert "nothing could be read" in send(http, "nothing.txt", b"")
     assert "files ending in .exe are not read" in send(http, "program.exe", b"MZ\x00\x01")

@@ -115,7 +115,7 @@ def test_what_files_say_stays_text() -> None:
     assert 'data-busy="true"' in page
     assert "25% done" in page
     assert "2 articles added" in page
-    assert page.count("Line 3 could not be read") == 20
+    assert page.count("Line 3, left out: ") == 20
     assert "and 11 more" in page
 
 
@@ -127,7 +127,7 @@ def test_what_came_of_a_file_is_said() -> None:
     page = jobs_list([Job("a", state="done", outcome=report(rejected=(fault,)))])
     assert "✗ nothing could be read." in page
     assert 'class="failed"' in page
-    assert "The file could not be read: it is empty" in page
+    assert "The file, left out: it is empty" in page
     assert "Stopped: 5 articles added." in jobs_list([Job("a", state="stopped", outcome=report(added=5))])
     assert "Stopped before it began" in jobs_list([Job("a", state="stopped")])
     assert jobs_list([]) == ""

@@ -17,15 +17,24 @@
     fill("editing", String(number));
     fill("question", text);
     const cancel = make("button", { type: "button", className: "act", textContent: "Cancel" });
-    cancel.addEventListener("click", () => {
-      fill("editing", "");
-      fill("question", "");
-      unnote();
-      box().focus();
-    });
+    cancel.addEventListener("click", leave);
     note(`Question ${number} is changed: sending replaces it and what follows. `, cancel);
     box().focus();
   }
+
+  function leave() {
+    fill("editing", "");
+    fill("question", "");
+    unnote();
+    box().focus();
+  }
+
+  // Escape, in the box or on "Cancel", leaves what the line above the box says as "Cancel" does.
+  document.addEventListener("keydown", (event) => {
+    const line = document.getElementById("editing-line");
+    if (event.key !== "Escape" || !line || !(event.target instanceof Element)) return;
+    if (event.target.closest("#question, #editing-line")) leave();
+  });
 
   function again(button) {
     if (answering()) return;

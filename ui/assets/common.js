@@ -50,6 +50,23 @@ window.newsdesk = (() => {
     return response;
   }
 
+  // Moments come in UTC; readers see their own time.
+  const MOMENT = /\d{1,2} \p{L}+ \d{4}, \d{2}:\d{2} UTC/u;
+  function localTimes(place) {
+    for (const each of place.querySelectorAll("time[datetime], option[data-at]")) {
+      const at = new Date(each.getAttribute("datetime") ?? each.dataset.at);
+      if (Number.isNaN(at.getTime())) continue;
+      const own = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" }).format(at);
+      each.textContent = each.textContent.replace(MOMENT, own.replace(" at ", ", "));
+    }
+  }
+
+  // Put HTML that the server rendered and escaped into its place.
+  function put(place, html) {
+    place.innerHTML = html;
+    localTimes(place);
+  }
+
   function choose(view) {
     const tab = document.getElementById(`view-${view}-button`);
     if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
@@ -83,5 +100,5 @@ window.newsdesk = (() => {
     document.getElementById("editing-line")?.remove();
   }
 
-  return { root, make, say, fill, send, choose, whenChosen, box, answering, note, unnote };
+  return { root, make, say, put, fill, send, choose, whenChosen, box, answering, note, unnote };
 })();

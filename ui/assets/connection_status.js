@@ -6,6 +6,7 @@
   const EVERY_MS = 4000;
   let note = null;
   let failures = 0;
+  let next = 0;
 
   function tell(text, link) {
     if (note?.dataset.text === text) return;
@@ -13,7 +14,14 @@
     note = make("div", { id: "offline" }, make("p", {}, text, ...(link ? [" ", link] : [])));
     note.dataset.text = text;
     note.setAttribute("role", "alert");
-    document.body.append(note);
+    document.body.prepend(note);
+    room();
+  }
+
+  // The page begins below the line, so that it covers nothing.
+  function room() {
+    document.documentElement.style.setProperty("--offline", `${note?.offsetHeight ?? 0}px`);
+    document.documentElement.classList.toggle("offline", note !== null);
   }
 
   async function look() {
@@ -33,11 +41,21 @@
       } else if (status && note) {
         note.remove();
         note = null;
+        room();
         say("The server is back.");
       }
     }
-    setTimeout(look, failures ? EVERY_MS / 4 : EVERY_MS);
+    clearTimeout(next);
+    next = setTimeout(look, failures ? EVERY_MS / 4 : EVERY_MS);
   }
 
-  setTimeout(look, EVERY_MS);
+  // Gradio notices first, and puts its own note over the page's title.
+  new MutationObserver(() => {
+    if (note || !document.querySelector(".toast-wrap .toast-body.error")) return;
+    failures = Math.max(failures, 1);
+    look();
+  }).observe(document.documentElement, { subtree: true, childList: true });
+
+  next = setTimeout(look, EVERY_MS);
+  addEventListener("resize", room);
 })();

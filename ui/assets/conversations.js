@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { make, say, fill, send, choose, whenChosen } = window.newsdesk;
+  const { make, say, put, fill, send, choose, whenChosen } = window.newsdesk;
 
   function place() {
     return document.getElementById("conversations");
@@ -13,7 +13,7 @@
     if (!list) return;
     try {
       const response = await send("GET", "conversations");
-      list.innerHTML = await response.text();
+      put(list, await response.text());
     } catch (error) {
       const line = make("p", { className: "failure", textContent: `${error.message} ` });
       line.setAttribute("role", "alert");
@@ -72,10 +72,12 @@
     const yes = make("button", { type: "button", className: "act warn", textContent: "Delete for good" });
     const no = make("button", { type: "button", className: "act", textContent: "Keep it" });
     const line = make("p", { className: "sure" }, "Delete this conversation with its answers? ", yes, no);
-    no.addEventListener("click", () => {
+    const keep = () => {
       line.remove();
       button.focus();
-    });
+    };
+    no.addEventListener("click", keep);
+    line.addEventListener("keydown", (event) => event.key === "Escape" && keep());
     yes.addEventListener("click", async () => {
       try {
         await send("DELETE", `conversations/${name(item)}`);

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { root, make, say, send, whenChosen } = window.newsdesk;
+  const { root, make, say, put, send, whenChosen } = window.newsdesk;
   const EVERY_MS = 800;
   let following = null;
 
@@ -24,7 +24,7 @@
     if (!place) return;
     const open = at("evaluate-report")?.firstElementChild ? at("evaluate-report") : null;
     try {
-      place.innerHTML = await (await send("GET", "evaluations")).text();
+      put(place, await (await send("GET", "evaluations")).text());
       if (open) at("evaluate-report").replaceWith(open);
       follow();
     } catch (error) {
@@ -39,7 +39,7 @@
     const before = place.querySelector("ul")?.dataset.busy;
     try {
       const html = await (await send("GET", "evaluations/list")).text();
-      if (!place.contains(document.activeElement) || before === "true") place.innerHTML = html;
+      if (!place.contains(document.activeElement) || before === "true") put(place, html);
     } catch (error) {
       following = setTimeout(follow, 4 * EVERY_MS); // the server may come back
       return;
@@ -112,6 +112,13 @@
     }
     button.dataset.sure = "yes";
     button.textContent = "Delete for good";
+    const keep = (event) => {
+      if (event.type === "keydown" && event.key !== "Escape") return;
+      delete button.dataset.sure;
+      button.textContent = "Delete";
+      for (const kind of ["keydown", "blur"]) button.removeEventListener(kind, keep);
+    };
+    for (const kind of ["keydown", "blur"]) button.addEventListener(kind, keep);
   }
 
   whenChosen("evaluate", load);

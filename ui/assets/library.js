@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { root, make, say, send, whenChosen } = window.newsdesk;
+  const { root, make, say, put, send, choose, whenChosen } = window.newsdesk;
   const EVERY_MS = 700;
   let query = ""; // what of the list is shown
   let turn = 0; // only the latest request counts
@@ -26,7 +26,7 @@
     const place = at("library");
     if (!place) return;
     try {
-      place.innerHTML = await fetched("library");
+      put(place, await fetched("library"));
       query = "";
       follow();
     } catch (error) {
@@ -40,7 +40,7 @@
       const html = await fetched(`library/list?${next}`);
       if (mine !== turn) return;
       query = next;
-      at("library-list").innerHTML = html;
+      put(at("library-list"), html);
       if (focus) at("library-list").querySelector(focus)?.focus();
     } catch (error) {
       if (mine === turn) failed(at("library-list"), error, () => list(next));
@@ -169,8 +169,17 @@
 
   whenChosen("library", load);
 
+  // An empty collection invites from the Ask view too: what it offers happens in the Library.
+  async function begin(work) {
+    choose("library");
+    for (let tries = 0; tries < 50 && !at("library-drop"); tries += 1) await new Promise((go) => setTimeout(go, 100));
+    if (at("library-drop")) await work(at("library-drop"));
+  }
+
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
+    if (event.target.closest(".welcome .add-files")) begin((drop) => drop.querySelector("input").focus());
+    if (event.target.closest(".welcome .read-sample")) begin(() => send("POST", "library/sample").then(follow));
     const view = event.target.closest("#library");
     if (!view || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target.closest("a[data-list], a[data-month], a[data-outlet]");
@@ -222,9 +231,15 @@
   // A file that is dropped beside the field must not replace the page.
   for (const kind of ["dragover", "drop"]) {
     document.addEventListener(kind, (event) => {
-      const view = event.target instanceof Element ? event.target.closest("#view-library") : null;
+      if (!(event.target instanceof Element) || ![...(event.dataTransfer?.types || [])].includes("Files")) return;
+      if (event.target.closest("#view-ask") && document.querySelector("#conversation .welcome.empty")) {
+        event.preventDefault();
+        const files = [...event.dataTransfer.files];
+        if (kind === "drop") begin((place) => take(files, place));
+        return;
+      }
       const drop = at("library-drop");
-      if (!view || !drop || ![...(event.dataTransfer?.types || [])].includes("Files")) return;
+      if (!event.target.closest("#view-library") || !drop) return;
       event.preventDefault();
       drop.classList.toggle("over", kind === "dragover");
       if (kind === "drop") take(event.dataTransfer.files, drop);

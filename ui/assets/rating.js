@@ -33,8 +33,9 @@
 
   function remark(button) {
     const acts = button.closest(".acts");
-    if (acts.nextElementSibling?.matches(".remark-form")) {
-      acts.nextElementSibling.remove();
+    const open = acts.nextElementSibling;
+    if (open?.matches(".remark-form")) {
+      open.remove();
       return;
     }
     const text = make("textarea", { rows: 3, maxLength: 4000, value: rated(acts).comment });
@@ -52,8 +53,15 @@
         complain(acts, error.message);
       }
     });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation(); // an article that is open beside it stays
+      form.remove();
+      button.focus();
+    });
     acts.after(form);
-    text.focus();
+    text.focus({ preventScroll: true });
+    form.scrollIntoView({ block: "nearest" }); // not below the question's box
   }
 
   function complain(acts, message) {

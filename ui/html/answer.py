@@ -11,14 +11,26 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.formatting import DOUBTFUL, count, date_of, day, excerpt
-from ui.html import sources
+from markupsafe import Markup
+
+from ui.formatting import DOUBTFUL, count, date_of, day, excerpt, head_of
+from ui.html import answer_actions, sources
 from ui.html.escape import words
+from ui.html.templating import render_message
 
 __all__ = ["answer", "draft", "failure", "question", "stopped", "waiting", "words"]
 
 VERDICTS = {"supported": "supported", "partly": "partly supported", "unsupported": "not supported"}
 _TALLY = {"supported": "supported by {} sources", "partly": "supported only in part", "unsupported": "not supported"}
+_REFUSALS = {
+    "nothing_found": "The articles have nothing on this.",
+    "not_said": "There are articles on this, but none says what you ask.",
+}
+"""What each kind of refusal says first."""
+_WHY = re.compile(
+    r"^Searched .*?: (?:no article on this was found|there are articles on this, but none says what is asked)\.\s*",
+    re.DOTALL,
+)
 _FOLLOW_UP = "Read as a follow-up; searched for: "
 _MARKS = re.compile(r"(?: ?\[\d{1,3}\])+")
 _LONGEST_WORD = 30
@@ -42,26 +54,33 @@ def waiting(text: str) -> str:
     return f'<div class="answer waiting" role="status"><p>{words(text)}</p></div>'
 
 
-def draft(text: str) -> str:
-    """Return the part of an answer that has arrived, set as the finished answer will be, so that nothing moves."""
+def draft(text: str, *, verdicts: bool = False) -> str:
+    """Return the part of an answer that has arrived, set as the finished answer will be, so that nothing moves.
+
+    Args:
+        text: with the marks of its sentences.
+        verdicts: whether a verdict will stand behind each sentence; its room is kept.
+    """
     parts, at = [], 0
+    pending = '<span class="verdict pending"></span>' if verdicts else ""
     for found in _MARKS.finditer(text):
         marks = "".join(f'<span class="cite">&#91;{number}&#93;</span>' for number in re.findall(r"\d+", found[0]))
-        parts.append(_bound(text[at : found.start()], f'{marks}<span class="verdict pending"></span>'))
+        parts.append(_bound(text[at : found.start()], f"{marks}{pending}"))
         at = found.end()
-    return f'<div class="answer streaming"><p dir="auto">{"".join((*parts, words(text[at:])))}</p></div>'
+    return f'<div class="answer streaming"><p class="said" dir="auto">{"".join((*parts, words(text[at:])))}</p></div>'
 
 
 def stopped(text: str) -> str:
-    """Return an answer that its reader stopped, with what had arrived of it."""
-    shown = f'<p dir="auto">{words(text)}</p>' if text else ""
-    return f'<div class="answer failure" role="status">{shown}<p>Stopped before the answer was whole.</p></div>'
+    """Return an answer that its reader stopped, with what had arrived of it, and the way to ask again."""
+    shown = f'<p class="said" dir="auto">{words(text)}</p>' if text else ""
+    told = "<p>Stopped before the answer was whole.</p>"
+    return f'<div class="answer failure" role="status">{shown}{told}{answer_actions.ask_again()}</div>'
 
 
 def failure(message: str, hint: str = "") -> str:
-    """Return an error as a chat message: what was wrong, then what to do next."""
+    """Return an error as a chat message: what was wrong, what to do next, and the way to ask again."""
     advice = f"<p>{words(hint)}</p>" if hint else ""
-    return f'<div class="answer failure" role="alert"><p>{words(message)}</p>{advice}</div>'
+    return f'<div class="answer failure" role="alert"><p>{words(message)}</p>{advice}{answer_actions.ask_again()}</div>'
 
 
 def answer(found: Mapping[str, Any], footer: str = "") -> str:
@@ -79,24 +98,68 @@ def answer(found: Mapping[str, Any], footer: str = "") -> str:
     )
     line = searched(found)
     if not found["answered"]:
-        reason = found["reason"] or "The articles do not answer this."
-        if found["passages"]:
-            # The reason ends with the names of the nearest articles, which here are links below it.
-            reason = reason.partition(" Nearest: ")[0]
-        nearest = sources.nearest(found["passages"])
-        return f'<div class="answer refusal"><p dir="auto">{words(reason)}</p>{notes}{nearest}{line}{footer}</div>'
+        nearest = sources.nearest(found["passages"], found.get("asked") or found["question"])
+        return f'<div class="answer refusal">{_refusal(found)}{notes}{nearest}{line}{footer}</div>'
     citations = found["citations"]
     links = {c["number"]: sources.citation_link(c, citations) for c in citations}
     short = found.get("short_answer")
     bold = {short["sentence"]: (short["start"], short["end"])} if short else {}
-    text = " ".join(
-        _sentence(sentence, links, bold.get(place, (0, 0))) for place, sentence in enumerate(found["sentences"])
-    )
+    verdicts = tells(found)
+    said = [
+        _sentence(sentence, links, bold.get(place, (0, 0)), verdicts=verdicts)
+        for place, sentence in enumerate(found["sentences"])
+    ]
     sides = "".join(_disagreement(each, links) for each in found.get("disagreements", ()))
     return (
-        f'<div class="answer"><p dir="auto">{text}</p>{doubt(found)}{sides}{notes}{tally(found)}'
+        f'<div class="answer">{_said(found, said)}{doubt(found)}{sides}{notes}{tally(found)}'
         f"{sources.sources(citations, links)}{line}{footer}</div>"
     )
+
+
+def tells(found: Mapping[str, Any]) -> bool:
+    """Return whether the verdicts on an answer's sentences tell something: a quote is supported by being one."""
+    return bool(found["provenance"]["model"]) or any(s["verdict"] != "supported" for s in found["sentences"])
+
+
+def _refusal(found: Mapping[str, Any]) -> str:
+    """Return which of the two refusals it is, and what else its reason says."""
+    reason = found["reason"] or "The articles do not answer this."
+    if found["passages"]:
+        # The reason ends with the names of the nearest articles, which here are links below it.
+        reason = reason.partition(" Nearest: ")[0]
+    head = _REFUSALS.get(found.get("reason_kind") or "", "")
+    if head:
+        # It begins with what the heading says, and what was searched stands in a line of its own.
+        reason = _WHY.sub("", reason)
+    parts = (
+        f'<p class="said which" dir="auto">{head}</p>' if head else "",
+        reason and f'<p dir="auto">{words(reason)}</p>',
+    )
+    return "".join(parts)
+
+
+def _said(found: Mapping[str, Any], said: Sequence[str]) -> str:
+    """Return the sentences of an answer in its form: prose, lines with their headings, or a table."""
+    form = ((found.get("understood") or {}).get("style") or {}).get("form", "prose")
+    items = found.get("items") or ()
+    if form == "prose" and (not items or found.get("kind") == "answer"):
+        return f'<p class="said" dir="auto">{" ".join(said)}</p>'
+    headings = {item["sentence"]: item["heading"] for item in items}
+    by_number = {citation["number"]: head_of(citation["article"]) for citation in found["citations"]}
+    lines: list[dict[str, Any]] = []
+    for place, (sentence, shown) in enumerate(zip(found["sentences"], said, strict=True)):
+        head = next((by_number[number] for number in sentence["citations"] if number in by_number), None)
+        heading = headings.get(place, "")
+        lines.append(
+            {
+                "heading": heading if not (lines and lines[-1]["of"] == heading) else "",
+                "of": heading,
+                "outlet": (head and head.source) or "",
+                "day": day(head.published) if head else "",
+                "sentence": Markup(shown),  # noqa: S704 (escaped in _sentence)
+            }
+        )
+    return render_message("lines.html", lines=lines, table=form == "table", headed=any(headings.values()))
 
 
 def doubt(found: Mapping[str, Any]) -> str:
@@ -107,9 +170,12 @@ def doubt(found: Mapping[str, Any]) -> str:
 
 
 def tally(found: Mapping[str, Any]) -> str:
-    """Return how the sentences came through the check, in a line, such as "3 sentences supported by their sources"."""
+    """Return how the sentences came through the check, in a line, such as "3 sentences supported by their sources".
+
+    Empty where that tells nothing: quotes are supported by being quotes.
+    """
     verdicts = Counter(sentence["verdict"] for sentence in found["sentences"])
-    shown = (verdict for verdict in VERDICTS if verdicts[verdict])
+    shown = (verdict for verdict in VERDICTS if verdicts[verdict] and tells(found))
     parts = [
         f'<span class="verdict {v}">{count(verdicts[v], "sentence")} '
         f"{_TALLY[v].format('its' if verdicts[v] == 1 else 'their')}</span>"
@@ -120,7 +186,7 @@ def tally(found: Mapping[str, Any]) -> str:
         parts.append(f"{count(dropped, 'sentence')} left out, for want of support")
     if replaced := checked.get("replaced", 0):
         parts.append(f"{count(replaced, 'sentence')} replaced by the words of the source")
-    return f'<p class="tally">{" · ".join(parts)}</p>'
+    return f'<p class="tally">{" · ".join(parts)}</p>' if parts else ""
 
 
 def searched(found: Mapping[str, Any]) -> str:
@@ -159,12 +225,13 @@ def searched_line(found: Mapping[str, Any]) -> str:
     return f"Searched {count(found['searched'], 'article')}{source} published{since} up to {day(date_of(last))}"
 
 
-def _sentence(sentence: Mapping[str, Any], links: Mapping[int, str], bold: tuple[int, int]) -> str:
+def _sentence(sentence: Mapping[str, Any], links: Mapping[int, str], bold: tuple[int, int], *, verdicts: bool) -> str:
     marks = "".join(links[number] for number in sentence["citations"] if number in links)
     verdict = sentence["verdict"]
     label = VERDICTS.get(verdict, verdict)
     outlets = sentence.get("outlets", 1)
     flag = f'<span class="verdict {words(verdict)}" title="{words(label)}"><span>{words(label)}</span></span>'
+    flag = flag if verdicts else ""
     many = f' <span class="outlets">{outlets} independent outlets</span>' if outlets > 1 else ""
     context = sentence.get("context")
     before = f'<span class="context" title="The sentence before it">{words(context)}</span> ' if context else ""

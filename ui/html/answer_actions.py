@@ -25,6 +25,13 @@ def acts(conversation: str, number: int, thumb: str | None = None, comment: str 
     )
 
 
+def ask_again() -> str:
+    """Return the button below an answer that was stopped or failed."""
+    return (
+        '<p class="acts"><button type="button" class="act again" title="Ask this question again">Ask again</button></p>'
+    )
+
+
 def not_kept(why: str) -> str:
     """Return what stands below an answer that could not be stored."""
     return f'<p class="note">This answer could not be kept among your conversations: {words(why)}</p>'

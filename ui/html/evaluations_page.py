@@ -1,11 +1,14 @@
 """The Evaluate view as HTML: the place to drop questions, and the evaluations so far. Pure; foreign words escaped."""
 
-import html
 from collections.abc import Sequence
 from datetime import datetime
 
-from ui.formatting import count, day
-from ui.jobs.evaluation_service import FILES, Kept
+from markupsafe import Markup
+
+from ui.formatting import moment
+from ui.html.templating import render
+from ui.jobs.evaluation_service import FILES, About, Kept
+from ui.jobs.job_queue import Job
 from ui.jobs.time_left import duration
 
 _NAMES = {
@@ -22,9 +25,10 @@ def view(kept: Sequence[Kept], megabytes: int) -> str:
     return (
         f'<form id="evaluate-drop" class="drop" data-megabytes="{megabytes}"><label>'
         '<span class="act-like">Choose a questions file</span> <span class="words">or drop it here</span>'
-        '<input type="file" class="unseen" accept=".jsonl,.ndjson,.csv"></label>'
-        '<p class="about">JSON Lines or CSV with a <code>question</code> on each line; with <code>answers</code>,'
-        " <code>answerable</code> or <code>gold_urls</code>, what is answered is measured against them.</p></form>"
+        '<input type="file" class="unseen" accept=".txt,.jsonl,.ndjson,.csv"></label>'
+        '<p class="about">Plain text with one question a line, or JSON Lines or CSV with a <code>question</code> on'
+        " each line. Where the file also says what is right (expected answers, the articles that hold them, or that"
+        " there is no answer), the answers are measured against it.</p></form>"
         f'<div id="evaluate-trouble"></div><div id="evaluate-list">{listing(kept)}</div>'
         '<div id="evaluate-report"></div>'
     )
@@ -35,64 +39,39 @@ def listing(kept: Sequence[Kept]) -> str:
     if not kept:
         return '<p class="empty">No evaluation yet. The report and its figures will be here.</p>'
     busy = any(each.job and not each.job.over for each in kept)
-    finished = [each for each in kept if each.summary]
-    items = "".join(_item(each, finished) for each in kept)
+    items = render(
+        "evaluations.html",
+        kept=kept,
+        finished=[each for each in kept if each.summary],
+        files=_NAMES,
+        state=_state,
+        share=lambda job: f"{job.share:.3f}",
+        progress=_progress,
+        target=_target,
+        begun=_begun,
+        moment=moment,
+    )
     return f'<h2>Evaluations</h2><ul class="jobs" data-busy="{str(busy).lower()}">{items}</ul>'
 
 
-def _item(each: Kept, finished: Sequence[Kept]) -> str:
-    about, job = each.about, each.job
-    when = datetime.fromisoformat(about.begun)
-    head = (
-        f'<span class="name" dir="auto">{html.escape(about.name)}</span> <span class="about">'
-        f"{count(about.questions, 'question')}, {day(when.date())} {when:%H:%M} UTC, {html.escape(about.model)}</span>"
-    )
-    delete = f'<button type="button" class="act warn" data-delete="{about.id}">Delete</button>'
+def _state(each: Kept) -> str:
+    """Return the class of an evaluation's item, which gives it its colour."""
     if each.summary:
-        return f'<li class="done" data-evaluation="{about.id}">{head}{_finished(each, finished)}{delete}</li>'
-    if job and not job.over:
-        share = min(1.0, job.done / job.total) if job.total else 0.0
-        left = job.seconds_left()
-        words = "Waiting" if job.state == "waiting" else html.escape(job.what) or "Beginning"
-        words += f", about {duration(left)} left" if left is not None else ""
-        bar = f'<progress value="{share:.3f}" max="1" aria-label="Asking"></progress>'
-        stop = f'<button type="button" class="act" data-stop="{about.id}">Stop</button>'
-        return f'<li class="running" data-evaluation="{about.id}">{head}{bar}<p>{words} {stop}</p></li>'
-    if job and job.state == "failed":
-        told = f'<p class="failure">✗ {" ".join(html.escape(part) for part in job.error if part)}</p>'
-        state = "failed"
-    else:
-        told = "<p>Stopped. What was answered is kept.</p>"
-        state = "stopped"
-    again = f'<button type="button" class="act" data-on="{about.id}">Go on</button>'
-    return f'<li class="{state}" data-evaluation="{about.id}">{head}{told}{again}{delete}</li>'
+        return "partly" if each.failed else "done"
+    if each.job and not each.job.over:
+        return "running"
+    return "failed" if each.job and each.job.state == "failed" else "stopped"
 
 
-def _finished(each: Kept, finished: Sequence[Kept]) -> str:
-    about = each.about
-    links = "".join(
-        f'<a class="save" href="evaluations/{about.id}/{name}" {_target(name)}>{label}</a> '
-        for name, label in _NAMES.items()
-    )
-    others = [other for other in finished if other.about.id != about.id]
-    compare = ""
-    if others:
-        options = "".join(
-            f'<option value="{other.about.id}">{html.escape(other.about.name)}, {html.escape(other.about.begun[:16])}'
-            "</option>"
-            for other in others
-        )
-        compare = (
-            f'<form class="comparing" data-compare="{about.id}"><label>Compare with <select name="other">{options}'
-            '</select></label> <button type="submit" class="act">Compare</button></form>'
-        )
-    return (
-        f"<p>{html.escape(each.summary or '')}</p>"
-        f'<p class="does"><button type="button" class="act" data-report="{about.id}">Show the report</button>'
-        f" {links}</p>"
-        f"{compare}"
-    )
+def _progress(job: Job) -> str:
+    left = job.seconds_left()
+    text = "Waiting" if job.state == "waiting" else job.what or "Beginning"
+    return text + (f", about {duration(left)} left" if left is not None else "")
 
 
-def _target(name: str) -> str:
-    return 'target="_blank" rel="noopener"' if name == "report.html" else "download"
+def _begun(about: About) -> datetime:
+    return datetime.fromisoformat(about.begun)
+
+
+def _target(name: str) -> Markup:
+    return Markup('target="_blank" rel="noopener"') if name == "report.html" else Markup("download")

@@ -37,14 +37,16 @@ def months_chart(months: Sequence[tuple[str, int]]) -> str:
         link = f'<a href="?{_query(month=period)}" data-month="{period}" aria-label="{label}">{box}</a>'
         drawn.append(link if n and len(period) == 7 else f"<g>{box}</g>" if n else "")
     first, last = _period(bars[0][0]), _period(bars[-1][0])
-    words = f"Articles by {'month' if len(bars[0][0]) == 7 else 'year'}, {first} to {last}, at most {most:,}."
+    over = first if first == last else f"{first} to {last}"
+    words = f"Articles by {'month' if len(bars[0][0]) == 7 else 'year'}, {over}, at most {most:,}."
     without = f" {count(undated, 'article')} without a date." if undated else ""
+    end = f"<span>{last}</span>" if last != first else ""
     table = _table("Month", [(_period(period), n) for period, n in dated])
     return (
         f'<figure class="chart months"><figcaption>{words}{without}</figcaption>'
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none" role="group" aria-label="{words}">'
         f"{''.join(drawn)}</svg>"
-        f'<div class="axis" aria-hidden="true"><span>{first}</span><span>{last}</span></div>{table}</figure>'
+        f'<div class="axis" aria-hidden="true"><span>{first}</span>{end}</div>{table}</figure>'
     )
 
 

@@ -130,7 +130,8 @@ def _head(key: SortKey, label: str, shown: Shown) -> str:
 
 def _row(each: ArticleSummary, open_: bool) -> str:
     head = each.head
-    title = html.escape(head.title or "Untitled")
+    title, outlet = html.escape(head.title or "Untitled"), html.escape(head.source or "")
+    source = f'<span title="{outlet}">{outlet}</span>' if outlet else ""
     link = f'<a class="read" href="articles/{quote(head.id, safe="")}">{title}</a>'
     remove = (
         f'<td class="remove"><button type="button" class="act warn" data-remove="{html.escape(head.id)}"'
@@ -140,7 +141,7 @@ def _row(each: ArticleSummary, open_: bool) -> str:
     )
     return (
         f'<tr><td class="title" dir="auto">{link}</td>'
-        f'<td class="outlet" dir="auto">{html.escape(head.source or "")}</td>'
+        f'<td class="outlet" dir="auto">{source}</td>'
         f'<td class="date">{day(head.published)}</td><td class="paragraphs">{each.paragraphs:,}'
         f'<span class="unit"> {"paragraph" if each.paragraphs == 1 else "paragraphs"}</span></td>{remove}</tr>'
     )

@@ -1,20 +1,26 @@
-"""The sources of an answer as HTML: the marks with their cards, the list of sources, the nearest passages.
+"""The evidence of an answer as HTML: the marks with their cards, the articles with what they say, the nearest passages.
 
 Pure functions over an answer's JSON; see ``answer.py``. Addresses are relative to the page, which may stand under a
 path of its own behind a proxy.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ui.formatting import also_in, count, excerpt, head_of, outlet_and_day
+from markupsafe import Markup
+
+from ui.formatting import also_in, count, day, excerpt, head_of, outlet_and_day
 from ui.html.escape import escape, words
+from ui.html.quotes import FENCED, Piece, holds_order, nearest_sentence, pieces
+from ui.html.templating import render_message
 
 NEAREST = 3
 """Passages a refusal shows."""
 CARD_CHARS = 420
 """Characters of a quote on its card."""
+_PARAGRAPHS = 2
+"""Paragraphs of one article that its card shows."""
 
 
 def citation_href(citation: Mapping[str, Any], citations: Iterable[Mapping[str, Any]]) -> str:
@@ -43,43 +49,66 @@ def citation_link(citation: Mapping[str, Any], citations: Iterable[Mapping[str, 
 
 
 def sources(citations: Sequence[Mapping[str, Any]], links: Mapping[int, str]) -> str:
-    """Return the list of the articles cited, each with its marks, its outlet and day, and who else printed it."""
+    """Return a card for each article cited: its marks, outlet, day, headline, what it says, and who else printed it.
+
+    Args:
+        citations: of an answer's JSON.
+        links: the HTML of each citation's mark, by its number.
+    """
     by_article: dict[str, list[Mapping[str, Any]]] = {}
     for citation in citations:
         by_article.setdefault(citation["article"]["id"], []).append(citation)
-    items = []
-    for group in by_article.values():
-        head = head_of(group[0]["article"])
-        marks = "".join(links[citation["number"]] for citation in group)
-        title = f'<a class="read" href="{escape(citation_href(group[0], citations))}">{_title(head.title)}</a>'
-        about = f'<span class="about">{words(outlet_and_day(head))}</span>'
-        others = words(also_in(map(head_of, group[0].get("also_in", ()))))
-        also = f' <span class="about also">{others}</span>' if others else ""
-        items.append(f'<li><span class="marks">{marks}</span><span dir="auto">{title} {about}{also}</span></li>')
-    outlets = len({head for group in by_article.values() if (head := group[0]["article"]["source"])})
-    heading = f"Sources: {count(len(by_article), 'article')}" + (
-        f" of {count(outlets, 'outlet')}" if outlets > 1 else ""
-    )
-    return f'<p class="sources-head">{heading}</p><ul class="sources">{"".join(items)}</ul>'
+    groups = list(by_article.values())
+    outlets = len({outlet for group in groups if (outlet := group[0]["article"]["source"])})
+    heading = count(len(groups), "article") + (f" of {count(outlets, 'outlet')}" if outlets > 1 else "")
+    cards = [_card(group, links) for group in groups]
+    return render_message("evidence.html", heading=f"Sources: {heading}", cards=cards)
 
 
-def nearest(passages: Sequence[Mapping[str, Any]]) -> str:
-    """Return the passages that came nearest to a question nothing answers."""
+def nearest(passages: Sequence[Mapping[str, Any]], question: str) -> str:
+    """Return the passages that came nearest to a question nothing answers, each with the sentence nearest to it.
+
+    An instruction planted in a passage is not shown, and it is said that there is one.
+    """
     if not passages:
         return ""
-    items = []
-    for passage in passages[:NEAREST]:
-        head = head_of(passage["article"])
-        first, last = passage["paragraphs"][0], passage["paragraphs"][-1]
-        where = f"paragraph {first}" if first == last else f"paragraphs {first} to {last}"
-        href = f"articles/{quote(head.id, safe='')}#p{first}"
-        items.append(
-            f'<li><a class="read" href="{href}">{_title(head.title)}</a> '
-            f'<span class="about">{words(outlet_and_day(head))}, {where}</span>'
-            f'<a class="read excerpt" dir="auto" href="{href}">{words(excerpt(passage["text"]))}</a></li>'
-        )
-    return f'<p class="nearest-head">What comes nearest:</p><ul class="nearest">{"".join(items)}</ul>'
+    cards = [_nearest_card(passage, question) for passage in passages[:NEAREST]]
+    return render_message("nearest.html", cards=cards, fence=FENCED)
 
 
-def _title(title: str) -> str:
-    return words(title or "Untitled")
+def _card(group: Sequence[Mapping[str, Any]], links: Mapping[int, str]) -> dict[str, Any]:
+    head = head_of(group[0]["article"])
+    return {
+        "marks": Markup("".join(links[citation["number"]] for citation in group)),  # noqa: S704 (escaped there)
+        "outlet": head.source,
+        "day": day(head.published),
+        "title": head.title or "Untitled",
+        "href": Markup(escape(citation_href(group[0], group))),  # noqa: S704 (escaped here)
+        "paragraphs": list(_paragraphs(group)),
+        "also": also_in(map(head_of, group[0].get("also_in", ()))),
+    }
+
+
+def _paragraphs(group: Sequence[Mapping[str, Any]]) -> Iterator[list[Piece]]:
+    """Yield the first cited paragraphs of an article as pieces, in the order they are cited."""
+    cited: dict[int, list[Mapping[str, Any]]] = {}
+    for citation in group:
+        cited.setdefault(citation["paragraph"]["number"], []).append(citation)
+    for same in list(cited.values())[:_PARAGRAPHS]:
+        yield pieces(same[0]["paragraph"]["text"], [(c["quote"]["start"], c["quote"]["end"]) for c in same])
+
+
+def _nearest_card(passage: Mapping[str, Any], question: str) -> dict[str, Any]:
+    head = head_of(passage["article"])
+    place, sentence = nearest_sentence(question, passage["text"])
+    numbers = passage["paragraphs"]
+    number = numbers[min(place, len(numbers) - 1)]
+    fenced = sentence.kind == "fenced" or holds_order(passage["text"])
+    return {
+        "outlet": head.source,
+        "day": day(head.published),
+        "title": head.title or "Untitled",
+        "href": Markup(escape(f"articles/{quote(head.id, safe='')}#p{number}")),  # noqa: S704 (escaped here)
+        "sentence": "" if sentence.kind == "fenced" else excerpt(sentence.text),
+        "fenced": fenced,
+    }

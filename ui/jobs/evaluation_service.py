@@ -58,6 +58,8 @@ class Kept:
     """While it runs, or did since the server started."""
     summary: str | None
     """What became of the questions; None until the report is there."""
+    failed: int = 0
+    """Questions that could not be asked, or whose asking failed."""
 
 
 class Evaluations:
@@ -83,7 +85,9 @@ class Evaluations:
             about = About(**json.loads(path.read_bytes()))
             told = path.parent / "summary.txt"
             summary = told.read_text(encoding="utf-8") if told.is_file() else None
-            found.append(Kept(about, jobs.get(about.id), summary))
+            failed = path.parent / "failed.txt"
+            count = int(failed.read_text(encoding="utf-8")) if failed.is_file() else 0
+            found.append(Kept(about, jobs.get(about.id), summary, count))
         return sorted(found, key=lambda kept: (kept.about.begun, kept.about.id), reverse=True)
 
     def begin(self, owner: str, name: str, content: bytes) -> Job:
@@ -178,6 +182,7 @@ def evaluate(assistant: "Assistant", folder: Path, about: About, job: Job) -> No
     _write(folder / "evaluation.json", json.dumps(found.to_json(), ensure_ascii=False, indent=1) + "\n")
     _write(folder / "report.md", markdown_report(found, title))
     _write(folder / "report.html", html_report(found, title))
+    _write(folder / "failed.txt", str(found.failures.get("failed", 0)))
     _write(folder / "summary.txt", summary(found))
 
 
@@ -207,7 +212,8 @@ class _own_words:  # noqa: N801 (reads as a function)
 
 
 def _questions_name(name: str) -> str:
-    return "questions.csv" if name.lower().endswith(".csv") else "questions.jsonl"
+    suffix = Path(name).suffix.lower()
+    return f"questions{suffix if suffix in ('.csv', '.txt') else '.jsonl'}"
 
 
 def _stored(folder: Path) -> "tuple[Evaluation, str]":

@@ -46,6 +46,10 @@ class Job:
     """When it last said how far it is, by the same clock."""
     ended: float | None = None
     outcome: Any = None
+    rate: str = ""
+    """How fast it is, in words."""
+    result: dict[str, Any] | None = None
+    """What a command that waits for it prints, where one does."""
     error: tuple[str, str] = ("", "")
     """Message and hint, where it failed."""
     stop_asked: bool = False

@@ -23,7 +23,7 @@ WAITING = 64
 STYLES = ("base.css", "chat.css", "answer.css", "article.css", "views.css", "library.css")
 SCRIPTS = (
     *("common.js", "article_panel.js", "citation_cards.js", "chat.js", "answer_actions.js", "rating.js"),
-    *("conversations.js", "library.js", "evaluate.js", "connection_status.js"),
+    *("dates.js", "conversations.js", "library.js", "evaluate.js", "connection_status.js"),
 )
 _HEADER = '<header class="masthead"><h1>Newsdesk</h1>{logout}</header>'
 # A form: Gradio opens links in a new tab, and a script against that may come after the first click.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ui.backend.identity_cookie import owner_of
 from ui.html import answer as render
 from ui.page.chat_state import Chat, reopen, respond
-from ui.page.empty_state import outlets, welcome
+from ui.page.empty_state import MISSING, outlets, welcome
 from vectorstore.errors import NewsdeskError
 
 if TYPE_CHECKING:
@@ -123,16 +123,18 @@ def _wire(gr: Any, opening: Any, assistants: "Assistants", controls: "Controls",
     def shown(chat: Chat) -> tuple[Any, ...]:
         return chat.for_gradio(), chat, box_of(chat, {}), "", chat.id
 
-    def greeting(*messages: Any) -> tuple[Any, ...]:
+    def greeting(*messages: Any, missing: bool = False) -> tuple[Any, ...]:
         text, examples = welcome(assistants.standard)
+        text = (MISSING if missing else "") + text
         choices = [("All outlets", ""), *((name, name) for name in outlets(assistants.standard))]
         board = gr.Chatbot(*messages, placeholder=text, examples=[{"text": each} for each in examples])
         return board, gr.Dropdown(choices=choices), gr.Dropdown(choices=choices)
 
     def opened(request: gr.Request) -> tuple[Any, ...]:
         # The address names the conversation, so that a reload or a bookmark opens it again.
-        chat = reopen(store, whose(request), request.query_params.get("conversation", ""))
-        board, *lists = greeting(chat.for_gradio())
+        named = request.query_params.get("conversation", "")
+        chat = reopen(store, whose(request), named)
+        board, *lists = greeting(chat.for_gradio(), missing=bool(named and not chat.id))
         return board, *shown(chat)[1:], *lists
 
     def ask(
@@ -154,7 +156,9 @@ def _wire(gr: Any, opening: Any, assistants: "Assistants", controls: "Controls",
         yield from ask(str(event.value["text"]), "", "", chat, request, *values)
 
     def reopened(conversation: str, request: gr.Request) -> tuple[Any, ...]:
-        return shown(reopen(store, whose(request), conversation))
+        chat = reopen(store, whose(request), conversation)
+        board, *_ = greeting(chat.for_gradio(), missing=not chat.id)  # deleted in another window
+        return board, *shown(chat)[1:]
 
     inputs = [parts.editing, parts.conversation, parts.chat]
     asked = parts.box.submit(ask, [parts.box, *inputs, *controls.all()], parts.shown, **QUIET)

@@ -10,6 +10,7 @@ from qa.conversation.follow_ups import said_of
 from ui.formatting import count, excerpt
 from ui.html import answer as render
 from ui.html import answer_actions
+from ui.page.reader_options import QUOTES
 from vectorstore.errors import NewsdeskError
 from vectorstore.storage.conversations import Conversation, Conversations
 
@@ -158,14 +159,14 @@ def _stream(
     from qa.answer import Answer
     from qa.assistant import Delta, Shown
 
-    text = ""
+    text, verdicts = "", assistant.settings.model != QUOTES
     given = {name: value.strip() or None for name, value in narrowed.items()}
     for part in assistant.stream(question, **given, conversation=chat.turns):
         if isinstance(part, Shown) and part.passages:
             yield chat.grow(render.waiting(f"Reading {count(len(part.passages), 'passage')} …"))
         elif isinstance(part, Delta):
             text += part.text
-            yield chat.grow(render.draft(text), text)
+            yield chat.grow(render.draft(text, verdicts=verdicts), text)
         elif isinstance(part, Answer):
             yield _keep(assistant.conversations, chat, question, answer_json(part), owner)
 

@@ -12,11 +12,11 @@ from ui.page.reader_options import QUOTES, writers
 if TYPE_CHECKING:
     from qa.settings import Settings
 
-_DAYS = (("As of", "17 May 2024"), ("Since", "1 January 2024"), ("Until", "31 March 2024"))
+_DAYS = ("As of", "Since", "Until")
 UNSUPPORTED = {
     "drop": "is left out",
     "flag": "is shown, and marked",
-    "quote": "gives way to the words of its source",
+    "quote": "is replaced by a quote from its source",
 }
 NARROWED = ("as_of", "since", "until", "source")
 
@@ -59,7 +59,8 @@ def writer_label(model: str) -> str:
 def _narrow() -> tuple[Any, ...]:
     import gradio as gr
 
-    days = (gr.Textbox(label=label, placeholder=day, min_width=130, render=False) for label, day in _DAYS)
+    # One line makes it an <input>, of which a script (assets/dates.js) makes the browser's own field for a date.
+    days = (gr.Textbox(label=label, max_lines=1, min_width=150, elem_classes="day", render=False) for label in _DAYS)
     outlet = gr.Dropdown(label="Outlet", choices=[("All outlets", "")], value="", min_width=130, render=False)
     return (*days, outlet)
 

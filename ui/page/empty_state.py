@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.sample import HEADLINE, QUESTION
-from ui.formatting import count, day, excerpt
+from ui.formatting import count, excerpt, span
+from ui.jobs.library_service import may_change
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -12,9 +13,18 @@ if TYPE_CHECKING:
 EXAMPLES = 4
 
 EMPTY = (
-    '<div class="welcome"><h2>There are no articles yet</h2><p>Drop files into the Library, or read in'
-    " the sample with its button there; or stop this server and read in a folder with"
-    " <code>newsdesk ingest FOLDER</code>. Then ask here.</p></div>"
+    '<div class="welcome empty"><h2>There are no articles yet</h2><p>Drop files here, or read in the sample; then ask.'
+    ' A whole folder is read in with <code>newsdesk ingest FOLDER</code>.</p><p class="invites">'
+    '<button type="button" class="act add-files">Add files</button>'
+    '<button type="button" class="act read-sample">Read in the sample articles</button></p></div>'
+)
+SHUT = (
+    '<div class="welcome"><h2>There are no articles yet</h2><p>They are read in on the server, with'
+    " <code>newsdesk ingest FOLDER</code>.</p></div>"
+)
+MISSING = (
+    '<p class="missing">The conversation of this address is not in this browser: it was held in another one, or has'
+    " been deleted. To pass a conversation on, save it as a file under Conversations.</p>"
 )
 
 
@@ -22,11 +32,11 @@ def welcome(assistant: "Assistant") -> tuple[str, list[str]]:
     """Return the words in the empty chat, as HTML, and example questions made from the newest headlines."""
     summaries = assistant.articles()
     if not summaries:
-        return EMPTY, []
+        return EMPTY if may_change(assistant.settings) else SHUT, []
     dates = [s.head.published for s in summaries if s.head.published]
-    span = f", {day(min(dates))} to {day(max(dates))}" if dates else ""
+    over = f"{' of' if min(dates) == max(dates) else ','} {span(min(dates), max(dates))}" if dates else ""
     text = (
-        f'<div class="welcome"><h2>Ask about {count(len(summaries), "article")}{span}</h2>'
+        f'<div class="welcome"><h2>Ask about {count(len(summaries), "article")}{over}</h2>'
         "<p>Every sentence of an answer carries a number. Open it to read the paragraph it comes from.</p></div>"
     )
     examples = example_questions([(s.head.title, s.head.source) for s in summaries if s.head.title != HEADLINE])

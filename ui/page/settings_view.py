@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
     from ui.page.controls import Controls
 
-_FOR = "These hold for the questions you ask from this page, from the next one on. They go when the page is closed."
+_FOR = "These hold for your next questions. They are reset when you close or reload the page."
 
 
 def build_settings(page: "gr.Blocks", tab: "gr.Tab", assistant: "Assistant", controls: "Controls") -> None:

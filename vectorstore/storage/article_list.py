@@ -41,6 +41,10 @@ class Wanted:
     """Published on this day or later."""
     until: date | None = None
     """Published by this day; what has no date passes neither."""
+    text: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Words that must all be in the headline, the text or the outlet: each as it is typed, and its forms as above."""
+    outlets: tuple[str, ...] = ()
+    """Of any of these outlets, written as ``outlet`` is; empty for all."""
 
     def clause(self) -> tuple[str, list[str]]:
         """Return an SQL condition and its values."""
@@ -59,6 +63,12 @@ class Wanted:
         for forms in self.words[:_WORDS]:
             parts.append(_HAS_WORD)
             values.append(any_of(forms))
+        for typed, forms in self.text[:_WORDS]:
+            parts.append(f"(instr(casefold(title || char(10) || coalesce(source, '')), ?) OR {_HAS_WORD})")
+            values += [typed.casefold(), any_of(forms)]
+        if self.outlets:
+            parts.append(f"casefold(coalesce(source, '')) IN ({', '.join('?' * len(self.outlets))})")
+            values += [name.casefold() for name in self.outlets]
         if self.since:
             parts.append("published >= ?")
             values.append(self.since.isoformat())
@@ -107,6 +117,12 @@ class Catalogue:
             (article_id,),
         )
         return counts[0] or 0, counts[1]
+
+    def span(self) -> tuple[str | None, str | None]:
+        """Return the first and the last day of publication as ISO dates; None where no article has one."""
+        with self._db.snapshot():
+            ((first, last),) = self._db.rows("SELECT min(published), max(published) FROM article")
+        return first, last
 
     def outlets(self) -> list[tuple[str, int]]:
         """Return each outlet with the number of its articles, most first; "" stands for none."""

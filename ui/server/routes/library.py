@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from qa.sample import ARTICLES
+from ui.formatting import count
 from ui.html import library_page
 from ui.html.jobs_page import jobs_list
 from ui.html.library_chart import months_chart, outlets_chart
@@ -67,6 +68,11 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
         page: int = 1,
     ) -> HTMLResponse:
         return HTMLResponse(listed(find, outlet, month, sort, order, page), headers=_FRESH)
+
+    @server.get("/library/span")
+    def span() -> JSONResponse:
+        first, last = catalogue.span()
+        return JSONResponse({"first": first, "last": last}, headers=_FRESH)
 
     @server.get("/library/charts")
     def charts() -> HTMLResponse:
@@ -158,7 +164,11 @@ def _foot(collection: "Collection") -> str:
     size = sum(path.stat().st_size for path in collection.home.glob("archive.sqlite3*"))
     free = shutil.disk_usage(collection.home).free
     facts = [
-        ("Holds", f"{counts.articles:,} articles, {counts.paragraphs:,} paragraphs, {counts.chunks:,} chunks"),
+        (
+            "Holds",
+            f"{count(counts.articles, 'article')}, {count(counts.paragraphs, 'paragraph')},"
+            f" searched as {count(counts.chunks, 'passage')}",
+        ),
         ("Embedding model", collection.embedder_name),
         ("Archive", f"{size / 2**20:,.0f} MB; {free / 2**30:,.0f} GB free on the disk"),
     ]
