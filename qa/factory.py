@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from qa.conversation.follow_ups import Condense
 
 SMALL_READS = 3
-"""Paragraphs that a small model reads, one a turn; what was measured is in docs/answers.md."""
+"""Paragraphs that a small model reads, one a turn; what was measured is in docs/experiments/chat_models.md."""
 
 SMALL_SUPPORT = 1.0
 """Support that a small model's sentence needs: only the article's own words have it. Reworded by such a model, too many

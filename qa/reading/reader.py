@@ -20,7 +20,7 @@ Read = Callable[[str, Sequence[tuple[str, Sequence[str]]]], Sequence[PassageRead
 """A question and passages, each a headline and its sentences, to a reading of each."""
 MOST_READ_OF_A_PART = 2
 READ_FIRST, MOST_READ = 4, 8
-"""Passages that are read at first and at most; docs/answers.md has what fewer and more give."""
+"""Passages that are read at first and at most."""
 CERTAIN = 0.8
 """Chance of being answered from which no further passages are read."""
 _LATIN_ENDS = 0x24F

@@ -13,7 +13,7 @@ from ui.cli.app import app
 from vectorstore.readers.registry import FORMATS
 
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), EXAMPLES / "README.md", ROOT / "benchmarks" / "README.md"]
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), EXAMPLES / "README.md", ROOT / "benchmarks" / "README.md"]
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)

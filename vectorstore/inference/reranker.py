@@ -1,7 +1,7 @@
 """A reranker by name: a sentence-transformers CrossEncoder, which reads a question and a passage together.
 
-None comes with Newsdesk: those trained for it did not order passages better than the signals alone (docs/retrieval.md;
-``training/train_reader.py`` makes one). One trained on more can be named.
+None comes with Newsdesk: those trained for it did not order passages better than the features alone
+(docs/experiments/search.md; ``training/train_reader.py`` makes one). One trained on more can be named.
 """
 
 from collections.abc import Sequence

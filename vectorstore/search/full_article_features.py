@@ -17,7 +17,7 @@ from vectorstore.text.query_terms import QueryWords
 from vectorstore.text.tokenization import spaced, stem, words
 
 ARTICLES = 16
-"""Articles read for a question; docs/retrieval.md has what fewer and more give."""
+"""Articles read for a question; docs/experiments/search.md has what fewer and more give."""
 _COVERAGE, _WITHIN, _FRESH = (NAMES.index(n) for n in ("article_coverage", "within_90", "fresh_article_coverage"))
 
 

@@ -19,7 +19,7 @@ from vectorstore.search.features import NAMES, Matrix
 Occasion = Literal["timely", "timeless"]
 Scores = npt.NDArray[np.float64]
 RERANKER_WEIGHT = 0.5
-"""Of a reranker's scores beside the linear model's; docs/retrieval.md has what others gave."""
+"""Of a reranker's scores beside the linear model's; docs/experiments/search.md has what others gave."""
 
 
 def feature_scores(signals: Matrix, occasion: Occasion) -> Scores:

@@ -40,7 +40,7 @@ _MAX_MATCHED_CHUNKS = 40_000
 """Chunks that the words of one query may match together; a word that most of the news has only costs time."""
 _MIN_WORDS = 3
 _PRIOR_CHUNKS, _PRIOR_SHARE = 50, 0.02
-"""Chosen on one half of RAMDocs (docs/answers.md), where each question has a collection of two to ten texts."""
+"""Chosen on one half of RAMDocs (docs/experiments/disagreements.md), whose collections have two to ten texts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 A date that is said filters ("hard"); an expression that leans on the day of asking only prefers ("soft"). Everything
 is worked out from the question and ``as_of``: neither today nor the locale plays a part. The table of
-expressions is in docs/retrieval.md.
+expressions is in docs/questions.md.
 """
 
 import re
