@@ -10,24 +10,24 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from vectorstore.text.tokenization import STOP_WORDS, stem
+from vectorstore.text.word_lists import (
+    CONTRACTED_NEGATIONS,
+    DENYING_VERBS,
+    MAGNITUDES,
+    MONTHS,
+    NEGATIONS,
+    NUMBER_WORDS,
+    WEEKDAYS,
+)
 
 _TOKEN = re.compile(r"(?:\d+-(?=[a-z])[^\W\d_]+)|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
 _FOOTNOTE = re.compile(r"\[\s*\d+\s*\]")
-_SMALL = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-    )
-} | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50"}
 _PLURALS = frozenset("people men women children police feet degrees percent".split())
-_SCALES = frozenset(("hundred", "thousand", "million", "billion", "trillion", "percent", "dozen"))
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_SCALES = frozenset((*MAGNITUDES, "percent"))
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split())
-_NEGATIONS = frozenset(
-    """no not never none nobody nothing neither nor without cannot can't don't doesn't didn't isn't aren't wasn't
-    weren't won't wouldn't shouldn't hasn't haven't hadn't denied denies deny""".split()
-)
+_DAYS = frozenset((*WEEKDAYS, "today", "yesterday", "tomorrow"))
+_CALENDAR = _DAYS | frozenset(MONTHS)
+_DENIALS = NEGATIONS | CONTRACTED_NEGATIONS | DENYING_VERBS
 _ROUGH = frozenset("about around roughly nearly almost approximately some estimated estimates".split())
 _OVER = frozenset(("more than", "over", "at least", "exceeding", "no fewer than"))
 _UNDER = frozenset(("up to", "fewer than", "less than", "under", "at most", "no more than"))
@@ -71,7 +71,7 @@ class Token:
     @property
     def content(self) -> bool:
         """Whether it carries meaning: neither a stop word, a number nor a negation."""
-        return self.word not in STOP_WORDS and not self.number and self.word not in _NEGATIONS
+        return self.word not in STOP_WORDS and not self.number and self.word not in _DENIALS
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Claim:
     @cached_property
     def names(self) -> frozenset[str]:
         """Its names, lower-cased, without months and days."""
-        return frozenset(t.word for t in self.tokens if t.name and t.word not in _MONTHS | _DAYS)
+        return frozenset(t.word for t in self.tokens if t.name and t.word not in _CALENDAR)
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -113,17 +113,17 @@ class Claim:
     @cached_property
     def dates(self) -> frozenset[str]:
         """Months and years that it names."""
-        return frozenset(t.word for t in self.tokens if (t.name and t.word in _MONTHS) or _YEAR.fullmatch(t.word))
+        return frozenset(t.word for t in self.tokens if (t.name and t.word in MONTHS) or _YEAR.fullmatch(t.word))
 
     @cached_property
     def undated(self) -> frozenset[str]:
         """Stems of its content words without months."""
-        return frozenset(stem(t.word) for t in self.tokens if t.content and t.word not in _MONTHS)
+        return frozenset(stem(t.word) for t in self.tokens if t.content and t.word not in MONTHS)
 
     @cached_property
     def negated(self) -> bool:
         """Whether it has a negation."""
-        return bool(_NEGATIONS.intersection(self.words))
+        return bool(_DENIALS.intersection(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,9 @@ def _tokens(text: str) -> Iterator[Token]:
             word = re.sub(r"(?:st|nd|rd|th)$", "", word).replace(",", "")
         # "Dahl's boat" and "Ines Dahl" are names at the beginning too; "Officials said" is not.
         named = not first or written.endswith(("'s", "’s")) or text[match.end() : match.end() + 2].strip().isupper()
-        yield Token(_SMALL.get(word, word), written, written[:1].isupper() and word not in STOP_WORDS and named)
+        yield Token(
+            str(NUMBER_WORDS.get(word, word)), written, written[:1].isupper() and word not in STOP_WORDS and named
+        )
 
 
 def _dates_alone(one: Claim, other: Claim) -> bool:
@@ -212,7 +214,7 @@ def _replaced(one: Claim, other: Claim, blocks: Sequence[tuple[str, int, int, in
             and any(t.number for t in mine)
             and any(t.number for t in its)
         ):
-            if any(token.word in _MONTHS for token in (*mine, *its)) or all(
+            if any(token.word in MONTHS for token in (*mine, *its)) or all(
                 _YEAR.fullmatch(t.word) for t in (*mine, *its)
             ):
                 yield Difference("the date")
@@ -233,12 +235,12 @@ def _replaced(one: Claim, other: Claim, blocks: Sequence[tuple[str, int, int, in
 
 
 def _of_a_date(token: Token) -> bool:
-    return token.number or token.word in _MONTHS
+    return token.number or token.word in MONTHS
 
 
 def _is_name(tokens: Sequence[Token]) -> bool:
     named = [token for token in tokens if token.word != "the"]
-    return 0 < len(named) <= _LONGEST_NAME and all(t.name and t.word not in _MONTHS | _DAYS for t in named)
+    return 0 < len(named) <= _LONGEST_NAME and all(t.name and t.word not in _CALENDAR for t in named)
 
 
 def _spelled_alike(one: Sequence[Token], other: Sequence[Token]) -> bool:
@@ -298,10 +300,9 @@ def _lead(claim: Claim, place: int) -> frozenset[str]:
 
 
 def _value(claim: Claim, place: int) -> float | None:
-    scales = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
     try:
         value = float(claim.words[place])
     except ValueError:
         return None
     after = claim.words[place + 1] if place + 1 < len(claim.words) else ""
-    return value * scales.get(after, 1.0)
+    return value * MAGNITUDES.get(after, 1)

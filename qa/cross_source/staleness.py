@@ -11,6 +11,7 @@ from qa.answer import Citation
 from qa.text.sentences import split_sentences
 from vectorstore.documents import Paragraph, Passage, named, written_day
 from vectorstore.text.tokenization import STOP_WORDS, stem, stems, words
+from vectorstore.text.word_lists import NUMBER_WORDS
 
 OLD_DAYS = 45
 """Days between the newest evidence and the question from which on a note is given."""
@@ -25,9 +26,6 @@ _NUMBER = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w-]+")
-_SMALL = {
-    w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-}
 _CORRECTS = re.compile(
     r"\b(?:correction|corrected|corrects|retract(?:s|ed|ion)|clarifi(?:es|ed|cation)|misstated|erroneously"
     r"|(?:an )?earlier (?:version|report)|previously (?:reported|stated)|incorrectly)\b",
@@ -96,13 +94,15 @@ def _sentences(paragraph: Paragraph) -> Iterator[str]:
 
 def _content(text: str) -> set[str]:
     return {
-        stem(word) for word in words(text) if word not in STOP_WORDS and not word[0].isdigit() and word not in _SMALL
+        stem(word)
+        for word in words(text)
+        if word not in STOP_WORDS and not word[0].isdigit() and word not in NUMBER_WORDS
     }
 
 
 def _figures(text: str) -> dict[str, set[str]]:
     """Return the numbers of a text by the thing each counts: "214 passengers" gives passeng: 214."""
-    spelled = re.sub(r"[^\W\d]+", lambda found: _SMALL.get(found[0].lower(), found[0]), text)
+    spelled = re.sub(r"[^\W\d]+", lambda found: str(NUMBER_WORDS.get(found[0].lower(), found[0])), text)
     figures: dict[str, set[str]] = {}
     for number, scale, noun in _NUMBER.findall(spelled):
         if noun and noun.lower() not in STOP_WORDS and not _YEAR.fullmatch(number):

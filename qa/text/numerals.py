@@ -5,14 +5,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-_TEENS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen""".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SMALL = {word: n for n, word in enumerate(_TEENS)} | {word: 10 * n for n, word in enumerate(_TENS, start=2)}
-_ORDINAL = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
-    fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split()
-_ORDINALS = {word: n for n, word in enumerate(_ORDINAL, start=1)}
-_MAGNITUDES = {"dozen": 12, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+from vectorstore.text.word_lists import MAGNITUDES, NUMBER_WORDS, ORDINALS
+
+_MAGNITUDES = {word: value for word, value in MAGNITUDES.items() if word != "hundred"}
+"""A hundred is part of a number below a thousand (``_in_words``)."""
 _SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 _PARTS = {"halves": 2, "thirds": 3, "quarters": 4, "fifths": 5, "sixths": 6, "tenths": 10}
 _DIGITS = re.compile(r"(\d+(?:[.,:]\d+)*)(k|m|mn|bn|tn|st|nd|rd|th)?")
@@ -29,8 +25,8 @@ def written_number(words: Sequence[str]) -> tuple[int, str]:
     """
     if not words:
         return 0, ""
-    if words[0] in _ORDINALS:
-        return 1, f"#{_ORDINALS[words[0]]}"
+    if words[0] in ORDINALS:
+        return 1, f"#{ORDINALS[words[0]]}"
     if words[0] == "half":
         return 1, "#0.5"
     digits = _DIGITS.fullmatch(words[0])
@@ -71,7 +67,7 @@ def _in_words(words: Sequence[str]) -> tuple[int, Decimal]:
     used, total = 0, 0
     if words and words[0] in ("a", "an") and words[1:2] and (words[1] in _MAGNITUDES or words[1] == "hundred"):
         used, total = 1, 1
-    elif words and words[0] in _SMALL:
+    elif words and words[0] in NUMBER_WORDS:
         used, total = _below_hundred(words)
     if used and words[used : used + 1] == ["hundred"]:
         used, total = used + 1, total * 100
@@ -83,9 +79,9 @@ def _in_words(words: Sequence[str]) -> tuple[int, Decimal]:
 
 
 def _below_hundred(words: Sequence[str]) -> tuple[int, int]:
-    if not words or words[0] not in _SMALL:
+    if not words or words[0] not in NUMBER_WORDS:
         return 0, 0
-    value = _SMALL[words[0]]
-    if value >= 20 and words[1:2] and 0 < _SMALL.get(words[1], 0) < 10:
-        return 2, value + _SMALL[words[1]]
+    value = NUMBER_WORDS[words[0]]
+    if value >= 20 and words[1:2] and 0 < NUMBER_WORDS.get(words[1], 0) < 10:
+        return 2, value + NUMBER_WORDS[words[1]]
     return 1, value

@@ -3,15 +3,12 @@
 from functools import lru_cache
 
 from vectorstore.text.tokenization import stem
+from vectorstore.text.word_lists import DENYING_VERBS, MONTHS, NEGATIONS, SHORT_WEEKDAYS, WEEKDAYS
 
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "january february march april may june july august september october november december".split()
-CALENDAR = {name: name for name in (*_DAYS, *_MONTHS)}
-SHORT_CALENDAR = {name[:3]: name for name in CALENDAR} | {
-    "sept": "september",
-    "tues": "tuesday",
-    "thurs": "thursday",
-}
+CALENDAR = {name: name for name in (*WEEKDAYS, *MONTHS)}
+"""Weekdays and months, each by its own name."""
+SHORT_CALENDAR = {name[:3]: name for name in MONTHS} | {"sept": "september"} | SHORT_WEEKDAYS
+"""Weekdays and months by their short forms."""
 TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir dame lord lady capt captain chief president minister prime governor mayor
     senator sen rep gov gen general col lt sgt coun councillor king queen prince princess pope eng rev judge justice
@@ -58,11 +55,13 @@ EXCLUSIVE = tuple(
     | a.m. p.m.
     """.split("|")
 )
-NEGATIONS = frozenset(
-    """no not never none nobody nothing neither nor without cannot hardly barely scarcely rarely seldom nowhere
-    denied denies deny denying unable lacks lacked lack""".split()
+DENIALS = (
+    NEGATIONS
+    | DENYING_VERBS
+    | frozenset("hardly barely scarcely rarely seldom nowhere unable lacks lacked lack".split())
 )
-NEGATIONS_WITH_TO = frozenset("refused refuses refuse refusing failed fails fail failing declined declines".split())
+"""Words that deny what comes after them."""
+DENIALS_WITH_TO = frozenset("refused refuses refuse refusing failed fails fail failing declined declines".split())
 """These deny what they are said to do ("failed to appear")."""
 OPENERS = frozenset(
     """additionally however meanwhile furthermore moreover despite although though while since according rising former
@@ -84,8 +83,8 @@ SAYING = frozenset(map(key_of, ("say", "tell", "add")))
 def negates(word: str, following: str = "") -> bool:
     """Return whether a word denies what comes after it; ``following`` is the next word."""
     lower = word.lower().replace("’", "'")
-    if lower in NEGATIONS or lower.endswith("n't"):
+    if lower in DENIALS or lower.endswith("n't"):
         return following.lower() not in ("only", "least", "more", "less", "fewer", "later") and not (
             lower == "no" and following.isdigit()
         )
-    return lower in NEGATIONS_WITH_TO and following.lower() == "to"
+    return lower in DENIALS_WITH_TO and following.lower() == "to"

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from qa.text.tokenizer import Token
 from qa.text.word_forms import key_of
 from qa.verification.alignment import EvidenceSentence, EvidenceWindow
+from vectorstore.text.word_lists import SUBJECT_PRONOUNS
 
 _REPORTING = frozenset(
     key_of(word)
     for word in """say tell add announce claim argue explain warn insist admit deny declare according acknowledge
     concede call describe""".split()
 )
-_PRONOUNS = frozenset({"he", "she", "they", "it"})
 _SPEAKER_TOKENS = 4
 """Tokens between a name and the word that makes it the speaker."""
 
@@ -31,7 +31,7 @@ def misattributed(
     place = max(range(window.first, window.last + 1), key=lambda at: len(wanted & evidence[at].keys))
     tokens = evidence[place].tokens
     theirs = _named(tokens)
-    if not theirs or any(t.text.lower() in _PRONOUNS and not t.quoted for t in tokens):
+    if not theirs or any(t.text.lower() in SUBJECT_PRONOUNS and not t.quoted for t in tokens):
         order = [*range(place - 1, -1, -1), *([] if theirs else range(place + 1, len(evidence)))]
         theirs |= next((found for at in order if (found := _named(evidence[at].tokens))), frozenset())
     if theirs and not mine & theirs:

@@ -14,6 +14,7 @@ from qa.verification.adjacency import misattached, swapped_entities
 from qa.verification.alignment import EvidenceSentence, EvidenceWindow
 from qa.verification.attribution import misattributed
 from qa.verification.negation import negation_conflicts
+from vectorstore.text.word_lists import THIRD_PERSON_PRONOUNS
 
 _MIN_COVERED = 0.6
 """Share of a sentence's content that a window must hold before what stands in a word's place is compared."""
@@ -23,7 +24,6 @@ _HEDGES = frozenset("about around roughly nearly almost some approximately over 
 _ROUNDING_SHARE = 0.05
 _MIN_QUOTATION_TOKENS = 3
 """Tokens of a quotation; fewer are a title or a doubt."""
-_PRONOUNS = frozenset("he she they it his her their its him them".split())
 _CLOSERS = "”’\"')]»"
 _ADJECTIVE_LETTERS = 5
 """Letters in which a name and its adjective begin alike (Jordan, Jordanian)."""
@@ -127,7 +127,7 @@ def _replaced(reading: Reading) -> Iterator[str]:
             continue
         new = [t for t in mine if t.key not in {other.key for other in theirs} and not t.title and _is_meant(t, mine)]
         old = [t for t in theirs if t.key not in {other.key for other in mine} and not t.title and _is_meant(t, theirs)]
-        pronoun = next((t for t in theirs if t.text.lower() in _PRONOUNS), None)
+        pronoun = next((t for t in theirs if t.text.lower() in THIRD_PERSON_PRONOUNS), None)
         for token in new:
             # What is said elsewhere in the window has only moved, but where one sentence has all the rest without it.
             rivals = (

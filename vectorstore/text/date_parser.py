@@ -10,18 +10,11 @@ import warnings
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
+from vectorstore.text.word_lists import MONTH_NUMBERS
+
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september"
-        "|oct october|nov november|dec december".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\b\.?"
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?Z| ?[+-]\d\d(?::?\d\d)?)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4}(?:\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{13}(?:\.\d+)?|\d{16}")
@@ -113,7 +106,7 @@ def _written(text: str, day_first: bool | None) -> date | None:
 
 
 def _arranged(text: str, parts: list[str], order: str, day_first: bool | None) -> date:
-    numbers = [_MONTHS.get(part.lower()) or int(part) for part in parts]
+    numbers = [MONTH_NUMBERS.get(part.lower()) or int(part) for part in parts]
     if order == "??y":
         # Only one reading may exist: 17/05/2024 has no seventeenth month.
         order = "dmy" if numbers[0] > 12 or (day_first and numbers[1] <= 12) else "mdy"

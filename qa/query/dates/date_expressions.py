@@ -5,12 +5,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_NAMES = "january february march april may june july august september october november december".split()
-_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)} | {n[:3]: i for i, n in enumerate(_NAMES, 1)}
-_MONTHS["sept"] = 9
+from vectorstore.text.word_lists import MONTH_NUMBERS, MONTHS
+
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_MONTH = r"(?P<month>(?:" + "|".join(_NAMES) + r")\b|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)(?![’'-]\w)"
+_MONTH = r"(?P<month>(?:" + "|".join(MONTHS) + r")\b|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)(?![’'-]\w)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%]|[,.]\d|[’'-]\w|[–/]\d)"
 _OF_YEAR = rf"(?:,? (?:of )?(?:{_YEAR}|(?P<near>last|this) year\b))"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?"
@@ -112,7 +111,7 @@ def read_bare_day(question: str, position: int) -> Moment | None:
 def _read(found: re.Match[str]) -> Moment:
     said = {name: value.lower() for name, value in found.groupdict().items() if value}
     month, months = said.get("month", "").rstrip("."), 1
-    number = _MONTHS.get(month) or int(said.get("number", 0))
+    number = MONTH_NUMBERS.get(month) or int(said.get("number", 0))
     day = int(said.get("day", 0))
     if number > 12 and 1 <= day <= 12:  # 26/05/2024 has no twenty-sixth month
         number, day = day, number

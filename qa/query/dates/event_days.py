@@ -8,16 +8,16 @@ from datetime import date, timedelta
 from qa.query.dates.date_expressions import Moment, read_moment
 from qa.query.dates.time_window import written_days
 from vectorstore.documents import written_day
+from vectorstore.text.word_lists import NUMBER_WORDS, WEEKDAYS
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_NUMBERS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_NUMBERS = {word: number for word, number in NUMBER_WORDS.items() if 1 <= number <= 10}
 _DAY_WORDS = {"yesterday": -1, "last night": -1, "overnight": 0, "today": 0, "tonight": 0, "tomorrow": 1} | {
     f"this {part}": 0 for part in ("morning", "afternoon", "evening")
 }
 _RELATIVE = re.compile(
     rf"\b(?:(?P<word>{'|'.join(_DAY_WORDS)})"
     rf"|(?P<number>\d{{1,2}}|a|{'|'.join(_NUMBERS)}) (?P<unit>days?|weeks?) (?P<which>ago|earlier|later)"
-    rf"|(?:(?P<step>last|next|this|past|coming|early|late) )?(?P<weekday>{'|'.join(_WEEKDAYS)})"
+    rf"|(?:(?P<step>last|next|this|past|coming|early|late) )?(?P<weekday>{'|'.join(WEEKDAYS)})"
     r"|(?P<span>last|next|this|earlier this|later this) (?P<length>week|month|year))\b(?![’'-]\w)",
     re.IGNORECASE,
 )
@@ -141,7 +141,7 @@ def _counted(match: re.Match[str], published: date) -> tuple[date, date]:
 
 def _weekday(name: str, step: str, before: str, published: date) -> date:
     """Return the latest such day, today included, or the next one where the sentence looks ahead."""
-    number = _WEEKDAYS.index(name.lower())
+    number = WEEKDAYS.index(name.lower())
     clause = re.split(r"[.;] |, (?=but|and|while)", before)[-1]
     ahead = _AHEAD.search(clause) and not _SPEAKS.search(before)  # who "said on Thursday" has said it
     if step in ("next", "coming") or (step not in ("last", "past") and ahead):

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from vectorstore.text.word_lists import MONTHS, NUMBER_WORDS, WEEKDAYS
+
 Window = tuple[date, date]
 _Reader = Callable[[re.Match[str], date], Window | None]
 
@@ -16,16 +18,17 @@ WEEK = 7
 """Days. "This week" reaches back at least so far: asked on a Monday it means the days before, not that morning."""
 RECENT = 30
 """Days of "recently"."""
-_NUMBERS = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
-} | {"a": 1, "an": 1, "couple": 2, "few": 4, "several": 5}
+_NUMBERS = {word: number for word, number in NUMBER_WORDS.items() if 1 <= number <= 12} | {
+    "a": 1,
+    "an": 1,
+    "couple": 2,
+    "few": 4,
+    "several": 5,
+}
 _UNITS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "january february march april may june july august september october november december".split()
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _NUMBER = r"(?P<number>\d{1,3}|" + "|".join(_NUMBERS) + r")(?: of)?"
-_DAY_NAME = "(?:" + "|".join(_DAYS) + ")"
+_DAY_NAME = "(?:" + "|".join(WEEKDAYS) + ")"
 
 
 def _back(days: int, length: int = 0) -> _Reader:
@@ -60,7 +63,7 @@ def _ago(found: re.Match[str], as_of: date) -> Window | None:
 
 def _weekday(found: re.Match[str], as_of: date) -> Window:
     """Read a day of the week as the latest one, today included unless it is called "last", and the day after it."""
-    back = (as_of.weekday() - _DAYS.index(found["day"].lower())) % 7
+    back = (as_of.weekday() - WEEKDAYS.index(found["day"].lower())) % 7
     if back == 0 and (found["which"] or "").lower() in ("last", "past"):
         back = 7
     day = as_of - timedelta(days=back)
@@ -111,7 +114,7 @@ def _season(found: re.Match[str], as_of: date) -> Window | None:
 
 def _month(found: re.Match[str], as_of: date) -> Window | None:
     """Read "last October" as the latest one that is over, "this October" as this year's."""
-    number = _MONTHS.index(found["month"].lower()) + 1
+    number = MONTHS.index(found["month"].lower()) + 1
     first = date(as_of.year, number, 1)
     last = _add_months(first, 1) - timedelta(days=1)
     if found["which"].lower() in ("last", "past") and last >= as_of:
@@ -150,7 +153,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (r"(?:earlier |later )?this month", _this_month),
         (rf"{_THAN}(?:in |over |during )?(?:the )?past month", _back(RECENT, RECENT)),
         (rf"{_THAN}last month", _last_month),
-        (rf"(?:in |of )?(?P<which>this|last) (?P<month>{'|'.join(_MONTHS)})(?! \d)", _month),
+        (rf"(?:in |of )?(?P<which>this|last) (?P<month>{'|'.join(MONTHS)})(?! \d)", _month),
         (
             r"(?:over |during )?(?P<which>this|last|this past|past|the past)"
             r" (?P<season>spring|summer|autumn|fall|winter)",
