@@ -31,18 +31,18 @@ _DENIALS = NEGATIONS | CONTRACTED_NEGATIONS | DENYING_VERBS
 _ROUGH = frozenset("about around roughly nearly almost approximately some estimated estimates".split())
 _OVER = frozenset(("more than", "over", "at least", "exceeding", "no fewer than"))
 _UNDER = frozenset(("up to", "fewer than", "less than", "under", "at most", "no more than"))
-_SAME = 0.6
+_SHARED_PART = 0.6
 """Share of a sentence's content words, of the one with fewer, that the other must have to make the same claim."""
-_FEW = 4
+_MIN_SHARED_WORDS = 4
 """Content words in common below which two sentences are not compared."""
-_ALIGNED = 0.7
+_ALIGNED_PART = 0.7
 """Share of the shorter sentence's words that stand in the same order in the other, for a name or "not" to count."""
-_ALL_BUT = 0.8
+_UNDATED_PART = 0.8
 """Share of all content words of both that two sentences must share to be told apart by a date."""
-_NEAR = 0.1
+_ROUGH_PART = 0.1
 """Rough figures that differ by so small a part are the same."""
-_LONGEST_NAME = 4
-_SPELLED = 0.8
+_MAX_NAME_WORDS = 4
+_SPELLING_RATIO = 0.8
 """Names whose letters agree so far are taken for one."""
 
 
@@ -138,8 +138,17 @@ class Difference:
 
 def same_matter(one: Claim, other: Claim) -> bool:
     """Return whether two sentences speak of the same thing in mostly the same words."""
+    return _shares(one, other, min(len(one.content), len(other.content)))
+
+
+def covers(one: Claim, other: Claim) -> bool:
+    """Return whether another sentence has most of the content words of the first, and so speaks of the same thing."""
+    return _shares(one, other, len(one.content))
+
+
+def _shares(one: Claim, other: Claim, of: int) -> bool:
     shared = len(one.content & other.content)
-    return shared >= _FEW and shared >= _SAME * min(len(one.content), len(other.content))
+    return shared >= _MIN_SHARED_WORDS and shared >= _SHARED_PART * of
 
 
 def says_too(one: Claim, other: Claim, around: frozenset[str]) -> bool:
@@ -148,10 +157,8 @@ def says_too(one: Claim, other: Claim, around: frozenset[str]) -> bool:
     Args:
         around: stems of all that stands around the other, in which a name may be found.
     """
-    shared = len(one.content & other.content)
     return (
-        shared >= _FEW
-        and shared >= _SAME * len(one.content)
+        covers(one, other)
         and one.numbers <= other.numbers
         and one.negated == other.negated
         and {stem(name) for name in one.names} <= around | {stem(name) for name in other.names}
@@ -168,7 +175,7 @@ def difference(one: Claim, other: Claim) -> Difference | None:
         return None
     blocks = SequenceMatcher(None, one.words, other.words, autojunk=False).get_opcodes()
     aligned = sum(end - start for kind, start, end, _, _ in blocks if kind == "equal")
-    close = aligned >= _ALIGNED * min(len(one.words), len(other.words))
+    close = aligned >= _ALIGNED_PART * min(len(one.words), len(other.words))
     if close and (found := next(_replaced(one, other, blocks), None)):
         return found
     if found := _counted(one, other):
@@ -200,7 +207,7 @@ def _tokens(text: str) -> Iterator[Token]:
 
 def _dates_alone(one: Claim, other: Claim) -> bool:
     """Return whether two sentences have the same words but for a date: then it is the date that they differ in."""
-    return len(one.undated & other.undated) >= _ALL_BUT * len(one.undated | other.undated)
+    return len(one.undated & other.undated) >= _UNDATED_PART * len(one.undated | other.undated)
 
 
 def _replaced(one: Claim, other: Claim, blocks: Sequence[tuple[str, int, int, int, int]]) -> Iterator[Difference]:
@@ -240,13 +247,13 @@ def _of_a_date(token: Token) -> bool:
 
 def _is_name(tokens: Sequence[Token]) -> bool:
     named = [token for token in tokens if token.word != "the"]
-    return 0 < len(named) <= _LONGEST_NAME and all(t.name and t.word not in _CALENDAR for t in named)
+    return 0 < len(named) <= _MAX_NAME_WORDS and all(t.name and t.word not in _CALENDAR for t in named)
 
 
 def _spelled_alike(one: Sequence[Token], other: Sequence[Token]) -> bool:
     """Return whether two names may be one, written down from another script: "Jabalia", "Jabaliya"."""
     first, second = (" ".join(token.word for token in name) for name in (one, other))
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= _SPELLED
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= _SPELLING_RATIO
 
 
 def _named_in(tokens: Sequence[Token], claim: Claim) -> bool:
@@ -264,6 +271,28 @@ def _counted(one: Claim, other: Claim) -> Difference | None:
             noun = one.tokens[at[0] + 1 + (one.tokens[at[0] + 1].word in _SCALES)]
             return Difference(f"the number of {noun.text}", counted)
     return None
+
+
+def other_counts(one: Claim, other: Claim) -> Iterator[tuple[str, str]]:
+    """Yield what the second sentence counts otherwise than the first: its number and the first one's, as written.
+
+    A thing that either counts several times counts otherwise only where no two of the numbers may be one.
+    """
+    mine, its = dict(_counts(one)), dict(_counts(other))
+    for counted in sorted(mine.keys() & its.keys()):
+        if not any(_alike(one, other, at, there) for at in mine[counted] for there in its[counted]):
+            yield _written(other, its[counted]), _written(one, mine[counted])
+
+
+def _written(claim: Claim, places: Sequence[int]) -> str:
+    """Return numbers in digits with the words that multiply them, as a note names them: "1.2 million or 3"."""
+    return " or ".join(sorted({_figure(claim, place) for place in places}))
+
+
+def _figure(claim: Claim, place: int) -> str:
+    number, after = claim.tokens[place], claim.words[place + 1 : place + 2]
+    digits = number.text if number.text[0].isdigit() else number.word
+    return " ".join([digits, *(word for word in after if word in _SCALES)])
 
 
 def _counts(claim: Claim) -> Iterator[tuple[str, list[int]]]:
@@ -286,7 +315,7 @@ def _alike(one: Claim, other: Claim, at: int, there: int) -> bool:
         return True
     low, high = min(mine, its), max(mine, its)
     lead, its_lead = _lead(one, at), _lead(other, there)
-    if (lead | its_lead) & _ROUGH and high - low <= _NEAR * high:
+    if (lead | its_lead) & _ROUGH and high - low <= _ROUGH_PART * high:
         return True
     bounds = ((lead, mine, its), (its_lead, its, mine))
     return any(

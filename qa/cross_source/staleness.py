@@ -8,24 +8,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from qa.answer import Citation
+from qa.cross_source.claim_diff import Claim, covers, other_counts
 from qa.text.sentences import split_sentences
-from vectorstore.documents import Paragraph, Passage, named, written_day
-from vectorstore.text.tokenization import STOP_WORDS, stem, stems, words
-from vectorstore.text.word_lists import NUMBER_WORDS
+from vectorstore.documents import Passage, named, written_day
+from vectorstore.text.tokenization import stem, stems
 
 OLD_DAYS = 45
 """Days between the newest evidence and the question from which on a note is given."""
-_SAME = 0.6
-"""Share of a cited sentence's content words that a later sentence must have to speak of the same thing."""
-_FEW = 4
-"""Content words in common below which two sentences are not compared."""
-_MOST = 2
+_MAX_NOTES = 2
 """Notes on later articles."""
-_NUMBER = re.compile(
-    r"(?<![\w.,-])(\d+(?:[.,]\d+)*)(?: (million|billion|trillion|thousand|percent))?(?![\w-])[%,]? ?([^\W\d]+)?"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w-]+")
 _CORRECTS = re.compile(
     r"\b(?:correction|corrected|corrects|retract(?:s|ed|ion)|clarifi(?:es|ed|cation)|misstated|erroneously"
     r"|(?:an )?earlier (?:version|report)|previously (?:reported|stated)|incorrectly)\b",
@@ -60,7 +51,7 @@ def later_notes(citations: Sequence[Citation], passages: Sequence[Passage], aske
             why = next(_reasons(citation, passage), None)
             if why:
                 notes[head.id] = f"A later article, {named(head)}, {why} [{citation.number}]."
-    return tuple(notes.values())[:_MOST]
+    return tuple(notes.values())[:_MAX_NOTES]
 
 
 def _later(citation: Citation, passage: Passage, asked_on: date) -> bool:
@@ -69,45 +60,20 @@ def _later(citation: Citation, passage: Passage, asked_on: date) -> bool:
 
 
 def _reasons(citation: Citation, passage: Passage) -> Iterator[str]:
-    quoted = citation.paragraph.text[citation.quote.start : citation.quote.end]
-    content, said = _content(quoted), _figures(quoted)
-    if not {stem(name.lower()) for name in _NAME.findall(quoted)} <= stems(f"{passage.article.title} {passage.text}"):
+    """Yield what a passage says otherwise than the sentence quoted, in words that end before its mark."""
+    quoted = Claim(citation.paragraph.text[citation.quote.start : citation.quote.end])
+    names = {stem(token.word) for token in quoted.tokens if token.name}
+    if not names <= stems(f"{passage.article.title} {passage.text}"):
         return  # it speaks of another place or person in the same words, as reports of one kind do
     for paragraph in passage.paragraphs:
-        for text in _sentences(paragraph):
-            shared = content & _content(text)
-            if len(shared) < _FEW or len(shared) < _SAME * len(content):
+        for span in split_sentences(paragraph.text):
+            later = Claim(paragraph.text[span.start : span.end])
+            if not covers(quoted, later):
                 continue
-            if _CORRECTS.search(text):
+            if _CORRECTS.search(later.text):
                 yield "corrects what is said in"
-            found = _figures(text)
-            for thing in sorted(said.keys() & found.keys()):
-                if said[thing].isdisjoint(found[thing]):
-                    new, old = " or ".join(sorted(found[thing])), " or ".join(sorted(said[thing]))
-                    yield f"gives {new} where {old} is said in"
-
-
-def _sentences(paragraph: Paragraph) -> Iterator[str]:
-    for span in split_sentences(paragraph.text):
-        yield paragraph.text[span.start : span.end]
-
-
-def _content(text: str) -> set[str]:
-    return {
-        stem(word)
-        for word in words(text)
-        if word not in STOP_WORDS and not word[0].isdigit() and word not in NUMBER_WORDS
-    }
-
-
-def _figures(text: str) -> dict[str, set[str]]:
-    """Return the numbers of a text by the thing each counts: "214 passengers" gives passeng: 214."""
-    spelled = re.sub(r"[^\W\d]+", lambda found: str(NUMBER_WORDS.get(found[0].lower(), found[0])), text)
-    figures: dict[str, set[str]] = {}
-    for number, scale, noun in _NUMBER.findall(spelled):
-        if noun and noun.lower() not in STOP_WORDS and not _YEAR.fullmatch(number):
-            figures.setdefault(stem(noun.lower()), set()).add(f"{number} {scale}".rstrip())
-    return figures
+            for new, old in other_counts(quoted, later):
+                yield f"gives {new} where {old} is said in"
 
 
 def _ago(days: int) -> str:

@@ -19,7 +19,7 @@ from qa.request import Found
 from qa.text.prompt_injection import NOTE, holds_instruction
 from qa.verification.verifier import check as default_check
 from vectorstore.documents import Paragraph, Passage
-from vectorstore.text.tokenization import content_words, stem
+from vectorstore.text.tokenization import content_stems
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -189,4 +189,4 @@ def one_a_paragraph(ranked: Sequence[ReadSentence], most: int) -> list[ReadSente
 
 def _key(text: str) -> frozenset[str]:
     """Return the stems of what a sentence is about, without those of "The answer is" and "The article says"."""
-    return frozenset(map(stem, content_words(text))) - {"answer", "articl", "sai", "question"}
+    return content_stems(text) - {"answer", "articl", "sai", "question"}

@@ -9,7 +9,7 @@ from qa.draft import Draft
 from qa.text.prompt_injection import reads_like_instruction
 from qa.text.sentences import split_sentences
 from vectorstore.documents import Paragraph, Passage
-from vectorstore.text.tokenization import STOP_WORDS, stems, words
+from vectorstore.text.tokenization import content_stems
 
 _MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 # "It rained. [1] Then" -> "It rained [1]. Then": a mark behind the full stop belongs to the sentence before it.
@@ -63,7 +63,11 @@ class Marks:
                     if text.rstrip(_CLOSERS).endswith("?"):
                         continue  # a question states nothing that could support a sentence
                     place = _Place(
-                        number, paragraph, QuoteSpan(span.start, span.end), _content(text), reads_like_instruction(text)
+                        number,
+                        paragraph,
+                        QuoteSpan(span.start, span.end),
+                        content_stems(text),
+                        reads_like_instruction(text),
                     )
                     found.setdefault((number, paragraph.article_id, paragraph.number, span.start), place)
         self._places = list(found.values())
@@ -84,7 +88,7 @@ class Marks:
         numbers = [int(number) for found in _MARK.findall(marked) for number in re.split(r"\s*[,;]\s*", found)]
         known = dict.fromkeys(number for number in numbers if 1 <= number <= len(self.passages))
         self.unknown += sum(number not in known for number in numbers)
-        wanted = _content(text)
+        wanted = content_stems(text)
         if self._repeats_an_instruction(wanted) or (only and not _VERB.search(text)):
             return Draft(text, ())  # without evidence nothing is shown
         among = [[place for place in self._places if place.passage == number] for number in known]
@@ -118,8 +122,3 @@ def sentences(text: str) -> Iterator[str]:
     flat = _LATE_MARK.sub(lambda found: found[2] + found[1], " ".join(text.split()))
     for span in split_sentences(flat):
         yield flat[span.start : span.end]
-
-
-def _content(text: str) -> frozenset[str]:
-    every = words(text)
-    return frozenset(stems(" ".join([word for word in every if word not in STOP_WORDS] or every)))

@@ -6,7 +6,7 @@ from typing import Literal
 from qa.answer import QuoteSpan, Verdict
 from qa.draft import Draft
 from vectorstore.documents import Paragraph
-from vectorstore.text.tokenization import STOP_WORDS, stem, words
+from vectorstore.text.tokenization import content_stems
 
 Policy = Literal["drop", "flag", "quote"]
 Check = Callable[[str, Sequence[tuple[Paragraph, QuoteSpan]]], tuple[Verdict, float]]
@@ -31,12 +31,12 @@ def quotation(draft: Draft, check: Check, said: Collection[str]) -> Draft | None
         check: decides over the quotation as over any sentence.
         said: the sentences of the answer so far, none of which is said again.
     """
-    wanted = _content(draft.text)
-    places = sorted(draft.evidence, key=lambda place: -len(wanted & _content(_quoted(place))))
+    wanted = content_stems(draft.text)
+    places = sorted(draft.evidence, key=lambda place: -len(wanted & content_stems(_quoted(place))))
     for place in places[:1]:
         text = _quoted(place)
         quoted = Draft(text, (place,))
-        if text not in said and len(wanted & _content(text)) >= _MIN_SHARED_WORDS * len(wanted):
+        if text not in said and len(wanted & content_stems(text)) >= _MIN_SHARED_WORDS * len(wanted):
             return quoted if check(text, quoted.evidence)[0] == "supported" else None
     return None
 
@@ -44,7 +44,3 @@ def quotation(draft: Draft, check: Check, said: Collection[str]) -> Draft | None
 def _quoted(place: tuple[Paragraph, QuoteSpan]) -> str:
     paragraph, quote = place
     return paragraph.text[quote.start : quote.end]
-
-
-def _content(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(text) if word not in STOP_WORDS)

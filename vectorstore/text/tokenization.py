@@ -53,6 +53,11 @@ def content_words(text: str) -> list[str]:
     return [word for word in every if word not in STOP_WORDS] or every
 
 
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words that carry meaning; of all words when there is nothing else."""
+    return frozenset(map(stem, content_words(text)))
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Return a word's stem by Porter's rules, the ones the full-text index uses."""
