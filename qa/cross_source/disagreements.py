@@ -38,7 +38,7 @@ class Point:
     """A sentence each, the first of which may be one of the answer."""
 
 
-class Witnesses:
+class PassageClaims:
     """The sentences of the passages shown, to be compared with those of an answer."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:

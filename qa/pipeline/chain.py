@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from qa.answer import Answer, Checked, Provenance, QuoteSpan, ReasonKind, Sentence, Verdict
-from qa.cross_source.disagreements import Point, Witnesses, disagreements
+from qa.cross_source.disagreements import PassageClaims, Point, disagreements
 from qa.cross_source.staleness import age_note, later_notes
 from qa.draft import Draft, Outcome, Writer
 from qa.generation.extractive import leading
@@ -71,7 +71,7 @@ class _Writing:
     composer: Composer = field(init=False)
     outcome: Outcome = field(default_factory=Outcome)
     checked: Checked = field(default_factory=Checked)
-    witnesses: Witnesses | None = None
+    passage_claims: PassageClaims | None = None
     points: Sequence[Point] = ()
     answered: bool = False
     checking: float = 0.0
@@ -129,11 +129,11 @@ class _Writing:
         """Add what other sources say otherwise, each a sentence that is checked like the writer's."""
         if not self.answered or self.request.kind != "answer":
             return
-        self.witnesses = Witnesses(self.found.passages)
+        self.passage_claims = PassageClaims(self.found.passages)
         leads = self.outcome.leads
         if leads is None:
             leads = leading(self.found.reading.sentences)
-        self.points = self.witnesses.points(self.composer.sentences, self.composer.citations, leads)
+        self.points = self.passage_claims.points(self.composer.sentences, self.composer.citations, leads)
         for side in (side for point in self.points for side in point.sides):
             if all(side.text != sentence.text for sentence in self.composer.sentences):
                 yield from map(Delta, self._take(side))
@@ -211,8 +211,8 @@ class _Writing:
     def _counted(self) -> tuple[Sentence, ...]:
         """Return the sentences, each with how many independent outlets say it."""
         sentences, citations = self.composer.sentences, self.composer.citations
-        witnesses = self.witnesses or Witnesses(self.found.passages)
-        return tuple(replace(each, outlets=witnesses.outlets(each, citations)) for each in sentences)
+        claims = self.passage_claims or PassageClaims(self.found.passages)
+        return tuple(replace(each, outlets=claims.outlets(each, citations)) for each in sentences)
 
     def _reason(self) -> str:
         def likely(wider: Request, further: Found) -> bool:
