@@ -42,7 +42,7 @@ class Outcome:
     """Who wrote in the end, when it was another."""
     kind: Kind | None = None
     """What was written, where that is something else than was asked for: a question may be answered by a list."""
-    leads: Sequence[Draft] | None = None
+    runner_up_quotes: Sequence[Draft] | None = None
     """The sentences that come nearest to an answer, chosen or not, by what can be counted, where the writer ranked
     them; None where it did not."""
 

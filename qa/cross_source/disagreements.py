@@ -46,18 +46,18 @@ class PassageClaims:
         self._said = [each for passage in passages for each in _said(passage)]
 
     def points(
-        self, sentences: Sequence[Sentence], citations: Sequence[Citation], leads: Sequence[Draft] = ()
+        self, sentences: Sequence[Sentence], citations: Sequence[Citation], runner_ups: Sequence[Draft] = ()
     ) -> list[Point]:
         """Return at most two points on which sources differ.
 
         Args:
             sentences: of the answer; those that rest on one article are compared.
-            leads: other sentences that nearly answer the question, for the answer may keep silent on what is disputed.
+            runner_ups: other sentences that nearly answer the question, for the answer may keep silent on what is disputed.
         """
         cited = {citation.number: citation for citation in citations}
         bases = [_draft(each, cited[each.citations[0]]) for each in sentences if len(each.citations) == 1]
         points: list[Point] = []
-        for base in (*bases, *leads):
+        for base in (*bases, *runner_ups):
             if len(points) == _MAX_POINTS:
                 break
             # A sentence that was found to contradict another one is not turned round to be contradicted by it.

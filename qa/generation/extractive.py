@@ -8,7 +8,7 @@ from qa.reading.values import ReadSentence
 from qa.request import Found
 from qa.text.prompt_injection import NOTE, holds_instruction
 
-_LEADING, _LEADING_NEAR = 10, 1.0
+_MAX_RUNNER_UPS, _RUNNER_UP_LOG_ODDS = 10, 1.0
 """How many sentences, at how much lower log-odds than the best one, lead beside those that are quoted."""
 
 
@@ -27,7 +27,7 @@ class ExtractiveWriter:
         for chosen in select(found.reading.sentences, self._most, found.reading.parts):
             yield quoted(chosen)
         notes = (NOTE,) if holds_instruction(found.passages) else ()
-        yield Outcome(notes=notes, leads=leading(found.reading.sentences))
+        yield Outcome(notes=notes, runner_up_quotes=runner_up_quotes(found.reading.sentences))
 
 
 def quoted(sentence: ReadSentence) -> Draft:
@@ -36,7 +36,7 @@ def quoted(sentence: ReadSentence) -> Draft:
     return Draft(sentence.text, ((sentence.paragraph, sentence.quote),), before)
 
 
-def leading(ranked: Sequence[ReadSentence]) -> list[Draft]:
+def runner_up_quotes(ranked: Sequence[ReadSentence]) -> list[Draft]:
     """Return quotes of the sentences that come nearest to an answer, chosen or not, the best first."""
-    near = [each for each in ranked[:_LEADING] if each.log_odds >= ranked[0].log_odds - _LEADING_NEAR]
+    near = [each for each in ranked[:_MAX_RUNNER_UPS] if each.log_odds >= ranked[0].log_odds - _RUNNER_UP_LOG_ODDS]
     return [Draft(each.text, ((each.paragraph, each.quote),)) for each in near]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from qa.draft import Draft, Outcome, Writer
-from qa.generation.extractive import ExtractiveWriter, leading, quoted
+from qa.generation.extractive import ExtractiveWriter, quoted, runner_up_quotes
 from qa.query.dates.event_days import event_day
 from qa.reading.calibration import chance, short_log_odds
 from qa.reading.selection import select
@@ -104,7 +104,7 @@ class Dated(_Wrapping):
 
 def _told(found: Found, outcome: Outcome) -> Outcome:
     notes = (NOTE,) if holds_instruction(found.passages) else ()
-    return replace(outcome, notes=notes, leads=leading(found.reading.sentences))
+    return replace(outcome, notes=notes, runner_up_quotes=runner_up_quotes(found.reading.sentences))
 
 
 def _short(sentence: ReadSentence) -> str:

@@ -13,7 +13,7 @@ from qa.answer import Answer, Checked, Provenance, QuoteSpan, ReasonKind, Senten
 from qa.cross_source.disagreements import PassageClaims, Point, disagreements
 from qa.cross_source.staleness import age_note, later_notes
 from qa.draft import Draft, Outcome, Writer
-from qa.generation.extractive import leading
+from qa.generation.extractive import runner_up_quotes
 from qa.llm.usage import Usage
 from qa.pipeline.composer import Composer
 from qa.reading.reader import Read, read_question
@@ -130,10 +130,10 @@ class _Writing:
         if not self.answered or self.request.kind != "answer":
             return
         self.passage_claims = PassageClaims(self.found.passages)
-        leads = self.outcome.leads
-        if leads is None:
-            leads = leading(self.found.reading.sentences)
-        self.points = self.passage_claims.points(self.composer.sentences, self.composer.citations, leads)
+        runner_ups = self.outcome.runner_up_quotes
+        if runner_ups is None:
+            runner_ups = runner_up_quotes(self.found.reading.sentences)
+        self.points = self.passage_claims.points(self.composer.sentences, self.composer.citations, runner_ups)
         for side in (side for point in self.points for side in point.sides):
             if all(side.text != sentence.text for sentence in self.composer.sentences):
                 yield from map(Delta, self._take(side))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from qa.draft import Draft, Outcome
-from qa.generation.extractive import ExtractiveWriter, leading
+from qa.generation.extractive import ExtractiveWriter, runner_up_quotes
 from qa.query.term_weights import Terms, make_terms
 from qa.reading.reader import Read, read_question
 from qa.reading.selection import select
@@ -81,8 +81,8 @@ def test_the_sentences_it_ranked_come_with_what_it_wrote() -> None:
     found = reading("Why did the ferry run aground in the storm?", PASSAGES)
     *_, outcome = ExtractiveWriter(1).write(found)
     assert isinstance(outcome, Outcome)
-    assert outcome.leads == leading(found.reading.sentences)
-    assert outcome.leads
+    assert outcome.runner_up_quotes == runner_up_quotes(found.reading.sentences)
+    assert outcome.runner_up_quotes
 
 
 def test_what_is_quoted_stands_unaltered_at_the_place_it_names() -> None:
