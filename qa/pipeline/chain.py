@@ -153,7 +153,7 @@ class _Writing:
             draft, verdict, support = instead, "supported", 1.0
         if fate != "dropped":
             self.answered = self.answered or verdict == "supported"
-            yield self.composer.add(draft, verdict, support)
+            yield self.composer.append_sentence(draft, verdict, support)
 
     def _fate(
         self, draft: Draft, verdict: Verdict

@@ -26,7 +26,7 @@ class Composer:
         """The answer's text so far, with its marks; lines are Markdown's."""
         return "".join(self.pieces)
 
-    def add(self, draft: Draft, verdict: Verdict, support: float) -> str:
+    def append_sentence(self, draft: Draft, verdict: Verdict, support: float) -> str:
         """Take a sentence in, and return the piece of text that it adds to the answer."""
         numbers = []
         for paragraph, quote in draft.evidence:

@@ -19,9 +19,9 @@ def draft(text: str, *places: tuple[Paragraph, int, int]) -> Draft:
 def test_numbers_follow_the_order_of_first_use() -> None:
     composer = Composer(HEADS)
     pieces = [
-        composer.add(draft("Three alpha.", (THREE, 0, 12)), "supported", 1),
-        composer.add(draft("Both.", (ONE, 0, 10), (THREE, 0, 12)), "partly", 0.6),
-        composer.add(draft("Two alpha.", (TWO, 0, 10)), "supported", 1),
+        composer.append_sentence(draft("Three alpha.", (THREE, 0, 12)), "supported", 1),
+        composer.append_sentence(draft("Both.", (ONE, 0, 10), (THREE, 0, 12)), "partly", 0.6),
+        composer.append_sentence(draft("Two alpha.", (TWO, 0, 10)), "supported", 1),
     ]
     assert pieces == ["Three alpha. [1]", " Both. [2] [1]", " Two alpha. [3]"]
     assert [citation.number for citation in composer.citations] == [1, 2, 3]
@@ -33,21 +33,21 @@ def test_numbers_follow_the_order_of_first_use() -> None:
 
 def test_a_citation_says_who_else_printed_its_story() -> None:
     composer = Composer(HEADS, {FIRST.article.id: (SECOND.article,)})
-    composer.add(draft("Both.", (ONE, 0, 10), (THREE, 0, 12)), "supported", 1)
+    composer.append_sentence(draft("Both.", (ONE, 0, 10), (THREE, 0, 12)), "supported", 1)
     assert [citation.also_in for citation in composer.citations] == [(SECOND.article,), ()]
 
 
 def test_the_same_quote_has_one_number_however_often_it_is_used() -> None:
     composer = Composer(HEADS)
-    composer.add(draft("One alpha.", (ONE, 0, 10), (ONE, 0, 10)), "supported", 1)
-    composer.add(draft("One alpha again.", (ONE, 0, 10)), "supported", 1)
+    composer.append_sentence(draft("One alpha.", (ONE, 0, 10), (ONE, 0, 10)), "supported", 1)
+    composer.append_sentence(draft("One alpha again.", (ONE, 0, 10)), "supported", 1)
     assert [sentence.citations for sentence in composer.sentences] == [(1,), (1,)]
     assert len(composer.citations) == 1
 
 
 def test_two_quotes_of_one_paragraph_are_two_citations() -> None:
     composer = Composer(HEADS)
-    composer.add(draft("Both.", (ONE, 0, 10), (ONE, 11, 20)), "supported", 1)
+    composer.append_sentence(draft("Both.", (ONE, 0, 10), (ONE, 11, 20)), "supported", 1)
     assert [(citation.number, citation.quote) for citation in composer.citations] == [
         (1, QuoteSpan(0, 10)),
         (2, QuoteSpan(11, 20)),
