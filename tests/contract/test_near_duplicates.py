@@ -132,7 +132,7 @@ def test_what_is_lost_is_found_and_mended(archive: Archive, harm: str, fault: st
     archive.database.rows(harm)
     assert fault in "; ".join(NearDuplicates(archive.database).faults())
     told: list[tuple[int, int]] = []
-    NearDuplicates(archive.database).mend(lambda done, total: told.append((done, total)))
+    NearDuplicates(archive.database).repair(lambda done, total: told.append((done, total)))
     assert NearDuplicates(archive.database).faults() == []
     assert near(archive) == pairs
 

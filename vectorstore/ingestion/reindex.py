@@ -26,7 +26,7 @@ def reindex(collection: Collection, on_progress: OnStage | None = None) -> int:
 def _reindex(collection: Collection, on_progress: OnStage | None) -> int:
     wanted = {"embedder": collection.embedder_name, "chunking": collection.chunking.name}
     archive = collection.archive
-    NearDuplicates(archive.database).mend(
+    NearDuplicates(archive.database).repair(
         lambda done, total: on_progress("comparing", done, total) if on_progress else None
     )
     embedded = 0

@@ -61,7 +61,7 @@ class NearDuplicates:
         return int(self._db.rows(f"SELECT count(*) {_UNSIGNED}")[0][0])
 
     def faults(self) -> list[str]:
-        """Return what is amiss in the tables; ``mend`` makes it good."""
+        """Return what is amiss in the tables; ``repair`` mends it."""
         found = []
         for what, sql in (
             ("articles not yet compared", f"SELECT count(*) {_UNSIGNED}"),
@@ -73,7 +73,7 @@ class NearDuplicates:
                 found.append(f"{count} {what}")
         return found
 
-    def mend(self, on_count: Callable[[int, int], None] | None = None) -> None:
+    def repair(self, on_count: Callable[[int, int], None] | None = None) -> None:
         """Sign what is not signed, and sign again what has lost bands."""
         with self._db.transaction():
             bare = self._db.rows(f"SELECT article_id FROM signature WHERE {_BARE}")  # noqa: S608
