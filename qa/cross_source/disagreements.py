@@ -52,7 +52,7 @@ class PassageClaims:
 
         Args:
             sentences: of the answer; those that rest on one article are compared.
-            runner_ups: other sentences that nearly answer the question, for the answer may keep silent on what is disputed.
+            runner_ups: other sentences that nearly answer; the answer itself may leave out what is disputed.
         """
         cited = {citation.number: citation for citation in citations}
         bases = [_draft(each, cited[each.citations[0]]) for each in sentences if len(each.citations) == 1]
