@@ -59,12 +59,12 @@ _NUMBER_WORDS = frozenset(
     million millions billion billions trillion half third quarter""".split()
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?。])[”’\"')]*\s+|\n+")
-"""Near enough for a signal; quotes are cut at the ends that qa/text/sentences.py finds."""
+"""Near enough for a feature; quotes are cut at the ends that qa/text/sentences.py finds."""
 _DIGIT = re.compile(r"\d")
 
 
 def measure(query: QueryWords, candidates: Sequence[Candidate], recency: Recency | None) -> Matrix:
-    """Return the signals of some candidates: (candidates, len(NAMES))."""
+    """Return the features of some candidates: (candidates, len(NAMES))."""
     if not candidates:
         return np.zeros((0, len(NAMES)))
     measured = [_of_text(query, candidate) for candidate in candidates]

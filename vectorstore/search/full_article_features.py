@@ -40,19 +40,19 @@ def read_whole(
 
 
 def with_whole_articles(
-    query: QueryWords, candidates: Sequence[Candidate], signals: Matrix, words: Mapping[str, Set[str]]
+    query: QueryWords, candidates: Sequence[Candidate], features: Matrix, words: Mapping[str, Set[str]]
 ) -> Matrix:
-    """Return the signals (candidates, signals) with those of the articles that were read taken from all their text.
+    """Return the features (candidates, features) with those of the articles that were read taken from all their text.
 
     Args:
         words: as ``read_whole`` returns them.
     """
     coverage = {article: coverage_of(query, present) for article, present in words.items()}
-    result = signals.copy()
+    result = features.copy()
     for place, candidate in enumerate(candidates):
         if (found := coverage.get(candidate.place.article.id)) is not None:
             result[place, _COVERAGE] = found
-            result[place, _FRESH] = found * signals[place, _WITHIN]
+            result[place, _FRESH] = found * features[place, _WITHIN]
     return np.round(result, 6)  # as ``measure`` does
 
 

@@ -22,10 +22,10 @@ RERANKER_WEIGHT = 0.5
 """Of a reranker's scores beside the linear model's; docs/experiments/search.md has what others gave."""
 
 
-def feature_scores(signals: Matrix, occasion: Occasion) -> Scores:
+def feature_scores(features: Matrix, occasion: Occasion) -> Scores:
     """Return the score of each candidate (candidates,), higher is better; comparable within one question only."""
     weights = load_fitted("vectorstore.search", "linear_ranker.json")[occasion]["weights"]
-    result: Scores = signals @ np.array([weights.get(name, 0.0) for name in NAMES])
+    result: Scores = features @ np.array([weights.get(name, 0.0) for name in NAMES])
     return result
 
 

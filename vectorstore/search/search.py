@@ -122,11 +122,11 @@ class Search:
     ) -> list[Candidate]:
         ids = [candidate.place.id for candidate in found]
         occasion: Occasion = "timely" if recency else "timeless"
-        signals = measure(query, found, recency)
-        likeliest = best_first(feature_scores(signals, occasion), ids)
+        features = measure(query, found, recency)
+        likeliest = best_first(feature_scores(features, occasion), ids)
         read = read_whole(self._collection.archive, query, found, likeliest)
         found = [replace(each, article_words=read.get(each.place.article.id, frozenset())) for each in found]
-        by_features = feature_scores(with_whole_articles(query, found, signals, read), occasion)
+        by_features = feature_scores(with_whole_articles(query, found, features, read), occasion)
         ranked = best_first(by_features, ids)
         if self._reranker is None or not found:
             return [found[place] for place in ranked]
