@@ -27,7 +27,7 @@ from qa.factory import open_collection
 from qa.settings import Settings, load
 from vectorstore.collection import Collection
 from vectorstore.documents import SearchName
-from vectorstore.inference.reranker import load_reranker
+from vectorstore.inference.cross_encoders import load_reranker
 from vectorstore.search.candidates import retrieve_candidates
 from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter

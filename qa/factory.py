@@ -13,10 +13,9 @@ from qa.verification.verifier import Verifier, bundled_embed
 from qa.verification.verifier import check as default_check
 from vectorstore.chunking import Chunking
 from vectorstore.collection import Collection
+from vectorstore.inference.cross_encoders import load_nli, load_reranker
 from vectorstore.inference.embedder import BUNDLED, Embedder, load_embedder
-from vectorstore.inference.nli import load_nli
 from vectorstore.inference.onnx_reader import load_reader
-from vectorstore.inference.reranker import load_reranker
 from vectorstore.search.search import Search
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.models import cross_encoder
 from vectorstore.errors import NliError
-from vectorstore.inference.nli import CrossEncoderNli, load_nli
+from vectorstore.inference.cross_encoders import CrossEncoderNli, load_nli
 
 PREMISE, HYPOTHESIS = "Rescuers pulled 14 people from the ferry.", "Fourteen people were rescued."
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.models import cross_encoder
 from vectorstore.errors import RerankerError
-from vectorstore.inference.reranker import CrossEncoderReranker, load_reranker
+from vectorstore.inference.cross_encoders import CrossEncoderReranker, load_reranker
 
 QUESTION = "How many people did rescuers pull from the ferry?"
 TEXTS = [
