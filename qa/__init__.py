@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qa.answer import Answer
     from qa.async_desk import AsyncDesk, open_async_desk
-    from qa.desk import Desk, open_desk
+    from qa.desk import Desk
+    from qa.opening import open_desk
     from vectorstore.errors import NewsdeskError
 
 __all__ = ["Answer", "AsyncDesk", "Desk", "NewsdeskError", "open_async_desk", "open_desk"]
@@ -32,7 +33,7 @@ _HOMES = {
     "Desk": "qa.desk",
     "NewsdeskError": "vectorstore.errors",
     "open_async_desk": "qa.async_desk",
-    "open_desk": "qa.desk",
+    "open_desk": "qa.opening",
 }
 
 

@@ -8,9 +8,10 @@ from typing import Any, Self
 
 from qa.answer import Answer
 from qa.conversation.follow_ups import Said
-from qa.desk import Day, Desk, open_desk
+from qa.desk import Day, Desk
 from qa.evaluation.batch import BatchProgress, BatchSummary
 from qa.evaluation.question_file import Question
+from qa.opening import open_desk
 from qa.request import Event
 from vectorstore.documents import Passage
 from vectorstore.ingestion.ingest import IngestReport, Progress

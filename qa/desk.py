@@ -11,14 +11,13 @@ from qa.answer import Answer
 from qa.answer_json import answer_json
 from qa.assistant import Assistant
 from qa.conversation.follow_ups import Said
-from qa.errors import SettingsError
 from qa.evaluation.batch import BatchProgress, BatchSummary, run_batch
 from qa.evaluation.question_file import Question, read_questions
 from qa.evaluation.run_file import Identity
 from qa.factory import make_search, open_assistant, open_collection
 from qa.pipeline.request_builder import make_request
 from qa.request import Event
-from qa.settings import Settings, check_home, load
+from qa.settings import Settings, check_home
 from vectorstore.collection import Collection
 from vectorstore.documents import Passage
 from vectorstore.ingestion.ingest import IngestReport, Progress
@@ -27,37 +26,6 @@ from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
 
 Day = date | str | None
-
-
-def open_desk(home: str | Path | None = None, *, token: str | None = None, **settings: Any) -> "Desk":
-    """Return a desk over a collection, here or on another machine; close it afterwards, or use it in a ``with`` block.
-
-    Nothing is opened before the first call that needs it; then this process owns the folder until the desk is closed.
-
-    Args:
-        home: the collection's folder, or the address of a server (``https://…``). None takes what the commands take:
-            ``NEWSDESK_HOME``, else the nearest ``.newsdesk``, else the user's data folder.
-        token: of a server: a token or the password, where it asks for one. None takes ``NEWSDESK_PASSWORD``.
-        **settings: settings by name, such as ``model="openai:NAME"`` or ``passages=5``; they win over the environment
-            and the collection's ``newsdesk.toml``. ``newsdesk config`` lists them.
-
-    Raises:
-        SettingsError: a setting is unknown or out of range, or not for a server.
-    """
-    if isinstance(home, str) and home.startswith(("http://", "https://")):
-        from qa.remote.desk import RemoteDesk
-
-        if settings:
-            raise SettingsError(
-                f"The settings of a server cannot be set from here: {', '.join(settings)}.",
-                "Set them where newsdesk serve is started.",
-            )
-        ours, _ = load()
-        password = ours.password.get_secret_value() if ours.password else None
-        return RemoteDesk(home, ours, token or password)
-    if token is not None:
-        raise SettingsError("A token is for a server, and no address is given.", 'open_desk("https://…", token="…")')
-    return Desk(load({"home": home, **settings})[0])
 
 
 class Desk:

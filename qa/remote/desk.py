@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import httpx
 
@@ -21,6 +21,7 @@ from qa.settings import Settings
 from vectorstore.documents import Passage
 from vectorstore.ingestion.ingest import IngestReport, Progress
 
+Made = TypeVar("Made")
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 300.0
 """A large chat model on a small machine takes minutes."""
@@ -197,7 +198,7 @@ class RemoteDesk(Desk):
         kind = QuestionError if response.is_client_error else WriterError
         raise kind(told, hint)
 
-    def _read(self, make: Callable[[], Any]) -> Any:
+    def _read(self, make: Callable[[], Made]) -> Made:
         try:
             return make()
         except (KeyError, ValueError, TypeError, AttributeError) as error:

@@ -166,7 +166,7 @@ def test_posts_from_its_own_page_are_answered(http: httpx.Client, base: str) -> 
     assert http.post("/api/ask", json={"question": QUESTION}, headers=proxied).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/docs", "/openapi.json", "/gradio_api/info", "/gradio_api/upload", "/monitoring"])
+@pytest.mark.parametrize("path", ["/redoc", "/gradio_api/openapi.json", "/gradio_api/info", "/gradio_api/upload", "/monitoring"])
 def test_what_is_not_ours_is_shut(http: httpx.Client, path: str) -> None:
     refused(http.get(path), 404)
     refused(http.post(path), 404)

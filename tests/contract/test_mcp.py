@@ -13,7 +13,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from tests.apis import AS_OF, QUESTION, api_served, client, copied
 
-TOOLS = {"ask", "search", "read_article", "list_articles", "check_claim"}
+TOOLS = {"ask", "search", "read_article", "list_articles", "check_claim", "brief", "timeline"}
 Visit = Callable[[Client], Awaitable[None]]
 
 
@@ -52,6 +52,8 @@ async def every_tool(session: Client) -> None:
     assert article["id"] in words(listed)
     read = await session.call_tool("read_article", {"article_id": article["id"]})
     assert data(read)["paragraphs"][0]["text"].split()[0] in words(read)
+    for kind in ("brief", "timeline"):
+        assert data(await session.call_tool(kind, {"topic": "North Korea", "as_of": AS_OF}))["kind"] == kind
     checked = await session.call_tool("check_claim", {"claim": answer["sentences"][0]["text"], "as_of": AS_OF})
     assert data(checked)["claims"][0]["verdict"] == "supported"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import openai
 import pytest
 from langchain_openai import ChatOpenAI
@@ -22,9 +22,8 @@ def base(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def desk(base: str) -> Iterator[openai.OpenAI]:
-    http = httpx.Client(trust_env=False, timeout=120)
-    with openai.OpenAI(base_url=f"{base}/v1", api_key="none", http_client=http, max_retries=0) as opened:
-        yield opened
+    with httpx2.Client(trust_env=False, timeout=120) as http:
+        yield openai.OpenAI(base_url=f"{base}/v1", api_key="none", http_client=http, max_retries=0)
 
 
 @pytest.fixture(scope="module")
@@ -178,16 +177,10 @@ def test_streamed_responses(desk: openai.OpenAI, answer: dict[str, Any]) -> None
 
 
 def test_langchain_asks_the_desk_as_a_model(base: str, answer: dict[str, Any]) -> None:
-    http = httpx.Client(trust_env=False, timeout=120)
-    model = ChatOpenAI(model=MODEL, base_url=f"{base}/v1", api_key="none", http_client=http, max_retries=0)  # type: ignore[arg-type]
-    assert model.invoke(QUESTION).content == answer["text"]
-    assert "".join(str(chunk.content) for chunk in model.stream(QUESTION)) == answer["text"]
-    newer = ChatOpenAI(
-        model=MODEL,
-        base_url=f"{base}/v1",
-        api_key="none",  # type: ignore[arg-type]
-        http_client=http,
-        max_retries=0,
-        use_responses_api=True,
-    )
-    assert newer.invoke(QUESTION).text == answer["text"]
+    with httpx2.Client(trust_env=False, timeout=120) as http:
+        given: dict[str, Any] = {"base_url": f"{base}/v1", "api_key": "none", "http_client": http, "max_retries": 0}
+        model = ChatOpenAI(model=MODEL, **given)
+        assert model.invoke(QUESTION).content == answer["text"]
+        assert "".join(str(chunk.content) for chunk in model.stream(QUESTION)) == answer["text"]
+        newer = ChatOpenAI(model=MODEL, use_responses_api=True, **given)
+        assert newer.invoke(QUESTION).text == answer["text"]

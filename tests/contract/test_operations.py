@@ -10,11 +10,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from starlette.types import Receive, Scope, Send
 
 from tests.apis import AS_OF, QUESTION, api_served, client, copied
-from ui.server.operations import health, logs
+from ui.server.operations import logs
+from ui.server.operations.tracing import Tracing, make_tracer, wanted
 from ui.server.streaming import in_thread
 
 
@@ -64,7 +68,9 @@ def test_strangers_make_no_figures_of_their_own(base: str) -> None:
 def test_ready_says_what_is_wrong(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with client(base) as http:
         assert http.get("/readyz").json()["status"] == "ready"
-        monkeypatch.setattr(health.shutil, "disk_usage", lambda _path: SimpleNamespace(free=5 * 2**20))
+        monkeypatch.setattr(
+            "ui.server.operations.health.shutil.disk_usage", lambda _path: SimpleNamespace(free=5 * 2**20)
+        )
         full = http.get("/readyz")
         assert full.status_code == 503
         assert full.json()["checks"]["disk"] == "only 5 MB are free"
@@ -145,3 +151,39 @@ def test_a_stream_tells_that_it_is_alive_and_what_went_wrong() -> None:
             assert [item async for item in stream] == []
 
     asyncio.run(run())
+
+
+def test_spans_are_made_of_requests_and_join_the_callers_trace() -> None:
+    exporter = InMemorySpanExporter()
+
+    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
+        scope["route"] = SimpleNamespace(path="/api/v1/ask")
+        await send({"type": "http.response.start", "status": 503, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def nothing(*_message: Any) -> Any:
+        return None
+
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    headers = [(b"traceparent", f"00-{trace}-b7ad6b7169203331-01".encode())]
+    scope = {"type": "http", "method": "POST", "path": "/api/v1/ask", "headers": headers, "state": {"request_id": "r"}}
+    asyncio.run(Tracing(app, tracer=make_tracer(exporter))(scope, nothing, nothing))
+    (span,) = exporter.get_finished_spans()
+    assert span.name == "POST /api/v1/ask"
+    assert span.context is not None
+    assert f"{span.context.trace_id:032x}" == trace
+    assert dict(span.attributes or {})["http.response.status_code"] == 503
+    assert not span.status.is_ok
+
+
+@pytest.mark.parametrize(
+    ("environment", "wants"),
+    [
+        ({}, False),
+        ({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4317"}, True),
+        ({"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://127.0.0.1:4317"}, True),
+        ({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4317", "OTEL_SDK_DISABLED": "true"}, False),
+    ],
+)
+def test_spans_are_only_sent_where_it_is_said_where_to(environment: dict[str, str], wants: bool) -> None:
+    assert wanted(environment) is wants

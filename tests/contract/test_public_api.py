@@ -27,7 +27,7 @@ def desk(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def test_the_exported_names() -> None:
-    assert qa.__all__ == ["Answer", "Desk", "NewsdeskError", "open_desk"]
+    assert qa.__all__ == ["Answer", "AsyncDesk", "Desk", "NewsdeskError", "open_async_desk", "open_desk"]
     assert set(qa.__all__) <= set(dir(qa))
     methods = {name for name, _ in inspect.getmembers(Desk, inspect.isfunction) if not name.startswith("_")}
     assert methods == {"ask", "stream", "search", "ingest", "batch", "close"}

@@ -50,6 +50,27 @@ def test_a_token_opens_what_its_scope_says_until_it_is_revoked(base: str, home: 
     assert status(base, secrets["read"]) == 401
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/v1/ask"),
+        ("POST", "/api/v1/ingest?name=a.txt"),
+        ("DELETE", "/api/v1/articles/a"),
+        ("GET", "/v1/models"),
+        ("POST", "/v1/chat/completions"),
+        ("POST", "/v1/responses"),
+        ("POST", "/mcp"),
+        ("GET", "/mcp"),
+        ("GET", "/metrics"),
+        ("GET", "/openapi.json"),
+        ("GET", "/docs"),
+    ],
+)
+def test_every_new_path_is_shut_without_the_password(base: str, method: str, path: str) -> None:
+    for token in (None, "wrong", "nd_wrong"):
+        assert status(base, token, method, path) == 401
+
+
 def test_refusals_have_the_form_of_the_path(base: str, home: Path) -> None:
     with client(base, "nd_wrong") as http:
         assert http.get("/api/v1/articles").headers["content-type"] == "application/problem+json"

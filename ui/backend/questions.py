@@ -116,7 +116,8 @@ class Questions:
         """
         from qa.pipeline.request_builder import make_request
 
-        found = self.assistant.find(make_request(query, **narrowed), limit)
+        days: dict[str, Any] = dict(narrowed)
+        found = self.assistant.find(make_request(query, **days), limit)
         passages = [passage_json(passage) for passage in found.passages[:limit]]
         return {"query": query, "passages": passages, "searched": found.searched}
 

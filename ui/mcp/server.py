@@ -69,6 +69,30 @@ def _add_questions(server: MCPServer[Any], source: Source) -> None:
         given = _narrowed(as_of, since, until, source_name)
         return _result(lambda: source.search(query, limit, **given), rendering.passages_text)
 
+    @server.tool(title="Brief", annotations=_reads("Brief"))
+    def brief(
+        topic: Annotated[str, Field(description="What it is to be about, in a few words.")],
+        as_of: Day = None,
+        since: Day = None,
+        until: Day = None,
+        source_name: Outlet = None,
+    ) -> Annotated[CallToolResult, schemas.Answer]:
+        """Write a short brief on a topic from the news articles, each line with the paragraph that says it."""
+        given = _narrowed(as_of, since, until, source_name)
+        return _result(lambda: source.ask(f"A brief on {topic}", **given), rendering.answer_text)
+
+    @server.tool(title="Timeline", annotations=_reads("Timeline"))
+    def timeline(
+        topic: Annotated[str, Field(description="What happened, in a few words.")],
+        as_of: Day = None,
+        since: Day = None,
+        until: Day = None,
+        source_name: Outlet = None,
+    ) -> Annotated[CallToolResult, schemas.Answer]:
+        """List what happened, day by day, from the news articles, each line with the paragraph that says it."""
+        given = _narrowed(as_of, since, until, source_name)
+        return _result(lambda: source.ask(f"A timeline of {topic}", **given), rendering.answer_text)
+
     @server.tool(title="Check claims", annotations=_reads("Check claims"))
     def check_claim(
         claim: Annotated[str, Field(description="One claim or a few, a sentence each.")],

@@ -30,7 +30,7 @@ class Completion:
 
     def whole(self, answer: dict[str, Any]) -> dict[str, Any]:
         """Return the completion for an answer's JSON."""
-        message = {"role": "assistant", "content": self._content(answer), "refusal": None}
+        message: dict[str, Any] = {"role": "assistant", "content": self._content(answer), "refusal": None}
         message["annotations"] = self._annotations(answer)
         return self._head("chat.completion") | {
             "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],

@@ -26,16 +26,15 @@ class Metrics:
         """Args:
         queues: the queues of jobs, by the kind of their work.
         """
-        self.registry = CollectorRegistry()
-        of = {"registry": self.registry}
-        self._questions = Counter("newsdesk_questions", "Questions, by what became of them", ["outcome"], **of)
+        own = self.registry = CollectorRegistry()
+        self._questions = Counter("newsdesk_questions", "Questions, by what became of them", ["outcome"], registry=own)
         self._stages = Histogram(
-            "newsdesk_question_stage_seconds", "Time of an answer's stages", ["stage"], buckets=_SECONDS, **of
+            "newsdesk_question_stage_seconds", "Time of an answer's stages", ["stage"], buckets=_SECONDS, registry=own
         )
-        self._running = Gauge("newsdesk_questions_running", "Questions being answered now", **of)
-        self._requests = Counter("newsdesk_http_requests", "Requests", ["method", "route", "status"], **of)
+        self._running = Gauge("newsdesk_questions_running", "Questions being answered now", registry=own)
+        self._requests = Counter("newsdesk_http_requests", "Requests", ["method", "route", "status"], registry=own)
         self._request_seconds = Histogram(
-            "newsdesk_http_request_seconds", "Time of requests", ["route"], buckets=_SECONDS, **of
+            "newsdesk_http_request_seconds", "Time of requests", ["route"], buckets=_SECONDS, registry=own
         )
         self.registry.register(_Now(collection, queues))
 

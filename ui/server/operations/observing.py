@@ -58,7 +58,7 @@ class Observing:
 
     def _note(self, scope: Scope, status: int, size: int, began: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        path = _route(scope)
+        path = route_of(scope)
         self._count(method, path, status, began)
         if not logging.getLogger(ACCESS).isEnabledFor(logging.INFO):
             return
@@ -83,7 +83,7 @@ _PLAIN = frozenset({"/mcp"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-def _route(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
     """Return the route's pattern, so that neither ids nor what strangers make up get into log and figures."""
     route = scope.get("route")
     path = inner_path(scope).rstrip("/")

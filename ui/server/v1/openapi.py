@@ -99,7 +99,7 @@ def _operations(description: dict[str, Any]) -> list[tuple[str, list[dict[str, A
                     "path": path,
                     "about": operation,
                     "parameters": operation.get("parameters", []),
-                    "body": _schema(description, next(iter(body.values()), {}).get("schema", {})),
+                    "body": _schema(description, next((each.get("schema", {}) for each in body.values()), {})),
                     "answers": operation.get("responses", {}),
                 }
             )
