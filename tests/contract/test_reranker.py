@@ -30,7 +30,7 @@ def test_none_is_none() -> None:
 
 @pytest.mark.parametrize("name", ["/no/such/reranker", "./no-such-reranker", "~/no-such-reranker"])
 def test_a_folder_that_is_not_there(name: str) -> None:
-    with pytest.raises(RerankerError, match=f"no reranker folder {name}") as caught:
+    with pytest.raises(RerankerError, match=f"no folder {name}") as caught:
         load_reranker(name)
     assert "NEWSDESK_RERANKER" in caught.value.hint
 
