@@ -1,4 +1,4 @@
-"""The room of prompts: one file per version, checked when loaded. Imports the standard library only."""
+"""Prompt files, one for each version, checked when loaded. Imports the standard library only."""
 
 from prompts.loader import Prompt, PromptError, load_prompt
 

@@ -17,7 +17,7 @@ _PARTING = "\n---\n"
 
 
 class PromptError(ValueError):
-    """A prompt file is wrong: its header, or variables that are missing or unknown. Names the file and the fault."""
+    """A prompt file is wrong: its header is, or variables are missing or unknown. The message names file and fault."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence as it is compared with others."""
+    """A sentence prepared for comparison with others."""
 
     text: str
 
@@ -211,7 +211,7 @@ def _dates_alone(one: Claim, other: Claim) -> bool:
 
 
 def _replaced(one: Claim, other: Claim, blocks: Sequence[tuple[str, int, int, int, int]]) -> Iterator[Difference]:
-    """Give what stands in the place of something else, where all around is the same: names for names, days for days."""
+    """Yield names, dates and numbers that replace another one between the same words."""
     for kind, start, end, begin, stop in blocks:
         if kind != "replace":
             continue
@@ -296,7 +296,7 @@ def _figure(claim: Claim, place: int) -> str:
 
 
 def _counts(claim: Claim) -> Iterator[tuple[str, list[int]]]:
-    """Give what a sentence counts, with the places of the numbers: "214 passengers", "2 million people"."""
+    """Yield what a sentence counts, with the places of the numbers: "214 passengers", "2 million people"."""
     found: dict[str, list[int]] = {}
     for place, token in enumerate(claim.tokens):
         if not token.number or _YEAR.fullmatch(token.word):

@@ -26,12 +26,12 @@ _TALLIES = frozenset(
     houses buildings evacuated displaced acres toll customers votes points goals hostages casualties fatalities
     survivors infections patients structures percent""".split()
 )
-"""What is counted again every day; a later number of these brings an earlier one up to date."""
+"""Running counts: a later number updates an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What sources say differently."""
+    """A point on which sources differ."""
 
     about: str
     sides: tuple[Draft, ...]
@@ -69,7 +69,7 @@ class PassageClaims:
         return points
 
     def _against(self, base: Draft) -> Iterator[tuple[Draft, Difference]]:
-        """Give what other outlets say otherwise than a sentence, each another thing; an altered reprint says so too."""
+        """Yield what other outlets say instead of a sentence, each something else; an altered reprint counts too."""
         claim, article = Claim(base.text), base.evidence[0][0].article_id
         head = next((head for head, paragraph, *_ in self._said if paragraph.article_id == article), None)
         if head is None:

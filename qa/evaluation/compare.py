@@ -1,4 +1,4 @@
-"""Two runs on the same questions: each measure's paired difference, and the questions won and lost.
+"""Compare two runs on the same questions: paired differences of each measure, questions won and lost.
 
 compare(evaluation_a, evaluation_b).differences["answer_said"].p
 """

@@ -1,4 +1,4 @@
-"""A run against the labels of its questions: every measure with its interval, and each question's part in it.
+"""Evaluate a run against the labels of its questions: every measure with its interval, and by question.
 
     evaluation = evaluate(read_questions(Path("questions.jsonl")), read_lines(Path("run.jsonl")))
     evaluation.aggregates["answer_said"].value

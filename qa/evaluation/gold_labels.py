@@ -1,4 +1,4 @@
-"""What a questions file says of the right answer, read for an evaluation; what it does not say stays unknown."""
+"""Gold labels: what a questions file says of the right answer. What it does not say stays unknown."""
 
 import html
 import json

@@ -1,4 +1,4 @@
-"""The same questions asked with several settings: every combination, without doing twice what is the same.
+"""Grid search: ask the same questions with every combination of settings, without doing the same work twice.
 
 A combination's run is a run file of its own, so one that is finished is not asked again, and one that was stopped goes
 on. Searches are remembered: where only the writer differs, the passages are taken from the first time.

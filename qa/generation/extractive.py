@@ -9,7 +9,7 @@ from qa.request import Found
 from qa.text.prompt_injection import NOTE, holds_instruction
 
 _MAX_RUNNER_UPS, _RUNNER_UP_LOG_ODDS = 10, 1.0
-"""How many sentences, at how much lower log-odds than the best one, lead beside those that are quoted."""
+"""Most runner-ups, and how far below the best sentence their log-odds may be."""
 
 
 class ExtractiveWriter:

@@ -31,7 +31,7 @@ def source(passage: Passage, paragraph: Paragraph | None = None) -> str:
 
 
 def sanitize(text: str) -> str:
-    """Take out every fence and mark of a turn, those too that taking one out would make; [3] becomes (3)."""
+    """Remove every fence and turn mark, also those that a removal would create; [3] becomes (3)."""
     before = ""
     while before != text:
         before, text = text, _TURN.sub("", _FENCE.sub("", text))

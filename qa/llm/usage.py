@@ -1,4 +1,4 @@
-"""What a model's part of an answer cost."""
+"""Usage: tokens, time and cost of a chat model's part in an answer."""
 
 from dataclasses import dataclass
 

@@ -23,7 +23,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class SentenceFeatures:
-    """What is known of a sentence; the reader's scores are None where it was not read."""
+    """Features of a sentence; the reader's scores are None where it was not read."""
 
     reader: float | None
     """The reader's log-odds that it answers."""
@@ -45,7 +45,7 @@ class SentenceFeatures:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFeatures:
-    """What is known of the best sentences together."""
+    """Features of the best sentences together."""
 
     best: float
     """Log-odds of the best sentence, as ``sentence_log_odds`` gives them."""

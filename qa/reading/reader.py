@@ -97,7 +97,7 @@ Part = tuple[Paragraph, QuoteSpan, str]
 
 
 def _each_once(passages: Sequence[Passage]) -> Iterator[tuple[Set[tuple[str, int]], Passage]]:
-    """Give passages with the paragraphs that earlier ones have shown."""
+    """Yield each passage with the paragraphs that earlier ones have shown."""
     seen: set[tuple[str, int]] = set()
     for passage in passages:
         yield frozenset(seen), passage

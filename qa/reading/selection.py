@@ -9,7 +9,7 @@ from qa.reading.values import ReadSentence
 from qa.text.sentences import split_sentences
 
 _REPEATED_SHARE = 0.6
-"""A sentence that shares this part of its words (of the shorter one's) with one chosen before says it again."""
+"""A sentence that shares this part of its words (of the shorter one's) with one chosen before repeats it."""
 _POINTS_BACK = re.compile(
     r"[“\"‘']?(?:(?:and|but|so|yet|then|still|also|however|instead|meanwhile|in turn|as a result)\b,? ?)?"
     r"(?:he|she|they|it|this|that|these|those|his|her|their|its|such|both|neither|the (?:two|three|former|latter|move"

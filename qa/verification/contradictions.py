@@ -62,7 +62,7 @@ def conflicts(reading: Reading) -> Iterator[str]:
 
 
 def _no_statement(reading: Reading) -> Iterator[str]:
-    """A sentence that only names something, or states what its evidence only asks."""
+    """Yield a reason where a sentence only names something, or states what its evidence only asks."""
     if all(token.kind != "word" for token in reading.claim if token.content):
         yield "it states nothing"
     window = reading.evidence[reading.window.first : reading.window.last + 1]
@@ -71,7 +71,7 @@ def _no_statement(reading: Reading) -> Iterator[str]:
 
 
 def _absent(reading: Reading) -> Iterator[str]:
-    """Numbers, days, months and names that the evidence does not have at all."""
+    """Yield numbers, days, months and names that are missing in the evidence."""
     present = [token for each in reading.evidence for token in each.tokens]
     for at, token in enumerate(reading.claim):
         if token.kind == "number" and not token.vague and not _has_number(token, reading.claim[:at], present):
@@ -118,7 +118,7 @@ def _has_name(token: Token, keys: frozenset[str], present: Sequence[Token]) -> b
 
 
 def _replaced(reading: Reading) -> Iterator[str]:
-    """What stands where the evidence, in the same words around it, has something else of its kind."""
+    """Yield words that replace another of their kind between the same words of the evidence."""
     claim, near = reading.claim, reading.near
     said = {token.key for token in claim}
     present = {token.key for token in near}
@@ -181,7 +181,7 @@ def _rivals(one: Token, other: Token) -> bool:
 
 
 def _wrong_antecedent(token: Token, pronoun: Token, reading: Reading) -> Iterator[str]:
-    """A name put for a pronoun has to be the one that was named last before it."""
+    """Yield a reason where a name replaces a pronoun and was not the last one named before it."""
     for each in reversed(reading.evidence[: reading.window.last + 1]):
         at = next((i for i, t in enumerate(each.tokens) if t is pronoun), len(each.tokens))
         named = {t.key for t in each.tokens[:at] if t.kind == "name" or (t.capital and t.content)}
@@ -192,7 +192,7 @@ def _wrong_antecedent(token: Token, pronoun: Token, reading: Reading) -> Iterato
 
 
 def _misquoted(reading: Reading) -> Iterator[str]:
-    """Quotations whose words do not stand in the evidence one after another."""
+    """Yield quotations whose words do not stand in the evidence one after another."""
     words = " ".join(token.key for each in reading.evidence for token in each.tokens)
     run: list[Token] = []
     for token in (*reading.claim, None):

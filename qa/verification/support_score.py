@@ -1,4 +1,4 @@
-"""How far evidence says a sentence: a few measures of words and meaning, weighed by a logistic regression.
+"""Support: how far evidence says a sentence, by a logistic regression over measures of words and meaning.
 
 The coefficients are in ``support_score.json`` with where they come from; ``benchmarks/verify.py`` fits them again.
 """
@@ -20,7 +20,7 @@ _MAX_ABSENT = 2
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What the estimate rests on."""
+    """The measures that the support is estimated from."""
 
     coverage: float
     """Share of the sentence's content words in the window of the evidence that has most of them."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SUPPORTED, PARTLY = 0.5, 0.35
 """Support from which a sentence counts as supported, and as partly supported."""
 CONFLICT = 0.5
-"""What is left of the support of a sentence that states something otherwise: always less than ``SUPPORTED``."""
+"""Factor on the support of a sentence with a contradiction: the result is always below ``SUPPORTED``."""
 _MIN_COVERED = 0.75
 """Share of a sentence's content words that must be in its evidence, however alike the two are: what a small model adds
 of its own stands in a sentence that is otherwise alike."""

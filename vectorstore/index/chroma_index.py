@@ -37,7 +37,7 @@ _PAGE_IDS = 5000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index holds of a chunk besides its vector: what filters need."""
+    """What the index holds of a chunk besides its vector, for filters."""
 
     chunk_id: str
     published: date | None

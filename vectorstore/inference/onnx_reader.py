@@ -57,7 +57,7 @@ class ShortSpan:
 
 @dataclass(frozen=True, slots=True)
 class PassageReading:
-    """What the reader makes of a passage."""
+    """The reader's scores for a passage."""
 
     answers: float
     """Log-odds that some sentence of the passage answers."""

@@ -1,4 +1,4 @@
-"""What the reader sees: a question, a headline and the sentences of a passage as one row of token ids.
+"""The reader's input: a question, a headline and the sentences of a passage as one row of token ids.
 
 Training (``training/reader_rows.py``) and reading (``onnx_reader.py``) encode by the same function, so that the model
 meets at work what it learnt from.

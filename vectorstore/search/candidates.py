@@ -1,4 +1,4 @@
-"""What the searches bring for a question: dense, BM25 over passages and over headlines, each also among recent days."""
+"""Candidates of a question: dense search, BM25 over passages and over headlines, each also among recent days."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +16,7 @@ from vectorstore.text.query_terms import QueryWords
 from vectorstore.text.recency import Recency
 
 RECENT_DAYS = 45
-"""How far before the preferred window the searches look once more, so that what is recent is not crowded out."""
+"""Days before the preferred window that are searched once more, so that recent articles are not crowded out."""
 _HEADLINE_ARTICLES = 12
 """Articles that headlines bring."""
 _WINDOW_REACH = 600

@@ -25,10 +25,10 @@ from vectorstore.text.query_terms import QueryWords, read_query
 from vectorstore.text.recency import Recency
 
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
-"""The seam for a reranker: question and texts (headline and passage) in, a score each out, higher is better."""
+"""A reranker: question and texts (headline and passage) in, a score for each out, higher is better."""
 
 _OVERSAMPLING = 4
-"""How many times as many passages as wanted are looked at before stories and articles are thinned out."""
+"""Times as many passages as wanted are taken before deduplication."""
 
 
 class Search:

@@ -1,4 +1,4 @@
-"""The one form of a date: whatever way an article writes its day, ``parse_date`` gives it as a ``date``.
+"""Read dates: whatever way an article writes its day, ``parse_date`` returns it as a ``date``.
 
 The day is the one that is written, in whatever time zone it is written; nothing is converted, and neither today nor
 the locale plays a part. ``03/04/2024`` is read month first (4 March), with dots (``03.04.2024``) day first (3 April),

@@ -1,4 +1,4 @@
-"""Whether two articles are one story: hashed shingles of their text, a MinHash signature, and the rule that decides.
+"""Near-duplicates: hashed shingles of an article's text, a MinHash signature, and the rule for one story.
 
 MinHash and banding: Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3. The signature only finds
 candidates; what decides is exact, and the same whichever of the two came first.
@@ -48,7 +48,7 @@ Hashes = NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fingerprint:
-    """An article as it is compared with others."""
+    """An article prepared for comparison with others."""
 
     headline: frozenset[str]
     shingles: Shingles

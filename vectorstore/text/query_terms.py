@@ -1,4 +1,4 @@
-"""A question as the searches see it: its words with their weights, its names and its quoted phrases."""
+"""Query terms: a question's words with their weights, its names and its quoted phrases."""
 
 import math
 import re

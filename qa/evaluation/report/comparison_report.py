@@ -9,7 +9,7 @@ from qa.evaluation.report.components import GROUPS, figure, page, provenance_tab
 from qa.evaluation.results import Row
 
 SURE = 0.05
-"""A difference with a p below this is said to be one."""
+"""A difference is called one if its p is below this."""
 _MAX_QUESTIONS_SHOWN = 40
 """Most questions won, and lost, that are shown."""
 

@@ -1,4 +1,4 @@
-"""What the reports share: the page around them, figures in words, tables. Every text that comes in is escaped."""
+"""Parts that all reports share: the page, figures in words, tables. All text that comes in is escaped."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
