@@ -130,7 +130,10 @@ def article_json(article: Article, also_in: Sequence[ArticleHead] = ()) -> dict[
     return head_json(article.head) | {
         "authors": list(article.authors),
         "language": article.language,
+        "section": article.section,
+        "updated": article.updated,
         "paragraphs": [{"number": p.number, "text": p.text} for p in article.paragraphs],
+        "asides": [{"after": a.after, "kind": a.kind, "text": a.text} for a in article.asides],
         "also_in": [head_json(head) for head in also_in],
     }
 

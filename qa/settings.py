@@ -168,6 +168,15 @@ class Settings(BaseSettings):
         "auto",
         description="Whether the page may add and remove articles; auto: with a password, or on this machine alone.",
     )
+    feed_minutes: int = Field(
+        15,
+        ge=0,
+        le=10080,
+        description="Minutes between two looks at a feed or folder by `newsdesk serve`; 0 leaves it to `feeds run`.",
+    )
+    keep_days: int = Field(
+        0, ge=0, le=36500, description="Days after publication that articles are kept; 0 keeps them all."
+    )
     upload_megabytes: int = Field(50, ge=1, le=4096, description="Largest file the page takes, in megabytes.")
     access_log: Literal["off", "on", "questions"] = Field(
         "off", description="Whether the server logs a line for each request; questions also tells what was asked."

@@ -38,6 +38,11 @@ _QUIET = {
 _bundled = cache(load_embedder)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of single tests."""
+    parser.addoption("--fuzz", type=int, default=200, help="damaged files for the readers; 2,000 take minutes")
+
+
 def pytest_configure() -> None:
     """Set what libraries read once, when they are first imported, before any test module imports them."""
     settings.register_profile("newsdesk", deadline=None)  # no test depends on how fast the machine is

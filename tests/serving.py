@@ -12,9 +12,9 @@ from ui.server.serve import address, listen
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """Yield the address at which ``app`` answers."""
-    with listen("127.0.0.1", 0) as listener:
+def served(app: ASGIApp, port: int = 0) -> Iterator[str]:
+    """Yield the address at which ``app`` answers, on a free port unless one is named."""
+    with listen("127.0.0.1", port) as listener:
         config = uvicorn.Config(app, log_level="warning", ws="none", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

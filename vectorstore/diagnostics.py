@@ -107,7 +107,7 @@ def _reader() -> Finding:
 
 def _lock(home: Path) -> Finding:
     owner = read_owner(home)
-    if owner is None or owner.pid == os.getpid():
+    if owner is None or (owner.pid == os.getpid() and owner.url is None):
         return Finding("lock", True, "free, but for this command")
     return Finding("lock", True, f"held by `newsdesk {owner.command}` (process {owner.pid})")
 

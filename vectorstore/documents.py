@@ -45,6 +45,19 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands among an article's paragraphs and is not the article: a notice, a link to another story, a caption.
+
+    It is shown where the article is read, and neither searched nor quoted.
+    """
+
+    after: int
+    """Number of the paragraph before it; 0 before the first."""
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article: headline, paragraphs and what is known of it."""
 
@@ -56,6 +69,10 @@ class Article:
     published: date | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    section: str | None = None
+    updated: str | None = None
+    """When it was changed last, as its source says: an ISO date, or date and time."""
+    asides: tuple[Aside, ...] = ()
 
     @property
     def head(self) -> ArticleHead:
@@ -154,6 +171,9 @@ def make_article(
     published: date | None = None,
     authors: Sequence[str] = (),
     language: str | None = None,
+    section: str | None = None,
+    updated: str | None = None,
+    asides: Sequence[Aside] = (),
 ) -> Article:
     """Build an article from raw parts; its id is a digest of headline and paragraphs alone.
 
@@ -176,4 +196,7 @@ def make_article(
         published=published,
         authors=tuple(author for author in map(clean, authors) if author),
         language=clean(language or "") or None,
+        section=clean(section or "") or None,
+        updated=clean(updated or "") or None,
+        asides=tuple(asides),
     )

@@ -85,15 +85,6 @@ def test_other_settings_than_the_server_s_are_noted(served_home: Path, monkeypat
     assert len(answer_of(result)["sentences"]) > 1
 
 
-def test_what_changes_the_collection_is_refused_while_a_server_has_it(served_home: Path, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Headline\n\nText.\n")
-    owner = read_owner(served_home)
-    assert owner is not None
-    assert owner.url is not None
-    for command in (["ingest", str(tmp_path / "a.txt")], ["reindex"], ["articles", "remove", "a", "--yes"]):
-        refused(newsdesk(*command, "--home", served_home), owner.url, "Stop the server")
-
-
 def test_a_server_that_died_without_a_word_is_passed_over(sample_copy: Path) -> None:
     # Its note names a process that lives (the number was given to another one since), and nobody holds the lock.
     note = Owner(os.getpid(), "serve", "2026-01-01T00:00:00+00:00", f"http://127.0.0.1:{closed_port()}")

@@ -94,5 +94,5 @@ def test_what_was_added_and_removed_again_leaves_no_trace(home: Path, files: Pat
         ingest([files], collection)
         assert answers(collection) != before
         extra.unlink()
-        ingest([files], collection)
+        ingest([files], collection, sync=True)
         assert answers(collection) == before

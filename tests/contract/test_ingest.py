@@ -184,7 +184,8 @@ def test_a_file_gone_from_an_ingested_folder_takes_its_articles_with_it(
 ) -> None:
     ingest([files], collection)
     (files / "two.jsonl").unlink()
-    assert counts(ingest([files], collection)) == {"unchanged": 6, "removed": 4}
+    assert counts(ingest([files], collection)) == {"unchanged": 6}, "only where it is asked for"
+    assert counts(ingest([files], collection, sync=True)) == {"unchanged": 6, "removed": 4}
     assert titles(collection) == {title(number) for number in range(6)}
     assert len(tables(home)["file"]) == 1
     sound(collection)
@@ -196,7 +197,7 @@ def test_files_outside_what_was_named_are_left_alone(collection: Collection, fil
     other.unlink()
     (files / "two.jsonl").unlink()
     assert counts(ingest([files / "one.jsonl"], collection)) == {"unchanged": 6}
-    assert counts(ingest([files], collection)) == {"unchanged": 6, "removed": 4}
+    assert counts(ingest([files], collection, sync=True)) == {"unchanged": 6, "removed": 4}
     assert title(50) in titles(collection)
 
 
@@ -205,7 +206,7 @@ def test_a_moved_file_embeds_nothing(collection: Collection, files: Path, embedd
     before = collection.archive.fingerprint()
     embedder.documents.clear()
     (files / "two.jsonl").rename(files / "zwei.jsonl")
-    report = ingest([files], collection)
+    report = ingest([files], collection, sync=True)
     assert (report.chunks_embedded, embedder.documents, report.removed) == (0, [], 0)
     assert collection.archive.fingerprint() == before
     assert counts(ingest([files], collection)) == {"unchanged": 10}
@@ -220,10 +221,10 @@ def test_duplicate_content_of_two_files_is_one_article_until_both_are_gone(
     assert len(set(embedder.documents)) == len(embedder.documents)
     assert counts(ingest([files], collection)) == {"unchanged": 12}
     (files / "one.jsonl").unlink()
-    assert counts(ingest([files], collection)) == {"unchanged": 6, "removed": 5}
+    assert counts(ingest([files], collection, sync=True)) == {"unchanged": 6, "removed": 5}
     assert title(1) in titles(collection)
     (files / "three.jsonl").unlink()
-    assert counts(ingest([files], collection)) == {"unchanged": 4, "removed": 2}
+    assert counts(ingest([files], collection, sync=True)) == {"unchanged": 4, "removed": 2}
     assert title(1) not in titles(collection)
     sound(collection)
 

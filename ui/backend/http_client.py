@@ -142,6 +142,12 @@ class ServerClient:
         """Begin a stored conversation and return its id."""
         return str(self._object("POST", "/api/conversations", headers=self._owner()).get("id"))
 
+    def command(self, path: str, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Send a command's work, or with ``given`` None ask how far some is; only the folder's owner may."""
+        if given is None:
+            return self._object("GET", path, headers=self._owner())
+        return self._object("POST", path, json=dict(given), headers=self._owner())
+
     def close(self) -> None:
         self._http.close()
 

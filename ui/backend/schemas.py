@@ -114,10 +114,19 @@ class Paragraph(Given):
     text: str
 
 
+class Aside(Given):
+    after: int = Field(description="Number of the paragraph before it; 0 before the first.")
+    kind: str
+    text: str
+
+
 class Article(Head):
     authors: list[str]
     language: str | None
+    section: str | None = None
+    updated: str | None = Field(None, description="When it was changed last: an ISO date, or date and time.")
     paragraphs: list[Paragraph]
+    asides: list[Aside] = Field([], description="Notices, links and captions among them: not searched, not quoted.")
     also_in: list[Head] = Field(description="Other articles that print the same story, earliest first.")
 
 

@@ -17,6 +17,7 @@ from ui.cli import (
     commands_collection,
     commands_compare,
     commands_evaluate,
+    commands_feeds,
     commands_label,
     commands_sweep,
     commands_tokens,
@@ -209,6 +210,7 @@ def _unexpected(error: Exception, *, debug: bool) -> None:
 
 for command in (
     commands_collection.ingest,
+    commands_feeds.watch,
     ask,
     chat,
     serve,
@@ -224,6 +226,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(commands_articles.app, name="articles")
+app.add_typer(commands_feeds.app, name="feeds")
 app.add_typer(commands_tokens.app, name="tokens")
 
 

@@ -10,6 +10,7 @@ import typer
 
 from qa.errors import QuestionError
 from ui.cli import console
+from ui.cli.commands_collection import carry_out
 from ui.cli.options import HOME, JSON, load_settings
 from vectorstore.errors import NewsdeskError
 
@@ -40,22 +41,31 @@ def list_articles(
 @app.command("show")
 def show_article(
     article_id: Annotated[str, typer.Argument(metavar="ID", help="An id, or its beginning.")],
+    history: Annotated[
+        bool, typer.Option("--history", help="Also show its earlier versions, and what each change changed.")
+    ] = False,
     json: JSON = False,
     home: HOME = None,
 ) -> None:
     """Print an article with its paragraphs numbered."""
     from ui.backend.backend import open_desk
 
-    with closing(open_desk(load_settings(home=home), command="articles", model=None, warn=console.warn)) as desk:
+    settings = load_settings(home=home)
+    with closing(open_desk(settings, command="articles", model=None, warn=console.warn)) as desk:
         article = desk.article(article_id)
         if article is None:
             (whole,) = _resolve([article_id], [entry["id"] for entry in desk.articles()])
             article = desk.article(whole)
     assert article is not None
+    versions: list[dict[str, Any]] = []
+    if history:
+        versions = carry_out(settings, "versions", {"id": article["id"]}, command="articles")["versions"]
     if json:
-        console.print_json(article)
-    else:
-        console.print_article(article)
+        console.print_json(article | ({"versions": versions} if history else {}))
+        return
+    console.print_article(article)
+    if history:
+        _print_history(versions)
 
 
 @app.command("remove")
@@ -67,21 +77,28 @@ def remove_articles(
 ) -> None:
     """Remove articles from the collection; ingesting their files again brings them back."""
     settings = load_settings(home=home)
-    from qa.factory import open_collection
-
-    with open_collection(settings, command="articles") as collection:
-        heads = {summary.head.id: summary.head for summary in collection.archive.articles()}
-        wanted = _resolve(article_ids, list(heads))
-        for article_id in wanted:
-            console.warn(f"{article_id} {console.one_line(heads[article_id].title)}")
-        if not yes and not _confirmed(len(wanted)):
-            console.warn("nothing is removed.")
-            raise typer.Exit(1)
-        removed = collection.remove(wanted)
+    heads = {article["id"]: article for article in _all(home)}
+    wanted = _resolve(article_ids, list(heads))
+    for article_id in wanted:
+        console.warn(f"{article_id} {console.one_line(heads[article_id]['title'])}")
+    if not yes and not _confirmed(len(wanted)):
+        console.warn("nothing is removed.")
+        raise typer.Exit(1)
+    removed = carry_out(settings, "remove", {"ids": wanted}, command="articles")["removed"]
     if json:
         console.print_json({"removed": removed})
         return
     console.say(f"removed\t{removed}" if not sys.stdout.isatty() else f"Removed: {removed}")
+
+
+def _print_history(versions: Sequence[dict[str, Any]]) -> None:
+    """Print the earlier versions, the newest first: what was taken out after ``-``, what was put in after ``+``."""
+    if not versions:
+        console.say("\nNo earlier version is known.")
+    for version in reversed(versions):
+        console.say(f"\nVersion {version['number']}, replaced {version['replaced']} (id {version['id']}):")
+        for each in version["changes"]:
+            console.say(f"{'-' if each['change'] == 'removed' else '+'} {console.one_line(each['text'])}")
 
 
 def _all(home: Any) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import json as jsonlib
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,81 +10,94 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui.cli import console
-from ui.cli.options import HOME, JSON, load_settings
+from ui.cli.options import ALLOW_PRIVATE, HOME, JSON, load_settings
 from ui.cli.progress_bar import progress
-from ui.formatting import count
 from ui.jobs.time_left import duration
+from vectorstore.errors import LockedError
 
 if TYPE_CHECKING:
-    from vectorstore.ingestion.ingest import IngestReport, Progress
-    from vectorstore.readers.registry import Rejection
+    from qa.settings import Settings
 
 SHOWN_REJECTIONS = 50
 """Rejections and warnings, each, that are listed on a terminal; --json and a pipe give all."""
 
 
 def ingest(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="Files, folders and globs.")] = None,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH...", help="Files, folders, globs, and addresses of pages, feeds and site maps."),
+    ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Read in the sample articles that come along.")] = False,
     map_: Annotated[
         list[str] | None,
         typer.Option("--map", help="What a table or export calls its fields: text=FIELD,published=FIELD."),
     ] = None,
+    sync: Annotated[
+        bool, typer.Option("--sync", help="Remove the articles of files that are gone from the folders named.")
+    ] = False,
+    allow_private: ALLOW_PRIVATE = False,
+    limit: Annotated[int, typer.Option(min=1, help="Most new pages of a feed or site map at once.")] = 200,
     json: JSON = False,
     home: HOME = None,
 ) -> None:
     """Read articles into the collection; running it again reads only what is new or changed."""
     if not paths and not sample:
-        raise typer.BadParameter("name files or folders, or --sample.", param_hint="PATH")
+        raise typer.BadParameter("name files, folders or addresses, or --sample.", param_hint="PATH")
     settings = load_settings(home=home, new=True)
-    from qa.factory import open_collection
     from qa.sample import ARTICLES
-    from vectorstore.ingestion.ingest import ingest as run
     from vectorstore.parsing.fields import told_names
 
-    names = told_names(map_ or [])
-    with open_collection(settings, command="ingest") as collection, progress("reading") as show:
-
-        def tell(now: "Progress") -> None:
-            if now.chunks_to_index:
-                show(now.chunks_indexed, now.chunks_to_index, now.current)
-                return
-            rate = f"{now.chunks / now.seconds:.0f} chunks/s" if now.chunks and now.seconds else ""
-            what = f"{count(now.articles, 'article')}, file {now.files_done} of {now.files_total}, {now.current}"
-            show(now.bytes_done, now.bytes_total, what, rate, now.bytes_known)
-
-        report = run([*(paths or ()), *([ARTICLES] if sample else ())], collection, tell, names)
+    given = {
+        "paths": [*map(_whole, paths or ()), *([str(ARTICLES)] if sample else ())],
+        "names": told_names(map_ or []),
+        "sync": sync,
+        "allow_private": allow_private,
+        "limit": limit,
+    }
+    report = carry_out(settings, "ingest", given, command="ingest", verb="reading")
     if json:
-        console.print_json(_report_json(report))
+        console.print_json(report)
     else:
-        _print_report(report)
-    if report.interrupted:
+        print_report(report)
+    if report["interrupted"]:
         console.warn("stopped; what was read so far is kept. The same command goes on from there.")
         raise typer.Exit(130)
-    if not (report.added or report.unchanged or report.changed or report.duplicates or report.removed):
+    if not any(report[name] for name in ("added", "unchanged", "changed", "duplicates", "removed", "expired")):
         console.warn("nothing could be read.")
         raise typer.Exit(1)
 
 
 def reindex(home: HOME = None, json: JSON = False) -> None:
     """Build the vector index anew from the archive; embeds again where the embedder or the chunking changed."""
-    settings = load_settings(home=home)
-    from qa.factory import open_collection
-    from vectorstore.ingestion.reindex import reindex as run
-
-    with open_collection(settings, command="reindex") as collection, progress("reindex") as show:
-        embedded = run(collection, lambda what, done, total: show(done, total, what))
-        counts = collection.archive.counts()
+    done = carry_out(load_settings(home=home), "reindex", {}, command="reindex")
     if json:
-        console.print_json({"articles": counts.articles, "chunks": counts.chunks, "chunks_embedded": embedded})
+        console.print_json(done)
         return
-    rows = (("articles", counts.articles), ("chunks indexed", counts.chunks), ("chunks embedded again", embedded))
-    console.print_table(("reindex", "number"), rows)
+    names = {"articles": "articles", "chunks": "chunks indexed", "chunks_embedded": "chunks embedded again"}
+    console.print_table(("reindex", "number"), [(label, done[name]) for name, label in names.items()])
 
 
 def doctor(home: HOME = None, json: JSON = False) -> None:
     """Check the collection, its index, the model and the disk; say what is wrong and what to run."""
     settings = load_settings(home=home)
+    from ui.backend.collection_client import find_server
+
+    if (server := find_server(settings, console.warn)) is not None:
+        with server, progress("checking") as show:
+            findings = server.do("doctor", {}, show)["findings"]
+    else:
+        findings = _examine(settings)
+    if json:
+        console.print_json(findings)
+    else:
+        rows = [(f["check"], "ok" if f["ok"] else "WRONG", f["detail"], f["remedy"]) for f in findings]
+        console.print_table(("check", "state", "found", "what to do"), rows)
+    if not all(finding["ok"] for finding in findings):
+        raise typer.Exit(1)
+
+
+def _examine(settings: "Settings") -> list[dict[str, Any]]:
+    """Look the folder over without opening the collection, which may be damaged."""
     from qa.factory import chunking
     from vectorstore.diagnostics import examine
     from vectorstore.home_lock import HomeLock
@@ -99,13 +113,7 @@ def doctor(home: HOME = None, json: JSON = False) -> None:
         )
     finally:
         lock.release()
-    if json:
-        console.print_json([asdict(finding) for finding in findings])
-    else:
-        rows = [(f.check, "ok" if f.ok else "WRONG", f.detail, f.remedy) for f in findings]
-        console.print_table(("check", "state", "found", "what to do"), rows)
-    if not all(finding.ok for finding in findings):
-        raise typer.Exit(1)
+    return [asdict(finding) for finding in findings]
 
 
 def config(home: HOME = None, json: JSON = False) -> None:
@@ -148,49 +156,75 @@ def config(home: HOME = None, json: JSON = False) -> None:
     sys.stderr.write(f"Set them as {PREFIX}NAME in the environment, or as name = value in {path}.\n")
 
 
-def _report_json(report: "IngestReport") -> dict[str, Any]:
-    def place(found: "Rejection") -> dict[str, Any]:
-        return {"path": str(found.path), "line": found.line, "reason": found.reason}
+def carry_out(
+    settings: "Settings", kind: str, given: Mapping[str, Any], *, command: str, verb: str = ""
+) -> dict[str, Any]:
+    """Do some work of ``ui.jobs.collection_work``: in the server that has the collection open, or in this process.
 
-    return {
-        "added": report.added,
-        "unchanged": report.unchanged,
-        "changed": report.changed,
-        "removed": report.removed,
-        "duplicates": report.duplicates,
-        "rejected": [place(found) for found in report.rejected],
-        "warnings": [place(found) for found in report.warnings],
-        "kept": list(report.kept),
-        "chunks_embedded": report.chunks_embedded,
-        "seconds": round(report.seconds, 3),
-        "interrupted": report.interrupted,
-    }
+    Args:
+        command: the command that runs, for the message another process gets.
+        verb: what stands before the progress.
+
+    Returns:
+        The work's JSON, the same whoever does it.
+
+    Raises:
+        NewsdeskError: it cannot be done.
+    """
+    from ui.backend.collection_client import find_server
+
+    with progress(verb or command) as show:
+        server = find_server(settings, console.warn)
+        if server is None:
+            from qa.factory import open_collection
+            from ui.jobs.collection_work import perform
+
+            try:
+                with open_collection(settings, command=command) as collection:
+                    return perform(kind, collection, settings, given, show)
+            except LockedError as error:
+                if error.url is None or (server := find_server(settings, console.warn)) is None:
+                    raise
+        with server:
+            return server.do(kind, given, show)
 
 
-def _print_report(report: "IngestReport") -> None:
+def _whole(path: str) -> str:
+    """Return a path that means the same in another process; an address as it is."""
+    from vectorstore.fetching.addresses import is_address
+
+    if not path or is_address(path) or path.startswith("~"):
+        return path
+    return str(Path(path).absolute())
+
+
+def print_report(report: Mapping[str, Any]) -> None:
+    """Print an ingest's report for people."""
     names = ("added", "unchanged", "changed", "removed", "duplicates")
-    rows = [(name, getattr(report, name)) for name in names]
-    rows += [("rejected", len(report.rejected)), ("warnings", len(report.warnings))]
+    rows = [(name, report[name]) for name in names]
+    rows += [("expired", report["expired"])] if report["expired"] else []
+    rows += [(name, len(report[name])) for name in ("rejected", "warnings")]
     console.print_table(("articles", "number"), rows)
-    _print_places("rejected", report.rejected)
-    _print_places("warning", report.warnings)
-    for path in report.kept:
+    _print_places("rejected", report["rejected"])
+    _print_places("warning", report["warnings"])
+    for path in report["kept"]:
         console.warn(f"{path} could not be read whole this time; the articles it gave before are kept.")
-    speed = f", {report.chunks_embedded / report.seconds:.0f} chunks/s" if report.chunks_embedded else ""
-    console.warn(f"{report.chunks_embedded} chunks embedded in {duration(report.seconds)}{speed}.")
+    embedded, seconds = report["chunks_embedded"], report["seconds"]
+    speed = f", {embedded / seconds:.0f} chunks/s" if embedded and seconds else ""
+    console.warn(f"{embedded} chunks embedded in {duration(seconds)}{speed}.")
 
 
-def _print_places(what: str, found: "tuple[Rejection, ...]") -> None:
+def _print_places(what: str, found: Sequence[Mapping[str, Any]]) -> None:
     if not found:
         return
     shown = found[:SHOWN_REJECTIONS] if sys.stdout.isatty() else found
-    rows = [(what, _relative(place.path), place.line, place.reason) for place in shown]
+    rows = [(what, _relative(place["path"]), place["line"], place["reason"]) for place in shown]
     console.print_table((what, "file", "line", "reason"), rows)
     if len(shown) < len(found):
         console.warn(f"and {len(found) - len(shown)} more; --json lists them all.")
 
 
-def _relative(path: Path) -> str:
+def _relative(path: str) -> str:
     """Return the path as it is shortest to read: from here when it is below."""
     here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path

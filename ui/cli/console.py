@@ -156,7 +156,9 @@ def print_sources(answer: Mapping[str, Any], *, quotes: bool = True) -> None:
 def print_article(article: Mapping[str, Any], *, marked: int | None = None) -> None:
     """Print an article with its paragraphs numbered, one of them marked with an arrow where asked for."""
     _print_block(article["title"] or "(no headline)", "bold")
-    known = [*article["authors"], article["source"], article["published"], article["url"], f"id {article['id']}"]
+    updated = f"updated {article['updated']}" if article.get("updated") else ""  # an older server gives none
+    known = [*article["authors"], article["source"], article["published"], updated, article.get("section")]
+    known += [article["url"], f"id {article['id']}"]
     say(" · ".join(one_line(str(part)) for part in known if part))
     if others := _also_in(article):
         say(others)

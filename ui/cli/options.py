@@ -17,6 +17,9 @@ HOME = Annotated[
     ),
 ]
 JSON = Annotated[bool, typer.Option("--json", help="Print one JSON value on stdout, for programs.")]
+ALLOW_PRIVATE = Annotated[
+    bool, typer.Option("--allow-private", help="Also fetch from private networks and from this machine.")
+]
 OUT = Annotated[Path | None, typer.Option(metavar="FILE.json", help="Write all of it as JSON to a file.")]
 MODEL = Annotated[
     str | None,

@@ -7,12 +7,13 @@ server may stand under a path behind a proxy; ``root`` leads from where the HTML
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from ui.formatting import count, day, outlet_and_day, safe_url
 from ui.html.escape import escape
-from vectorstore.documents import Article, ArticleHead, Paragraph
+from vectorstore.documents import Article, ArticleHead, Aside, Paragraph
 
 PAGE_SIZE = 50
 """Articles on one page of the list."""
@@ -45,20 +46,32 @@ def parse_marks(text: str) -> tuple[Mark, ...]:
     return tuple(mark for mark in marks if mark.start < mark.end)
 
 
-def fragment(article: Article, marks: Sequence[Mark] = (), also: Sequence[ArticleHead] = (), root: str = "") -> str:
+def fragment(
+    article: Article,
+    marks: Sequence[Mark] = (),
+    also: Sequence[ArticleHead] = (),
+    root: str = "",
+    earlier: int = 0,
+) -> str:
     """Return the article for the panel; the first mark is the one the reader asked for.
 
     Args:
         also: other articles that print the same story.
+        earlier: how many earlier versions of it are known.
     """
-    body = "".join(_paragraph(paragraph, marks) for paragraph in article.paragraphs)
+    beside: dict[int, str] = {}
+    for aside in article.asides:
+        beside[aside.after] = beside.get(aside.after, "") + _aside(aside)
+    body = beside.get(0, "") + "".join(
+        _paragraph(paragraph, marks) + beside.get(paragraph.number, "") for paragraph in article.paragraphs
+    )
     lang = f' lang="{escape(article.language)}"' if article.language else ""
-    return f'<article class="article"{lang}>{_header(article, root)}{body}{_also_in(also, root)}</article>'
+    return f'<article class="article"{lang}>{_header(article, root, earlier)}{body}{_also_in(also, root)}</article>'
 
 
-def page(article: Article, marks: Sequence[Mark] = (), also: Sequence[ArticleHead] = ()) -> str:
+def page(article: Article, marks: Sequence[Mark] = (), also: Sequence[ArticleHead] = (), earlier: int = 0) -> str:
     """Return the article as a page of its own."""
-    return _document(article.title, fragment(article, marks, also, _UP), _UP)
+    return document(article.title, fragment(article, marks, also, _UP, earlier), _UP)
 
 
 def listing(articles: Sequence[Summary], find: str = "", number: int = 1) -> str:
@@ -82,12 +95,12 @@ def listing(articles: Sequence[Summary], find: str = "", number: int = 1) -> str
 
 
 def listing_page(articles: Sequence[Summary], find: str = "", number: int = 1) -> str:
-    return _document("Articles", listing(articles, find, number), "./")
+    return document("Articles", listing(articles, find, number), "./")
 
 
 def message_page(title: str, text: str) -> str:
     """Return a page that only says something, such as that there is no such article."""
-    return _document(title, message(title, text, _UP), _UP)
+    return document(title, message(title, text, _UP), _UP)
 
 
 def message(title: str, text: str, root: str = "") -> str:
@@ -123,8 +136,15 @@ def _paragraph(paragraph: Paragraph, marks: Sequence[Mark]) -> str:
     )
 
 
-def _header(article: Article, root: str) -> str:
-    facts = [article.source, day(article.published), ", ".join(article.authors)]
+def _aside(aside: Aside) -> str:
+    """Return what stands among the paragraphs and is not the article, in grey and without a number."""
+    about = f"Not part of the article ({aside.kind}): neither searched nor quoted"
+    return f'<p class="aside" dir="auto" title="{escape(about)}">{escape(aside.text)}</p>'
+
+
+def _header(article: Article, root: str, earlier: int) -> str:
+    updated = f"updated {_moment(article.updated)}" if article.updated else ""
+    facts = [article.source, day(article.published), updated, article.section, ", ".join(article.authors)]
     about = " · ".join(escape(fact) for fact in facts if fact)
     url = safe_url(article.url)
     original = (
@@ -132,11 +152,23 @@ def _header(article: Article, root: str) -> str:
         if url
         else ""
     )
-    own = f'<a class="own-page" href="{root}articles/{quote(article.id, safe="")}">Open as a page</a>'
+    here = f"{root}articles/{quote(article.id, safe='')}"
+    history = f' <a class="own-page" href="{here}/history">{count(earlier, "earlier version")}</a>' if earlier else ""
+    own = f'<a class="own-page" href="{here}">Open as a page</a>'
     return (
         f'<header><h2 tabindex="-1" dir="auto">{escape(article.title or "Untitled")}</h2>'
-        f'<p class="about" dir="auto">{about}</p><p class="links">{original}{own}</p></header>'
+        f'<p class="about" dir="auto">{about}</p><p class="links">{original}{own}{history}</p></header>'
     )
+
+
+def _moment(text: str) -> str:
+    """Return a time as people read it: the day, and the time of day with its zone where it has one."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    zone = f" {found:%Z}" if found.tzinfo else ""
+    return f"{day(found.date())}, {found:%H:%M}{zone}" if "T" in text else day(found.date())
 
 
 def _also_in(heads: Sequence[ArticleHead], root: str) -> str:
@@ -172,7 +204,12 @@ def _pager(find: str, number: int, last: int) -> str:
     return f'<nav class="pager" aria-label="Pages">{newer}<span>Page {number} of {last}</span>{older}</nav>'
 
 
-def _document(title: str, body: str, root: str) -> str:
+def document(title: str, body: str, root: str) -> str:
+    """Return a page of its own around some HTML.
+
+    Args:
+        root: leads from the page to the chat page.
+    """
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -167,7 +167,7 @@ class Jobs:
                 job.outcome = work(job)
                 if not job.over:  # work that was stopped may still have something to show
                     job.state = "done"
-            except StoppedError:
+            except (StoppedError, KeyboardInterrupt):
                 job.state = "stopped"
             except NewsdeskError as error:
                 job.error, job.state = (error.message, error.hint), "failed"

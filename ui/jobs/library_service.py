@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 
 from ui.formatting import count, excerpt
+from ui.jobs.feed_schedule import FeedSchedule
 from ui.jobs.job_queue import Jobs
 from ui.net import RefusedError, is_loopback
 
@@ -30,6 +31,11 @@ class Library:
     settings: "Settings"
     jobs: Jobs = field(default_factory=lambda: Jobs("reading uploads"))
     removals: "OrderedDict[str, list[Removed]]" = field(default_factory=OrderedDict)
+    feeds: FeedSchedule = field(init=False)
+    """What is followed: ``feeds.followed()`` gives feeds and folders, ``feeds.run_now(location)`` runs one."""
+
+    def __post_init__(self) -> None:
+        self.feeds = FeedSchedule(self.collection, self.settings)
 
     @property
     def open_(self) -> bool:

@@ -33,12 +33,15 @@ from ui.server.access.token_gate import TokenGate
 from ui.server.content_security_policy import PagePolicy
 from ui.server.disconnects import EndedSessions
 from ui.server.openai.routes import add_openai
+from ui.server.operations import tracing
 from ui.server.operations.health import add_operations
 from ui.server.operations.metrics import Metrics
 from ui.server.operations.observing import Observing
+from ui.server.operations.tracing import Tracing, make_tracer
 from ui.server.password_gate import Gate
 from ui.server.problems import error_response, faults
 from ui.server.request_guard import Guard
+from ui.server.routes.collection import add_collection
 from ui.server.routes.conversations_html import add_conversations
 from ui.server.routes.evaluations import add_evaluations
 from ui.server.routes.library import add_library
@@ -48,6 +51,7 @@ from ui.server.v1.routes import add_v1
 from ui.server.v1.service import Service
 from ui.sub_path import SubPath
 from vectorstore.errors import ConversationError, NewsdeskError
+from vectorstore.storage.versions import Versions
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -152,6 +156,7 @@ def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
     add_conversations(server, assistant)
     add_conversations_json(server, assistant)
     library = add_library(server, assistant, settings)
+    add_collection(server, library)
     evaluations = add_evaluations(server, assistant, settings)
     queues = {"ingest": library.jobs, "evaluation": evaluations.jobs}
     metrics = server.state.metrics = Metrics(assistant.collection, queues)
@@ -185,6 +190,8 @@ def _protected(server: FastAPI, settings: "Settings") -> FastAPI:
         allowed_hosts=settings.allowed_hosts,
         upload_megabytes=settings.upload_megabytes,
     )
+    if tracing.wanted():
+        server.add_middleware(Tracing, tracer=make_tracer())
     server.add_middleware(Observing, count=server.state.metrics.request, questions=settings.access_log == "questions")
     if settings.root_path:
         server.add_middleware(SubPath, root=settings.root_path)
@@ -218,12 +225,14 @@ def _add_pages(server: FastAPI, assistant: "Assistant") -> None:
     def article_of_id(article_id: str, mark: str = "", fragment: bool = False) -> HTMLResponse:
         found = assistant.article(article_id)
         if found is None:
-            render = article_page.message if fragment else article_page.message_page
+            tell = article_page.message if fragment else article_page.message_page
             text = "It may have been removed or replaced by a newer version since this address was made."
-            return HTMLResponse(render("There is no such article", text), 404)
+            return HTMLResponse(tell("There is no such article", text), 404)
         marks = article_page.parse_marks(mark)
         also = assistant.also_in(found.id)
-        return HTMLResponse((article_page.fragment if fragment else article_page.page)(found, marks, also))
+        earlier = len(Versions(assistant.collection.archive.database).of(found.id))
+        render = article_page.fragment if fragment else article_page.page
+        return HTMLResponse(render(found, marks, also, earlier=earlier))
 
     @server.get("/articles")
     def list_of_articles(find: str = "", page: int = 1, fragment: bool = False) -> HTMLResponse:

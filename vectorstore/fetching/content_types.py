@@ -2,12 +2,10 @@
 
 import json
 import re
+import zlib
 from email.message import Message
 from pathlib import PurePosixPath
-from typing import Literal
 from urllib.parse import urlsplit
-
-Kind = Literal["page", "xml", "feed", "sitemap", "jsonfeed", "file"]
 
 _BY_TYPE = {
     "text/html": ".html",
@@ -77,3 +75,13 @@ def is_json_feed(data: bytes) -> bool:
         return isinstance(json.loads(data), dict)
     except (ValueError, RecursionError):
         return False
+
+
+def unpacked(data: bytes, most: int = 100_000_000) -> bytes:
+    """Return what a gzip file holds, such as a site map; other data as it is, and no more of either than ``most``."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data, most)
+    except zlib.error:
+        return data

@@ -5,9 +5,9 @@ chunking and SQLite use the time in which the model would have had one core alon
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,7 +16,9 @@ from vectorstore.collection import Collection
 from vectorstore.documents import Article, Chunk, digest
 from vectorstore.inference.vectors import Vectors
 from vectorstore.parsing.record import Record
-from vectorstore.storage.manifest import FileState, Manifest, Origin
+from vectorstore.storage.manifest import Manifest, Origin
+from vectorstore.storage.versions import Versions
+from vectorstore.text.language import language_of
 
 BATCH_CHUNKS = 256
 """Chunks embedded and stored at once: a second or two of work. A kill costs two of them at most."""
@@ -37,7 +39,7 @@ class _Flight:
     """A full batch whose texts are being embedded."""
 
     waiting: list[Waiting]
-    finished: list[tuple[str, FileState]]
+    finished: list[Callable[[], None]]
     vectors: "Future[Vectors]"
 
 
@@ -53,8 +55,8 @@ class Batch:
     """Articles added, changed and removed and duplicates found, as far as they are stored."""
     chunks_embedded: int = 0
     waiting: list[Waiting] = field(default_factory=list)
-    finished: list[tuple[str, FileState]] = field(default_factory=list)
-    """Files read to their end whose last articles are still waiting."""
+    finished: list[Callable[[], None]] = field(default_factory=list)
+    """Notes what was read to its end and has its last articles still waiting; run when those are stored."""
     flight: _Flight | None = None
     ahead: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "embed-ahead"))
 
@@ -110,13 +112,13 @@ class Batch:
             begin = 0
             for waiting in flight.waiting:
                 end = begin + len(waiting.chunks)
-                archive.put_article(waiting.record.article, waiting.chunks, vectors[begin:end])
+                archive.put_article(_with_language(waiting.record.article), waiting.chunks, vectors[begin:end])
                 self._set_origin(waiting.path, waiting.record)
                 if waiting.replaces not in (None, waiting.record.article.id):
-                    archive.remove_articles(self.manifest.orphans([str(waiting.replaces)]))
+                    self._replace(str(waiting.replaces), waiting.record.article.id)
                 begin = end
-            for path, state in flight.finished:
-                self.manifest.put_file(path, state)
+            for note in flight.finished:
+                note()
         self.counts.update("added" if waiting.replaces is None else "changed" for waiting in flight.waiting)
         self.chunks_embedded += len(vectors)
 
@@ -136,12 +138,28 @@ class Batch:
                 return False
             self._set_origin(path, record)
             if origin is not None:
-                self.collection.archive.remove_articles(self.manifest.orphans([origin.article_id]))
+                self._replace(origin.article_id, record.article.id)
         self.counts["duplicates" if origin is None else "changed"] += 1
         return True
 
+    def _replace(self, old_id: str, new_id: str) -> None:
+        """Remove an article that no record gives any more, and keep it as an earlier version."""
+        archive = self.collection.archive
+        if not self.manifest.orphans([old_id]):
+            return
+        if (old := archive.article(old_id)) is not None:
+            Versions(archive.database).replace(old, new_id)
+        archive.remove_articles([old_id])
+
     def _set_origin(self, path: str, record: Record) -> None:
         self.manifest.put_origin(path, record.key, Origin(record.article.id, content_of(record.article)))
+
+
+def _with_language(article: Article) -> Article:
+    """Return an article with its language, told from its text where its source does not say."""
+    if article.language:
+        return article
+    return replace(article, language=language_of(" ".join(paragraph.text for paragraph in article.paragraphs[:6])))
 
 
 def _nothing(texts: Sequence[str]) -> Vectors:
@@ -152,4 +170,5 @@ def content_of(article: Article) -> str:
     """Return a digest of an article with all that is known of it; a corrected date changes it."""
     published = article.published.isoformat() if article.published else ""
     known = (article.url or "", article.source or "", published, article.language or "")
-    return digest(article.id, *known, *article.authors)
+    later = [part for part in (article.section, article.updated) if part]
+    return digest(article.id, *known, *article.authors, *later)

@@ -13,6 +13,7 @@ from vectorstore.collection import Collection
 from vectorstore.documents import Article, Chunk
 from vectorstore.inference.vectors import Vectors
 from vectorstore.storage.manifest import Manifest, Origin
+from vectorstore.storage.versions import Version, Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Removed:
     """By chunk id, each a float32 array (dimension,)."""
     made_with: tuple[str | None, str | None]
     """Embedder and chunking of the archive at that time."""
+    versions: tuple[Version, ...] = ()
+    """What it was before it was changed."""
 
 
 def remove(collection: Collection, article_ids: Iterable[str]) -> list[Removed]:
@@ -53,6 +56,7 @@ def restore(collection: Collection, removed: Iterable[Removed]) -> int:
                 if manifest.known(each.article.id):  # it was given twice
                     continue
                 collection.archive.put_article(each.article, chunks, vectors)
+                Versions(collection.archive.database).put(each.article.id, each.versions)
                 for path, record, origin in each.origins:
                     manifest.put_origin(path, record, origin)
                 restored += 1
@@ -68,7 +72,8 @@ def _keep(collection: Collection, article_id: str) -> Removed | None:
     chunk_ids = archive.chunks_of(article_id)
     vectors = {chunk_id: vector.copy() for chunk_id, vector in archive.vectors(chunk_ids).items()}
     origins = tuple(Manifest(archive).origins_of(article_id))
-    return Removed(article, origins, vectors, (archive.meta("embedder"), archive.meta("chunking")))
+    versions = tuple(Versions(archive.database).of(article_id))
+    return Removed(article, origins, vectors, (archive.meta("embedder"), archive.meta("chunking")), versions)
 
 
 def _chunks(collection: Collection, removed: Removed) -> tuple[list[Chunk], Vectors]:

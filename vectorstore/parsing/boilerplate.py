@@ -24,6 +24,8 @@ class Cleaned:
     paragraphs: tuple[str, ...]
     dropped: tuple[tuple[str, str], ...]
     """Kind and text of each paragraph that is none of the article's, in order."""
+    places: tuple[int, ...]
+    """How many of the article's own paragraphs stand before each of those."""
     doubts: tuple[str, ...]
     """What a reader should know: the text is cut short, or ends at a paywall."""
 
@@ -40,6 +42,7 @@ def cleaned(paragraphs: Sequence[str]) -> Cleaned:
     """Part an article's paragraphs from what is not the article, and take off the mark of a text that was cut short."""
     kept: list[str] = []
     dropped: list[tuple[str, str]] = []
+    places: list[int] = []
     doubts: list[str] = []
     for paragraph in paragraphs:
         if cut := _CUT.search(paragraph):
@@ -54,9 +57,10 @@ def cleaned(paragraphs: Sequence[str]) -> Cleaned:
             kept.append(paragraph)
         else:
             dropped.append((kind, paragraph))
+            places.append(len(kept))
     if any(kind == "paywall" for kind, _ in dropped):
         doubts.append("the article is behind a paywall: only what stands before it is known")
-    return Cleaned(tuple(kept), tuple(dropped), tuple(doubts))
+    return Cleaned(tuple(kept), tuple(dropped), tuple(places), tuple(doubts))
 
 
 def _whole_sentences(text: str, *, whole: bool) -> str:

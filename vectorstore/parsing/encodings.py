@@ -133,14 +133,19 @@ def check_text(data: bytes) -> None:
         )
 
 
-def decode_html(data: bytes) -> str:
-    """Decode a page as browsers do: byte order mark, then UTF-8 if it is that, then what the page declares."""
+def decode_html(data: bytes, charset: str | None = None) -> str:
+    """Decode a page as browsers do: byte order mark, then UTF-8 if it is that, then what is declared.
+
+    Args:
+        charset: what the server said, which goes before what the page says.
+    """
     check_text(data)
     encoding = _encoding(data)
     if encoding != "utf-8":
         return data.decode(encoding, "replace")
     declared = re.search(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", data[:4096], re.I)
-    name = _web_encoding(declared[1].decode("ascii", "replace").lower()) if declared else "utf-8"
+    said = (charset or (declared[1].decode("ascii", "replace") if declared else "")).lower()
+    name = _web_encoding(said) if said else "utf-8"
     if name.startswith("iso2022") or name == "hz":
         return data.decode(name, "replace")
     try:

@@ -9,8 +9,19 @@ from typing import Any, Final
 
 from vectorstore.errors import ReadError
 
-NAMES: Final = ("title", "text", "summary", "url", "source", "published", "authors", "language")
-_TEXTS: Final = ("title", "text", "summary", "url", "source", "language")
+NAMES: Final = (
+    "title",
+    "text",
+    "summary",
+    "url",
+    "source",
+    "published",
+    "authors",
+    "language",
+    "section",
+    "updated",
+)
+_TEXTS: Final = ("title", "text", "summary", "url", "source", "language", "section")
 MAX_DEPTH = 6
 """Objects within objects that are looked into; deeper ones hold no article."""
 _SHOWN_NAMES = 12

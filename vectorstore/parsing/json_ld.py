@@ -51,6 +51,8 @@ class Described:
     live: bool = False
     posts: tuple[Post, ...] = ()
     behind_paywall: bool = False
+    section: str = ""
+    updated: str = ""
 
 
 def described(tree: Any) -> Described:
@@ -78,6 +80,8 @@ def described(tree: Any) -> Described:
         paragraphs=tuple(text_paragraphs(body)) if isinstance(body, str) else (),
         live="LiveBlogPosting" in _kinds(item),
         posts=tuple(posts),
+        section=_first_line(item.get("articleSection")),
+        updated=_line(item.get("dateModified")),
         behind_paywall=str(item.get("isAccessibleForFree", "")).lower() in ("false", "no"),
     )
 
@@ -128,6 +132,10 @@ def _kinds(item: dict[str, Any]) -> list[str]:
 
 def _line(value: object) -> str:
     return clean(one_line(value)) if isinstance(value, str) else ""
+
+
+def _first_line(value: object) -> str:
+    return _line(value[0] if isinstance(value, list) and value else value)
 
 
 def _post(update: Any) -> Post | None:

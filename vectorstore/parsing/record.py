@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from vectorstore.documents import Article, clean, make_article
-from vectorstore.parsing.boilerplate import cleaned
+from vectorstore.documents import Article, Aside, clean, make_article
+from vectorstore.parsing.boilerplate import Cleaned, cleaned
 from vectorstore.parsing.html_fragments import html_paragraphs, is_html, one_line, unescaped
 from vectorstore.parsing.paragraphs import plain_paragraphs, split_long
 from vectorstore.parsing.text_repair import mended
@@ -39,7 +39,8 @@ class Record:
 class Rejection:
     """Something in a file that could not be read, and why; reading went on after it where it could."""
 
-    path: Path
+    path: Path | str
+    """A file; a string is an address on the web."""
     line: int | None
     reason: str
 
@@ -77,8 +78,13 @@ def make_record(
         UnreadableError: a field has a type that cannot be right, or there is no text.
     """
     texts = {name: mended(one_line(_text(fields, name, where))) for name in ("title", "url", "source", "language")}
-    article_text, doubts = _article_text(fields, where, line, paragraphs, names)
-    parts = [part for paragraph in article_text for part in split_long(paragraph, texts["language"][:2])]
+    whole, doubts = _article_text(fields, where, line, paragraphs, names)
+    split = [split_long(paragraph, texts["language"][:2]) for paragraph in whole.paragraphs]
+    parts = [part for each in split for part in each]
+    asides = [
+        Aside(sum(map(len, split[:place])), kind, text)
+        for (kind, text), place in zip(whole.dropped, whole.places, strict=True)
+    ]
     published, doubts_of_date = _published(fields.get("published"), where, day_first)
     article = make_article(
         clean(texts["title"]) or headline(parts[0]),
@@ -88,6 +94,9 @@ def make_record(
         published=published,
         authors=_authors(fields.get("authors"), where),
         language=texts["language"],
+        section=_one(fields.get("section")),
+        updated=_moment(fields.get("updated"), day_first),
+        asides=asides,
     )
     key = "" if single else _key(article, bool(texts["title"].strip()), line)
     return Record(key, article, line, (*warnings, *doubts, *doubts_of_date))
@@ -103,16 +112,16 @@ def text_paragraphs(text: str) -> list[str]:
 
 def _article_text(
     fields: Mapping[str, object], where: str, line: int | None, given: Sequence[str] | None, names: str
-) -> tuple[Sequence[str], tuple[str, ...]]:
-    """Return an article's own paragraphs, of its summary where there is no other, and what a reader should know."""
+) -> tuple[Cleaned, tuple[str, ...]]:
+    """Return an article's text, of its summary where there is no other, and what a reader should know."""
     if given is None:
         given = text_paragraphs(_text(fields, "text", where))
     whole = cleaned([part for part in (clean(mended(_sound(part))) for part in given) if part])
     if whole.paragraphs:
-        return whole.paragraphs, whole.doubts
+        return whole, whole.doubts
     summary = cleaned(text_paragraphs(_text(fields, "summary", where)))
     if summary.paragraphs:
-        return summary.paragraphs, (*whole.doubts, "the article has no text here: its summary is kept")
+        return summary, (*whole.doubts, "the article has no text here: its summary is kept")
     reason = f"{where} has no text"
     if whole.dropped:
         reason += f" but notices of the website ({whole.dropped[0][1][:60]!r})"
@@ -175,6 +184,31 @@ def _published(value: object, where: str, day_first: bool | None) -> tuple[date 
         return parse_date(str(value), day_first), ()
     except ValueError as error:
         return None, (f"{error}; the article is kept without a date",)
+
+
+def _moment(value: object, day_first: bool | None) -> str:
+    """Return when an article was updated, as an ISO date or date and time; empty where it is not told clearly."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    try:
+        found = datetime.fromisoformat(str(value).strip())
+        return found.isoformat(timespec="minutes") if "T" in str(value) or ":" in str(value) else str(found.date())
+    except ValueError:
+        pass
+    try:
+        day = parse_date(str(value), day_first)
+    except ValueError:
+        return ""
+    return day.isoformat() if day else ""
+
+
+def _one(value: object) -> str:
+    """Return a section's name; of a path or a list the first part."""
+    if isinstance(value, list):
+        value = next((each for each in value if isinstance(each, str)), "")
+    return clean(mended(one_line(_sound(value))))[:100] if isinstance(value, str) else ""
 
 
 def _authors(value: object, where: str) -> list[str]:

@@ -114,7 +114,7 @@ def parse_json_feed(data: bytes, base: str = "") -> Feed:
 
 
 def _entry(entry: Any, title: str, base: str) -> Entry:
-    url = urljoin(base, entry.get("link") or "")
+    url = _joined(base, entry.get("link") or "")
     tags = [tag.get("term") or "" for tag in entry.get("tags", ())]
     updated = dict.get(entry, "updated") or ""  # feedparser's own way gives the day of publication, with a warning
     return Entry(
@@ -132,7 +132,7 @@ def _entry(entry: Any, title: str, base: str) -> Entry:
 
 
 def _item(item: dict[str, Any], title: str, base: str) -> Entry:
-    url = urljoin(base, _line(item.get("url")) or _line(item.get("external_url")))
+    url = _joined(base, _line(item.get("url")) or _line(item.get("external_url")))
     authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
     tags = item.get("tags")
     return Entry(
@@ -147,6 +147,13 @@ def _item(item: dict[str, Any], title: str, base: str) -> Entry:
         outlet=title,
         section=_line(tags[0]) if isinstance(tags, list) and tags else "",
     )
+
+
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:  # an address with brackets in the wrong place
+        return link
 
 
 def _line(value: object) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from vectorstore.documents import clean
 from vectorstore.parsing.encodings import MAX_MARKUP_BYTES, decode_html, read_bytes
@@ -46,6 +47,23 @@ def read_html(path: Path) -> Iterator[Record]:
     yield read_page(decode_html(read_bytes(path, MAX_MARKUP_BYTES)))
 
 
+def feeds_named(page: str, url: str) -> list[str]:
+    """Return the addresses of the feeds that a page names."""
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    try:
+        tree = lxml_html.fromstring(page.encode("utf-8", "replace"))
+    except (etree.LxmlError, ValueError):
+        return []
+    links = tree.iterfind(".//link[@href]")
+    return [
+        urljoin(url, link.get("href"))
+        for link in links
+        if "alternate" in (link.get("rel") or "") and re.search(r"rss|atom|feed\+json", link.get("type") or "")
+    ]
+
+
 def read_page(page: str, url: str = "") -> Record:
     """Return the article of a page that is a file of its own.
 
@@ -71,11 +89,19 @@ def read_page(page: str, url: str = "") -> Record:
         "published": published.isoformat() if published else "",
         "authors": list(said.authors) or split_authors(document.author or ""),
         "language": tree.get("lang") or said.language,
+        "section": said.section or _meta(tree, "article:section"),
+        "updated": said.updated or _meta(tree, "article:modified_time"),
     }
     warnings = [f"{problem}; the article is kept without a date"] if problem else []
     if said.behind_paywall and sum(map(len, paragraphs)) < _STUB:
         warnings.append("the page says that its article is for subscribers: only what it shows is known")
     return make_record(fields, where="the page", paragraphs=paragraphs, single=True, warnings=warnings)
+
+
+def _meta(tree: Any, name: str) -> str:
+    """Return what a page says in a meta element of this name."""
+    found = tree.find(f".//meta[@property='{name}']")
+    return clean(found.get("content") or "") if found is not None else ""
 
 
 def _told(tree: Any, document: "Document", said: Described) -> list[str]:

@@ -20,12 +20,10 @@ from vectorstore.parsing.encodings import damaged
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.record import Record, Rejection, UnreadableError
 from vectorstore.readers.archive_reader import read_tar, read_warc, read_zip
-from vectorstore.readers.epub_reader import read_epub
 from vectorstore.readers.html_reader import read_html
+from vectorstore.readers.isolated import isolated
 from vectorstore.readers.json_reader import read_json, read_jsonl
 from vectorstore.readers.mail_reader import read_eml, read_mbox
-from vectorstore.readers.office_reader import read_docx, read_odt, read_rtf
-from vectorstore.readers.pdf_reader import read_pdf
 from vectorstore.readers.table_reader import read_csv
 from vectorstore.readers.text_reader import read_markdown, read_text
 from vectorstore.readers.xml_reader import read_xml
@@ -51,11 +49,11 @@ _READERS: dict[str, _Reader] = {
     ".nitf": read_xml,
     ".eml": read_eml,
     ".mbox": read_mbox,
-    ".pdf": read_pdf,
-    ".docx": read_docx,
-    ".odt": read_odt,
-    ".rtf": read_rtf,
-    ".epub": read_epub,
+    ".pdf": isolated("vectorstore.readers.pdf_reader:read_pdf"),
+    ".docx": isolated("vectorstore.readers.office_reader:read_docx"),
+    ".odt": isolated("vectorstore.readers.office_reader:read_odt"),
+    ".rtf": isolated("vectorstore.readers.office_reader:read_rtf"),
+    ".epub": isolated("vectorstore.readers.epub_reader:read_epub"),
     ".warc": read_warc,
     ".zip": lambda path, on_read, names: read_zip(path, on_read, names, read_file, format_of),
     ".tar": lambda path, on_read, names: read_tar(path, on_read, names, read_file, format_of),

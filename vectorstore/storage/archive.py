@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from vectorstore.documents import Article, ArticleHead, Chunk, Paragraph
+from vectorstore.documents import Article, ArticleHead, Aside, Chunk, Paragraph
 from vectorstore.inference.vectors import Vectors
 from vectorstore.storage.database import Database
 from vectorstore.storage.filter import Filter
 from vectorstore.storage.fulltext import FullText
 from vectorstore.storage.near_duplicates import NearDuplicates
+from vectorstore.storage.versions import Versions
 from vectorstore.storage.vocabulary import Vocabulary
 
 _HEAD = "article.id, title, url, source, published"
@@ -97,10 +98,13 @@ class Archive:
     # -- articles
 
     def article(self, article_id: str) -> Article | None:
-        rows = self._db.rows(f"SELECT {_HEAD}, authors, language FROM article WHERE id = ?", (article_id,))  # noqa: S608
+        rows = self._db.rows(
+            f"SELECT {_HEAD}, authors, language, section, updated FROM article WHERE id = ?",  # noqa: S608 (a constant)
+            (article_id,),
+        )
         if not rows:
             return None
-        head, authors, language = head_of(rows[0][:5]), rows[0][5], rows[0][6]
+        head, (authors, language, section, updated) = head_of(rows[0][:5]), rows[0][5:]
         paragraphs = self._db.rows(
             "SELECT article_id, number, text FROM paragraph WHERE article_id = ? ORDER BY number", (article_id,)
         )
@@ -113,6 +117,14 @@ class Archive:
             published=head.published,
             authors=tuple(json.loads(authors)),
             language=language,
+            section=section,
+            updated=updated,
+            asides=tuple(
+                Aside(*row)
+                for row in self._db.rows(
+                    "SELECT after, kind, text FROM aside WHERE article_id = ? ORDER BY place", (article_id,)
+                )
+            ),
         )
 
     def heads(self, article_ids: Sequence[str], where: Filter | None = None) -> dict[str, ArticleHead]:
@@ -132,16 +144,29 @@ class Archive:
 
     def put_article(self, article: Article, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Store an article with its chunks and their vectors (len(chunks), dimension), in place of its older self."""
+        versions = Versions(self._db).of(article.id)
         self.remove_articles([article.id])
         published = article.published.isoformat() if article.published else None
         head = (article.id, article.title, article.url, article.source, published)
         self._db.rows(
-            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*head, json.dumps(article.authors, ensure_ascii=False), article.language),
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *head,
+                json.dumps(article.authors, ensure_ascii=False),
+                article.language,
+                article.section,
+                article.updated,
+            ),
         )
         self._db.run_many(
             "INSERT INTO paragraph VALUES (?, ?, ?)", [(p.article_id, p.number, p.text) for p in article.paragraphs]
         )
+        self._db.run_many(
+            "INSERT INTO aside VALUES (?, ?, ?, ?, ?)",
+            [(article.id, place, aside.after, aside.kind, aside.text) for place, aside in enumerate(article.asides)],
+        )
+        if versions:
+            Versions(self._db).put(article.id, versions)
         self.put_chunks(article, chunks, vectors)
         NearDuplicates(self._db).add(article)
 

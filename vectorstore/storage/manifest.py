@@ -74,6 +74,10 @@ class Manifest:
             )
             self._db.rows("DELETE FROM origin WHERE article_id = ?", (article_id,))
 
+    def remove_origins_of(self, article_ids: Iterable[str]) -> None:
+        """Drop the origins of some articles; their files count as read."""
+        self._db.run_many("DELETE FROM origin WHERE article_id = ?", [(article_id,) for article_id in article_ids])
+
     def orphans(self, article_ids: Iterable[str]) -> list[str]:
         """Return those of the articles that no record gives any more."""
         return [

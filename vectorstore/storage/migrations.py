@@ -43,6 +43,58 @@ STEPS: Mapping[int, Sequence[str]] = {
             SELECT chunk.key, chunk_text.title FROM chunk JOIN chunk_text ON chunk_text.rowid = chunk.key
             WHERE chunk.key IN (SELECT min(key) FROM chunk GROUP BY article_id)""",
     ),
+    2: (  # what comes in by itself, earlier versions, and what stands beside the text
+        "ALTER TABLE article ADD COLUMN section TEXT",
+        "ALTER TABLE article ADD COLUMN updated TEXT",
+        """CREATE TABLE aside (
+            article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            after INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (article_id, place)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE earlier_version (
+            article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            id TEXT NOT NULL,
+            replaced TEXT NOT NULL,
+            title TEXT NOT NULL,
+            published TEXT,
+            updated TEXT,
+            paragraphs TEXT NOT NULL,
+            PRIMARY KEY (article_id, number)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX earlier_version_id ON earlier_version (id)",
+        """CREATE TABLE subscription (
+            location TEXT PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind IN ('feed', 'folder')),
+            title TEXT NOT NULL,
+            options TEXT NOT NULL,
+            since TEXT NOT NULL,
+            last_run TEXT,
+            next_run TEXT,
+            runs INTEGER NOT NULL DEFAULT 0,
+            added INTEGER NOT NULL DEFAULT 0,
+            last_added INTEGER NOT NULL DEFAULT 0,
+            failures INTEGER NOT NULL DEFAULT 0,
+            error TEXT NOT NULL DEFAULT ''
+        ) WITHOUT ROWID""",
+        """CREATE TABLE feed_entry (
+            feed TEXT NOT NULL,
+            entry TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            whole INTEGER NOT NULL,
+            tries INTEGER NOT NULL,
+            next_try TEXT,
+            PRIMARY KEY (feed, entry)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE validator (
+            url TEXT PRIMARY KEY,
+            etag TEXT NOT NULL,
+            modified TEXT NOT NULL
+        ) WITHOUT ROWID""",
+    ),
 }
 """The statements that bring a version to the one after it."""
 

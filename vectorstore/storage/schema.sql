@@ -8,7 +8,9 @@ CREATE TABLE article (
     source TEXT,
     published TEXT,           -- ISO date; ISO dates sort as text
     authors TEXT NOT NULL,    -- JSON list
-    language TEXT
+    language TEXT,
+    section TEXT,
+    updated TEXT              -- ISO date, or date and time
 );
 CREATE INDEX article_published ON article (published);
 
@@ -91,3 +93,62 @@ CREATE TABLE near_duplicate (
     CHECK (a < b)
 ) WITHOUT ROWID;
 CREATE INDEX near_duplicate_b ON near_duplicate (b);
+
+-- What stands among an article's paragraphs and is none of them: notices, links to other stories, captions. It is shown
+-- in grey where an article is read, and neither searched nor quoted.
+CREATE TABLE aside (
+    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,   -- counted from 0
+    after INTEGER NOT NULL,   -- number of the paragraph before it, 0 before the first
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (article_id, place)
+) WITHOUT ROWID;
+
+-- Earlier versions of articles whose text was changed at the same place; they are not searched.
+CREATE TABLE earlier_version (
+    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,  -- counted from 1, the oldest
+    id TEXT NOT NULL,         -- the article's id at that time
+    replaced TEXT NOT NULL,   -- ISO time in UTC at which the next version was read
+    title TEXT NOT NULL,
+    published TEXT,
+    updated TEXT,
+    paragraphs TEXT NOT NULL, -- JSON list
+    PRIMARY KEY (article_id, number)
+) WITHOUT ROWID;
+CREATE INDEX earlier_version_id ON earlier_version (id);
+
+-- Feeds that are fetched and folders that are read again and again.
+CREATE TABLE subscription (
+    location TEXT PRIMARY KEY, -- address or absolute path
+    kind TEXT NOT NULL CHECK (kind IN ('feed', 'folder')),
+    title TEXT NOT NULL,
+    options TEXT NOT NULL,    -- JSON object
+    since TEXT NOT NULL,      -- ISO times in UTC, here and below
+    last_run TEXT,
+    next_run TEXT,
+    runs INTEGER NOT NULL DEFAULT 0,
+    added INTEGER NOT NULL DEFAULT 0,    -- articles, in all runs
+    last_added INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0, -- runs in a row that failed
+    error TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+
+-- Entries of feeds and pages of site maps that were read.
+CREATE TABLE feed_entry (
+    feed TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    digest TEXT NOT NULL,     -- another one means that the entry was changed
+    whole INTEGER NOT NULL,   -- 0 while its page could not be had
+    tries INTEGER NOT NULL,
+    next_try TEXT,            -- ISO time in UTC
+    PRIMARY KEY (feed, entry)
+) WITHOUT ROWID;
+
+-- What servers said of the version of a page that was fetched last.
+CREATE TABLE validator (
+    url TEXT PRIMARY KEY,
+    etag TEXT NOT NULL,
+    modified TEXT NOT NULL
+) WITHOUT ROWID;

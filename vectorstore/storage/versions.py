@@ -1,0 +1,80 @@
+"""Earlier versions of articles whose text was changed: kept, shown with their differences, and never searched."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from vectorstore.documents import Article
+from vectorstore.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An article as it was before it was changed."""
+
+    number: int
+    """Counts from 1, the oldest."""
+    id: str
+    """The article's id at that time."""
+    replaced: str
+    """ISO time in UTC at which the next version was read."""
+    title: str
+    published: str | None
+    updated: str | None
+    paragraphs: tuple[str, ...]
+
+
+class Versions:
+    """Reads and writes the archive's table of earlier versions."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def of(self, article_id: str) -> list[Version]:
+        """Return the earlier versions of an article, the oldest first."""
+        rows = self._db.rows(
+            "SELECT number, id, replaced, title, published, updated, paragraphs FROM earlier_version"
+            " WHERE article_id = ? ORDER BY number",
+            (article_id,),
+        )
+        return [Version(*row[:6], tuple(json.loads(row[6]))) for row in rows]
+
+    def newest(self, earlier_id: str) -> str | None:
+        """Return the id of the article that replaced one; None where none is known to have."""
+        rows = self._db.rows("SELECT article_id FROM earlier_version WHERE id = ? ORDER BY 1 LIMIT 1", (earlier_id,))
+        return rows[0][0] if rows else None
+
+    def replace(self, old: Article, new_id: str, now: datetime | None = None) -> None:
+        """Keep an article, with the earlier versions of it, as those of the one that is stored in its place.
+
+        A text that was put back is no earlier version of itself. Call it in the transaction of the replacement,
+        before the old article is removed.
+        """
+        known = [version for version in self.of(new_id) if version.id != new_id]
+        versions = [version for version in self.of(old.id) if version.id not in (new_id, old.id)]
+        paragraphs = tuple(paragraph.text for paragraph in old.paragraphs)
+        published = old.published.isoformat() if old.published else None
+        replaced = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+        latest = Version(0, old.id, replaced, old.title, published, old.updated, paragraphs)
+        self.put(new_id, [*versions, *(each for each in known if each.id != old.id), latest])
+
+    def put(self, article_id: str, versions: Sequence[Version]) -> None:
+        """Store the earlier versions of an article, the oldest first, in place of those that are known."""
+        self._db.rows("DELETE FROM earlier_version WHERE article_id = ?", (article_id,))
+        self._db.run_many(
+            "INSERT INTO earlier_version VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    article_id,
+                    number,
+                    each.id,
+                    each.replaced,
+                    each.title,
+                    each.published,
+                    each.updated,
+                    json.dumps(each.paragraphs, ensure_ascii=False),
+                )
+                for number, each in enumerate(versions, start=1)
+            ],
+        )
