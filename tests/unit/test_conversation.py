@@ -142,3 +142,45 @@ def test_a_thing_after_a_question_for_somebody_is_another_topic(said: str, asked
     earlier = as_turns(["How many people were on board the Aurelia?", "and who is the mayor?"])
     assert read_follow_up(said, earlier) == FollowUp(asked)
     assert read_follow_up("what about the captain?", earlier).asked != "Tell me about the captain"
+
+
+HALEY = Turn("How often has former South Carolina Gov. Nikki Haley been to Iowa?", "Nikki Haley made two trips.")
+VERDICT = Turn("What did the jury decide on Carl Voss?", "The jury found Carl Voss liable and awarded Judy Byron $500.")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "meaning"),
+    [
+        # A title that ends in a full stop is no end of a name, and none of it.
+        ([HALEY], "How does she poll in Iowa?", "How does Nikki Haley poll in Iowa?"),
+        ([Turn("What did Sen. Ada Holm say?")], "How old is she?", "How old is Ada Holm?"),
+        (
+            [Turn("Who wrote the bill?", "Republican Sen. Josh Hale of Missouri.")],
+            "How old is he?",
+            "How old is Josh Hale?",
+        ),
+        # She is not he.
+        ([VERDICT], "How much was she awarded?", "How much was Judy Byron awarded?"),
+        ([VERDICT], "How old is he?", "How old is Carl Voss?"),
+        # Their reason, not the North's.
+        (
+            ["Why does North Korea support Palestine?"],
+            "And why do Arab states support it?",
+            "Why do Arab states support Palestine?",
+        ),
+        (["Who opposes the harbour plan?"], "Why did Norland oppose it?", "Why did Norland oppose the harbour plan?"),
+        # Somebody else, of the same.
+        (["Who backs the harbour plan?"], "Who else?", "Who else backs the harbour plan?"),
+        (["What did Norland promise Velia?"], "and what else?", "What else did Norland promise Velia?"),
+        # What was counted.
+        (["How many people were on board the Aurelia?"], "When was that?", "When were people on board the Aurelia?"),
+        # The name for the kind.
+        (["How much money does Intel get?"], "Where does the company build?", "Where does Intel build?"),
+        (["What is Project Texas?"], "How much does it cost?", "How much does Project Texas cost?"),
+        # Another matter.
+        (["How old is the mayor?"], "what about the flood of 1960", "Tell me about the flood of 1960?"),
+        (["When did Ada Byron resign?"], "give me a timeline of that", "Timeline of Ada Byron"),
+    ],
+)
+def test_what_people_ask_next_is_made_to_stand_alone(earlier: list[str | Turn], question: str, meaning: str) -> None:
+    assert stand_alone(question, earlier) == meaning
