@@ -3,17 +3,18 @@
 ``open_desk`` is the way in from Python, and ``__all__`` is the public API. A public name is imported when it is first
 used, so that ``import qa.settings`` stays quick.
 
-In the order of a question's way: ``desk`` (the public API), ``assistant`` (what every caller talks to), ``query`` (the
-question taken apart: style, intent, dates, outlets), ``conversation`` (follow-ups made stand-alone), ``request`` (what
-is searched for, the events of a stream), ``pipeline`` (search, read, write, check), ``catalogue`` (questions about the
-collection itself), ``reading`` (the reader model's scores: which sentences answer, and whether to refuse), ``refusal``
-(the message of a refusal), ``draft`` (what a writer returns), ``generation`` (the writers) with ``llm`` (chat models),
-``verification`` (each sentence checked against what it cites), ``cross_source`` (disagreements and corrections),
-``answer`` and ``answer_json`` (the result and its JSON).
+In the order of a question's way: ``opening`` (``open_desk``: a desk here, ``desk``, or on a server, ``remote``;
+``async_desk`` for asyncio), ``assistant`` (what every caller talks to), ``query`` (the question taken apart: style,
+intent, dates, outlets), ``conversation`` (follow-ups made stand-alone), ``request`` (what is searched for, the events
+of a stream), ``pipeline`` (search, read, write, check), ``catalogue`` (questions about the collection itself),
+``digest`` (briefs, timelines, the latest), ``reading`` (the reader model's scores: which sentences answer, and whether
+to refuse), ``refusal`` (the message of a refusal), ``draft`` (what a writer returns), ``generation`` (the writers)
+with ``llm`` (chat models), ``verification`` (each sentence checked against what it cites), ``cross_source``
+(disagreements and corrections), ``answer`` and ``answer_json`` (the result and its JSON).
 
 Beside it: ``settings`` and ``factory`` (settings to working parts), ``text`` (sentences, numbers, prompt injection),
-``langchain_retriever`` (the search for other chains), ``evaluation`` (batch runs and their scores), ``sample``,
-``errors``.
+``langchain_retriever`` (the search for other chains), ``claim_check`` (a text of somebody else's checked),
+``evaluation`` (batch runs and their scores), ``sample``, ``errors``.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -2,6 +2,7 @@
 
 ``backend`` (a collection in this process or a running server, behind one interface), ``jobs`` (ingests and evaluations
 in the background), ``html`` (answers, articles and lists as escaped HTML), ``page`` (the Gradio page, one module a
-view), ``server`` (FastAPI: routes, password, request guards), ``cli`` (the commands), ``assets`` (scripts and styles).
-``formatting`` (dates, counts, excerpts, safe links), ``net`` and ``sub_path`` (addresses).
+view), ``mcp`` (tools for other assistants), ``server`` (FastAPI: routes, APIs, tokens, password, request guards),
+``cli`` (the commands), ``assets`` (scripts and styles). ``formatting`` (dates, counts, excerpts, safe links), ``net``
+and ``sub_path`` (addresses).
 """
