@@ -56,15 +56,13 @@ def _docx() -> bytes:
 
 
 def _warc() -> bytes:
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=False)
-    headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-    body = io.BytesIO(page("Ferry aground", *PARAGRAPHS).encode())
-    writer.write_record(writer.create_warc_record("https://a.example/b", "response", body, http_headers=headers))
-    return out.getvalue()
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page("Ferry aground", *PARAGRAPHS).encode()
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/b\r\n"
+        "WARC-Date: 2024-05-17T09:00:00Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body + b"\r\n\r\n"
 
 
 def seeds() -> dict[str, bytes]:
@@ -82,7 +80,7 @@ def seeds() -> dict[str, bytes]:
     prose = "".join(f"<p>{text}</p>" for text in PARAGRAPHS * 3)
     book = {
         "META-INF/container.xml": '<container><rootfile full-path="b.opf"/></container>',
-        "b.opf": '<package><manifest><item id="a" href="a.html"/></manifest>'
+        "b.opf": '<package><manifest><item id="a" href="a.html" media-type="application/xhtml+xml"/></manifest>'
         '<spine><itemref idref="a"/></spine></package>',
         "a.html": f"<html><body><h1>Ferry</h1>{prose}</body></html>",
     }

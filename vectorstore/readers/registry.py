@@ -113,6 +113,8 @@ def read_file(path: Path, on_read: OnRead | None = None, names: Names = None) ->
             keys[item.key] += 1
             count = keys[item.key]
             yield item if count == 1 else replace(item, key=f"{item.key}#{count}")
+        if not keys and not faults:
+            yield Rejection(path, None, "the file holds no article; remove it, or save the articles again")
     except UnreadableError as error:
         yield Rejection(path, error.line, error.reason)
     except DAMAGE as error:
