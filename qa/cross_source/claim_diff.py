@@ -47,7 +47,7 @@ _SPELLING_RATIO = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ClaimToken:
     """A word or number of a claim."""
 
     word: str
@@ -81,7 +81,7 @@ class Claim:
     text: str
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> tuple[ClaimToken, ...]:
         """Its words and numbers, in order."""
         return tuple(_tokens(self.text))
 
@@ -190,7 +190,7 @@ def difference(one: Claim, other: Claim) -> Difference | None:
     return None
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str) -> Iterator[ClaimToken]:
     text = _FOOTNOTE.sub(lambda mark: " " * len(mark[0]), text)
     for match in _TOKEN.finditer(text):
         written = match[0]
@@ -200,7 +200,7 @@ def _tokens(text: str) -> Iterator[Token]:
             word = re.sub(r"(?:st|nd|rd|th)$", "", word).replace(",", "")
         # "Dahl's boat" and "Ines Dahl" are names at the beginning too; "Officials said" is not.
         named = not first or written.endswith(("'s", "’s")) or text[match.end() : match.end() + 2].strip().isupper()
-        yield Token(
+        yield ClaimToken(
             str(NUMBER_WORDS.get(word, word)), written, written[:1].isupper() and word not in STOP_WORDS and named
         )
 
@@ -241,22 +241,22 @@ def _replaced(one: Claim, other: Claim, blocks: Sequence[tuple[str, int, int, in
             yield Difference("a name")
 
 
-def _of_a_date(token: Token) -> bool:
+def _of_a_date(token: ClaimToken) -> bool:
     return token.number or token.word in MONTHS
 
 
-def _is_name(tokens: Sequence[Token]) -> bool:
+def _is_name(tokens: Sequence[ClaimToken]) -> bool:
     named = [token for token in tokens if token.word != "the"]
     return 0 < len(named) <= _MAX_NAME_WORDS and all(t.name and t.word not in _CALENDAR for t in named)
 
 
-def _spelled_alike(one: Sequence[Token], other: Sequence[Token]) -> bool:
+def _spelled_alike(one: Sequence[ClaimToken], other: Sequence[ClaimToken]) -> bool:
     """Return whether two names may be one, written down from another script: "Jabalia", "Jabaliya"."""
     first, second = (" ".join(token.word for token in name) for name in (one, other))
     return SequenceMatcher(None, first, second, autojunk=False).ratio() >= _SPELLING_RATIO
 
 
-def _named_in(tokens: Sequence[Token], claim: Claim) -> bool:
+def _named_in(tokens: Sequence[ClaimToken], claim: Claim) -> bool:
     return any(token.word in claim.words for token in tokens if token.word != "the")
 
 
