@@ -30,7 +30,7 @@ _ADJECTIVE_LETTERS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AlignedClaim:
     """A sentence, its evidence sentence by sentence, and where in it the sentence is said."""
 
     claim: tuple[Token, ...]
@@ -48,37 +48,37 @@ class Reading:
         return frozenset[str]().union(*(each.keys for each in self.evidence))
 
 
-def conflicts(reading: Reading) -> Iterator[str]:
+def conflicts(aligned: AlignedClaim) -> Iterator[str]:
     """Yield the reasons why the evidence does not say the sentence; none where no contradiction is found."""
-    yield from _no_statement(reading)
-    yield from _absent(reading)
-    yield from _misquoted(reading)
-    if reading.window.covered >= _MIN_COVERED:
-        yield from _replaced(reading)
-        yield from misattached(reading.claim, reading.near)
-        yield from swapped_entities(reading.claim, reading.near)
-    yield from negation_conflicts(reading.claim, reading.near)
-    yield from misattributed(reading.claim, reading.evidence, reading.window)
+    yield from _no_statement(aligned)
+    yield from _absent(aligned)
+    yield from _misquoted(aligned)
+    if aligned.window.covered >= _MIN_COVERED:
+        yield from _replaced(aligned)
+        yield from misattached(aligned.claim, aligned.near)
+        yield from swapped_entities(aligned.claim, aligned.near)
+    yield from negation_conflicts(aligned.claim, aligned.near)
+    yield from misattributed(aligned.claim, aligned.evidence, aligned.window)
 
 
-def _no_statement(reading: Reading) -> Iterator[str]:
+def _no_statement(aligned: AlignedClaim) -> Iterator[str]:
     """Yield a reason where a sentence only names something, or states what its evidence only asks."""
-    if all(token.kind != "word" for token in reading.claim if token.content):
+    if all(token.kind != "word" for token in aligned.claim if token.content):
         yield "it states nothing"
-    window = reading.evidence[reading.window.first : reading.window.last + 1]
+    window = aligned.evidence[aligned.window.first : aligned.window.last + 1]
     if window and all(each.text.rstrip(_CLOSERS).endswith("?") for each in window):
         yield "the evidence only asks"
 
 
-def _absent(reading: Reading) -> Iterator[str]:
+def _absent(aligned: AlignedClaim) -> Iterator[str]:
     """Yield numbers, days, months and names that are missing in the evidence."""
-    present = [token for each in reading.evidence for token in each.tokens]
-    for at, token in enumerate(reading.claim):
-        if token.kind == "number" and not token.vague and not _has_number(token, reading.claim[:at], present):
+    present = [token for each in aligned.evidence for token in each.tokens]
+    for at, token in enumerate(aligned.claim):
+        if token.kind == "number" and not token.vague and not _has_number(token, aligned.claim[:at], present):
             yield f"the number {token.text} is not there"
-        elif token.kind == "date" and token.key not in reading.keys:
+        elif token.kind == "date" and token.key not in aligned.keys:
             yield f"{token.text} is not there"
-        elif token.kind == "name" and not token.title and not _has_name(token, reading.keys, present):
+        elif token.kind == "name" and not token.title and not _has_name(token, aligned.keys, present):
             yield f"the name {token.text} is not there"
 
 
@@ -117,12 +117,12 @@ def _has_name(token: Token, keys: frozenset[str], present: Sequence[Token]) -> b
     return False
 
 
-def _replaced(reading: Reading) -> Iterator[str]:
+def _replaced(aligned: AlignedClaim) -> Iterator[str]:
     """Yield words that replace another of their kind between the same words of the evidence."""
-    claim, near = reading.claim, reading.near
+    claim, near = aligned.claim, aligned.near
     said = {token.key for token in claim}
     present = {token.key for token in near}
-    for mine, theirs, alone in _stretches(reading):
+    for mine, theirs, alone in _stretches(aligned):
         if sum(t.content for t in mine) > _MAX_STRETCH_WORDS or sum(t.content for t in theirs) > _MAX_STRETCH_WORDS:
             continue
         new = [t for t in mine if t.key not in {other.key for other in theirs} and not t.title and _is_meant(t, mine)]
@@ -137,21 +137,21 @@ def _replaced(reading: Reading) -> Iterator[str]:
             if rival:
                 yield f"{token.text} stands where the evidence has {rival.text}"
             elif token.kind == "name" and pronoun:
-                yield from _wrong_antecedent(token, pronoun, reading)
+                yield from _wrong_antecedent(token, pronoun, aligned)
 
 
-def _stretches(reading: Reading) -> Iterator[tuple[Sequence[Token], Sequence[Token], bool]]:
+def _stretches(aligned: AlignedClaim) -> Iterator[tuple[Sequence[Token], Sequence[Token], bool]]:
     """Yield what differs between the sentence and its window, and each sentence of the window that has most of it.
 
     The last value says whether it was a single sentence.
     """
-    wanted = [token.key for token in reading.claim if token.content]
-    window = reading.evidence[reading.window.first : reading.window.last + 1]
+    wanted = [token.key for token in aligned.claim if token.content]
+    window = aligned.evidence[aligned.window.first : aligned.window.last + 1]
     alone = [each.tokens for each in window if sum(key in each.keys for key in wanted) >= _MIN_COVERED * len(wanted)]
-    for mine, theirs in _different(reading.claim, reading.near):
+    for mine, theirs in _different(aligned.claim, aligned.near):
         yield mine, theirs, len(window) == 1
     for tokens in alone if len(window) > 1 else []:
-        for mine, theirs in _different(reading.claim, tokens):
+        for mine, theirs in _different(aligned.claim, tokens):
             yield mine, theirs, True
 
 
@@ -180,9 +180,9 @@ def _rivals(one: Token, other: Token) -> bool:
     return bool(un) or any(one.key in group and other.key in group for group in EXCLUSIVE)
 
 
-def _wrong_antecedent(token: Token, pronoun: Token, reading: Reading) -> Iterator[str]:
+def _wrong_antecedent(token: Token, pronoun: Token, aligned: AlignedClaim) -> Iterator[str]:
     """Yield a reason where a name replaces a pronoun and was not the last one named before it."""
-    for each in reversed(reading.evidence[: reading.window.last + 1]):
+    for each in reversed(aligned.evidence[: aligned.window.last + 1]):
         at = next((i for i, t in enumerate(each.tokens) if t is pronoun), len(each.tokens))
         named = {t.key for t in each.tokens[:at] if t.kind == "name" or (t.capital and t.content)}
         if named:
@@ -191,11 +191,11 @@ def _wrong_antecedent(token: Token, pronoun: Token, reading: Reading) -> Iterato
             return
 
 
-def _misquoted(reading: Reading) -> Iterator[str]:
+def _misquoted(aligned: AlignedClaim) -> Iterator[str]:
     """Yield quotations whose words do not stand in the evidence one after another."""
-    words = " ".join(token.key for each in reading.evidence for token in each.tokens)
+    words = " ".join(token.key for each in aligned.evidence for token in each.tokens)
     run: list[Token] = []
-    for token in (*reading.claim, None):
+    for token in (*aligned.claim, None):
         if token is not None and token.quoted:
             run.append(token)
             continue

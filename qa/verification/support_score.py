@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from qa.verification.contradictions import Reading
+from qa.verification.contradictions import AlignedClaim
 from vectorstore.fitted_model import chance, linear, load_fitted
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
@@ -34,20 +34,20 @@ class Measures:
     """Logarithm of the words of the evidence: in more of it, more is found by chance."""
 
 
-def measure(text: str, reading: Reading, embed: Embed) -> Measures:
-    """Measure a sentence against its evidence; ``text`` is the sentence that ``reading`` has read."""
-    claim, near = [token.key for token in reading.claim], [token.key for token in reading.near]
+def measure(text: str, aligned: AlignedClaim, embed: Embed) -> Measures:
+    """Measure a sentence against its evidence; ``text`` is the sentence that ``aligned`` has read."""
+    claim, near = [token.key for token in aligned.claim], [token.key for token in aligned.near]
     triples = list(zip(claim, claim[1:], claim[2:], strict=False))
     known = set(zip(near, near[1:], near[2:], strict=False))
-    window = " ".join(each.text for each in reading.evidence[reading.window.first : reading.window.last + 1])
+    window = " ".join(each.text for each in aligned.evidence[aligned.window.first : aligned.window.last + 1])
     one, other = embed([text, window])
-    keys = reading.keys
+    keys = aligned.keys
     return Measures(
-        coverage=reading.window.covered,
+        coverage=aligned.window.covered,
         triples=sum(each in known for each in triples) / max(1, len(triples)),
         similarity=float(one @ other),
-        absent=float(min(_MAX_ABSENT, sum(t.kind != "word" and t.key not in keys for t in reading.claim))),
-        evidence_length=math.log1p(sum(len(each.tokens) for each in reading.evidence)),
+        absent=float(min(_MAX_ABSENT, sum(t.kind != "word" and t.key not in keys for t in aligned.claim))),
+        evidence_length=math.log1p(sum(len(each.tokens) for each in aligned.evidence)),
     )
 
 

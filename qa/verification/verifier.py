@@ -17,7 +17,7 @@ from qa.answer import QuoteSpan, Verdict
 from qa.text.sentences import split_sentences
 from qa.text.tokenizer import knowing, read, rejoined
 from qa.verification.alignment import best_window, evidence_sentences
-from qa.verification.contradictions import Reading, conflicts
+from qa.verification.contradictions import AlignedClaim, conflicts
 from qa.verification.support_score import Embed, measure, support
 from vectorstore.documents import Paragraph
 
@@ -63,7 +63,7 @@ class Verifier:
             return "unsupported", 0.0
         if any(_stands_in(text, paragraph, quote) for paragraph, quote in evidence):
             return "supported", 1.0
-        read_as = self.reading(text, [paragraph for paragraph, _ in evidence])
+        read_as = self.align(text, [paragraph for paragraph, _ in evidence])
         if not read_as.claim:
             return "unsupported", 0.0
         estimate = support(measure(plain(text), read_as, self._embed))
@@ -78,7 +78,7 @@ class Verifier:
         return ("partly" if estimate >= PARTLY else "unsupported"), estimate
 
     @staticmethod
-    def reading(text: str, paragraphs: Sequence[Paragraph]) -> Reading:
+    def align(text: str, paragraphs: Sequence[Paragraph]) -> AlignedClaim:
         """Return a sentence and the paragraphs as they are compared."""
         claim = read(plain(text))
         evidence = tuple(
@@ -89,7 +89,7 @@ class Verifier:
         )
         claim = knowing(claim, names)
         evidence = tuple(replace(each, tokens=knowing(each.tokens, names)) for each in evidence)
-        return Reading(claim, evidence, best_window(claim, evidence))
+        return AlignedClaim(claim, evidence, best_window(claim, evidence))
 
 
 def check(text: str, evidence: Evidence) -> tuple[Verdict, float]:
