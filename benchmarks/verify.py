@@ -95,7 +95,7 @@ class Measured:
 def measured(sentences: Sequence[Labelled], embedder: Embedder) -> Measured:
     rows, found = [], []
     for each in sentences:
-        reading = Verifier.reading(each.text, each.evidence)
+        reading = Verifier.align(each.text, each.evidence)
         rows.append(astuple(measure(plain(each.text), reading, embedder.encode_documents)))
         found.append(float(any(True for _ in conflicts(reading))))
     labels = [float(each.supported) for each in sentences]

@@ -117,7 +117,7 @@ def _nearest(claim: str, passages: Sequence[Passage]) -> list[tuple[Passage, Par
     for passage in passages:
         for paragraph in passage.paragraphs:
             once.setdefault(paragraph, passage)
-    covered = {paragraph: Verifier.reading(claim, [paragraph]).window.covered for paragraph in once}
+    covered = {paragraph: Verifier.align(claim, [paragraph]).window.covered for paragraph in once}
     best = sorted(once, key=lambda paragraph: -covered[paragraph])[:_READ]
     return [(once[paragraph], paragraph) for paragraph in best if covered[paragraph] > 0]
 
