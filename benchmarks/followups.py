@@ -5,7 +5,8 @@
 ``treccast`` (TREC CAsT 2019 and 2020: turns with a person's rewrite) gives token F1 to the rewrite. It comes without
 passages, so the rewrites of all its turns are the pool: recall@10 is how often a turn's own rewrite is among the ten
 found. ``mtrag_un`` (multi-turn RAG conversations) has no rewrites; its pool is the passages of all its tasks, and
-recall@10 is the share of a task's own passages among the ten found. Found is found by the product's search.
+recall@10 is the share of a task's own passages among the ten found. Found is found by the product's search. ``conversations`` are twenty by hand over the articles of ``small``,
+with the right wording and the article of each turn; with ``--small HOME`` recall@10 is how often that article is found.
 
 The rules were made on CAsT 2019, the second search on the conversations of mtrag_un about finance and a cloud's
 documentation (fiqa, ibmcloud). CAsT 2020 and the rest of mtrag_un (clapnq, govt) only confirm.
@@ -26,6 +27,8 @@ from benchmarks.intents import questions
 from benchmarks.measure import table
 from qa.conversation.follow_ups import FollowUp, Turn, as_turns, read_follow_up
 from qa.factory import open_collection
+from qa.query.asides import bare
+from qa.query.intents import read_intent
 from qa.settings import load
 from vectorstore.ingestion.ingest import ingest
 from vectorstore.search.follow_up_fusion import search_beside
@@ -33,6 +36,7 @@ from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
 
 _DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+_CONVERSATIONS = Path(__file__).resolve().parents[1] / "tests" / "data" / "conversations.jsonl"
 _DEPTH = 10
 _WORD = re.compile(r"\w+")
 Condenser = Callable[[str, Sequence[Turn]], FollowUp]
@@ -48,6 +52,8 @@ class Case:
     """Headlines, or texts, of the pool that are to be found."""
     rewrite: str | None = None
     """A person's stand-alone question."""
+    by_url: bool = True
+    """Whether what is wanted are addresses, as in a pool that is made for the run; else headlines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class Pool:
     cases: tuple[Case, ...]
     passages: dict[str, str]
     """Name to text."""
+    home: Path | None = None
+    """A collection that is searched in place of the passages; what is wanted are then headlines."""
 
 
 def token_f1(prediction: str, reference: str) -> float:
@@ -134,6 +142,32 @@ def mtrag(data: Path, subjects: Sequence[str]) -> Pool:
     return Pool(f"mtrag_un ({' and '.join(subjects)})", tuple(cases), passages)
 
 
+def conversations(path: Path, half: str, home: Path | None) -> Pool:
+    """Return the turns of conversations by hand, each with its stand-alone wording and the article that answers it.
+
+    Args:
+        path: the project's own conversations over the articles of ``small``.
+        half: "dev", on which rules may be made, or "held".
+        home: a collection of ``small``; None measures the wording alone.
+    """
+    cases = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        talk = json.loads(line)
+        earlier: tuple[Turn, ...] = ()
+        for turn in talk["turns"] if talk["half"] == half else ():
+            question = bare(turn["question"]).question
+            if earlier and read_talk(question):
+                cases.append(Case(question, earlier, frozenset([turn["article"]]), turn["alone"], by_url=False))
+            earlier = (*earlier, Turn(question, turn["answer"]))
+    return Pool(f"conversations, {half}", tuple(cases), {}, home)
+
+
+def read_talk(question: str) -> bool:
+    """Return whether something is asked: thanks and "summarise that" are not searched for."""
+    intent = read_intent(question)
+    return intent is None or bool(intent.about)
+
+
 def _exchanges(said: Sequence[dict[str, Any]]) -> Iterator[Turn]:
     """Pair each question of the user with the agent's answer."""
     for at, turn in enumerate(said):
@@ -168,7 +202,8 @@ def recall(search: Search, follow_up: FollowUp, case: Case) -> float:
     """Return the share of the wanted passages among the ten found."""
     passages = search_beside(search, follow_up.asked, follow_up.beside, Filter(), 2 * _DEPTH)
     # Two searches may bring two chunks of one passage of the pool, which is found once.
-    found = set(list(dict.fromkeys(passage.article.url for passage in passages))[:_DEPTH])
+    names = (passage.article.url if case.by_url else passage.article.title for passage in passages)
+    found = set(list(dict.fromkeys(names))[:_DEPTH])
     return len(found & case.wanted) / len(case.wanted)
 
 
@@ -196,6 +231,7 @@ def main() -> None:
     parser.add_argument("--rows", type=Path, help="write each question and what it became to this file, as JSONL")
     parser.add_argument("--no-search", action="store_true", help="token F1 alone, which takes a second")
     parser.add_argument("--only", help="only the set whose name begins so")
+    parser.add_argument("--small", type=Path, help="a collection of small, to find the articles of the conversations")
     given = parser.parse_args()
     if not given.data.is_dir():
         sys.exit(f"There is no evaluation data at {given.data}; name its folder with --data.")
@@ -205,12 +241,18 @@ def main() -> None:
         cast_2020(given.data),
         mtrag(given.data, ("fiqa", "ibmcloud")),
         mtrag(given.data, ("clapnq", "govt")),
+        *(conversations(_CONVERSATIONS, half, given.small) for half in ("dev", "held")),
     )
     for pool in pools:
         if given.only and not pool.name.lower().startswith(given.only.lower()):
             continue
-        if given.no_search:
+        if given.no_search or not (pool.passages or pool.home):
             rows += measure(pool, None)
+            continue
+        if pool.home:
+            settings, _ = load({"home": pool.home})
+            with open_collection(settings, command="benchmark") as collection:
+                rows += measure(pool, Search(collection, per_article=1, stories=False))
             continue
         with tempfile.TemporaryDirectory() as folder:
             collection, search = open_search(pool, Path(folder))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from qa.conversation.state import REACH, State
+from qa.text.first_names import Gender
 from qa.text.noun_phrases import (
     ADJECTIVE,
     ARTICLES,
@@ -57,13 +58,19 @@ def without_pronouns(text: str, state: State) -> str:
         return text  # "when she retired, the mayor was praised": it is told further on who she is
     text = put(text, _IT, state.one())
     text = put(text, THEY, state.many())
-    text = put(text, HUMAN, state.person or state.topic, proper=True)
+    text = put(text, HUMAN, state.somebody(gender_in(text)), proper=True)
     text = _ONE.sub(lambda match: match[1] + _one_of(state.topic), text, count=1) if state.topic else text
     text = _demonstratives(text, state)
     if state.topic and _THERE.search(text) and not any(phrase.proper for phrase in phrases(text)):
         place = next((p.text for p in reversed(phrases(state.last)) if p.proper), state.topic)
         text = _THERE.sub(f"in {place}", text, count=1)
     return text
+
+
+def gender_in(text: str) -> Gender:
+    """Return the gender of the first "he" or "she" of a text, in any case; "" where it has none."""
+    found = HUMAN.search(text)
+    return ("m" if found[0].lower() in ("he", "him", "his") else "f") if found else ""
 
 
 _CLAUSE = re.compile(
@@ -119,8 +126,9 @@ def _own_antecedent(before: str, *, owner: bool, proper: bool) -> bool:
         owner: whether the pronoun is one that owns, such as "its".
         proper: whether it is one of people, which a name alone can be meant by.
     """
-    far = len(before.split()) >= _FAR
-    for phrase in phrases(before):
+    every = phrases(before)
+    far = len(before.split()) - sum(len(p.text.split()) - 1 for p in every if p.proper) >= _FAR  # a name is one word
+    for phrase in every:
         apart = _APART.search(before[phrase.end :].lower())
         if owner and (phrase.proper or phrase.asked or far):
             return True
@@ -189,6 +197,10 @@ def completed(text: str, state: State) -> str:
     if not topic or len(text.split()) > _BRIEF:
         return text
     found = phrases(text)
+    if is_named(topic):
+        for phrase in found:  # "the company" after "Intel"
+            if phrase.definite and phrase.bare.lower() in _KINDS:
+                return text[: phrase.start] + topic + text[phrase.end :]
     for phrase in found:  # "the expedition" after "the Lewis and Clark expedition"
         if whole := _short_for(phrase, state):
             return text[: phrase.start] + whole + text[phrase.end :]
@@ -201,6 +213,15 @@ def completed(text: str, state: State) -> str:
     own = any(phrase.proper or " " in phrase.bare for phrase in found)  # "share prices" is a subject of its own
     told = _TOLD.search(text) and not _OF_TIME.search(text) and len(text.split()) <= _SHORT and not own
     return with_context(text, topic) if told else text
+
+
+_KINDS = frozenset("company firm agency airline bank app retailer chain carmaker network streamer festival".split())
+"""Nouns for what has a name, and is named by it next time."""
+
+
+def is_named(topic: str) -> bool:
+    """Return whether a topic is a name and nothing else, as "Intel" is and "the plant of Intel" is not."""
+    return bool(topic) and all(word[0].isupper() for word in topic.split())
 
 
 _SHORT = 7

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa.conversation.rewriting import resolved
-from qa.conversation.state import State, asked_thing, person_of, topic_of
+from qa.conversation.state import State, asked_thing, people_of, person_of, topic_of
 from qa.llm.usage import Usage
 from qa.query.intents import read_intent
 from qa.text.noun_phrases import ROLES, phrases
@@ -24,6 +24,8 @@ _MORE = re.compile(
 )
 """Asks for more of the same, and names nothing."""
 _OTHER_THING = re.compile(r"(?i:(?:and |so |but |ok(?:ay)?,? )*(?:what|how) about) (the [a-z]+(?: [a-z]+)?)[ ?.!]*")
+_LED = {"brief": "Brief on", "timeline": "Timeline of", "latest": "Latest on"}
+"""How a digest of what was spoken of is asked for."""
 _ASKS_WHO = re.compile(r"who (?:is|was|are|were)\b", re.IGNORECASE)
 _BESIDE = 2
 """Questions before it that a follow-up is searched for together with as well."""
@@ -118,6 +120,10 @@ def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:
     if state.topic and _MORE.fullmatch(question.lower().strip(" .!?…")):
         asked_again = f"Tell me about {state.topic}"
         return FollowUp(asked_again, state.last, f"{state.last} {asked_again}")
+    wish = read_intent(question)
+    if state.topic and wish and wish.kind in _LED and not wish.about:
+        led = f"{_LED[wish.kind]} {state.topic}"
+        return FollowUp(led, state.last, f"{state.last} {state.topic}")
     thing = _OTHER_THING.fullmatch(question)
     if thing and _ASKS_WHO.match(state.last) and not is_person(thing[1]):
         return FollowUp(f"Tell me about {thing[1]}")  # who is asked of a person; a thing is another topic
@@ -150,5 +156,6 @@ def _after(state: State, turn: Turn) -> State:
         theme=theme,
         place=state.place if state.theme else bool(theme and re.search(within, turn.question)),
         person=person_of(meaning.text, turn.answer) or state.person,
+        people=tuple(dict.fromkeys((*people_of(meaning.text, turn.answer), *state.people))),
         thing=asked_thing(meaning.text, turn.answer),
     )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.conversation.coreference import HUMAN, ITS, THEY, completed, put, with_context, without_pronouns
+from qa.conversation.coreference import HUMAN, ITS, THEY, completed, gender_in, put, with_context, without_pronouns
 from qa.conversation.state import DEFINES, State, topic_of
 from qa.text.noun_phrases import (
     ARTICLES,
@@ -58,10 +58,38 @@ _EVENT = re.compile(
     rf"\b{_SPEECH} (?:it|this|that|so)(?=\s*(?:[?.!,]|$)| (?:to|in|at|on|by|first|yesterday|today)\b)"
     r"|\bdo (?:it|this|that|so)\s*[?.!]*$"
     r"|\b(?:react|respond|say|comment|vote|argue|think)(?:ed|s)?\s*[?.!]*$"
+    r"|\b(?:was|is|were) (?:it|this|that) (?:first )?(?:announced|approved|decided|reported|confirmed|agreed|passed)\b"
     r"|\b(?:does|did|has|will|would|could) (?:this|that) (?!week|month|year|time)[a-z]+",
     re.IGNORECASE,
 )
 """What points at a whole event rather than at somebody or something: "who denied it?", "how did he react?"."""
+
+
+_ELSE = re.compile(r"(?P<wh>who|what|where|when|which) else\s*[?.!]*", re.IGNORECASE)
+_DEED_TO_IT = re.compile(
+    r"\b(?P<verb>[a-z]{3,}) (?P<it>it|this|that)(?=\s*[?.!]*$| (?:to|in|at|on|by|for|since)\b)", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"(?:it|this|that|so|them|him|her)\b", re.IGNORECASE)
+
+
+def _someone_else(wh: str, state: State) -> str:
+    """Return what "who else?" asks for: "Who else replaces …?" after "Who replaces …?"."""
+    last = state.last.strip().rstrip(" ?.!")
+    first, _, rest = last.partition(" ")
+    same = first.lower() == wh.lower()
+    return f"{first} else {rest}?" if same and rest else with_context(f"{_upper(wh.lower())} else?", _statement(state))
+
+
+def _same_deed(text: str, state: State) -> str:
+    """Return a question whose "it" is the object of the same verb before: "support Palestine" for "support it"."""
+    match = _DEED_TO_IT.search(text)
+    if match is None or match["verb"].lower() in AUXILIARIES:
+        return ""
+    root = re.sub(r"(?:ed|es|s|e|ing)$", "", match["verb"].lower())
+    deed = re.search(rf"\b{re.escape(root)}\w{{0,3}} (?P<object>[^?]+?)\s*[?.!]*$", state.last, re.IGNORECASE)
+    if deed is None or not phrases(f"about {deed['object']}") or _PRONOUN.match(deed["object"]):
+        return ""
+    return text[: match.start("it")] + deed["object"] + text[match.end("it") :]
 
 
 _SHORT = 10
@@ -78,10 +106,14 @@ def resolved(question: str, state: State) -> Meaning:
     stripped = _OPENING.sub("", text) or text
     if swap := _SWAPS.match(stripped):
         return Meaning(_upper(_asked_besides(swap["wh"], state)), True)
+    if else_of := _ELSE.fullmatch(stripped):
+        return Meaning(_someone_else(else_of["wh"], state), True)
+    if object_of := _same_deed(stripped, state):
+        return Meaning(_upper(object_of), True)
     short = len(stripped.split()) <= _SHORT
     if short and _EVENT.search(stripped) and not DEFINES.match(state.last):
         whole = put(put(stripped, ITS, state.one()), THEY, state.many())
-        whole = put(whole, HUMAN, state.person or state.topic, proper=True)
+        whole = put(whole, HUMAN, state.somebody(gender_in(whole)), proper=True)
         return Meaning(with_context(_upper(whole), _statement(state)), True)
     filled = without_pronouns(stripped, state)
     if filled == stripped:
@@ -114,6 +146,8 @@ def _substituted(rest: str, text: str, state: State) -> Meaning:
     if new is None or _WHEN.match(rest):
         return Meaning(f"{last} {rest}?", True)
     old = _counterpart(new, last)
+    if _ANOTHER_MATTER.fullmatch(rest) and (old is None or old.head != new.head):
+        return Meaning(f"Tell me about {rest}?", True, rest)
     if old is None:
         # A name with a noun of its own, "the Milgram experiment", can stand alone; a bare one cannot.
         alone = new.definite and new.proper
@@ -123,6 +157,8 @@ def _substituted(rest: str, text: str, state: State) -> Meaning:
     return Meaning(f"{last[: old.start]}{kept}{rest}{last[old.end :]}?", True, topic)
 
 
+_ANOTHER_MATTER = re.compile(r"the [a-z]+(?: [a-z]+)? (?:of|in|at|on) [\w ]+")
+"""A thing that says itself which one it is, as "the tsunami of 1960" does: another matter, not a part of the last."""
 _WHEN = re.compile(
     r"(?:19|20)\d\d$|(?:this|last|next|earlier|later)\b|(?:today|yesterday|tomorrow|now|then|before|recently)$",
     re.IGNORECASE,
@@ -186,6 +222,9 @@ def _proposition(state: State) -> str:
     if verb > 0 and every[verb].low not in AUXILIARIES and every[0].low in WH:
         # "How many people died" and "which company bought": what is asked for does it.
         start = next((at for at in range(1, verb) if every[at].low not in ("many", "much")), verb)
+    if verb > 2 and every[0].low == "how" and every[1].low == "many" and every[verb].low in ("was", "were", "are"):
+        counted = text[every[2].start : every[verb - 1].end]  # who or what is counted is its subject
+        return f"{every[verb].text} {counted}{text[every[verb].end :]}"
     said = text[every[start].start :]
     said = said if every[start].capital and start else said[0].lower() + said[1:]
     return f"{state.person} {said}" if every[0].low == "who" and verb == 1 and state.person else said

@@ -4,7 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.text.noun_phrases import ARTICLES, RELATIONAL, ROLES, Phrase, is_plural, is_superlative, phrases, singular
+from qa.text.first_names import Gender, gender_of
+from qa.text.noun_phrases import (
+    ARTICLES,
+    RELATIONAL,
+    ROLES,
+    TITLES,
+    Phrase,
+    is_plural,
+    is_superlative,
+    phrases,
+    singular,
+)
 
 REACH = 3
 """Topics that a pronoun may go back to."""
@@ -23,6 +34,8 @@ class State:
     place: bool = False
     """Whether the theme is where things are, as in "what is there to do in Boise"."""
     person: str = ""
+    people: tuple[str, ...] = ()
+    """Names of women and men in the questions and answers, the latest first."""
     thing: str = ""
     """What the last answer names, where the question asked for it."""
 
@@ -33,6 +46,12 @@ class State:
     def one(self) -> str:
         """Return what "it" means: the latest topic that is one."""
         return self.thing or next((topic for topic in self.topics[:REACH] if not is_plural(topic)), self.topic)
+
+    def somebody(self, gender: Gender) -> str:
+        """Return whom "he" (m) or "she" (f) means: the person, unless the name is one of the other gender."""
+        if self.person and gender_of(self.person) in ("", gender):
+            return self.person
+        return next((name for name in self.people if gender_of(name) == gender), self.person or self.topic)
 
     def many(self) -> str:
         """Return what "they" means: the latest topic that is many."""
@@ -85,25 +104,45 @@ def _owner_of(question: str, chosen: Phrase, found: Sequence[Phrase]) -> str:
         chosen = following
 
 
-_NAMED = re.compile(r"\b(?:[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|[a-z]{2,3}(?=\s[A-Z])|[A-Z][\w’'-]+))+)")
+_NAMED = re.compile(r"\b(?:[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|(?:[a-z]{2,3}\s){0,2}[A-Z][\w’'-]+))+)")
+_TITLE = re.compile(
+    rf"\b(?:{TITLES}\. |(?:Republican|Democratic|Democrat|Conservative|Labour|Liberal|former)s? (?=[A-Z]))"
+)
+"""What stands before a name and is none of it."""
 _ASKS_WHO = re.compile(r"\b(?:who|whom|which \w+|what (?:person|man|woman|actor|singer))\b", re.IGNORECASE)
 
 
 def person_of(question: str, answer: str) -> str:
     """Return whom "he" or "she" means after a question: whom the answer names where it asks who, else a name in it."""
     if _ASKS_WHO.search(question):
-        for name in _NAMED.findall(answer):
+        for name in _named_in(answer):
             if name.lower() not in question.lower():
-                return str(name)
+                return re.split(r" (?:of|in|at|for|and) ", name)[0]
     proper = [phrase for phrase in phrases(question) if phrase.proper or phrase.head in ROLES]
-    return re.split(r"['’]s\b", _owner_of(question, proper[0], phrases(question)))[0] if proper else ""
+    return _bare(re.split(r"['’]s\b", _owner_of(question, proper[0], phrases(question)))[0]) if proper else ""
+
+
+def people_of(question: str, answer: str) -> tuple[str, ...]:
+    """Return the names of several words that a question and its answer have, those of the answer first."""
+    named = (*_named_in(answer), *_named_in(question))
+    return tuple(dict.fromkeys(name for name in named if gender_of(name)))
+
+
+def _named_in(text: str) -> list[str]:
+    return [str(name) for name in _NAMED.findall(_TITLE.sub("", text))]
+
+
+def _bare(name: str) -> str:
+    """Return a name without what stands before it: "Nikki Haley" of "former South Carolina Gov. Nikki Haley"."""
+    after = re.split(rf"\b{TITLES}\. ", name)[-1]
+    return after if after else name
 
 
 def asked_thing(question: str, answer: str) -> str:
     """Return the thing that an answer names to a question such as "which ship ran aground"."""
     if not any(phrase.asked for phrase in phrases(question)):
         return ""
-    return next((str(name) for name in _NAMED.findall(answer) if name.lower() not in question.lower()), "")
+    return next((name for name in _named_in(answer) if name.lower() not in question.lower()), "")
 
 
 def is_name(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa.digest.statements import Line, day_of, read_on, says_again, stands_alone
+from qa.digest.statements import Line, day_of, notes_an_error, read_on, says_again, stands_alone
 from qa.query.term_weights import Terms
 from qa.reading.reader import Read
 from qa.reading.selection import select
@@ -72,7 +72,7 @@ def brief(topic: str, passages: Sequence[Passage], read: Read | None, terms: Ter
     for facet in _FACETS:
         reading = read_on(read, facet.question.format(topic), passages[:_READ], terms)
         first = first if first.sentences else reading
-        alone = [each for each in reading.sentences if stands_alone(each)][:_LOOKED_AT]
+        alone = [each for each in reading.sentences if stands_alone(each) and not notes_an_error(each)][:_LOOKED_AT]
         fitting = [each for each in alone if facet.fits(each) and not says_again(each, lines)]
         chosen = select(fitting, min(facet.most, MOST - len(lines)))
         lines.extend(Line(facet.heading, each, _day(each)) for each in chosen)

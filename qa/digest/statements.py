@@ -19,6 +19,13 @@ _ABOUT = 0.5
 _SHORTEST, _LONGEST = 5, 60
 """Words of a sentence that can be quoted alone."""
 _ENDS = re.compile(r"[.!?…。][”’\"')\]»]*$")
+_ALL_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+"""Words of somebody whom the sentence does not name."""
+_ERROR = re.compile(
+    r"\b(?:misstated|misspelled|an earlier version|(?:a )?previous version"
+    r"|incorrectly (?:said|stated|reported|identified))\b",
+    re.IGNORECASE,
+)
 _TOGETHER = 4
 """Paragraphs of an article that are read at once."""
 _MOST_PARAGRAPHS = 40
@@ -83,7 +90,12 @@ def stands_alone(sentence: ReadSentence) -> bool:
     text = sentence.text.rstrip()
     if not _SHORTEST <= len(words(text)) <= _LONGEST or not _ENDS.search(text) or "?" in text[-2:]:
         return False
-    return not leans(text)
+    return not leans(text) and not _ALL_QUOTED.fullmatch(text)
+
+
+def notes_an_error(sentence: ReadSentence) -> bool:
+    """Return whether a sentence says that an article was wrong, and tells nothing of what happened itself."""
+    return bool(_ERROR.search(sentence.text))
 
 
 def day_of(sentence: ReadSentence) -> EventDay | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from qa.digest.statements import Line, day_of, read_on, stands_alone
+from qa.digest.statements import Line, day_of, notes_an_error, read_on, stands_alone
 from qa.query.dates.event_days import EventDay
 from qa.query.term_weights import Terms
 from qa.reading.reader import Read
@@ -37,7 +37,7 @@ def timeline(topic: str, passages: Sequence[Passage], read: Read | None, terms: 
         At most twelve lines in the order of their days, each event once; and the reading.
     """
     reading = read_on(read, f"What happened in {topic}, and when?", passages, terms)
-    alone = [each for each in reading.sentences if stands_alone(each)]
+    alone = [each for each in reading.sentences if stands_alone(each) and not notes_an_error(each)]
     least = thresholds().of_best * alone[0].chance if alone else 0.0
     events: list[tuple[EventDay, Line]] = []
     for sentence in alone:

@@ -7,7 +7,8 @@ letters mark names. That is right often enough to say what "it" refers to.
 import re
 from dataclasses import dataclass
 
-WORD = re.compile(r"\w[\w'’./&-]*\w|\w|[?!.,;:()–—]")
+TITLES = r"(?:Gov|Sen|Rep|Dr|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Capt|Sgt|Rev|Pres|Adm|Maj|St)"
+WORD = re.compile(rf"{TITLES}\.(?= [A-Z])|" r"\w[\w'’./&-]*\w|\w|[?!.,;:()–—]")
 WH = frozenset("what which who whom whose when where why how".split())
 ARTICLES = frozenset("the a an".split())
 AUXILIARIES = frozenset(
@@ -35,9 +36,9 @@ _SMALL = frozenset(
     ever""".split()
 )
 _VERBS = """affect allow announce answer appear apply arrest ask attack become begin believe belong blame
-    break bring build buy call campaign cause change choose claim close come compare confirm consider
-    consist contain continue cost create criticise criticize decide declare deny depend develop die differ
-    do draw drink earn eat enable end enter evolve exist expect explain face fail fall feel find follow get
+    ban beat bomb break bring build burn buy call campaign cause change choose claim close come compare confirm consider
+    consist contain continue cost create crash criticise criticize decide declare defeat deny depend derail develop die
+    differ do draw drink earn eat enable end enter evolve exist expect explain face fail fall feel find follow get
     give go grow happen have hear help hold impact improve include increase influence inform inspire
     introduce invade invent involve join keep kill know launch lead learn leave let like live look lose make
     mean meet move need occur offer open oppose order own pass pay play prefer prevent produce promise
@@ -163,8 +164,19 @@ def singular(word: str) -> str:
 
 def is_plural(text: str) -> bool:
     """Return whether a noun phrase is many: "two sharks", "Lewis and Clark"."""
-    last = text.split()[-1].lower()
+    words = text.split()
+    last = words[-1].lower()
+    of_names = words[-1][0].isupper() and words[0].lower() not in ARTICLES and not _PEOPLES.search(last)
+    if last in _ONE_ENDING_IN_S or (of_names and len(words) > 1):
+        return " and " in text  # "Project Texas" and "Hamas" are one each
     return last != singular(last) or " and " in text
+
+
+_PEOPLES = re.compile(r"(?:ans|ers|ists|crats|ians|ews|bs|ds|iots|lims|inals|ors)$")
+"""Ends of names that many bear: "Americans", "Democrats", "Arabs"."""
+_ONE_ENDING_IN_S = frozenset(
+    "hamas texas paris starbucks kansas arkansas brussels honduras cyprus athens".split()
+)
 
 
 def is_superlative(phrase: Phrase) -> bool:

@@ -171,7 +171,6 @@ VERDICT = Turn("What did the jury decide on Carl Voss?", "The jury found Carl Vo
         (["Who opposes the harbour plan?"], "Why did Norland oppose it?", "Why did Norland oppose the harbour plan?"),
         # Somebody else, of the same.
         (["Who backs the harbour plan?"], "Who else?", "Who else backs the harbour plan?"),
-        (["What did Norland promise Velia?"], "and what else?", "What else did Norland promise Velia?"),
         # What was counted.
         (["How many people were on board the Aurelia?"], "When was that?", "When were people on board the Aurelia?"),
         # The name for the kind.
