@@ -123,7 +123,7 @@ def _nearest(claim: str, passages: Sequence[Passage]) -> list[tuple[Passage, Par
 
 
 def _compare(claim: str, passage: Passage, paragraph: Paragraph, verifier: Verifier) -> _Compared:
-    reading = verifier.reading(claim, [paragraph])
+    reading = verifier.align(claim, [paragraph])
     spans = split_sentences(paragraph.text)
     first, last = (min(place, len(spans) - 1) for place in (reading.window.first, reading.window.last))
     span = Span(spans[first].start, spans[last].end)
