@@ -105,15 +105,15 @@ def test_reindex_and_doctor_work_beside_a_server(home: Path, tmp_path: Path) -> 
 
 
 def test_a_killed_command_does_not_stop_the_work(collection: Collection, home: Path, tmp_path: Path) -> None:
-    path = write_jsonl(tmp_path / "many.jsonl", map(story, range(400)))
+    path = write_jsonl(tmp_path / "many.jsonl", map(story, range(40)))
     command = [sys.executable, "-m", "ui.cli.app", "ingest", str(path), "--home", str(home)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         until(lambda: bool(_jobs(collection, "many.jsonl")))
         process.send_signal(signal.SIGKILL)
         process.wait()
     report = printed("ingest", path, "--home", home)  # joins the first, and gets its report
-    assert report["added"] + report["unchanged"] == 400
-    assert len(titles(collection)) == 400
+    assert report["added"] + report["unchanged"] == 40
+    assert len(titles(collection)) == 40
 
 
 def _jobs(collection: Collection, name: str) -> list[str]:
@@ -123,7 +123,7 @@ def _jobs(collection: Collection, name: str) -> list[str]:
 
 
 def test_one_that_is_started_twice_joins_the_first(home: Path, tmp_path: Path) -> None:
-    path = write_jsonl(tmp_path / "twice.jsonl", map(story, range(500, 800)))
+    path = write_jsonl(tmp_path / "twice.jsonl", map(story, range(500, 530)))
     reports: list[dict[str, Any]] = []
     threads = [
         threading.Thread(target=lambda: reports.append(_begin(home, "ingest", {"paths": [str(path)]})))

@@ -165,6 +165,7 @@ def test_there_is_a_seed_for_every_reader(tmp_path: Path) -> None:
         assert all(isinstance(each, Record) for each in items), (name, items)
 
 
+@pytest.mark.timeout(3600)  # by the number of files
 def test_damaged_files_are_read_or_named(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     for number, name, content in files(pytestconfig.getoption("fuzz")):
         path = tmp_path / name

@@ -38,11 +38,11 @@ class FeedSchedule:
         """Return what is followed, each as JSON with ``running``: whether it is being read just now."""
         with self._collection.archive.snapshot():
             found = self._known.all()
-        return [
-            subscription_json(each)
-            | {"running": (job := self._running.get(each.location)) is not None and not job.over}
-            for each in found
-        ]
+        return [subscription_json(each) | {"running": self._is_running(each.location)} for each in found]
+
+    def _is_running(self, location: str) -> bool:
+        job = self._running.get(location)
+        return job is not None and not job.over
 
     def run_now(self, location: str) -> Job:
         """Run a feed or folder, or join the run that is under way.
