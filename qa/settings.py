@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     )
     embedder_dtype: Literal["auto", "int8", "float32", "bfloat16"] = Field(
         "auto",
-        description="Number type of the embedding model; auto takes int8 for the bundled one, else what is fast.",
+        description="Number type of the embedding model; auto is int8 for the bundled one, else the fastest.",
     )
     chunk_tokens: int = Field(
         180,
@@ -77,58 +77,59 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(
         None, description="A Chroma server, such as http://127.0.0.1:8000, in place of the index in the folder."
     )
-    candidates: int = Field(50, ge=1, le=1000, description="Chunks each search brings to the ranking.")
-    reranker: str = Field(
-        "none", description="A CrossEncoder's folder or hub name, to read the best passages with the question; or none."
-    )
+    candidates: int = Field(50, ge=1, le=1000, description="Chunks that each search finds for the ranking.")
+    reranker: str = Field("none", description="Reranker: the folder or hub name of a CrossEncoder, or none.")
     rerank: int = Field(24, ge=1, le=200, description="Candidates that the reranker reads.")
     reader: Literal["auto", "none"] = Field(
         "auto",
-        description="Who reads the passages: auto, the bundled reader where the CPU runs it right, or none.",
+        description="Reader model: auto is the bundled one if this CPU runs it correctly; none counts words instead.",
     )
     passages: int = Field(8, ge=1, le=50, description="Passages shown to the writer.")
-    passages_per_article: int = Field(3, ge=1, le=50, description="Most passages of one article among them.")
+    passages_per_article: int = Field(3, ge=1, le=50, description="Most passages of one article that are shown.")
     passage_chars: int = Field(
-        1200, ge=0, le=5000, description="Characters up to which a passage is shown with the paragraphs around it."
+        1200,
+        ge=0,
+        le=5000,
+        description="Passages are expanded with neighbouring paragraphs up to this many characters.",
     )
     model: str = Field(
         "extractive",
-        description="Who writes: extractive (quotes, no model), gguf:smollm2, or a chat model such as openai:NAME.",
+        description="Writer: extractive (quotes, no model), gguf:smollm2, or a chat model such as openai:NAME.",
     )
     model_url: str | None = Field(
         None,
         description="Base URL of the model's server, such as http://127.0.0.1:8080/v1, for openai-compatible:NAME.",
     )
     model_timeout_seconds: float = Field(
-        60, gt=0, le=3600, description="Longest wait for a chat model's first word, and between two."
+        60, gt=0, le=3600, description="Seconds to wait for a chat model's first word, and between two words."
     )
     model_retries: int = Field(
-        2, ge=0, le=10, description="Further tries when a chat model fails before its first word, after growing waits."
+        2, ge=0, le=10, description="Retries of a chat model that fails before its first word, with growing waits."
     )
     model_fallback: bool = Field(
-        True, description="Whether a chat model that fails is replaced by quotes and a note; else it is an error."
+        True, description="Quote the articles, with a note, when a chat model fails; false makes it an error."
     )
     model_style: Literal["auto", "together", "apart"] = Field(
         "auto",
-        description="All passages in one prompt, or one paragraph a turn; auto takes apart for small GGUF files.",
+        description="All passages in one prompt, or one paragraph at a time; auto is apart for small GGUF files.",
     )
     condenser: Literal["auto", "rules", "model"] = Field(
         "auto",
-        description="Who makes a follow-up stand alone: rules, or the chat model; auto takes it unless it is small.",
+        description="What rewrites follow-ups: rules, or the chat model; auto is the model unless it is small.",
     )
     model_passages: int = Field(
         0,
         ge=0,
         le=50,
-        description="Most passages, or paragraphs, a chat model reads; 0 takes all shown, or 3 where it reads apart.",
+        description="Most passages a chat model reads; 0 means all shown, or 3 paragraphs in the style apart.",
     )
     price_in: float | None = Field(
-        None, ge=0, description="US dollars for a million tokens a chat model reads, to tell what an answer cost."
+        None, ge=0, description="US dollars per million tokens that a chat model reads, to show what an answer cost."
     )
     price_out: float | None = Field(
-        None, ge=0, description="US dollars for a million tokens a chat model writes; both prices are needed."
+        None, ge=0, description="US dollars per million tokens that a chat model writes; both prices are needed."
     )
-    max_sentences: int = Field(4, ge=1, le=20, description="Most sentences in an extractive answer.")
+    max_sentences: int = Field(4, ge=1, le=20, description="Most sentences of an extractive answer.")
     min_confidence: float = Field(
         0.3,
         ge=0,
@@ -136,23 +137,23 @@ class Settings(BaseSettings):
         description="The refusal threshold: a question is refused when the chance that its passages answer is lower.",
     )
     split_questions: bool = Field(
-        True, description="Whether questions over several articles (compare, both, each) are searched part by part."
+        True, description="Search questions over several articles (compare, both, each) part by part."
     )
     unsupported: Literal["drop", "flag", "quote"] = Field(
         "drop",
-        description="What becomes of a sentence without support: left out, shown and marked, or its evidence quoted.",
+        description="A sentence without support is left out, shown and marked, or replaced by its evidence.",
     )
     nli: str = Field(
         "none",
-        description="A CrossEncoder's folder or hub name, trained on inference, to take part in the check; or none.",
+        description="Inference model for the check: the folder or hub name of a CrossEncoder, or none.",
     )
     lock_wait_seconds: float = Field(
-        5, ge=0, description="How long a command waits for another process to leave the collection's folder."
+        5, ge=0, description="Seconds a command waits for another process to leave the collection's folder."
     )
     host: str = Field("127.0.0.1", description="Address `newsdesk serve` listens on.")
     port: int = Field(7860, ge=0, le=65535, description="Port `newsdesk serve` listens on; 0 takes a free one.")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Further host names the server answers to, with commas between; localhost is always one."
+        (), description="Further host names the server answers to, separated by commas; localhost always works."
     )
     password: SecretStr | None = Field(
         None, description="Password of the page and the HTTP API; set it in the environment. Never printed."
@@ -162,26 +163,26 @@ class Settings(BaseSettings):
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         ("127.0.0.1", "::1"),
-        description="Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+        description="Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted.",
     )
     changes: Literal["auto", "on", "off"] = Field(
         "auto",
-        description="Whether the page may add and remove articles; auto: with a password, or on this machine alone.",
+        description="Let the page add and remove articles; auto: with a password, or on this machine alone.",
     )
     feed_minutes: int = Field(
         15,
         ge=0,
         le=10080,
-        description="Minutes between two looks at a feed or folder by `newsdesk serve`; 0 leaves it to `feeds run`.",
+        description="Minutes between checks of a feed or folder by `newsdesk serve`; 0 leaves it to `feeds run`.",
     )
     keep_days: int = Field(
         0, ge=0, le=36500, description="Days after publication that articles are kept; 0 keeps them all."
     )
     upload_megabytes: int = Field(50, ge=1, le=4096, description="Largest file the page takes, in megabytes.")
     access_log: Literal["off", "on", "questions"] = Field(
-        "off", description="Whether the server logs a line for each request; questions also tells what was asked."
+        "off", description="Log a line for each request; questions also logs what was asked."
     )
-    log_json: bool = Field(False, description="Whether the server's log is JSON, an object a line.")
+    log_json: bool = Field(False, description="Write the server's log as JSON, one object a line.")
 
     @field_validator("password")
     @classmethod
