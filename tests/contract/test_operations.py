@@ -108,7 +108,7 @@ def test_a_client_that_goes_away_leaves_no_work(base: str) -> None:
         for _ in range(6):
             with http.stream("POST", "/api/v1/ask", json=body, headers={"accept": "text/event-stream"}) as response:
                 next(response.iter_raw())
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300  # a machine that is busy with other things
         while figure(base, "newsdesk_questions_running") and time.monotonic() < deadline:
             time.sleep(0.2)
     assert figure(base, "newsdesk_questions_running") == 0

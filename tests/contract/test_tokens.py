@@ -185,6 +185,8 @@ def test_the_commands(home: Path) -> None:
         ("DELETE", "/api/v1/jobs/a", "read"),
         ("DELETE", "/api/v1/articles/a", "write"),
         ("POST", "/api/v1/ingest", "write"),
+        ("POST", "/api/v1/ingest/urls", "write"),
+        ("POST", "/api/collection/remove", "write"),
         ("GET", "/metrics", "admin"),
         ("POST", "/library/remove", "admin"),
         ("GET", "/", "admin"),

@@ -95,6 +95,15 @@ class BatchBody(Taken):
     questions: list[BatchQuestion] = Field(min_length=1, max_length=MAX_BATCH)
 
 
+class UrlsBody(Taken):
+    """Addresses to read."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"urls": ["https://news.example/feed.xml"]}]})
+
+    urls: list[Annotated[str, Field(max_length=2000)]] = Field(min_length=1, max_length=100)
+    limit: int = Field(200, ge=1, le=10_000, description="Most new pages of one feed or site map.")
+
+
 class Head(Given):
     """What is known of an article without its text."""
 
@@ -206,6 +215,27 @@ class CheckedClaim(Given):
 class Checked(Given):
     claims: list[CheckedClaim]
     searched: int
+
+
+class Version(Given):
+    """An earlier version of an article."""
+
+    number: int
+    title: str
+    paragraphs: list[str]
+    changes: list[dict[str, str]] = Field(
+        description="`change` (added, removed) and `text`: what the next one changed."
+    )
+
+
+class History(Given):
+    id: str
+    title: str
+    versions: list[Version] = Field(description="Earlier ones, the oldest first; empty where it was never changed.")
+
+
+class Feeds(Given):
+    feeds: list[dict[str, Any]]
 
 
 class Job(Given):

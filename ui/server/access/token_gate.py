@@ -16,7 +16,7 @@ from ui.server.problems import error_response
 from ui.sub_path import inner_path
 
 _READ = re.compile(r"/(api/.*|v1/.*|mcp/?|articles(/.*)?|healthz|readyz|openapi\.json|docs|page/.*)")
-_WRITE = re.compile(r"/api/v1/ingest|/api/collection/.*")
+_WRITE = re.compile(r"/api/v1/ingest(/.*)?|/api/collection/.*")
 _ADMIN_OF_API = re.compile(r"/metrics")
 _TOKENS = 1000
 

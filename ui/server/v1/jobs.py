@@ -24,7 +24,7 @@ JSON_LINES = "application/jsonl"
 Id = Annotated[str, Path(max_length=64)]
 Name = Annotated[str, Query(min_length=1, max_length=300, description="The file's name; its end says the format.")]
 _BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}}
-_STARTED: dict[str, Any] = {"status_code": 202, "response_model": schemas.Job, "tags": ["jobs"]}
+STARTED: dict[str, Any] = {"status_code": 202, "response_model": schemas.Job, "tags": ["jobs"]}
 
 
 def add_jobs(router: APIRouter, service: Service) -> None:
@@ -85,7 +85,7 @@ def _add_starts(router: APIRouter, service: Service) -> None:
         openapi_extra=_BODY,
         summary="Read a file of articles into the collection",
         description="The file is the request's body. It is kept in the collection's folder, and read by and by.",
-        **_STARTED,
+        **STARTED,
     )
     async def ingest(request: Request, name: Name) -> JSONResponse:
         library = service.library
@@ -96,17 +96,17 @@ def _add_starts(router: APIRouter, service: Service) -> None:
         except TooLargeError as error:
             raise RefusedError(413, error.message, error.hint) from error
         job = library.jobs.add(Job(title), lambda job: read_upload(library.collection, path, job))
-        return _accepted(request, "ingest", job)
+        return accepted(request, "ingest", job)
 
     @router.post(
         "/batch",
         responses=problems(413),
         summary="Ask many questions",
         description="Answers come as lines at the job's `result`, in the questions' order.",
-        **_STARTED,
+        **STARTED,
     )
     def batch(body: schemas.BatchBody, request: Request) -> JSONResponse:
-        return _accepted(request, "batch", service.batches.begin(owner(request), body))
+        return accepted(request, "batch", service.batches.begin(owner(request), body))
 
 
 def _add_evaluate(router: APIRouter, service: Service) -> None:
@@ -116,7 +116,7 @@ def _add_evaluate(router: APIRouter, service: Service) -> None:
         openapi_extra=_BODY,
         summary="Ask and measure a questions file",
         description="The file (JSONL or CSV, docs/evaluation.md) is the request's body.",
-        **_STARTED,
+        **STARTED,
     )
     async def evaluate(request: Request, name: Name) -> JSONResponse:
         limit, content = service.settings.upload_megabytes, bytearray()
@@ -129,7 +129,7 @@ def _add_evaluate(router: APIRouter, service: Service) -> None:
             job = await run_in_threadpool(service.evaluations.begin, owner(request), name, bytes(content))
         except QuestionsFileError as error:
             raise RefusedError(400, error.message, error.hint) from error
-        return _accepted(request, "evaluation", job)
+        return accepted(request, "evaluation", job)
 
     @router.get(
         "/evaluations/{evaluation}/{name}",
@@ -178,7 +178,8 @@ def _outcome(outcome: Any) -> dict[str, Any] | None:
     return {name: value for name, value in told.items() if isinstance(value, int | float | str | None)}
 
 
-def _accepted(request: Request, kind: str, job: Job) -> JSONResponse:
+def accepted(request: Request, kind: str, job: Job) -> JSONResponse:
+    """Return the answer to a request that began a job."""
     where = f"{request.scope.get('root_path', '')}/api/v1/jobs/{job.id}"
     return JSONResponse(job_json(request, kind, job), 202, {"location": where})
 

@@ -6,6 +6,7 @@ from ui.server.v1.articles import add_articles
 from ui.server.v1.ask import add_asking
 from ui.server.v1.conversations import add_conversations
 from ui.server.v1.jobs import add_jobs
+from ui.server.v1.news import add_news
 from ui.server.v1.service import Service
 
 PREFIX = "/api/v1"
@@ -15,6 +16,7 @@ def add_v1(server: FastAPI, service: Service) -> APIRouter:
     """Add the routes to a server, and return them."""
     router = APIRouter(prefix=PREFIX)
     add_asking(router, service)
+    add_news(router, service)
     add_articles(router, service)
     add_jobs(router, service)
     add_conversations(router, service)
