@@ -14,6 +14,8 @@ from vectorstore.readers.registry import FORMATS
 
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), EXAMPLES / "README.md", ROOT / "benchmarks" / "README.md"]
+MANUAL = [document for document in DOCUMENTS if document.parent.name != "experiments"]
+"""Experiments are a record of their day: they may name files that are gone."""
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
@@ -60,6 +62,13 @@ def test_every_measure_is_described() -> None:
 def test_links_lead_somewhere(document: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8"))
     assert not [target for target in targets if not (document.parent / target).exists()]
+
+
+@pytest.mark.parametrize("document", MANUAL, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_that_are_named_are_there(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    named = re.findall(r"`((?:benchmarks|prompts|qa|tests|training|ui|vectorstore)/[\w./-]+)`", text)
+    assert not [name for name in named if not (ROOT / name).exists()]
 
 
 def test_the_readme_opens_with_the_two_commands() -> None:
