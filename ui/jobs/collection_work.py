@@ -38,6 +38,7 @@ def ingest(collection: "Collection", settings: "Settings", given: Arguments, sho
     """
     from vectorstore.ingestion.ingest import Fetching
     from vectorstore.ingestion.ingest import ingest as run
+    from vectorstore.ingestion.web import PAGES_AT_ONCE
 
     return run(
         list(given["paths"]),
@@ -45,7 +46,7 @@ def ingest(collection: "Collection", settings: "Settings", given: Arguments, sho
         lambda now: _told(now, show),
         given.get("names") or None,
         sync=bool(given.get("sync")),
-        fetching=Fetching(bool(given.get("allow_private")), int(given.get("limit") or Fetching.limit)),
+        fetching=Fetching(bool(given.get("allow_private")), int(given.get("limit") or PAGES_AT_ONCE)),
         keep_days=settings.keep_days,
     )
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa.errors import QuestionError
 from ui.jobs.collection_work import StopAsked, run_feeds, subscription_json
 from ui.jobs.job_queue import Job, Jobs, StoppedError
 from vectorstore.errors import NewsdeskError
@@ -50,14 +51,18 @@ class FeedSchedule:
         Raises:
             NewsdeskError: it is not followed.
         """
+        return self.join(location)[0]
+
+    def join(self, location: str) -> tuple[Job, bool]:
+        """Do as ``run_now``, and also return whether a run was under way."""
         with self._lock:
             if self._is_running(location):
-                return self._running[location]
+                return self._running[location], True
             if self._known.get(location) is None:
-                raise NewsdeskError(f"{location} is not followed.", "newsdesk feeds list shows what is.")
+                raise QuestionError(f"{location} is not followed.", "newsdesk feeds list shows what is.")
             job = self.jobs.add(Job(location), lambda job: self._run(location, job))
             self._running[location] = job
-            return job
+            return job, False
 
     @asynccontextmanager
     async def living(self) -> AsyncIterator[None]:

@@ -22,6 +22,10 @@ from vectorstore.readers.registry import read_file
 from vectorstore.readers.xml_reader import FEEDS, SITEMAPS, parsed_xml, root_name
 
 
+PAGES_AT_ONCE = 200
+"""New pages of one feed or site map that a run fetches, unless another number is named."""
+
+
 def _fetcher(allow_private: bool) -> Fetcher:
     return Fetcher(allow_private=allow_private)
 
@@ -31,7 +35,7 @@ class Fetching:
     """How addresses are fetched."""
 
     allow_private: bool = False
-    limit: int = 200
+    limit: int = PAGES_AT_ONCE
     """Most new pages of one feed or site map in a run."""
     make_fetcher: Callable[[bool], Fetcher] = field(default=_fetcher)
 

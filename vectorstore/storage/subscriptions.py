@@ -68,12 +68,13 @@ class Subscriptions:
         return _subscription(rows[0]) if rows else None
 
     def add(self, location: str, kind: Kind, options: dict[str, Any], now: datetime | None = None) -> Subscription:
-        """Add one, due at once; of one that is there already the options are changed."""
+        """Add one, due in a minute, as who adds it runs it first; of one that is there the options are changed."""
         moment = iso(now)
+        soon = iso((now or datetime.now(UTC)) + timedelta(minutes=1))
         self._db.rows(
             "INSERT INTO subscription (location, kind, title, options, since, next_run) VALUES (?, ?, '', ?, ?, ?)"
             " ON CONFLICT (location) DO UPDATE SET options = excluded.options, next_run = excluded.next_run",
-            (location, kind, json.dumps(options, sort_keys=True), moment, moment),
+            (location, kind, json.dumps(options, sort_keys=True), moment, soon),
         )
         found = self.get(location)
         assert found is not None

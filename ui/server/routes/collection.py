@@ -92,6 +92,8 @@ class _Commands:
 
     def begin(self, kind: str, given: dict[str, Any]) -> tuple[Job, bool]:
         """Return the job that does some work, and whether it was there already."""
+        if kind == "run-feeds" and len(given.get("locations") or ()) == 1:
+            return self._library.feeds.join(given["locations"][0])
         key = hashlib.sha256(json.dumps([kind, given], sort_keys=True).encode()).hexdigest()
         with self._lock:
             known = self._begun.get(key)
