@@ -84,7 +84,7 @@ def test_the_fields_word_finds_the_file_and_few_others(word: str, package: str, 
         if re.search(word.replace("(", r"\("), path.read_text(encoding="utf-8"), re.IGNORECASE)
     ]
     assert file in found
-    assert len(found) <= 6
+    assert len(found) <= 8
 
 
 def undocumented(tree: ast.Module) -> Iterator[str]:
