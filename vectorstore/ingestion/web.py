@@ -21,7 +21,6 @@ from vectorstore.readers.feed_reader import Entry, parse_feed, parse_json_feed
 from vectorstore.readers.registry import read_file
 from vectorstore.readers.xml_reader import FEEDS, SITEMAPS, parsed_xml, root_name
 
-
 PAGES_AT_ONCE = 200
 """New pages of one feed or site map that a run fetches, unless another number is named."""
 
