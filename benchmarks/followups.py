@@ -5,8 +5,10 @@
 ``treccast`` (TREC CAsT 2019 and 2020: turns with a person's rewrite) gives token F1 to the rewrite. It comes without
 passages, so the rewrites of all its turns are the pool: recall@10 is how often a turn's own rewrite is among the ten
 found. ``mtrag_un`` (multi-turn RAG conversations) has no rewrites; its pool is the passages of all its tasks, and
-recall@10 is the share of a task's own passages among the ten found. Found is found by the product's search. ``conversations`` are twenty by hand over the articles of ``small``,
-with the right wording and the article of each turn; with ``--small HOME`` recall@10 is how often that article is found.
+recall@10 is the share of a task's own passages among the ten found. Found is found by the product's search.
+
+``conversations`` are twenty by hand over the articles of ``small``, with the right wording and the article of each
+turn; with ``--small HOME`` recall@10 is how often that article is found.
 
 The rules were made on CAsT 2019, the second search on the conversations of mtrag_un about finance and a cloud's
 documentation (fiqa, ibmcloud). CAsT 2020 and the rest of mtrag_un (clapnq, govt) only confirm.

@@ -60,7 +60,7 @@ def measure(home: Path, questions: Sequence[Mapping[str, Any]], *, reader: bool 
         for number, question in enumerate(questions):
             later = LATER_DAYS * (number % 2)
             day = date.fromisoformat(question["date"]) + timedelta(days=later)
-            shown = assistant.find(make_request(question["question"], day))
+            shown = assistant.find(make_request(question["question"], as_of=day))
             reading = read_passages(read, shown.terms, shown.passages, certain=2.0)
             if reading.features is None:
                 continue

@@ -24,7 +24,7 @@ class Query:
     since: date | None = None
     until: date | None = None
     source: str | None = None
-    """One outlet, compared without regard to case."""
+    """An outlet, or several with commas between them: by name or domain, without regard to case."""
 
 
 @dataclass(frozen=True, slots=True)

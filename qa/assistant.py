@@ -2,17 +2,16 @@
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from qa.answer import Answer, Provenance
 from qa.catalogue.answering import CatalogueReplies
 from qa.catalogue.reported import of_outlet
-from qa.conversation.follow_ups import Condense, Said
+from qa.conversation.follow_ups import Condense
 from qa.digest.replies import CHOICES, DigestReplies
 from qa.draft import Writer
 from qa.generation.form import Limited
@@ -21,12 +20,22 @@ from qa.pipeline.chain import Check, Parts, build_chain
 from qa.pipeline.decomposition import in_parts
 from qa.pipeline.intent_handlers import Replies, of_topic, traced
 from qa.pipeline.multi_query import search_parts, with_altered_copies
-from qa.pipeline.request_builder import MAX_QUESTION, earlier_turns, make_query, make_request, without_window
-from qa.pipeline.spelling import spelt
+from qa.pipeline.namesakes import without_namesakes
+from qa.pipeline.request_builder import (
+    MAX_QUESTION,
+    as_published,
+    earlier_turns,
+    make_query,
+    make_request,
+    without_window,
+)
+from qa.pipeline.spelling import spelt, with_unknown_names
+from qa.query.digests import DigestKind
+from qa.query.intents import Intent
 from qa.query.outlet_mentions import Outlets, narrowed
 from qa.query.term_weights import PartTerms, make_terms
 from qa.reading.reader import Read
-from qa.request import Delta, Event, Found, Request, Shown
+from qa.request import AskOptions, Delta, Event, Found, Request, Shown
 from qa.settings import Settings
 from qa.verification.verifier import check as default_check
 from vectorstore.collection import Collection
@@ -86,47 +95,50 @@ class Assistant:
         """The stored conversations; asking stores nothing by itself."""
         return self.collection.conversations
 
-    def ask(
-        self,
-        question: str,
-        *,
-        as_of: date | str | None = None,
-        since: date | str | None = None,
-        until: date | str | None = None,
-        source: str | None = None,
-        conversation: Sequence[Said] = (),
-    ) -> Answer:
+    def ask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
         """Answer a question.
 
         Args:
-            as_of: the day it is asked on; only what was published by then counts. Default: today.
-            since: earliest day of publication. until: latest day. Days are dates or text in any common form.
-            source: an outlet, as the articles name it, in upper or lower case.
-            conversation: what was asked before, oldest first, for a follow-up: questions, or turns with the answer's
-                text too.
+            question: in plain words; a wish for a brief, a timeline or a list too.
+            options: what narrows it, and what was said before, by the names in ``AskOptions``.
 
         Raises:
             QuestionError: the question is empty or too long, or a day cannot be read.
             NewsdeskError: the collection or the writer cannot be used.
         """
-        events = self.stream(question, as_of=as_of, since=since, until=until, source=source, conversation=conversation)
-        (answer,) = deque(events, maxlen=1)
-        assert isinstance(answer, Answer)
-        return answer
+        return _last(self.stream(question, **options))
 
-    def stream(
-        self,
-        question: str,
-        *,
-        as_of: date | str | None = None,
-        since: date | str | None = None,
-        until: date | str | None = None,
-        source: str | None = None,
-        conversation: Sequence[Said] = (),
-    ) -> Iterator[Event]:
+    def brief(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
+        """Write a brief on a topic: what happened, who, when, numbers, what was said, what is open.
+
+        Args:
+            topic: a few words, such as "the strike at the harbour".
+            options: as for ``ask``.
+
+        Raises:
+            QuestionError: the topic is empty or too long, or a day cannot be read.
+            NewsdeskError: the collection cannot be used.
+        """
+        return self._digest("brief", topic, options)
+
+    def timeline(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
+        """Tell a story as dated events in order; arguments and errors are those of ``brief``."""
+        return self._digest("timeline", topic, options)
+
+    def latest(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
+        """Tell what is new on a topic, the newest first; arguments and errors are those of ``brief``."""
+        return self._digest("latest", topic, options)
+
+    def _digest(self, kind: DigestKind, topic: str, options: AskOptions) -> Answer:
+        request = self._spelt(make_request(topic, condense=self._condense, **options))
+        request = replace(request, intent=Intent(kind, about=request.search_for))
+        events = DigestReplies(self._parts, self.find).events(kind, of_topic(Intent(kind, topic), request))
+        return _last(traced(events, request))
+
+    def stream(self, question: str, **options: Unpack[AskOptions]) -> Iterator[Event]:
         """Answer as ``ask`` does, in events: Shown first, a Delta for each checked sentence, the Answer last."""
-        earlier = earlier_turns(conversation)
-        request = make_request(question, as_of, since, until, source, earlier, self._condense)
+        options["conversation"] = earlier = earlier_turns(options.get("conversation", ()))
+        request = make_request(question, condense=self._condense, **options)
         request = self._spelt(request)
         catalogue = CatalogueReplies(self.collection.archive, self._parts, self.find)
         intent = request.intent
@@ -142,7 +154,10 @@ class Assistant:
         archive = self.collection.archive
         with archive.snapshot():
             known = self._state()[1].chunks > 0
-            return spelt(request, archive.vocabulary, archive.text.frequency) if known else request
+            if not known:
+                return request
+            request = spelt(request, archive.vocabulary, archive.text.frequency)
+            return with_unknown_names(request, archive.text)
 
     def _events(self, request: Request) -> Iterator[Event]:
         """Answer a request; where only days read from the question leave nothing, answer again without them."""
@@ -167,7 +182,7 @@ class Assistant:
         for event in self._chain(request).stream({"request": request}):
             if isinstance(event, Answer):
                 spent = {name: ms + refused.timings_ms.get(name, 0.0) for name, ms in event.timings_ms.items()}
-                event = event.with_timings(spent)
+                event = as_published(event.with_timings(spent))
             yield event
 
     def _chain(self, request: Request) -> "Runnable[dict[str, Any], Event]":
@@ -221,7 +236,7 @@ class Assistant:
                 terms_of(request.search_for), parts=tuple(PartTerms(terms_of(p.search_for), ids) for p, ids in parts)
             )
             searched = archive.count_articles(where)
-            passages = with_altered_copies(passages, archive)
+            passages = with_altered_copies(without_namesakes(request.search_for, passages), archive)
         return Found(passages, terms, searched, counts.articles, 1000 * (time.perf_counter() - started))
 
     def _state(self) -> tuple[str, Counts]:
@@ -253,3 +268,9 @@ class Assistant:
             settings=self.settings.digest(),
             version=version("newsdesk"),
         )
+
+
+def _last(events: Iterator[Event]) -> Answer:
+    (answer,) = deque(events, maxlen=1)
+    assert isinstance(answer, Answer)
+    return answer

@@ -84,14 +84,14 @@ def check_claims(
     Raises:
         QuestionError: the text is empty or too long, or a day cannot be read.
     """
-    make_request(text, as_of, since, until, source)  # tells what is wrong with the whole
+    make_request(text, as_of=as_of, since=since, until=until, source=source)  # tells what is wrong with the whole
     claims: list[CheckedClaim] = []
     searched, number = 0, 1
     for span in split_sentences(text)[:MAX_CLAIMS]:
         claim = text[span.start : span.end]
         if not any(character.isalnum() for character in claim):
             continue
-        found = find(make_request(claim, as_of, since, until, source))
+        found = find(make_request(claim, as_of=as_of, since=since, until=until, source=source))
         claims.append(_ruled(claim, found.passages, verifier, number))
         searched = max(searched, found.searched)
         number += len(claims[-1].citations)

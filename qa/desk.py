@@ -1,22 +1,22 @@
 """The public way in from Python: a collection that can be asked, searched and added to."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 from qa.answer import Answer
 from qa.answer_json import answer_json
 from qa.assistant import Assistant
-from qa.conversation.follow_ups import Said
 from qa.evaluation.batch import BatchProgress, BatchSummary, run_batch
 from qa.evaluation.question_file import Question, read_questions
 from qa.evaluation.run_file import Identity
 from qa.factory import make_search, open_assistant, open_collection
 from qa.pipeline.request_builder import make_request
-from qa.request import Event
+from qa.query.outlet_mentions import narrowed
+from qa.request import AskOptions, Event
 from qa.settings import Settings, check_home
 from vectorstore.collection import Collection
 from vectorstore.documents import Passage
@@ -44,25 +44,15 @@ class Desk:
         self._made: tuple[Assistant, Search] | None = None
         self._opening = threading.RLock()
 
-    def ask(
-        self,
-        question: str,
-        *,
-        as_of: Day = None,
-        since: Day = None,
-        until: Day = None,
-        source: str | None = None,
-        conversation: Sequence[Said] = (),
-    ) -> Answer:
+    def ask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
         """Answer a question.
 
         Args:
             question: in plain words.
-            as_of: the day it is asked on; only what was published by then counts. Default: today.
-            since: the earliest day of publication; a date, or text in any common form.
-            until: the latest day of publication.
-            source: an outlet, as the articles name it, in upper or lower case.
-            conversation: what was asked before, oldest first, for a follow-up.
+            options: ``as_of`` (the day it is asked on; only what was published by then counts; today by default),
+                ``since`` and ``until`` (days of publication; days are dates or text in any common form), ``source``
+                (an outlet, or several with commas between them), ``conversation`` (what was asked before, oldest
+                first, for a follow-up).
 
         Returns:
             The answer with its citations and passages; where nothing supports one, ``answered`` is false and
@@ -72,20 +62,9 @@ class Desk:
             QuestionError: the question is empty or too long, or a day cannot be read.
             HomeError: there is no collection in the folder.
         """
-        return self._assistant.ask(
-            question, as_of=as_of, since=since, until=until, source=source, conversation=conversation
-        )
+        return self._assistant.ask(question, **options)
 
-    def stream(
-        self,
-        question: str,
-        *,
-        as_of: Day = None,
-        since: Day = None,
-        until: Day = None,
-        source: str | None = None,
-        conversation: Sequence[Said] = (),
-    ) -> Iterator[Event]:
+    def stream(self, question: str, **options: Unpack[AskOptions]) -> Iterator[Event]:
         """Answer as ``ask`` does, in events as they come.
 
         Returns:
@@ -95,26 +74,15 @@ class Desk:
             QuestionError: the question is empty or too long, or a day cannot be read.
             HomeError: there is no collection in the folder.
         """
-        return self._assistant.stream(
-            question, as_of=as_of, since=since, until=until, source=source, conversation=conversation
-        )
+        return self._assistant.stream(question, **options)
 
-    def search(
-        self,
-        question: str,
-        limit: int = 8,
-        *,
-        as_of: Day = None,
-        since: Day = None,
-        until: Day = None,
-        source: str | None = None,
-    ) -> list[Passage]:
+    def search(self, question: str, limit: int = 8, **options: Unpack[AskOptions]) -> list[Passage]:
         """Find passages without writing an answer.
 
         Args:
             question: a question, or words to search for.
             limit: how many passages at most.
-            as_of: as for ``ask``; so are ``since``, ``until`` and ``source``.
+            options: as for ``ask``.
 
         Returns:
             The passages, best first.
@@ -123,12 +91,46 @@ class Desk:
             QuestionError: the question is empty or too long, or a day cannot be read.
             HomeError: there is no collection in the folder.
         """
-        request = make_request(question, as_of, since, until, source)
+        request = make_request(question, **options)
         query = request.query
         last = min(query.until, query.as_of) if query.until else query.as_of
-        where = Filter(since=query.since, until=last, source=query.source, undated=request.undated)
         _, search = self._parts()
+        archive = self._open().archive
+        with archive.snapshot():
+            where = narrowed(Filter(query.since, last, query.source, request.undated), archive)
         return search(request.search_for, where, limit, recency=request.recency, words=request.words)
+
+    def brief(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
+        """Write a brief on a topic in at most ten cited lines.
+
+        Args:
+            topic: in a few words.
+            options: as for ``ask``.
+
+        Returns:
+            The brief as an answer, its lines in ``items``.
+
+        Raises:
+            QuestionError: the topic is empty or too long, or a day cannot be read.
+            HomeError: there is no collection in the folder.
+        """
+        return self._assistant.brief(topic, **options)
+
+    def timeline(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
+        """Tell a story as dated, cited events in order.
+
+        Args:
+            topic: in a few words.
+            options: as for ``ask``.
+
+        Returns:
+            The timeline as an answer, its lines in ``items``.
+
+        Raises:
+            QuestionError: the topic is empty or too long, or a day cannot be read.
+            HomeError: there is no collection in the folder.
+        """
+        return self._assistant.timeline(topic, **options)
 
     def ingest(self, *paths: str | Path, on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Read articles into the collection, which is made where there is none.

@@ -1,8 +1,12 @@
 """What flows through the chain: a request and what was found for it in, events out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
 
 from qa.answer import Answer, Query
+from qa.conversation.follow_ups import Said
 from qa.llm.usage import Usage
 from qa.query.answer_shape import Shape
 from qa.query.dates.time_window import Timeframe
@@ -14,6 +18,24 @@ from qa.query.trace import Understood
 from qa.reading.values import NOT_READ, Reading
 from vectorstore.documents import Passage
 from vectorstore.text.recency import Recency
+
+
+class AskOptions(TypedDict, total=False):
+    """What narrows a question, and what was said before it; every way in takes these by name, and each may be left out.
+
+    Days are dates, or text in any common form.
+    """
+
+    as_of: date | str | None
+    """The day it is asked on: only what was published by then counts. Default: today."""
+    since: date | str | None
+    """Earliest day of publication."""
+    until: date | str | None
+    """Latest day of publication."""
+    source: str | None
+    """An outlet, or several with commas between them: by name or domain, without regard to case."""
+    conversation: Sequence[Said]
+    """What was asked before, oldest first, for a follow-up: questions, or turns with the answer's text too."""
 
 
 class _Step:

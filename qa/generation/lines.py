@@ -6,17 +6,13 @@ from dataclasses import dataclass, replace
 from qa.draft import Draft, Outcome, Writer
 from qa.generation.extractive import ExtractiveWriter, quoted, runner_up_quotes
 from qa.query.dates.event_days import event_day
-from qa.reading.calibration import chance, short_log_odds
 from qa.reading.selection import select
-from qa.reading.values import ReadSentence
+from qa.reading.short_answer import own_words
 from qa.request import Found, Request
 from qa.text.prompt_injection import NOTE, holds_instruction
 
 LISTED = 6
 """Lines of a list at most."""
-_LIKELY = 0.5
-"""Chance from which a sentence's short answer stands before it."""
-_EDGES = " \t,.;:!?–—-"
 
 
 def in_lines(writer: Writer, request: Request) -> Writer:
@@ -61,7 +57,7 @@ class ListWriter(_Wrapping):
         several = len(chosen) > 1
         for sentence in chosen:
             draft = quoted(sentence)
-            yield replace(draft, line=True, heading=_short(sentence)) if several else draft
+            yield replace(draft, line=True, heading=own_words(sentence)) if several else draft
         yield _told(found, Outcome(kind="list" if several else None))
 
 
@@ -105,11 +101,3 @@ class Dated(_Wrapping):
 def _told(found: Found, outcome: Outcome) -> Outcome:
     notes = (NOTE,) if holds_instruction(found.passages) else ()
     return replace(outcome, notes=notes, runner_up_quotes=runner_up_quotes(found.reading.sentences))
-
-
-def _short(sentence: ReadSentence) -> str:
-    """Return a sentence's short answer where it is likely one; else nothing."""
-    span = sentence.short
-    if span is None or chance(short_log_odds(span.score)) < _LIKELY:
-        return ""
-    return sentence.text[span.start : span.end].strip(_EDGES)

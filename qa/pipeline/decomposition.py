@@ -235,7 +235,8 @@ def _by_thing(question: str) -> list[Part]:
     if not compared:
         return []
     one, other = compared["one"], _completed(compared["one"], compared["other"])
-    return [_side(side, f"{side}{compared['rest'] or ''}") for side in (one, other)]
+    wholes = [(side, tidy(f"{side}{compared['rest'] or ''}")) for side in (one, other)]
+    return [Part(whole, whole, side=tidy(side)) for side, whole in wholes]
 
 
 def _side(name: str, search_for: str) -> Part:

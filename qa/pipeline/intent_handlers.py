@@ -13,7 +13,7 @@ from qa.conversation.follow_ups import Turn
 from qa.generation.form import formed
 from qa.generation.summaries import LISTED, ListingWriter, SummaryWriter, listed, whole
 from qa.pipeline.chain import Parts, build_chain
-from qa.pipeline.request_builder import Day, make_request
+from qa.pipeline.request_builder import make_request
 from qa.query.intents import NOT_ANSWERED, NOTHING_TO_SUMMARISE, Intent, read_intent
 from qa.query.term_weights import make_terms
 from qa.request import Delta, Event, Found, Request, Shown
@@ -52,9 +52,14 @@ def of_topic(intent: Intent, request: Request) -> Request:
         request: of the whole wish.
     """
     query = request.query
-    as_of: Day = query.as_of if request.on_a_day else None
-    given = (None, None) if request.window and request.window.hard else (query.since, query.until)
-    asked = make_request(intent.about, as_of, *given, query.source)
+    read = request.window is not None and request.window.hard  # then its days are read from the topic again
+    asked = make_request(
+        intent.about,
+        as_of=query.as_of if request.on_a_day else None,
+        since=None if read else query.since,
+        until=None if read else query.until,
+        source=query.source,
+    )
     query = replace(asked.query, question=query.question, as_of=query.as_of)
     asked = replace(asked, query=query, notes=request.notes, kind=intent.kind, search_for=asked.words, beside="")
     return asked if intent.kind == "articles" else _filtered(asked)

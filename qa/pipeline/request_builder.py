@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Unpack
 
 from qa.answer import Answer, Query
 from qa.conversation.follow_ups import Condense, Condensed, FollowUp, Said, Turn, as_turns, read_follow_up
@@ -12,7 +13,7 @@ from qa.query.asides import bare
 from qa.query.dates.time_window import GAP, Timeframe, asks_about_now, read_timeframe, written_days
 from qa.query.intents import read_intent, read_wish
 from qa.query.trace import Understood
-from qa.request import Request
+from qa.request import AskOptions, Request
 from vectorstore.documents import clean, written_day
 from vectorstore.text.date_parser import parse_date
 from vectorstore.text.recency import Recency
@@ -21,31 +22,26 @@ MAX_QUESTION = 2000
 """Characters; a longer text is an article, not a question."""
 
 Day = date | str | None
+_NOTHING = "Nothing published"
 _PREPOSITIONS = frozenset(
     "in on at during throughout within around since after before between from the back by until till".split()
 )
 
 
-def make_request(
-    question: str,
-    as_of: Day = None,
-    since: Day = None,
-    until: Day = None,
-    source: str | None = None,
-    conversation: Sequence[Said] = (),
-    condense: Condense | None = None,
-) -> Request:
+def make_request(question: str, *, condense: Condense | None = None, **options: Unpack[AskOptions]) -> Request:
     """Check a question and its filters, read its time, and put it together with the questions it leans on.
 
     Days that the caller names win over what the question says.
 
     Args:
         condense: makes a follow-up stand alone in place of the rules.
+        options: what narrows it, and what was said before.
 
     Raises:
         QuestionError: the question or a day cannot be used.
     """
-    query = make_query(question, as_of, since, until, source)
+    conversation = options.pop("conversation", ())
+    query = make_query(question, **options)
     said = bare(query.question)
     earlier = earlier_turns(conversation)
     condensed = Condensed(read_follow_up(said.question, earlier))
@@ -54,18 +50,20 @@ def make_request(
     follow_up = condensed.follow_up
     search_for = follow_up.asked
     notes = () if search_for == said.question else (f"Read as a follow-up; searched for: {search_for}",)
-    frame = _read(replace(query, question=said.question), follow_up, as_of_given=_given(as_of))
+    frame = _read(replace(query, question=said.question), follow_up, as_of_given=_given(options.get("as_of")))
     if frame.hard:
         query = replace(query, since=frame.since, until=frame.until)
     if frame.as_of:
         query = replace(query, as_of=frame.as_of)
     about_now = asks_about_now(search_for, frame)
-    named = any(map(_given, (as_of, since, until))) or frame.hard or frame.as_of is not None
+    named = (
+        any(_given(options.get(name)) for name in ("as_of", "since", "until")) or frame.hard or frame.as_of is not None
+    )
     return Request(
         query,
         search_for,
         undated=not named,
-        on_a_day=_given(as_of) or frame.as_of is not None,
+        on_a_day=_given(options.get("as_of")) or frame.as_of is not None,
         notes=(*said.style.notes, *notes, *condensed.notes),
         usage=condensed.usage,
         window=frame if frame.phrase or frame.standing else None,
@@ -133,7 +131,7 @@ def without_window(request: Request, refused: Answer) -> Request | None:
         return None
     last = written_day(request.query.as_of)
     what = "" if refused.searched == 0 else " answers this"
-    note = f"Nothing published {_when(window)}{what}; searched everything up to {last} instead."
+    note = f"{_NOTHING} {_when(window)}{what}; searched everything up to {last} instead."
     return replace(
         request,
         query=replace(request.query, since=None, until=None),
@@ -145,6 +143,18 @@ def without_window(request: Request, refused: Answer) -> Request | None:
     )
 
 
+def as_published(answer: Answer) -> Answer:
+    """Return an answer without the note that nothing of its days answers, where it cites an article of those days."""
+    window = answer.window
+    if window is None or window.hard or not window.until:
+        return answer
+    first, last = window.since or date.min, window.until
+    days = (citation.article.published for citation in answer.citations)
+    if not any(day and first <= day <= last for day in days):
+        return answer
+    return replace(answer, notes=tuple(note for note in answer.notes if not note.startswith(_NOTHING)))
+
+
 def _when(window: Timeframe) -> str:
     """Say when, in the question's own words where they read on from "published"."""
     phrase = window.phrase or ""
@@ -154,9 +164,7 @@ def _when(window: Timeframe) -> str:
     return f"in that time ({written_days(window.since, window.until)})"
 
 
-def make_query(
-    question: str, as_of: Day = None, since: Day = None, until: Day = None, source: str | None = None
-) -> Query:
+def make_query(question: str, **options: Unpack[AskOptions]) -> Query:
     """Check a question and its filters.
 
     Raises:
@@ -170,16 +178,17 @@ def make_query(
     text = _sound(question)
     if not any(character.isalnum() for character in text):
         raise QuestionError("The question is empty.", "Ask something in words.")
-    query = Query(text, _day("as-of", as_of) or date.today(), _day("since", since), _day("until", until))
+    as_of = _day("as-of", options.get("as_of")) or date.today()
+    query = Query(text, as_of, _day("since", options.get("since")), _day("until", options.get("until")))
     if query.since and query.since > (query.until or query.as_of):
         raise QuestionError(
             f"The question looks from {query.since} to {query.until or query.as_of}, which is backwards.",
             "Swap the dates, or move the as-of date.",
         )
-    return replace(query, source=_sound(source or "") or None)
+    return replace(query, source=_sound(options.get("source") or "") or None)
 
 
-def _given(day: Day) -> bool:
+def _given(day: object) -> bool:
     return bool(str(day or "").strip())
 
 

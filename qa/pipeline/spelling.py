@@ -6,13 +6,17 @@ from dataclasses import replace
 
 from qa.query.trace import Change
 from qa.request import Request
+from qa.text.first_names import gender_of
+from vectorstore.storage.filter import Filter
+from vectorstore.storage.fulltext import FullText
 from vectorstore.storage.vocabulary import Vocabulary
 from vectorstore.text.lexicon import fold, told_forms
 from vectorstore.text.query_terms import asked_words
-from vectorstore.text.tokenization import STOP_WORDS, plain_words, words
+from vectorstore.text.tokenization import STOP_WORDS, any_of, plain_words, words
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _COMPOUND = re.compile(r"\b([A-Za-z]{2,})-([A-Za-z]{2,})\b")
+_PERSON = re.compile(r"\b[A-Z][\w’'-]+ [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
 _FOREIGN, _FOREIGN_WORDS = 0.6, 3
 """A question of so many words of which no article has such a share may be in another language."""
 _ENGLISH = 0.2
@@ -50,6 +54,25 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
         notes=(*request.notes, *notes),
         understood=replace(understood, corrected=tuple(changes)),
     )
+
+
+def with_unknown_names(request: Request, text: FullText) -> Request:
+    """Return a request with a note on each person's name whose words stand in articles but never together.
+
+    Args:
+        text: the full-text index.
+    """
+    notes = []
+    for match in _PERSON.finditer(request.search_for):
+        name = re.sub(r"['’]s$", "", match[0])
+        known = all(map(text.frequency, words(name)))
+        if (
+            gender_of(name.split()[0])
+            and known
+            and not text.passages(any_of([" ".join(plain_words(name))]), 1, Filter())
+        ):
+            notes.append(f"No article has the name “{name}”.")
+    return replace(request, notes=(*request.notes, *notes)) if notes else request
 
 
 def _foreign(question: str, unknown: int, content: int) -> bool:

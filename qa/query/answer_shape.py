@@ -47,7 +47,13 @@ def _asks_for_several(question: str) -> bool:
     if not re.match(r"(?:\w+ )?(?:which|what)\b", question, re.IGNORECASE):
         return False
     asked = next((phrase for phrase in phrases(question) if phrase.asked), None)
-    return asked is not None and _many(asked.text.split()[-1])
+    return asked is not None and _names_several(asked.text.split())
+
+
+def _names_several(words: list[str]) -> bool:
+    """Say whether a phrase ends with a plural; "countries condemned" does, for its last word is a verb."""
+    verb = len(words) > 1 and words[-1].endswith("ed")
+    return _many(words[-2 if verb else -1])
 
 
 def _many(word: str) -> bool:

@@ -61,9 +61,16 @@ _LATEST = (
     rf"{_POLITE}(?:what has|what's|what have) changed (?:about|on|with|in|regarding|for) (?P<about>.+)",
     rf"{_POLITE}(?:catch|fill) (?:me|us) (?:up|in) on (?P<about>.+)",
 )
-_SHAPES: tuple[tuple[DigestKind, tuple[re.Pattern[str], ...]], ...] = tuple(
-    (kind, tuple(re.compile(shape, re.IGNORECASE) for shape in shapes))
-    for kind, shapes in (("brief", _BRIEF), ("timeline", _TIMELINE), ("latest", _LATEST))
+
+
+def _compiled(shapes: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(shape, re.IGNORECASE) for shape in shapes)
+
+
+_SHAPES: tuple[tuple[DigestKind, tuple[re.Pattern[str], ...]], ...] = (
+    ("brief", _compiled(_BRIEF)),
+    ("timeline", _compiled(_TIMELINE)),
+    ("latest", _compiled(_LATEST)),
 )
 _NO_TOPIC = re.compile(
     r"(?:that|this|it|them|these|those|here|(?:the|this|that|your) (?:answer|article|story|text|collection|archive"

@@ -137,11 +137,17 @@ def sources_of(name: str, sources: Iterable[str]) -> tuple[str, ...]:
 
 
 def narrowed(where: Filter, archive: Archive) -> Filter:
-    """Return a filter whose outlet is named as the collection names it: "CNN" may be cnn.com there."""
+    """Return a filter whose outlets are named as the collection names them: "CNN" may be cnn.com there.
+
+    Args:
+        where: its ``source`` may name several, with commas or semicolons between them.
+    """
     if where.source is None:
         return where
-    named = sources_of(where.source, archive.sources())
-    return replace(where, source=None, any_source=named) if named else where
+    every = archive.sources()
+    names = [where.source, *(name.strip() for name in re.split(r"[,;]", where.source))]
+    named = dict.fromkeys(source for name in names if name for source in sources_of(name, every))
+    return replace(where, source=None, any_source=tuple(named)) if named else where
 
 
 def _names(source: str) -> Iterator[str]:

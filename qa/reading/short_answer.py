@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from qa.answer import Sentence, ShortAnswer
 from qa.reading.calibration import chance, short_log_odds
-from qa.reading.values import Reading
+from qa.reading.values import Reading, ReadSentence
 
 _MAX_SENTENCES = 3
 """Sentences, the likeliest to answer, whose short answer may be taken."""
@@ -33,3 +33,10 @@ def short_answer(reading: Reading, sentences: Sequence[Sentence]) -> ShortAnswer
                 end = start + len(words)
                 return ShortAnswer(sentence.text[start:end], place, start, end, likely * read.chance)
     return None
+
+
+def own_words(sentence: ReadSentence) -> str:
+    """Return a sentence's own short answer where it is likely one; else nothing."""
+    if sentence.short is None or chance(short_log_odds(sentence.short.score)) < _MIN_CHANCE:
+        return ""
+    return sentence.text[sentence.short.start : sentence.short.end].strip(_EDGES)

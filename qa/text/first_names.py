@@ -40,7 +40,7 @@ _HIS = frozenset(
     lawrence lebron lee leo leon leonard leonardo lewis liam lionel lloyd logan louis lucas luis luke magnus
     malcolm manuel marc marco marcus mario mark martin marvin mason matt matthew maurice max maxwell michael
     miguel mike mitch mitt mohamed mohammed morgan nathan nathaniel neil nelson nicholas nick nicolas nigel
-    noah norman olaf oliver omar oscar otto owen pablo patrick paul pedro pete peter phil philip phillip
+    noah norman olof olaf oliver omar oscar otto owen pablo patrick paul pedro pete peter phil philip phillip
     pierce piers piet pope rafael ralph ramon randy raymond ricardo richard rick ricky rishi rob robert rodney
     roger roland roman ron ronald rory ross roy rudy rupert russell ryan salman sam samuel scott sean
     sebastian sergei sergio seth shane shawn shou simon stanley stephen steve steven stuart ted terrence terry

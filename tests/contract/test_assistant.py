@@ -301,12 +301,12 @@ def test_how_long_ago_an_article_appeared_changes_nothing(assistant: Assistant) 
 def test_a_request_says_which_days_to_prefer_and_which_words_are_of_time(
     question: str, named: dict[str, str], recency: Recency | None, words: str
 ) -> None:
-    request = make_request(question, ON, since=named.get("since"))
+    request = make_request(question, as_of=ON, since=named.get("since"))
     assert (request.recency, request.words) == (recency, words)
 
 
 def test_letting_days_go_still_prefers_them(assistant: Assistant) -> None:
-    request = make_request("Who won in May 2023?", ON)
+    request = make_request("Who won in May 2023?", as_of=ON)
     wider = without_window(request, assistant.ask("dragons", as_of="1990-01-01"))
     assert wider is not None
     assert wider.recency == Recency(date(2023, 5, 1), date(2023, 5, 31))
