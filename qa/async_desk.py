@@ -1,18 +1,17 @@
 """A desk for asyncio: the same methods as coroutines, over a desk here or on another machine."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 from qa.answer import Answer
-from qa.conversation.follow_ups import Said
-from qa.desk import Day, Desk
+from qa.desk import Desk
 from qa.evaluation.batch import BatchProgress, BatchSummary
 from qa.evaluation.question_file import Question
 from qa.opening import open_desk
-from qa.request import Event
+from qa.request import AskOptions, Event
 from vectorstore.documents import Passage
 from vectorstore.ingestion.ingest import IngestReport, Progress
 
@@ -35,35 +34,13 @@ class AsyncDesk:
         """
         self.desk = desk
 
-    async def ask(
-        self,
-        question: str,
-        *,
-        as_of: Day = None,
-        since: Day = None,
-        until: Day = None,
-        source: str | None = None,
-        conversation: Sequence[Said] = (),
-    ) -> Answer:
+    async def ask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
         """Answer a question; see ``Desk.ask``."""
-        return await asyncio.to_thread(
-            self.desk.ask, question, as_of=as_of, since=since, until=until, source=source, conversation=conversation
-        )
+        return await asyncio.to_thread(self.desk.ask, question, **options)
 
-    async def stream(
-        self,
-        question: str,
-        *,
-        as_of: Day = None,
-        since: Day = None,
-        until: Day = None,
-        source: str | None = None,
-        conversation: Sequence[Said] = (),
-    ) -> AsyncIterator[Event]:
+    async def stream(self, question: str, **options: Unpack[AskOptions]) -> AsyncIterator[Event]:
         """Yield an answer's events as they come; see ``Desk.stream``."""
-        events: Iterator[Event] = await asyncio.to_thread(
-            self.desk.stream, question, as_of=as_of, since=since, until=until, source=source, conversation=conversation
-        )
+        events: Iterator[Event] = await asyncio.to_thread(self.desk.stream, question, **options)
         try:
             while (event := await asyncio.to_thread(next, events, _END)) is not _END:
                 yield event  # type: ignore[misc]
@@ -72,20 +49,17 @@ class AsyncDesk:
             if close is not None:
                 await asyncio.to_thread(close)
 
-    async def search(
-        self,
-        question: str,
-        limit: int = 8,
-        *,
-        as_of: Day = None,
-        since: Day = None,
-        until: Day = None,
-        source: str | None = None,
-    ) -> list[Passage]:
+    async def search(self, question: str, limit: int = 8, **options: Unpack[AskOptions]) -> list[Passage]:
         """Find passages without writing an answer; see ``Desk.search``."""
-        return await asyncio.to_thread(
-            self.desk.search, question, limit, as_of=as_of, since=since, until=until, source=source
-        )
+        return await asyncio.to_thread(self.desk.search, question, limit, **options)
+
+    async def brief(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
+        """Write a brief on a topic; see ``Desk.brief``."""
+        return await asyncio.to_thread(self.desk.brief, topic, **options)
+
+    async def timeline(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
+        """Tell a story as dated events; see ``Desk.timeline``."""
+        return await asyncio.to_thread(self.desk.timeline, topic, **options)
 
     async def ingest(self, *paths: str | Path, on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Read articles into the collection; see ``Desk.ingest``. ``on_progress`` is called in a thread."""

@@ -1,22 +1,22 @@
 """A desk on another machine: ``open_desk("https://…", token=…)``."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, Unpack
 
 import httpx
 
 from qa.answer import Answer
 from qa.conversation.follow_ups import Said, Turn
-from qa.desk import Day, Desk
+from qa.desk import Desk
 from qa.errors import QuestionError, ServerError, WriterError
 from qa.evaluation.batch import BatchProgress, BatchSummary, run_batch
 from qa.evaluation.question_file import Question, read_questions
 from qa.evaluation.run_file import Identity
 from qa.remote.values import answer_of, passage_of
-from qa.request import Delta, Event, Shown
+from qa.request import AskOptions, Delta, Event, Shown
 from qa.settings import Settings
 from vectorstore.documents import Passage
 from vectorstore.ingestion.ingest import IngestReport, Progress
@@ -49,32 +49,14 @@ class RemoteDesk(Desk):
             headers=[(b"authorization", b"Bearer " + token.encode())] if token else None,
         )
 
-    def ask(
-        self,
-        question: str,
-        *,
-        as_of: Day = None,
-        since: Day = None,
-        until: Day = None,
-        source: str | None = None,
-        conversation: Sequence[Said] = (),
-    ) -> Answer:
+    def ask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
         """Answer a question; see ``Desk.ask`` for what goes in and out, and what it raises."""
-        body = _asked(question, as_of, since, until, source, conversation)
+        body = _asked(question, options)
         return self._read(lambda: answer_of(self._send("POST", "/api/v1/ask", json=body)))
 
-    def stream(
-        self,
-        question: str,
-        *,
-        as_of: Day = None,
-        since: Day = None,
-        until: Day = None,
-        source: str | None = None,
-        conversation: Sequence[Said] = (),
-    ) -> Iterator[Event]:
+    def stream(self, question: str, **options: Unpack[AskOptions]) -> Iterator[Event]:
         """Answer in events as they come; see ``Desk.stream``. The request is sent with the first event asked for."""
-        body = _asked(question, as_of, since, until, source, conversation)
+        body = _asked(question, options)
         try:
             with self._http.stream(
                 "POST", "/api/v1/ask", json=body, headers={"accept": "text/event-stream"}
@@ -86,21 +68,20 @@ class RemoteDesk(Desk):
         except httpx.HTTPError as error:
             raise self._gone(error) from error
 
-    def search(
-        self,
-        question: str,
-        limit: int = 8,
-        *,
-        as_of: Day = None,
-        since: Day = None,
-        until: Day = None,
-        source: str | None = None,
-    ) -> list[Passage]:
+    def search(self, question: str, limit: int = 8, **options: Unpack[AskOptions]) -> list[Passage]:
         """Find passages without writing an answer; see ``Desk.search``."""
-        body = {"query": question, "limit": limit, **_narrowed(as_of, since, until, source)}
+        body = {"query": question, "limit": limit, **_narrowed(options)}
         return self._read(
             lambda: [passage_of(each) for each in self._send("POST", "/api/v1/search", json=body)["passages"]]
         )
+
+    def brief(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
+        """Write a brief on a topic; see ``Desk.brief``."""
+        return self.ask(f"A brief on {topic}", **options)
+
+    def timeline(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
+        """Tell a story as dated events; see ``Desk.timeline``."""
+        return self.ask(f"A timeline of {topic}", **options)
 
     def ingest(self, *paths: str | Path, on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Raise: files are read in where the collection is.
@@ -133,7 +114,8 @@ class RemoteDesk(Desk):
         asked = read_questions(Path(questions)) if isinstance(questions, (str, Path)) else questions
 
         def ask(question: Question) -> dict[str, Any]:
-            body = _asked(question.question, question.as_of, None, None, None, question.conversation)
+            options = AskOptions(as_of=question.as_of, conversation=question.conversation)
+            body = _asked(question.question, options)
             return self._send("POST", "/api/v1/ask", json=body)
 
         return run_batch(
@@ -189,7 +171,8 @@ class RemoteDesk(Desk):
             body = response.json()
         except ValueError:
             body = None
-        told = body.get("detail") or body.get("error") if isinstance(body, dict) else None
+        is_problem = response.headers.get("content-type", "").startswith("application/problem+json")
+        told = body.get("detail" if is_problem else "error") if isinstance(body, dict) else None
         if not isinstance(body, dict) or not isinstance(told, str):
             self._strange(f"status {response.status_code}, and no message")
         hint = str(body.get("hint") or "")
@@ -218,17 +201,15 @@ class RemoteDesk(Desk):
         )
 
 
-def _asked(
-    question: str, as_of: Day, since: Day, until: Day, source: str | None, conversation: Sequence[Said]
-) -> dict[str, Any]:
-    turns = [_turn(each) for each in conversation]
-    return {"question": question, "conversation": turns, **_narrowed(as_of, since, until, source)}
+def _asked(question: str, options: AskOptions) -> dict[str, Any]:
+    turns = [_turn(each) for each in options.get("conversation", ())]
+    return {"question": question, "conversation": turns, **_narrowed(options)}
 
 
-def _narrowed(as_of: Day, since: Day, until: Day, source: str | None) -> dict[str, Any]:
-    days = {"as_of": as_of, "since": since, "until": until}
+def _narrowed(options: AskOptions) -> dict[str, Any]:
+    days = {"as_of": options.get("as_of"), "since": options.get("since"), "until": options.get("until")}
     told = {name: day.isoformat() if isinstance(day, date) else day for name, day in days.items()}
-    return {name: value for name, value in {**told, "source": source}.items() if value is not None}
+    return {name: value for name, value in {**told, "source": options.get("source")}.items() if value is not None}
 
 
 def _turn(said: Said) -> Any:

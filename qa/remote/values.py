@@ -9,6 +9,7 @@ from qa.answer import (
     Checked,
     Citation,
     Disagreement,
+    Item,
     Provenance,
     Query,
     QuoteSpan,
@@ -49,6 +50,7 @@ def answer_of(body: Json) -> Answer:
         confidence=body["confidence"],
         reason_kind=body["reason_kind"],
         short_answer=ShortAnswer(**_only(body["short_answer"], ShortAnswer)) if body["short_answer"] else None,
+        items=tuple(map(_item, body.get("items") or ())),
         kind=body["kind"],
         disagreements=tuple(map(_disagreement, body["disagreements"])),
         checked=Checked(**_only(body["checked"], Checked)),
@@ -91,6 +93,11 @@ def _citation(body: Json) -> Citation:
 def _sentence(body: Json) -> Sentence:
     kept = _only(body, Sentence) | {"citations": tuple(body["citations"]), "context": body.get("context") or ""}
     return Sentence(**kept)
+
+
+def _item(body: Json) -> Item:
+    kept = _only(body, Item) | {"day": _day(body.get("day")), "outlets": tuple(body.get("outlets") or ())}
+    return Item(**kept)
 
 
 def _disagreement(body: Json) -> Disagreement:

@@ -109,7 +109,8 @@ def test_articles_are_listed_and_shown(http: httpx.Client, assistant: Assistant)
     article = assistant.article(listed[0]["id"])
     assert article is not None
     assert shown["paragraphs"] == [{"number": p.number, "text": p.text} for p in article.paragraphs]
-    assert set(shown) == {"id", "title", "source", "published", "url", "authors", "language", "paragraphs", "also_in"}
+    fields = {"id", "title", "source", "published", "url", "authors", "language", "paragraphs", "also_in"}
+    assert set(shown) == fields | {"section", "updated", "asides"}
     refused(http.get("/api/articles/0000000000000000"), 404)
     refused(http.get("/api/articles/%2e%2e%2fetc"), 404)
 
@@ -166,7 +167,9 @@ def test_posts_from_its_own_page_are_answered(http: httpx.Client, base: str) -> 
     assert http.post("/api/ask", json={"question": QUESTION}, headers=proxied).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/redoc", "/gradio_api/openapi.json", "/gradio_api/info", "/gradio_api/upload", "/monitoring"])
+@pytest.mark.parametrize(
+    "path", ["/redoc", "/gradio_api/openapi.json", "/gradio_api/info", "/gradio_api/upload", "/monitoring"]
+)
 def test_what_is_not_ours_is_shut(http: httpx.Client, path: str) -> None:
     refused(http.get(path), 404)
     refused(http.post(path), 404)

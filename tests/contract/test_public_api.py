@@ -30,7 +30,7 @@ def test_the_exported_names() -> None:
     assert qa.__all__ == ["Answer", "AsyncDesk", "Desk", "NewsdeskError", "open_async_desk", "open_desk"]
     assert set(qa.__all__) <= set(dir(qa))
     methods = {name for name, _ in inspect.getmembers(Desk, inspect.isfunction) if not name.startswith("_")}
-    assert methods == {"ask", "stream", "search", "ingest", "batch", "close"}
+    assert methods == {"ask", "stream", "search", "brief", "timeline", "ingest", "batch", "close"}
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
         qa.nothing_of_the_kind  # noqa: B018
 

@@ -130,6 +130,12 @@ def test_langchain_searches_through_a_desk(remote: Desk, local: Desk) -> None:
 
 
 def test_an_answer_survives_its_json(local: Desk) -> None:
-    for question in (QUESTION, "hi", "Which articles do you have on Korea?", f"In two bullet points: {QUESTION}"):
+    for question in (
+        QUESTION,
+        "hi",
+        "Which articles do you have on Korea?",
+        f"In two bullet points: {QUESTION}",
+        "A timeline of Korea",
+    ):
         answer = local.ask(question, as_of=AS_OF)
         assert same(answer_of(answer_json(answer)), answer), question

@@ -11,6 +11,7 @@ from qa.errors import QuestionError, ServerError, WriterError
 from ui.backend.identity import COOKIE
 
 CONNECT_SECONDS = 2.0
+_PROBLEM = "application/problem+json"
 START_SECONDS = 60.0
 """A server that is just starting takes connections, and answers when it has loaded its model."""
 ANSWER_SECONDS = 300.0
@@ -193,7 +194,8 @@ class ServerClient:
             raise self._strange(f"status {response.status_code}, and no JSON") from error
         if response.is_success:
             return body
-        told = (body.get("error") or body.get("detail")) if isinstance(body, dict) else None
+        is_problem = response.headers.get("content-type", "").startswith(_PROBLEM)
+        told = body.get("detail" if is_problem else "error") if isinstance(body, dict) else None
         if not isinstance(told, str):
             raise self._strange(f"status {response.status_code}, and no message")
         if response.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.TOO_MANY_REQUESTS}:
