@@ -167,7 +167,7 @@ class Collection:
             if done:
                 done.retire()
 
-    def claim(self) -> None:
+    def check_compatibility(self) -> None:
         """Check that the stored vectors are of the embedder and chunking in the settings; an empty archive takes them.
 
         Raises:

@@ -53,7 +53,7 @@ def ingest(
     addresses = [str(path) for path in paths if is_address(str(path))]
     places = [path for path in paths if not is_address(str(path))]
     files = find_files(places)
-    collection.claim()
+    collection.check_compatibility()
     sizes = [_size(path) for path in files]
     run = Run(Batch(collection), on_progress, len(files) + len(addresses), sum(sizes), names)
     run.oldest = date.today() - timedelta(days=keep_days) if keep_days else None

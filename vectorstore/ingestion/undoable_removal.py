@@ -46,7 +46,7 @@ def restore(collection: Collection, removed: Iterable[Removed]) -> int:
     Raises:
         HomeError: the archive cannot be written. IndexMismatchError: the settings' embedder is another one.
     """
-    collection.claim()
+    collection.check_compatibility()
     manifest = Manifest(collection.archive)
     restored = 0
     with collection.changing:

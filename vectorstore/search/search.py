@@ -83,7 +83,7 @@ class Search:
             IndexMismatchError: the index was built with another embedder or chunking.
             HomeError: the archive or the index cannot be read.
         """
-        self._collection.claim()
+        self._collection.check_compatibility()
         with self._collection.archive.snapshot():
             if self._collection.archive.count_articles(where) == 0:
                 return []
