@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qa.conversation.rewriting import resolved
+from qa.conversation.rewriting import rewrite
 from qa.conversation.state import State, asked_thing, people_of, person_of, topic_of
 from qa.llm.usage import Usage
 from qa.query.intents import read_intent
@@ -127,7 +127,7 @@ def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:
     thing = _OTHER_THING.fullmatch(question)
     if thing and _ASKS_WHO.match(state.last) and not is_person(thing[1]):
         return FollowUp(f"Tell me about {thing[1]}")  # who is asked of a person; a thing is another topic
-    meaning = resolved(question, state)
+    meaning = rewrite(question, state)
     named = any(phrase.proper for phrase in phrases(question))
     if not state.last or (named and not meaning.leaned):
         return FollowUp(meaning.text)
@@ -146,7 +146,7 @@ def _after(state: State, turn: Turn) -> State:
     intent = read_intent(turn.question)
     if intent and not intent.about:
         return state
-    meaning = resolved(f"Tell me about {intent.about}" if intent else turn.question, state)
+    meaning = rewrite(f"Tell me about {intent.about}" if intent else turn.question, state)
     topic = meaning.topic or (state.topic if meaning.leaned else topic_of(meaning.text)) or state.topic
     theme = state.theme or topic
     within = rf"\b(?:in|at|around|near) {re.escape(theme)}"

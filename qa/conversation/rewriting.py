@@ -96,7 +96,7 @@ _SHORT = 10
 """Words. A longer question says itself what happened."""
 
 
-def resolved(question: str, state: State) -> Meaning:
+def rewrite(question: str, state: State) -> Meaning:
     """Return what a question means where the conversation is about something."""
     text = " ".join(question.split())
     if not state.last:
