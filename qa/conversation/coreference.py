@@ -191,7 +191,7 @@ _BRIEF = 8
 """Words; a longer question says of what."""
 
 
-def completed(text: str, state: State) -> str:
+def fill_ellipsis(text: str, state: State) -> str:
     """Return a question with what it leaves out: "the symptoms of anemia", "the largest mammal"."""
     topic = state.topic
     if not topic or len(text.split()) > _BRIEF:

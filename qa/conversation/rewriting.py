@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.conversation.coreference import HUMAN, ITS, THEY, completed, gender_in, put, with_context, without_pronouns
+from qa.conversation.coreference import HUMAN, ITS, THEY, fill_ellipsis, gender_in, put, with_context, without_pronouns
 from qa.conversation.state import DEFINES, State, topic_of
 from qa.text.noun_phrases import (
     ARTICLES,
@@ -117,7 +117,7 @@ def rewrite(question: str, state: State) -> Meaning:
         return Meaning(with_context(_upper(whole), _statement(state)), True)
     filled = without_pronouns(stripped, state)
     if filled == stripped:
-        filled = completed(stripped, state)
+        filled = fill_ellipsis(stripped, state)
     return (
         Meaning(_upper(filled), True) if filled != stripped else Meaning(text if text == stripped else _upper(stripped))
     )
