@@ -33,7 +33,7 @@ from qa.query.asides import bare
 from qa.query.intents import read_intent
 from qa.settings import load
 from vectorstore.ingestion.ingest import ingest
-from vectorstore.search.follow_up_fusion import search_beside
+from vectorstore.search.follow_up_fusion import search_with_context
 from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
 
@@ -202,7 +202,7 @@ def measure(pool: Pool, search: Search | None) -> list[dict[str, Any]]:
 
 def recall(search: Search, follow_up: FollowUp, case: Case) -> float:
     """Return the share of the wanted passages among the ten found."""
-    passages = search_beside(search, follow_up.asked, follow_up.beside, Filter(), 2 * _DEPTH)
+    passages = search_with_context(search, follow_up.asked, follow_up.context_query, Filter(), 2 * _DEPTH)
     # Two searches may bring two chunks of one passage of the pool, which is found once.
     names = (passage.article.url if case.by_url else passage.article.title for passage in passages)
     found = set(list(dict.fromkeys(names))[:_DEPTH])

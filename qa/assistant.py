@@ -40,7 +40,7 @@ from qa.settings import Settings
 from qa.verification.verifier import check as default_check
 from vectorstore.collection import Collection
 from vectorstore.documents import Article, ArticleHead
-from vectorstore.search.follow_up_fusion import search_beside
+from vectorstore.search.follow_up_fusion import search_with_context
 from vectorstore.search.search import Search
 from vectorstore.search.story_dedup import also_in
 from vectorstore.storage.archive import ArticleSummary, Counts
@@ -226,8 +226,8 @@ class Assistant:
         if request.parts:
             passages, of_parts = search_parts(self._search, request, where, limit)
         else:
-            asked = (request.search_for, request.beside, where, limit, request.recency, request.words)
-            passages = tuple(search_beside(self._search, *asked))
+            asked = (request.search_for, request.context_query, where, limit, request.recency, request.words)
+            passages = tuple(search_with_context(self._search, *asked))
         with archive.snapshot():  # an ingest that stores a batch meanwhile is not waited for
             _, counts = self._state()
             terms_of = partial(make_terms, frequency=archive.text.frequency, chunks=counts.chunks)

@@ -85,7 +85,7 @@ class Request:
     """What is wanted instead of an answer; None for a question."""
     usage: Usage | None = None
     """What a model took to make a follow-up stand alone."""
-    beside: str = ""
+    context_query: str = ""
     """What is searched for as well: a follow-up with the questions before it; empty where it owes them nothing."""
     on_a_day: bool = False
     """Whether the day of asking was named, so that articles without a date cannot count."""

@@ -90,7 +90,7 @@ class Lookup:
             return best
         if title:
             return None
-        asked = replace(self._request, search_for=topic, words=topic, beside="", recency=None, parts=())
+        asked = replace(self._request, search_for=topic, words=topic, context_query="", recency=None, parts=())
         for passage in self._find(asked, _HEADLINES).passages:
             present = stems(passage.article.title) | stems(passage.text)
             if passage.article.id in allowed and terms.coverage(present) >= _IN_TEXT:

@@ -54,7 +54,7 @@ class FollowUp:
     """The question by itself."""
     last: str = ""
     """The question before it made stand-alone, where it leans on that; empty where it does not."""
-    beside: str = ""
+    context_query: str = ""
     """The same with the questions before it, to be searched for as well; empty where it owes nothing to them."""
 
 

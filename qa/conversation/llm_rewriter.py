@@ -56,7 +56,7 @@ class ChatCondenser:
 
         A question that owes nothing to those before it is left to the rules without asking the model.
         """
-        if not by_rules.beside:
+        if not by_rules.context_query:
             return Condensed(by_rules)
         calls = ModelCalls(self._llm, self._model, self._retries, self._wait_seconds, self._prices)
         messages = self._prompt.messages({"conversation": _written(earlier), "question": _fenced_in(question)})
@@ -67,9 +67,9 @@ class ChatCondenser:
             return Condensed(by_rules, calls.usage(), (note,))
         if not acceptable(text, question, earlier):
             return Condensed(by_rules, calls.usage())
-        beside = by_rules.beside.removesuffix(by_rules.asked) + text
+        beside = by_rules.context_query.removesuffix(by_rules.asked) + text
         last = by_rules.last or earlier[-1].question
-        return Condensed(replace(by_rules, asked=text, last=last, beside=beside), calls.usage())
+        return Condensed(replace(by_rules, asked=text, last=last, context_query=beside), calls.usage())
 
 
 def _written(earlier: Sequence[Turn]) -> str:

@@ -61,7 +61,7 @@ def of_topic(intent: Intent, request: Request) -> Request:
         source=query.source,
     )
     query = replace(asked.query, question=query.question, as_of=query.as_of)
-    asked = replace(asked, query=query, notes=request.notes, kind=intent.kind, search_for=asked.words, beside="")
+    asked = replace(asked, query=query, notes=request.notes, kind=intent.kind, search_for=asked.words, context_query="")
     return asked if intent.kind == "articles" else _filtered(asked)
 
 

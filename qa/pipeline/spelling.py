@@ -50,7 +50,7 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
         request,
         search_for=_with(request.search_for, changes),
         words=_with(request.words, changes),
-        beside=_with(request.beside, changes),
+        context_query=_with(request.context_query, changes),
         notes=(*request.notes, *notes),
         understood=replace(understood, corrected=tuple(changes)),
     )
@@ -94,7 +94,7 @@ def _with_known_words(request: Request, frequency: Callable[[str], int]) -> Requ
     if not asked:
         return replace(request, notes=(*request.notes, _OTHER_LANGUAGE))
     note = f"{_OTHER_LANGUAGE} Searched for “{asked}”."
-    return replace(request, search_for=asked, words=asked, beside="", notes=(*request.notes, note))
+    return replace(request, search_for=asked, words=asked, context_query="", notes=(*request.notes, note))
 
 
 def _misspelt(text: str, unknown: set[str], vocabulary: Vocabulary) -> list[Change]:

@@ -18,7 +18,7 @@ from qa.generation.extractive import ExtractiveWriter
 from qa.settings import load
 from tests.scripted import Scripted
 from vectorstore.collection import Collection
-from vectorstore.search.follow_up_fusion import search_beside
+from vectorstore.search.follow_up_fusion import search_with_context
 from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
 
@@ -44,7 +44,7 @@ def assistant(collection: Collection) -> Assistant:
 
 def test_a_follow_up_finds_what_its_own_words_do_not(search: Search) -> None:
     alone = search("Since when?", Filter(), 5)
-    beside = search_beside(search, "Since when?", f"{WHY} Since when?", Filter(), 5)
+    beside = search_with_context(search, "Since when?", f"{WHY} Since when?", Filter(), 5)
     wanted = search(WHY, Filter(), 1)[0].article.title
     assert wanted in {passage.article.title for passage in beside}
     assert [passage.rank for passage in beside] == [1, 2, 3, 4, 5]
@@ -52,13 +52,13 @@ def test_a_follow_up_finds_what_its_own_words_do_not(search: Search) -> None:
 
 
 def test_the_similarity_stays_the_one_to_the_question_itself(search: Search) -> None:
-    beside = search_beside(search, "Since when?", f"{WHY} Since when?", Filter(), 8)
+    beside = search_with_context(search, "Since when?", f"{WHY} Since when?", Filter(), 8)
     cosines = search.similarities("Since when?", [passage.chunk_id for passage in beside])
     assert {passage.chunk_id: passage.similarity for passage in beside} == cosines
 
 
 def test_without_anything_beside_it_is_one_search(search: Search) -> None:
-    assert search_beside(search, WHY, "", Filter(), 5) == search(WHY, Filter(), 5)
+    assert search_with_context(search, WHY, "", Filter(), 5) == search(WHY, Filter(), 5)
 
 
 def test_the_answer_before_tells_whom_a_pronoun_means(assistant: Assistant) -> None:

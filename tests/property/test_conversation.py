@@ -19,5 +19,5 @@ def test_any_conversation_can_be_read(question: str, earlier: list[tuple[str, st
     found = read_follow_up(question, turns)
     assert found == read_follow_up(question, turns)
     assert found.asked.strip() or not question.strip()
-    assert not found.beside or found.beside.endswith(found.asked)
+    assert not found.context_query or found.context_query.endswith(found.asked)
     read_intent(question)

@@ -168,7 +168,7 @@ def test_a_follow_up_is_read_without_what_is_said_beside_it() -> None:
     before = "Hi! How many people were on board the ferry Aurelia? Please cite your sources."
     request = make_request("Thanks! And who was its captain?", conversation=[before])
     assert "Aurelia" in request.search_for
-    assert "cite" not in f"{request.search_for} {request.beside}"
+    assert "cite" not in f"{request.search_for} {request.context_query}"
 
 
 def test_no_question_of_the_news_quizzes_is_cut(shared_data: Path) -> None:

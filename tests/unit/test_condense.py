@@ -29,7 +29,7 @@ def test_the_models_wording_is_searched_for_with_the_questions_before_it() -> No
     assert got.follow_up.asked == wording
     assert got.usage == Usage(50, 9, first_token_ms=got.usage.first_token_ms if got.usage else None)
     assert got.notes == ()
-    assert BY_RULES.asked not in got.follow_up.beside
+    assert BY_RULES.asked not in got.follow_up.context_query
     (messages,) = llm.seen
     system, user = (text for _, text in messages)
     assert "Do not answer it." in system

@@ -96,11 +96,13 @@ def test_a_new_subject_ends_the_old_one() -> None:
 
 def test_a_follow_up_is_searched_for_beside_the_last_two_questions() -> None:
     earlier = as_turns(["Who was elected?", FERRY, "Who was the captain?"])
-    assert read_follow_up("How old is he?", earlier).beside.startswith(f"{FERRY} Who was the captain? How old is ")
-    assert read_follow_up("Which charges were dropped?", earlier).beside, (
+    assert read_follow_up("How old is he?", earlier).context_query.startswith(
+        f"{FERRY} Who was the captain? How old is "
+    )
+    assert read_follow_up("Which charges were dropped?", earlier).context_query, (
         "it names nobody, so it may be about the ferry"
     )
-    assert not read_follow_up("Who won the mayoral election of Brannock?", earlier).beside
+    assert not read_follow_up("Who won the mayoral election of Brannock?", earlier).context_query
 
 
 def test_only_the_last_ten_turns_count() -> None:

@@ -15,10 +15,10 @@ _RANK_OFFSET = 5
 _OVERSAMPLING = 3
 
 
-def search_beside(
+def search_with_context(
     search: Search,
     question: str,
-    beside: str,
+    context_query: str,
     where: Filter,
     limit: int,
     recency: Recency | None = None,
