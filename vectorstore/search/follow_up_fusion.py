@@ -30,13 +30,13 @@ def search_with_context(
     it answers this one.
 
     Args:
-        beside: what to search for as well; empty for one search alone.
+        context_query: what to search for as well; empty for one search alone.
         recency, words: as ``Search`` takes them.
     """
-    if not beside:
+    if not context_query:
         return search(question, where, limit, recency=recency, words=words)
     first = search(question, where, _OVERSAMPLING * limit, recency=recency, words=words)
-    other = search(beside, where, _OVERSAMPLING * limit, recency=recency)
+    other = search(context_query, where, _OVERSAMPLING * limit, recency=recency)
     scores: dict[str, float] = defaultdict(float)
     for weight, found in ((_OWN_WEIGHT, first), (_CONTEXT_WEIGHT, other)):
         for passage in found:
