@@ -87,7 +87,9 @@ METHODS: dict[str, Condenser] = {
     "the one before and it": lambda question, earlier: by_itself(
         " ".join([*(turn.question for turn in earlier[-1:]), question])
     ),
-    "made stand-alone, one search": lambda question, earlier: by_itself(read_follow_up(question, earlier).asked),
+    "made stand-alone, one search": lambda question, earlier: by_itself(
+        read_follow_up(question, earlier).standalone_question
+    ),
     "made stand-alone": read_follow_up,
     "the same, answers not known": lambda question, earlier: read_follow_up(
         question, [Turn(turn.question) for turn in earlier]
@@ -183,7 +185,7 @@ def taken_for_follow_ups(asked: Sequence[str]) -> float:
     changed = 0
     for at in range(2, len(asked)):
         question = " ".join(asked[at].split())
-        changed += read_follow_up(question, as_turns(asked[at - 2 : at])).asked != question
+        changed += read_follow_up(question, as_turns(asked[at - 2 : at])).standalone_question != question
     return changed / max(1, len(asked) - 2)
 
 
@@ -193,16 +195,16 @@ def measure(pool: Pool, search: Search | None) -> list[dict[str, Any]]:
     for name, condense in METHODS.items():
         asked = [condense(case.question, case.earlier) for case in pool.cases]
         pairs = list(zip(asked, pool.cases, strict=True))
-        scores = [token_f1(it.asked, case.rewrite) for it, case in pairs if case.rewrite]
+        scores = [token_f1(it.standalone_question, case.rewrite) for it, case in pairs if case.rewrite]
         found = [recall(search, it, case) for it, case in pairs] if search else []
-        texts = [it.asked for it in asked]
+        texts = [it.standalone_question for it in asked]
         rows.append({"pool": pool.name, "method": name, "f1": _mean(scores), "recall": _mean(found), "asked": texts})
     return rows
 
 
 def recall(search: Search, follow_up: FollowUp, case: Case) -> float:
     """Return the share of the wanted passages among the ten found."""
-    passages = search_with_context(search, follow_up.asked, follow_up.context_query, Filter(), 2 * _DEPTH)
+    passages = search_with_context(search, follow_up.standalone_question, follow_up.context_query, Filter(), 2 * _DEPTH)
     # Two searches may bring two chunks of one passage of the pool, which is found once.
     names = (passage.article.url if case.by_url else passage.article.title for passage in passages)
     found = set(list(dict.fromkeys(names))[:_DEPTH])

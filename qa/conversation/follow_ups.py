@@ -50,7 +50,7 @@ Said = str | Turn | Mapping[str, Any]
 class FollowUp:
     """What a question is searched for as."""
 
-    asked: str
+    standalone_question: str
     """The question by itself."""
     last: str = ""
     """The question before it made stand-alone, where it leans on that; empty where it does not."""
@@ -102,7 +102,7 @@ def _as_turn(said: Said) -> Turn:
 
 def stand_alone(question: str, earlier: Sequence[Said]) -> str:
     """Return the question by itself, or what it means after those before it, oldest first."""
-    return read_follow_up(question, as_turns(earlier)).asked
+    return read_follow_up(question, as_turns(earlier)).standalone_question
 
 
 def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:

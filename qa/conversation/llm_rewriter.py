@@ -67,9 +67,9 @@ class ChatCondenser:
             return Condensed(by_rules, calls.usage(), (note,))
         if not acceptable(text, question, earlier):
             return Condensed(by_rules, calls.usage())
-        beside = by_rules.context_query.removesuffix(by_rules.asked) + text
+        beside = by_rules.context_query.removesuffix(by_rules.standalone_question) + text
         last = by_rules.last or earlier[-1].question
-        return Condensed(replace(by_rules, asked=text, last=last, context_query=beside), calls.usage())
+        return Condensed(replace(by_rules, standalone_question=text, last=last, context_query=beside), calls.usage())
 
 
 def _written(earlier: Sequence[Turn]) -> str:

@@ -48,7 +48,7 @@ def make_request(question: str, *, condense: Condense | None = None, **options: 
     if condense and read_intent(said.question) is None:
         condensed = condense(said.question, earlier, condensed.follow_up)
     follow_up = condensed.follow_up
-    search_for = follow_up.asked
+    search_for = follow_up.standalone_question
     notes = () if search_for == said.question else (f"Read as a follow-up; searched for: {search_for}",)
     frame = _read(replace(query, question=said.question), follow_up, as_of_given=_given(options.get("as_of")))
     if frame.hard:
@@ -99,7 +99,7 @@ def _read(query: Query, follow_up: FollowUp, *, as_of_given: bool) -> Timeframe:
     frame = read_timeframe(query.question, query.as_of)
     if frame == Timeframe() and follow_up.last:
         # What was filled in may say when; else what it was filled in from does.
-        frames = [read_timeframe(text, query.as_of) for text in (follow_up.asked, follow_up.last)]
+        frames = [read_timeframe(text, query.as_of) for text in (follow_up.standalone_question, follow_up.last)]
         frame = next((each for each in frames if each != Timeframe()), frame)
     if query.since or query.until:
         return Timeframe(standing=frame.standing)

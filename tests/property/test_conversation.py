@@ -18,6 +18,6 @@ def test_any_conversation_can_be_read(question: str, earlier: list[tuple[str, st
     turns = tuple(Turn(*said) for said in earlier)
     found = read_follow_up(question, turns)
     assert found == read_follow_up(question, turns)
-    assert found.asked.strip() or not question.strip()
-    assert not found.context_query or found.context_query.endswith(found.asked)
+    assert found.standalone_question.strip() or not question.strip()
+    assert not found.context_query or found.context_query.endswith(found.standalone_question)
     read_intent(question)

@@ -26,10 +26,10 @@ def test_the_models_wording_is_searched_for_with_the_questions_before_it() -> No
     wording = "When will Ada Byron reopen the harbour of Brannock?"
     question = "when will it happen?"
     got, llm = condense("Rewritten: ", f'"{wording}"', (50, 9), question=question)
-    assert got.follow_up.asked == wording
+    assert got.follow_up.standalone_question == wording
     assert got.usage == Usage(50, 9, first_token_ms=got.usage.first_token_ms if got.usage else None)
     assert got.notes == ()
-    assert BY_RULES.asked not in got.follow_up.context_query
+    assert BY_RULES.standalone_question not in got.follow_up.context_query
     (messages,) = llm.seen
     system, user = (text for _, text in messages)
     assert "Do not answer it." in system
@@ -73,7 +73,7 @@ def test_a_question_that_stands_alone_is_not_given_to_the_model() -> None:
 
 def test_a_model_that_rambles_is_cut_off_after_its_first_line() -> None:
     got, _ = condense("When will the harbour reopen?\n", *["and so on "] * 1000, question="when will it reopen?")
-    assert got.follow_up.asked == "When will the harbour reopen?"
+    assert got.follow_up.standalone_question == "When will the harbour reopen?"
 
 
 @pytest.mark.parametrize(

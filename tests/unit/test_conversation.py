@@ -126,8 +126,8 @@ def test_turns_are_texts_or_have_an_answer() -> None:
 )
 def test_more_is_asked_for_on_the_topic_of_before(said: str) -> None:
     follow_up = read_follow_up(said, as_turns(["How many people were on board the ferry Aurelia?"]))
-    assert follow_up.asked == "Tell me about the ferry Aurelia"
-    assert read_follow_up(said, ()).asked == said
+    assert follow_up.standalone_question == "Tell me about the ferry Aurelia"
+    assert read_follow_up(said, ()).standalone_question == said
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_more_is_asked_for_on_the_topic_of_before(said: str) -> None:
 def test_a_thing_after_a_question_for_somebody_is_another_topic(said: str, asked: str) -> None:
     earlier = as_turns(["How many people were on board the Aurelia?", "and who is the mayor?"])
     assert read_follow_up(said, earlier) == FollowUp(asked)
-    assert read_follow_up("what about the captain?", earlier).asked != "Tell me about the captain"
+    assert read_follow_up("what about the captain?", earlier).standalone_question != "Tell me about the captain"
 
 
 HALEY = Turn("How often has former South Carolina Gov. Nikki Haley been to Iowa?", "Nikki Haley made two trips.")
