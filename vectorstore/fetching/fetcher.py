@@ -338,7 +338,7 @@ def _asked_wait(headers: httpx.Headers) -> float | None:
         return float(text[:6])
     try:
         return max(0.0, parsedate_to_datetime(text).timestamp() - time.time()) if text else None
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 

@@ -86,7 +86,7 @@ def _record(data: bytes, where: str, line: int | None, *, single: bool) -> Recor
     try:
         message = email.message_from_bytes(data, policy=policy.default)
         fields, paragraphs, beside = _content(message)
-    except (ValueError, LookupError, AttributeError, IndexError, TypeError) as error:
+    except (ValueError, ArithmeticError, LookupError, AttributeError, TypeError) as error:
         # The standard library's parser of headers trips over some that are badly broken.
         raise UnreadableError(f"{where} cannot be parsed ({error}); save it as .txt", line) from error
     warnings = (f"attachments are not read: {', '.join(beside)}; save them as files",) if beside else ()

@@ -6,6 +6,7 @@
 describes comes out, and nothing that stands in a file makes a reader fail.
 """
 
+import logging
 import os
 import stat
 from collections import Counter
@@ -28,6 +29,8 @@ from vectorstore.readers.table_reader import read_csv
 from vectorstore.readers.text_reader import read_markdown, read_text
 from vectorstore.readers.xml_reader import read_xml
 
+_LOG = logging.getLogger(__name__)
+READER_FAULT = "the reader failed on this file"
 __all__ = ["FORMATS", "MAX_FAULTS_AT_START", "Record", "Rejection", "find_files", "format_of", "read_file"]
 
 _Reader = Callable[[Path, OnRead | None, Names], Iterator[Record | Rejection]]
@@ -121,6 +124,10 @@ def read_file(path: Path, on_read: OnRead | None = None, names: Names = None) ->
         yield Rejection(path, None, damaged(error))
     except OSError as error:
         yield Rejection(path, None, _denied(error))
+    except Exception as error:
+        # A fault of a reader concerns this file alone: the run goes on, and the log says where to look.
+        _LOG.exception("reading %s failed", path)
+        yield Rejection(path, None, f"{READER_FAULT} ({type(error).__name__}: {error}); please report it")
 
 
 def _reader(path: Path) -> _Reader:
