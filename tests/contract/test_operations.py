@@ -4,6 +4,9 @@ import asyncio
 import io
 import json
 import logging
+import os
+import signal
+import subprocess
 import sys
 import threading
 import time
@@ -187,3 +190,28 @@ def test_spans_are_made_of_requests_and_join_the_callers_trace() -> None:
 )
 def test_spans_are_only_sent_where_it_is_said_where_to(environment: dict[str, str], wants: bool) -> None:
     assert wanted(environment) is wants
+
+
+def test_an_answer_on_its_way_is_finished_when_the_server_is_told_to_stop(sample_copy: Path) -> None:
+    command = [sys.executable, "-m", "ui.cli.app", "serve", "--port", "0", "--home", str(sample_copy), "--log-json"]
+    server = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, env=os.environ | {"NEWSDESK_ACCESS_LOG": "on"}
+    )
+    assert server.stderr is not None
+    try:
+        url = next(word for line in server.stderr for word in line.split() if word.startswith("http://"))
+        body, accept = {"question": QUESTION, "as_of": AS_OF}, {"accept": "text/event-stream"}
+        with client(url) as http, http.stream("POST", "/api/v1/ask", json=body, headers=accept) as response:
+            parts = response.iter_text()
+            first = next(parts)
+            server.send_signal(signal.SIGTERM)
+            whole = first + "".join(parts)
+        assert "event: answer" in whole
+        rest = server.communicate(timeout=60)[1]
+    finally:
+        server.kill()
+        server.wait()
+    assert "Traceback" not in rest
+    noted = [json.loads(line) for line in rest.splitlines() if line.startswith("{")]
+    assert [(each["route"], each["status"]) for each in noted if each["message"] == "request"] == [("/api/v1/ask", 200)]
+    assert not (sample_copy / "owner.json").exists()
