@@ -140,7 +140,9 @@ def test_the_list_is_sorted_paged_and_narrowed(http: httpx.Client, assistant: As
     first = http.get("/library/list", params={"find": "zebra", "sort": "title", "order": "asc"}).text
     assert "120 of" in first
     assert "Page 1 of 3" in first
-    assert first.index("Zebra 0<") < first.index("Zebra 1<") < first.index("Zebra 10<")
+    names = re.findall(r'aria-label="Remove ([^"]+)"', first)
+    assert names[:3] == ["Zebra 0", "Zebra 1", "Zebra 10"]
+    assert "<mark>Zebra</mark> 10</a>" in first
     assert 'aria-sort="ascending"' in first
     beyond = http.get("/library/list", params={"find": "zebra", "page": 99}).text
     assert "Page 3 of 3" in beyond
@@ -150,6 +152,37 @@ def test_the_list_is_sorted_paged_and_narrowed(http: httpx.Client, assistant: As
     assert "<Times>" not in narrowed
     assert http.get("/library/list", params={"sort": "; DROP TABLE article"}).status_code == 422
     assert http.get("/library/list", params={"find": "no such thing"}).text.count("<tr") == 0
+
+
+def test_the_text_is_searched_and_its_hits_are_marked(http: httpx.Client) -> None:
+    rows = [
+        article(1, text="The lighthouse was painted white.", source="Zoo Times"),
+        article(2, text="Lamps burn. Lighthouses were painted red & blue, 2 < 3.", source="Reef Post"),
+        article(3, text="Nothing of the kind.", source="Zoo Times"),
+    ]
+    send(http, "painted.jsonl", lines(*rows))
+
+    def found(**given: Any) -> list[str]:
+        page = http.get("/library/list", params={"sort": "title", "order": "asc", **given}).text
+        return re.findall(r'aria-label="Remove ([^"]+)"', page)
+
+    assert found(find="lighthouse painted") == ["Zebra 1", "Zebra 2"], "in any form of its words"
+    assert found(find='"lighthouse was painted"') == ["Zebra 1"]
+    assert found(find="painted reef") == ["Zebra 2"], "a word may be that of the outlet"
+    assert found(find="zebra", outlet=["Zoo Times", "reef post"]) == ["Zebra 1", "Zebra 2", "Zebra 3"]
+    assert found(find="zebra", outlet=["Reef Post"]) == ["Zebra 2"]
+    assert found(find="painted zorbax") == []
+    page = http.get("/library/list", params={"find": "lighthouse"}).text
+    assert "<mark>Lighthouses</mark> were painted red &amp; blue, 2 &lt; 3." in page
+    for odd in ('"', "AND OR NOT", "a*", "(", "-", "title:zebra", "\x00", "NEAR(zebra)"):
+        assert http.get("/library/list", params={"find": odd}).status_code == 200
+
+
+def test_the_days_of_the_collection_are_told(http: httpx.Client, assistant: Assistant) -> None:
+    days = sorted(each.head.published.isoformat() for each in assistant.articles() if each.head.published)
+    assert http.get("/library/span").json() == {"first": days[0], "last": days[-1]}
+    year = http.get("/library/list", params={"month": days[0][:4]}).text
+    assert "<tr" in year
 
 
 def test_the_whole_view_shows_counts_folder_and_health(http: httpx.Client, assistant: Assistant) -> None:

@@ -2,18 +2,13 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from qa.factory import open_assistant, open_collection
-from qa.settings import load
 from tests.e2e.conftest import Visit
 from tests.e2e.looking import QUESTION, look
-from tests.serving import served
-from ui.server.app import build_server
 
 Visiting = Callable[..., Visit]
 
@@ -98,18 +93,6 @@ def test_a_refusal_shows_the_nearest_passages(visit: Visiting) -> None:
     expect(page.locator("#reader p.here")).to_be_in_viewport()
 
 
-def test_a_date_that_cannot_be_read_is_a_message(visit: Visiting) -> None:
-    visited = visit()
-    page = visited.page
-    page.get_by_role("button", name="Dates and outlets").click()
-    page.get_by_label("As of").fill("31 February 2024")
-    visited.ask(QUESTION)
-    expect(page.locator(".answer.failure")).to_contain_text("31 February 2024")
-    page.get_by_label("As of").fill("1 January 2001")
-    visited.ask(QUESTION)
-    expect(page.locator(".answer.refusal")).to_be_visible()
-
-
 def test_an_example_is_asked_with_one_click(visit: Visiting) -> None:
     visited = visit()
     page = visited.page
@@ -190,16 +173,3 @@ def test_it_fits_every_screen(visit: Visiting) -> None:
         if view == "Settings":
             page.get_by_role("button", name="More").click()
         look(page, f"6-{view.lower()}")
-
-
-def test_an_empty_collection_says_how_to_fill_it(browser: Browser, tmp_path: Path) -> None:
-    settings, _ = load({"home": tmp_path / "empty"})
-    with (
-        open_collection(settings, command="tests") as collection,
-        served(build_server(open_assistant(settings, collection), settings)) as url,
-    ):
-        page = browser.new_page()
-        page.goto(url)
-        expect(page.locator("#conversation .welcome")).to_contain_text("newsdesk ingest", timeout=60_000)
-        assert page.locator("#conversation button.example").count() == 0
-        page.close()

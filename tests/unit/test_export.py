@@ -58,6 +58,22 @@ def test_markdown_and_html_quote_the_passages_with_their_origin() -> None:
     assert "Comment: Too short" in page
 
 
+def test_one_answer_is_copied_as_text_markdown_or_sources() -> None:
+    kept = conversation("The ferry ran aground.")
+    turn = kept.turns[0]
+    text = conversation_export.turn_text(turn)
+    body, _, notes = text.partition("\n\n")
+    assert body.startswith("The ferry ran aground. [1]")
+    assert notes.startswith("[1]")
+    assert notes.endswith("The ferry ran aground., The ferry ran aground., 17 May 2024, https://g.example/1\n")
+    sources = conversation_export.turn_sources(turn)
+    assert sources == "The ferry ran aground., The ferry ran aground., 17 May 2024, https://g.example/1\n"
+    assert conversation_export.turn_markdown(turn) in conversation_export.to_markdown(kept)
+    for each in turn.answer["citations"]:
+        each["article"]["url"] = "javascript:alert(1)"
+    assert "javascript" not in conversation_export.turn_text(turn) + conversation_export.turn_sources(turn)
+
+
 def test_a_refusal_and_a_doubt_are_said_in_words() -> None:
     article = make_article("Ferry", ["The ferry ran aground."])
     refused = json.loads(json.dumps(answer_json(answer_over(article, []))))

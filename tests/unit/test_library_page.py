@@ -1,22 +1,32 @@
 """The Library's pictures and lists as HTML: right numbers, words escaped, and usable without seeing the picture."""
 
+import ast
+import json
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from ui.html.jobs_page import jobs_list
+from qa.answer_json import answer_json
+from tests.rendering import answer_over
+from ui.html import answer as render
+from ui.html import conversations_page, evaluations_page
+from ui.html.jobs_page import jobs_list, on_the_page
 from ui.html.library_chart import MONTHS, OUTLETS, months_chart, outlets_chart
 from ui.html.library_page import Shown, foot, health, listing
+from ui.html.templating import TEMPLATES
+from ui.jobs.evaluation_service import About, Kept
 from ui.jobs.job_queue import Job
 from vectorstore.diagnostics import Finding
-from vectorstore.documents import ArticleHead
+from vectorstore.documents import ArticleHead, make_article
 from vectorstore.ingestion.ingest import IngestReport
 from vectorstore.readers.registry import Rejection
 from vectorstore.storage.archive import ArticleSummary
-from vectorstore.storage.article_list import Listing, Wanted
+from vectorstore.storage.article_list import Hit, Listing, typed_words
+from vectorstore.storage.conversations import ConversationHead
 
 EVIL = "\"'><script>window.pwned=1</script><img src=x onerror=alert(1)>"
 
@@ -93,8 +103,9 @@ def test_small_outlets_are_counted_together() -> None:
 @pytest.mark.parametrize("open_", [True, False])
 def test_what_articles_say_stays_text(open_: bool) -> None:
     found = Listing((summary(EVIL, EVIL), summary("", None)), 2, 9)
-    shown = Shown(Wanted(EVIL, EVIL, "2024-05"), "title", False, 1)
-    page = listing(found, shown, undo=[("ab12", EVIL)], open_=open_)
+    shown = Shown(EVIL, (EVIL, ""), "2024-05", "title", False, 1)
+    hits = {found.articles[0].head.id: Hit(((EVIL, True),), ((EVIL, False), (EVIL, True)))}
+    page = listing(found, shown, hits=hits, outlets=[(EVIL, 2), ("", 1)], undo=[("ab12", EVIL)], open_=open_)
     harmless(page)
     assert "Untitled" in page
     assert ("data-remove" in page) is open_
@@ -140,3 +151,148 @@ def test_the_pages_lead_on_and_back() -> None:
     assert 'href="?sort=date&amp;order=desc&amp;page=3"' in page
     assert 'href="?sort=date&amp;order=desc"' in page, "the first page needs no number"
     assert 'aria-sort="descending"' in page
+
+
+@pytest.mark.parametrize(
+    ("find", "typed"),
+    [
+        ("ferry", ["ferry"]),
+        ("the ferry", ["ferry"]),
+        ("the", ["the"]),
+        ('"north korea" palestine', ["north korea", "palestine"]),
+        ("“north korea”", ["north korea"]),
+        ('"', []),
+        ("?! –", []),
+        ("", []),
+        ("usatoday.com", ["usatoday.com"]),
+    ],
+)
+def test_a_search_is_read_as_words_and_phrases(find: str, typed: list[str]) -> None:
+    found = typed_words(find)
+    assert [each for each, _ in found] == typed
+    assert all(forms for _, forms in found)
+
+
+def test_hits_are_marked_in_headline_and_text() -> None:
+    found = Listing((summary("Ferry aground"), summary("Other")), 2, 2)
+    ids = found.articles[0].head.id
+    hit = Hit((("Ferry", True), (" aground", False)), (("…the ", False), ("ferry", True), (" ran", False)))
+    page = listing(found, Shown("ferry"), hits={ids: hit})
+    assert "<mark>Ferry</mark> aground" in page
+    assert '<p class="hit" dir="auto">…the <mark>ferry</mark> ran</p>' in page
+    elsewhere = listing(found, Shown("ferry"), hits={ids: Hit((("Another title", True),), ())})
+    assert "<mark>" not in elsewhere, "what the index holds is not the headline"
+
+
+def test_several_outlets_and_a_year_are_chips_that_go_one_by_one() -> None:
+    shown = Shown("", ("Gazette", "Courier & Sons"), "2024", page=3)
+    page = listing(Listing((summary(),), 200, 400), shown, outlets=[("Gazette", 3), ("Courier & Sons", 2), ("Wire", 1)])
+    harmless(page)
+    assert page.count('class="chip"') == 3
+    assert 'href="?outlet=Courier+%26+Sons&amp;month=2024&amp;sort=date&amp;order=desc"' in page
+    assert page.count(" checked>") == 2
+    assert "(2 chosen)" in page
+    assert "May 2024" in listing(Listing((summary(),), 1, 4), Shown(month="2024-05"))
+    assert "2024-13" in listing(Listing((summary(),), 1, 4), Shown(month="2024-13")), "shown as it came"
+
+
+def test_years_and_months_of_the_chart_filter() -> None:
+    years = months_chart([(f"{year}-{month:02d}", 1) for year in range(1998, 2002) for month in range(1, 13)])
+    assert years.count('data-month="') == 4
+    assert 'href="?month=1998"' in years
+    one = months_chart([("2024-05", 3)])
+    assert "May 2024 to May 2024" not in one
+    assert one.count("<span>May 2024</span>") == 1
+
+
+def test_a_file_some_of_which_was_left_out_is_not_shown_as_all_well() -> None:
+    fault = Rejection(Path("a.jsonl"), 3, "it has no text")
+    cases = {
+        "done": report(added=2),
+        "partly": report(added=2, rejected=(fault,)),
+        "failed": report(rejected=(fault,)),
+    }
+    for state, outcome in cases.items():
+        page = jobs_list([Job("a.jsonl", state="done", outcome=outcome)])
+        assert f'class="{state}"' in page
+        assert ("✓" in page) is (state == "done")
+
+
+def test_what_readers_advise_is_worded_for_the_page() -> None:
+    """Whatever a file reader may say: on the page no command is run again, and no option given."""
+    said = set()
+    for path in (Path(__file__).parents[2] / "vectorstore").glob("[rp]*/*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        said |= {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "ingest again" in node.value
+        }
+    assert len(said) > 5
+    for advice in said:
+        assert "ingest" not in on_the_page(advice)
+        assert "--map" not in on_the_page(advice)
+        assert "add the file again" in on_the_page(advice)
+
+
+def test_no_reason_is_said_twice() -> None:
+    doubt = Rejection(Path("a.jsonl"), 3, "the date 'May' cannot be read")
+    page = jobs_list([Job("a.jsonl", state="done", outcome=report(added=1, warnings=(doubt,), rejected=(doubt,)))])
+    assert page.count("cannot be read") == 2
+    assert "could not be read: the date" not in page
+
+
+def test_an_evaluation_of_which_some_failed_is_not_shown_as_all_well() -> None:
+    about = About("ab12", "q.txt", "2026-11-30T03:25:00+00:00", 5, "extractive")
+    page = evaluations_page.listing([Kept(about, None, "5 questions: 3 answered, 0 refused, 2 failed.", 2)])
+    harmless(page)
+    assert 'class="partly"' in page
+    assert "2 questions failed" in page
+    assert 'class="done"' in evaluations_page.listing([Kept(about, None, "5 questions.", 0)])
+    assert '<time datetime="2026-11-30T03:25:00+00:00">30 November 2026, 03:25 UTC</time>' in page
+
+
+def _of_every_template(evil: str) -> dict[str, str]:
+    """Each template of the page, with a hostile word wherever a word can come from elsewhere."""
+    about = About(evil, evil, "2026-11-30T03:25:00+00:00", 5, evil)
+    kept = [
+        Kept(about, None, evil, 1),
+        Kept(replace(about, id="other"), None, evil),
+        Kept(about, Job(evil, state="running", what=evil), None),
+        Kept(about, Job(evil, state="failed", error=(evil, evil)), None),
+    ]
+    fault = Rejection(Path(evil), 3, evil)
+    jobs = [
+        Job(evil, state="running", what=evil),
+        Job(evil, state="failed", error=(evil, evil)),
+        Job(evil, state="done", outcome=report(added=1, rejected=(fault,) * 30)),
+    ]
+    now = datetime(2026, 11, 30, tzinfo=UTC)
+    article = make_article(evil, [f"{evil} and more. {evil}"], source=evil)
+    cited = json.loads(json.dumps(answer_json(answer_over(article, [(1, 0, 30)]))))
+    cited["items"] = [{"heading": evil, "sentence": 0}]
+    refused = json.loads(json.dumps(answer_json(answer_over(article, []))))
+    found = Listing((summary(evil, evil),), 200, 300)
+    hits = {found.articles[0].head.id: Hit(((evil, True),), ((evil, False), (evil, True)))}
+    return {
+        "evaluations.html": evaluations_page.listing(kept),
+        "jobs.html": jobs_list(jobs),
+        "conversations.html": conversations_page.listing([ConversationHead(evil, evil, now, now, 2)], 3),
+        "library.html": listing(
+            found, Shown(evil, (evil,), evil), hits=hits, outlets=[(evil, 1), ("", 1)], undo=[("a", evil)]
+        ),
+        "evidence.html": render.answer(cited),
+        "lines.html": render.answer(cited | {"understood": {"style": {"form": "table"}}}),
+        "nearest.html": render.answer(refused),
+    }
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in TEMPLATES.glob("*.html")))
+@pytest.mark.parametrize("evil", [EVIL, "{{ 7 * 7 }}{% raw %}", "<b>bold</b>", "a\u202eb", "&lt;script&gt;"])
+def test_a_hostile_word_comes_out_of_each_template_escaped(name: str, evil: str) -> None:
+    page = _of_every_template(evil)[name]
+    harmless(page)
+    assert "<b>" not in page
+    assert "49" not in re.sub("[0-9a-f]{16}", "", page)
+    assert "\u202e" not in page
+    assert "&lt;script&gt;window" in page or evil != EVIL

@@ -96,6 +96,15 @@ def test_a_question_without_id_is_named_by_its_line(tmp_path: Path) -> None:
     assert [(q.id, q.problem) for q in questions] == [("line 1", None), ("line 3", None)]
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\n\n", "\n \n"])
+def test_plain_text_has_a_question_a_line(tmp_path: Path, ends: str) -> None:
+    text = ends.join(["\ufeffWho won?", "  Why, then?  ", '{"a": 1}'])
+    questions = read_questions(written(tmp_path, text, "questions.TXT"))
+    assert [q.question for q in questions] == ["Who won?", "Why, then?", '{"a": 1}']
+    assert len({q.id for q in questions}) == 3
+    assert [q.problem for q in questions] == [None] * 3
+
+
 def test_line_separators_inside_json_do_not_end_a_line(tmp_path: Path) -> None:
     (question,) = read_questions(written(tmp_path, '{"id": "a", "question": "Who\u2028won?"}'))
     assert question.question == "Who\u2028won?"
@@ -106,6 +115,8 @@ def test_line_separators_inside_json_do_not_end_a_line(tmp_path: Path) -> None:
     [
         ("q.jsonl", b"", "no question"),
         ("q.jsonl", b"\n \n", "no question"),
+        ("q.txt", b" \n\n", "no question"),
+        ("q.jsonl", b"Who won?\nWhy?\n", "no line of JSON: it begins with “Who won\\?”"),
         ("q.csv", b"", "column named 'question'"),
         ("q.csv", b"id,text\na,Who?\n", "column named 'question'"),
         ("q.csv", b'id,question\na,"Who?" x\n', "not CSV"),

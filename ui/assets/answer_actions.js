@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { make, say, fill, box, answering, note, unnote } = window.newsdesk;
+  const { make, say, send, fill, box, answering, note, unnote } = window.newsdesk;
 
   function place(button) {
     const asked = button.closest("#conversation").querySelectorAll(".asked");
@@ -57,24 +57,7 @@
     box().focus();
   }
 
-  function plain(answer) {
-    const sentences = [...answer.querySelectorAll(".sentence")].map((sentence) => {
-      const copy = sentence.cloneNode(true);
-      copy.querySelectorAll(".card-words, .unseen, .outlets, .verdict.supported").forEach((part) => part.remove());
-      copy.querySelectorAll(".verdict").forEach((verdict) => verdict.replaceWith(` (${verdict.textContent})`));
-      return copy.textContent.replace(/\s+/g, " ").trim();
-    });
-    const sources = [...answer.querySelectorAll(".sources li")].map((item) => {
-      const marks = [...item.querySelectorAll(".marks a.cite")].map((link) => link.textContent.replace("source ", ""));
-      const about = item.querySelector(".about")?.textContent ?? "";
-      return `${marks.join("")} ${item.querySelector("a.read").textContent}, ${about}`;
-    });
-    if (!sentences.length) return answer.querySelector("p").textContent;
-    return `${sentences.join(" ")}\n\n${sources.join("\n")}\n`;
-  }
-
-  async function copy(button) {
-    const text = plain(button.closest(".answer"));
+  async function put(text) {
     try {
       await navigator.clipboard.writeText(text);
     } catch (error) {
@@ -85,12 +68,53 @@
       document.execCommand("copy");
       field.remove();
     }
-    button.textContent = "Copied";
-    say("The answer is copied.");
-    setTimeout(() => (button.textContent = "Copy"), 2000);
   }
 
-  const DOES = { edit, again, copy, reword, narrow };
+  // The server words the answer in the form wanted: text with footnotes, Markdown, or the sources alone.
+  async function copied(button, form) {
+    const [conversation, number] = button.closest(".answer").querySelector(".act.up").value.split("/");
+    const name = button.textContent;
+    try {
+      await put(await (await send("GET", `conversations/${conversation}/turns/${number}/${form}`)).text());
+      button.textContent = "Copied";
+      say("Copied.");
+    } catch (error) {
+      button.textContent = "Not copied";
+      say(error.message);
+    }
+    setTimeout(() => (button.textContent = name), 2000);
+  }
+
+  const copy = (button) => copied(button, "text");
+
+  function copyAs(button) {
+    const acts = button.closest(".acts");
+    const open = acts.parentElement.querySelector(".copy-menu");
+    if (open) {
+      open.remove();
+      return;
+    }
+    const menu = make("p", { className: "acts copy-menu" });
+    menu.setAttribute("role", "group");
+    menu.setAttribute("aria-label", "Copy as");
+    const forms = { text: "Text with footnotes", markdown: "Markdown", sources: "Sources: outlet, headline, date, address" };
+    for (const [form, label] of Object.entries(forms)) {
+      const one = make("button", { type: "button", className: "act", textContent: label });
+      one.addEventListener("click", () => copied(one, form));
+      menu.append(one);
+    }
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      menu.remove();
+      button.focus();
+    });
+    acts.after(menu);
+    menu.firstElementChild.focus({ preventScroll: true });
+    menu.scrollIntoView({ block: "nearest" });
+  }
+
+  const DOES = { edit, again, copy, "copy-as": copyAs, reword, narrow };
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("#conversation button.act") : null;
     if (!button) return;

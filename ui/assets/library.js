@@ -165,6 +165,20 @@
     if (button.disabled === false && !place.firstElementChild) place.textContent = "";
   }
 
+  // A bar of a chart narrows what is shown already; an outlet that is chosen is let go.
+  function added({ month, outlet }) {
+    const next = new URLSearchParams(query);
+    next.delete("page");
+    if (month !== undefined) next.set("month", month);
+    if (outlet !== undefined) {
+      const chosen = next.getAll("outlet");
+      next.delete("outlet");
+      const others = chosen.filter((each) => each.toLowerCase() !== outlet.toLowerCase());
+      for (const each of others.length < chosen.length ? others : [...chosen, outlet]) next.append("outlet", each);
+    }
+    return next.toString();
+  }
+
   const narrowed = (link) => new URL(link.getAttribute("href"), root).search.slice(1);
 
   whenChosen("library", load);
@@ -185,7 +199,7 @@
     const link = event.target.closest("a[data-list], a[data-month], a[data-outlet]");
     if (link) {
       event.preventDefault();
-      list(narrowed(link), ".find input");
+      list(link.matches("[data-list]") ? narrowed(link) : added(link.dataset), ".find input");
       if (!link.matches("[data-list]")) at("library-list").scrollIntoView({ block: "start" });
       return;
     }
@@ -221,7 +235,18 @@
     }
   });
 
-  document.addEventListener("change", (event) => {
+  document.addEventListener("change", async (event) => {
+    const box = event.target instanceof Element ? event.target.closest(".choose-outlets input") : null;
+    if (box) {
+      const value = box.value;
+      const top = box.closest(".checks").scrollTop;
+      await list(added({ outlet: value }));
+      const menu = at("library-list").querySelector(".choose-outlets");
+      menu.open = true;
+      menu.querySelector(".checks").scrollTop = top;
+      [...menu.querySelectorAll("input")].find((each) => each.value === value)?.focus();
+      return;
+    }
     const drop = event.target instanceof Element ? event.target.closest("#library-drop") : null;
     if (!drop) return;
     take(event.target.files, drop);

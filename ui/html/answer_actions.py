@@ -16,6 +16,7 @@ def acts(conversation: str, number: int, thumb: str | None = None, comment: str 
     return (
         '<p class="acts">'
         '<button type="button" class="act copy" title="Copy the answer with its sources">Copy</button>'
+        '<button type="button" class="act copy-as" title="Copy as Markdown, or the sources alone">Copy as …</button>'
         '<button type="button" class="act again" title="Ask this question again">Ask again</button>'
         f'<button type="button" class="act up{up}" value="{name}" title="This answer helped">Helpful</button>'
         f'<button type="button" class="act down{down}" value="{name}" title="This answer did not help">'

@@ -39,18 +39,57 @@ def to_markdown(conversation: Conversation) -> str:
     """Return questions and answers with their sources below, each with the words quoted."""
     blocks = [f"# {_md(conversation.head.title)}"]
     for turn in conversation.turns:
-        answer = turn.answer
-        blocks += [f"## {_md(turn.question)}", _md(_asked_line(turn))]
-        blocks.append(" ".join(f"{_md(text)}{marks}" for text, marks in _sentences(answer)) or _md(_refusal(answer)))
-        blocks += [f"*{_md(note)}*" for note in _notes(answer)]
-        for citation, said in _quotes(answer):
-            head = head_of(citation["article"])
-            where = f"{outlet_and_day(head)}, paragraph {citation['paragraph']['number']}"
-            url = safe_url(head.url)
-            link = f" <{url}>" if url and not re.search(r"[<>\s]", url) else ""
-            blocks.append(f"\\[{citation['number']}\\] **{_md(head.title)}**, {_md(where)}{link}\n\n> {_md(said)}")
-        blocks += [_md(line) for line in _judgement(turn)]
+        blocks += _markdown_turn(turn)
     return "\n\n".join(blocks) + "\n"
+
+
+def turn_markdown(turn: Turn) -> str:
+    """Return one question with its answer in Markdown, as it stands in the file of its conversation."""
+    return "\n\n".join(_markdown_turn(turn)) + "\n"
+
+
+def turn_text(turn: Turn) -> str:
+    """Return an answer as plain text, with its sources as footnotes: outlet, headline, date, address."""
+    answer = turn.answer
+    said = " ".join(f"{text}{marks}" for text, marks in _sentences(answer)) or _refusal(answer)
+    notes = footnotes(answer)
+    return f"{said}\n" + (f"\n{notes}" if notes else "")
+
+
+def turn_sources(turn: Turn) -> str:
+    """Return the sources of an answer, one a line: outlet, headline, date, address."""
+    return "".join(f"{line}\n" for _, line in _origins(turn.answer))
+
+
+def footnotes(answer: Mapping[str, Any]) -> str:
+    """Return the sources of an answer, one a line, each after the numbers it has in the text."""
+    return "".join(f"{''.join(f'[{number}]' for number in numbers)} {line}\n" for numbers, line in _origins(answer))
+
+
+def _origins(answer: Mapping[str, Any]) -> Iterator[tuple[list[int], str]]:
+    """Yield each article cited, in the order of first use: its numbers, and its outlet, headline, date and address."""
+    by_article: dict[str, list[Mapping[str, Any]]] = {}
+    for citation in answer["citations"]:
+        by_article.setdefault(citation["article"]["id"], []).append(citation)
+    for group in by_article.values():
+        head = head_of(group[0]["article"])
+        parts = (head.source, head.title or "Untitled", day(head.published), safe_url(head.url))
+        yield [c["number"] for c in group], ", ".join(" ".join(part.split()) for part in parts if part)
+
+
+def _markdown_turn(turn: Turn) -> list[str]:
+    """Return the blocks of a question and its answer in Markdown."""
+    answer = turn.answer
+    blocks = [f"## {_md(turn.question)}", _md(_asked_line(turn))]
+    blocks.append(" ".join(f"{_md(text)}{marks}" for text, marks in _sentences(answer)) or _md(_refusal(answer)))
+    blocks += [f"*{_md(note)}*" for note in _notes(answer)]
+    for citation, said in _quotes(answer):
+        head = head_of(citation["article"])
+        where = f"{outlet_and_day(head)}, paragraph {citation['paragraph']['number']}"
+        url = safe_url(head.url)
+        link = f" <{url}>" if url and not re.search(r"[<>\s]", url) else ""
+        blocks.append(f"\\[{citation['number']}\\] **{_md(head.title)}**, {_md(where)}{link}\n\n> {_md(said)}")
+    return blocks + [_md(line) for line in _judgement(turn)]
 
 
 def to_html(conversation: Conversation) -> str:

@@ -27,21 +27,21 @@ def months_chart(months: Sequence[tuple[str, int]]) -> str:
     most = max(n for _, n in bars)
     step = _WIDTH / len(bars)
     drawn = []
-    for at, (period, n) in enumerate(bars):
+    for at, (each, n) in enumerate(bars):
         height = max(2.0, _HEIGHT * n / most) if n else 0.0
-        label = f"{_period(period)}: {count(n, 'article')}"
+        label = f"{period(each)}: {count(n, 'article')}"
         box = (
             f'<rect x="{at * step + step * 0.1:.1f}" y="{_HEIGHT - height:.1f}" width="{step * 0.8:.1f}"'
             f' height="{height:.1f}" rx="1.5"><title>{label}</title></rect>'
         )
-        link = f'<a href="?{_query(month=period)}" data-month="{period}" aria-label="{label}">{box}</a>'
-        drawn.append(link if n and len(period) == 7 else f"<g>{box}</g>" if n else "")
-    first, last = _period(bars[0][0]), _period(bars[-1][0])
+        link = f'<a href="?{_query(month=each)}" data-month="{each}" aria-label="{label}">{box}</a>'
+        drawn.append(link if n else "")
+    first, last = period(bars[0][0]), period(bars[-1][0])
     over = first if first == last else f"{first} to {last}"
     words = f"Articles by {'month' if len(bars[0][0]) == 7 else 'year'}, {over}, at most {most:,}."
     without = f" {count(undated, 'article')} without a date." if undated else ""
     end = f"<span>{last}</span>" if last != first else ""
-    table = _table("Month", [(_period(period), n) for period, n in dated])
+    table = _table("Month", [(period(month), n) for month, n in dated])
     return (
         f'<figure class="chart months"><figcaption>{words}{without}</figcaption>'
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none" role="group" aria-label="{words}">'
@@ -98,9 +98,9 @@ def _years(months: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     return list(years.items())
 
 
-def _period(period: str) -> str:
-    """Return "May 2024" or "2024"."""
-    return f"{date(2000, int(period[5:]), 1):%B} {int(period[:4])}" if len(period) == 7 else str(int(period))
+def period(text: str) -> str:
+    """Return "2024-05" as "May 2024", and "2024" as it is."""
+    return f"{date(2000, int(text[5:]), 1):%B} {int(text[:4])}" if len(text) == 7 else str(int(text))
 
 
 def _query(**given: str) -> str:

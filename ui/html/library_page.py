@@ -1,14 +1,17 @@
 """The Library view as HTML: the list of articles, removals, the foot. Pure functions; foreign words are escaped."""
 
 import html
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from ui.formatting import count, day
+from ui.html.library_chart import period
+from ui.html.templating import render
 from vectorstore.storage.archive import ArticleSummary
-from vectorstore.storage.article_list import Listing, SortKey, Wanted
+from vectorstore.storage.article_list import Hit, Listing, SortKey, Wanted, typed_words
 
 if TYPE_CHECKING:
     from vectorstore.diagnostics import Finding
@@ -27,17 +30,28 @@ _DOWN_FIRST = frozenset({"date", "paragraphs"})
 class Shown:
     """What of the list is looked at."""
 
-    wanted: Wanted = field(default_factory=Wanted)
+    find: str = ""
+    """Words as they were typed."""
+    outlets: tuple[str, ...] = ()
+    """Of any of these; empty for all, and "" for those without one."""
+    month: str | None = None
+    """"2024-05", or a year; empty for the articles without a date, None for all."""
     sort: SortKey = "date"
     descending: bool = True
     page: int = 1
 
+    @property
+    def wanted(self) -> Wanted:
+        """The same as the list takes it."""
+        return Wanted(month=self.month, outlets=self.outlets, text=typed_words(self.find))
+
     def query(self) -> str:
         """Return it as the query of an address."""
-        given = {"find": self.wanted.find, "outlet": self.wanted.outlet, "month": self.wanted.month}
-        known = {name: value for name, value in given.items() if value is not None and (value or name != "find")}
-        known |= {"sort": self.sort, "order": "desc" if self.descending else "asc"}
-        return urlencode(known | ({"page": str(self.page)} if self.page > 1 else {}))
+        known: list[tuple[str, str]] = [("find", self.find)] if self.find else []
+        known += [("outlet", name) for name in self.outlets]
+        known += [("month", self.month)] if self.month is not None else []
+        known += [("sort", self.sort), ("order", "desc" if self.descending else "asc")]
+        return urlencode([*known, *([("page", str(self.page))] if self.page > 1 else [])])
 
 
 def view(listed: str, jobs: str, charts: str, foot: str, *, formats: Sequence[str], megabytes: int, open_: bool) -> str:
@@ -67,100 +81,85 @@ def _shut() -> str:
     )
 
 
-def listing(found: Listing, shown: Shown, *, undo: Sequence[tuple[str, str]] = (), open_: bool = True) -> str:
+def listing(
+    found: Listing,
+    shown: Shown,
+    *,
+    hits: Mapping[str, Hit] | None = None,
+    outlets: Sequence[tuple[str, int]] = (),
+    undo: Sequence[tuple[str, str]] = (),
+    open_: bool = True,
+) -> str:
     """Return the search, the table and the pages.
 
     Args:
+        found: the page of the list.
+        shown: what was asked for.
+        hits: where the articles have the words that were searched for, by id.
+        outlets: all outlets with their numbers of articles, to choose from.
         undo: removals that can be undone, as (name, words).
+        open_: whether articles may be added and removed here.
     """
     last = max(1, -(-found.found // PAGE_SIZE))
-    undoing = "".join(
-        f'<p class="undo" role="status">{html.escape(words)} <button type="button" class="act" data-undo="{name}">Undo'
-        "</button></p>"
-        for name, words in undo
-    )
-    if not found.total:
-        button = ' <button type="button" class="act" data-sample>Read in the sample articles</button>'
-        table = f'<p class="empty">There are no articles yet.{button if open_ else ""}</p>'
-    elif not found.found:
-        table = '<p class="empty">No article fits. Every word must be in the title or the outlet.</p>'
-    else:
-        heads = "".join(_head(key, label, shown) for key, label in _COLUMNS)
-        remove = '<th scope="col"><span class="unseen">Remove</span></th>' if open_ else ""
-        rows = "".join(_row(each, open_) for each in found.articles)
-        table = (
-            f'<table class="articles"><caption class="unseen">Articles</caption><thead><tr>{heads}{remove}</tr></thead>'
-            f"<tbody>{rows}</tbody></table>"
-        )
-    return f"{undoing}{_search(found, shown)}{table}{_pages(shown, last)}"
-
-
-def _search(found: Listing, shown: Shown) -> str:
-    wanted = shown.wanted
-    narrow = ""
-    if wanted.outlet is not None:
-        narrow += _chip("outlet", wanted.outlet or "no outlet named", shown, replace(wanted, outlet=None))
-    if wanted.month is not None:
-        narrow += _chip("month", wanted.month or "no date", shown, replace(wanted, month=None))
     narrowed = found.found != found.total
     number = f"{found.found:,} of {count(found.total, 'article')}" if narrowed else count(found.total, "article")
-    return (
-        '<form class="find" role="search"><label>Find in titles and outlets'
-        f'<input type="search" name="find" value="{html.escape(wanted.find)}" maxlength="200"></label>'
-        f'<button type="submit">Find</button></form><p class="about" role="status">{number} {narrow}</p>'
+    ways = [(1, "First")] if shown.page > 2 else []
+    ways += [(shown.page - 1, "Back")] if shown.page > 1 else []
+    return render(
+        "library.html",
+        shown=shown,
+        total=found.total,
+        found=number,
+        outlets=outlets,
+        chosen={name.casefold() for name in shown.outlets},
+        chips=_chips(shown),
+        heads=[_head(key, label, shown) for key, label in _COLUMNS],
+        rows=[_row(each, (hits or {}).get(each.head.id)) for each in found.articles],
+        undo=[(words, name) for name, words in undo],
+        open=open_,
+        last=last,
+        back=[(label, replace(shown, page=to).query()) for to, label in ways],
+        onward=[("Onward", replace(shown, page=shown.page + 1).query())] if shown.page < last else [],
     )
 
 
-def _chip(name: str, label: str, shown: Shown, without: Wanted) -> str:
-    query = html.escape(replace(shown, wanted=without, page=1).query())
-    return (
-        f'<a class="chip" href="?{query}" data-list aria-label="Show every {name} again">'
-        f'<bdi>{html.escape(label)}</bdi> <span aria-hidden="true">×</span></a>'
-    )
+def _chips(shown: Shown) -> list[tuple[str, str, str]]:
+    """Return what narrows the list: its label, the address without it, and what it is."""
+    first = replace(shown, page=1)
+    chips = [
+        (
+            name or "no outlet named",
+            replace(first, outlets=tuple(o for o in shown.outlets if o != name)).query(),
+            "outlet",
+        )
+        for name in shown.outlets
+    ]
+    if shown.month is not None:
+        label = period(shown.month) if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", shown.month) else shown.month
+        chips.append((label or "no date", replace(first, month=None).query(), "month"))
+    return chips
 
 
-def _head(key: SortKey, label: str, shown: Shown) -> str:
+def _head(key: SortKey, label: str, shown: Shown) -> dict[str, str]:
     current = shown.sort == key
     descending = not shown.descending if current else key in _DOWN_FIRST
-    query = html.escape(replace(shown, sort=key, descending=descending, page=1).query())
-    state = f' aria-sort="{"descending" if shown.descending else "ascending"}"' if current else ""
-    arrow = f'<span aria-hidden="true"> {"↓" if shown.descending else "↑"}</span>' if current else ""
-    return f'<th scope="col" class="{key}"{state}><a href="?{query}" data-list>{label}{arrow}</a></th>'
+    query = replace(shown, sort=key, descending=descending, page=1).query()
+    state = ("descending" if shown.descending else "ascending") if current else ""
+    return {"key": key, "label": label, "query": query, "sorted": state}
 
 
-def _row(each: ArticleSummary, open_: bool) -> str:
+def _row(each: ArticleSummary, hit: Hit | None) -> dict[str, object]:
     head = each.head
-    title, outlet = html.escape(head.title or "Untitled"), html.escape(head.source or "")
-    source = f'<span title="{outlet}">{outlet}</span>' if outlet else ""
-    link = f'<a class="read" href="articles/{quote(head.id, safe="")}">{title}</a>'
-    remove = (
-        f'<td class="remove"><button type="button" class="act warn" data-remove="{html.escape(head.id)}"'
-        f' aria-label="Remove {title}">Remove</button></td>'
-        if open_
-        else ""
-    )
-    return (
-        f'<tr><td class="title" dir="auto">{link}</td>'
-        f'<td class="outlet" dir="auto">{source}</td>'
-        f'<td class="date">{day(head.published)}</td><td class="paragraphs">{each.paragraphs:,}'
-        f'<span class="unit"> {"paragraph" if each.paragraphs == 1 else "paragraphs"}</span></td>{remove}</tr>'
-    )
-
-
-def _pages(shown: Shown, last: int) -> str:
-    if last == 1:
-        return ""
-
-    def link(to: int, label: str) -> str:
-        return f'<a href="?{html.escape(replace(shown, page=to).query())}" data-list>{label}</a>'
-
-    back = link(shown.page - 1, "Back") if shown.page > 1 else ""
-    onward = link(shown.page + 1, "Onward") if shown.page < last else ""
-    first = link(1, "First") if shown.page > 2 else ""
-    return (
-        f'<nav class="pager" aria-label="Pages of the list">{first}{back}<span>Page {shown.page:,} of {last:,}</span>'
-        f"{onward}</nav>"
-    )
+    name = head.title or "Untitled"
+    return {
+        "id": head.id,
+        "name": name,
+        "title": hit.title if hit and "".join(run for run, _ in hit.title) == head.title else ((name, False),),
+        "text": hit.text if hit else (),
+        "outlet": head.source,
+        "day": day(head.published),
+        "paragraphs": each.paragraphs,
+    }
 
 
 def foot(folder: str, facts: Sequence[tuple[str, str]]) -> str:

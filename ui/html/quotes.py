@@ -51,7 +51,8 @@ def pieces(text: str, spans: Iterable[tuple[int, int]], most: int = MOST_CHARS) 
         elif place < first:
             shown.append(Piece(_end_of(piece.text, room // 3)))
         elif place > last or not quotes:
-            shown.append(Piece(excerpt(piece.text, max(room // 2, 40))))
+            space = " " if piece.text[:1].isspace() else ""
+            shown.append(Piece(space + excerpt(piece.text, max(room // 2, 40))))
         else:
             shown.append(piece if len(piece.text) <= _GAP else Piece(" … "))
     return shown

@@ -1,12 +1,15 @@
 """The collection as a list: found by words, sorted and paged in SQLite, and counted by outlet and month."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from vectorstore.storage.archive import ArticleSummary, head_of
 from vectorstore.storage.database import Database
-from vectorstore.text.tokenization import any_of
+from vectorstore.text.lexicon import forms
+from vectorstore.text.tokenization import STOP_WORDS, any_of, spaced, words
 
 SortKey = Literal["title", "outlet", "date", "paragraphs"]
 # The last number is how many there are, and is found without reading them.
@@ -60,12 +63,12 @@ class Wanted:
         elif self.month is not None:
             parts.append("published >= ? AND published <= ?")
             values += [self.month, f"{self.month}-99"]
-        for forms in self.words[:_WORDS]:
+        for each in self.words[:_WORDS]:
             parts.append(_HAS_WORD)
-            values.append(any_of(forms))
-        for typed, forms in self.text[:_WORDS]:
+            values.append(any_of(each))
+        for typed, known in self.text[:_WORDS]:
             parts.append(f"(instr(casefold(title || char(10) || coalesce(source, '')), ?) OR {_HAS_WORD})")
-            values += [typed.casefold(), any_of(forms)]
+            values += [typed.casefold(), any_of(known)]
         if self.outlets:
             parts.append(f"casefold(coalesce(source, '')) IN ({', '.join('?' * len(self.outlets))})")
             values += [name.casefold() for name in self.outlets]
@@ -76,6 +79,30 @@ class Wanted:
             parts.append("published <= ?")
             values.append(self.until.isoformat())
         return " AND ".join(parts), values
+
+
+def typed_words(find: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what a search asks for, as ``Wanted.text`` has it: words in all their forms, and quoted phrases."""
+    find = find.replace("“", '"').replace("”", '"')
+    phrases = [phrase.strip() for phrase in re.findall(r'"([^"]*)"', find)]
+    single = re.sub(r'"[^"]*"', " ", find).replace('"', " ").split()
+    asked = [(each, words(each)) for each in single]
+    said = [each for each in asked if set(each[1]) - STOP_WORDS] or [each for each in asked if each[1]]
+    found = [(phrase, (spaced(phrase),)) for phrase in phrases if words(phrase)]
+    return (*found, *((typed, forms(read[0]) if len(read) == 1 else (spaced(typed),)) for typed, read in said))
+
+
+Marked = tuple[tuple[str, bool], ...]
+"""A text in runs, each with whether it was searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where an article has the words of a search."""
+
+    title: Marked
+    text: Marked
+    """A piece of the text; empty where the words are in the headline or the outlet alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +145,29 @@ class Catalogue:
         )
         return counts[0] or 0, counts[1]
 
+    def hits(self, ids: Sequence[str], text: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, Hit]:
+        """Return where articles have the words of a search, by id, the best piece of each; those without are left out.
+
+        Args:
+            ids: of the articles, few enough for one statement.
+            text: the words, as ``Wanted.text`` has them.
+        """
+        if not ids or not text:
+            return {}
+        with self._db.snapshot():
+            rows = self._db.rows(
+                "SELECT chunk.article_id, highlight(chunk_text, 0, char(2), char(3)),"  # noqa: S608 (constants)
+                " snippet(chunk_text, 1, char(2), char(3), '…', 32) FROM chunk_text"
+                " JOIN chunk ON chunk.key = chunk_text.rowid WHERE chunk_text MATCH ?"
+                f" AND chunk.article_id IN ({', '.join('?' * len(ids))}) ORDER BY bm25(chunk_text), chunk.id",
+                (any_of(form for _, known in text[:_WORDS] for form in known), *ids),
+            )
+        found: dict[str, Hit] = {}
+        for article, title, snippet in rows:
+            marked = _marked(snippet)
+            found.setdefault(article, Hit(_marked(title), marked if any(hit for _, hit in marked) else ()))
+        return found
+
     def span(self) -> tuple[str | None, str | None]:
         """Return the first and the last day of publication as ISO dates; None where no article has one."""
         with self._db.snapshot():
@@ -143,3 +193,9 @@ class Catalogue:
                 "SELECT coalesce(substr(published, 1, 7), ''), count(*) FROM article GROUP BY 1 ORDER BY 1"
             )
         return [(month, count) for month, count in rows]
+
+
+def _marked(text: str) -> Marked:
+    """Return a text in which SQLite put marks around what it found, in runs."""
+    runs = re.split("\x02([^\x02\x03]*)\x03", text)
+    return tuple((run, place % 2 == 1) for place, run in enumerate(runs) if run)

@@ -19,6 +19,11 @@ _WRITE = {
     "html": conversation_export.to_html,
     "json": conversation_export.to_json,
 }
+_COPY = {
+    "text": conversation_export.turn_text,
+    "markdown": conversation_export.turn_markdown,
+    "sources": conversation_export.turn_sources,
+}
 _TYPES = {"md": "text/markdown", "html": "text/html", "json": "application/json"}
 _PRIVATE = {"cache-control": "no-store"}
 
@@ -36,7 +41,9 @@ class Rating(BaseModel):
     comment: str = Field("", max_length=MAX_COMMENT)
 
 
-def add_conversations(server: FastAPI, assistant: "Assistant") -> None:
+def add_conversations(  # noqa: C901 (the routes are its inner functions)
+    server: FastAPI, assistant: "Assistant"
+) -> None:
     """Add the routes to a server."""
     store = assistant.conversations
 
@@ -62,6 +69,14 @@ def add_conversations(server: FastAPI, assistant: "Assistant") -> None:
         if found is None:
             raise HTTPException(404, "There is no such conversation")
         return _file(_WRITE[suffix](found), _TYPES[suffix], f"newsdesk-{found.head.created:%Y-%m-%d}.{suffix}")
+
+    @server.get("/conversations/{name}/turns/{number}/{form}")
+    def copied(name: str, number: int, form: Literal["text", "markdown", "sources"], request: Request) -> Response:
+        found = store.get(owner_of(request.cookies), name)
+        turn = next((turn for turn in found.turns if turn.number == number), None) if found else None
+        if turn is None:
+            raise HTTPException(404, "There is no such answer")
+        return Response(_COPY[form](turn), media_type="text/plain; charset=utf-8", headers=_PRIVATE)
 
     @server.patch("/conversations/{name}")
     def renamed(name: str, body: Title, request: Request) -> JSONResponse:

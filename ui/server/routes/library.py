@@ -1,9 +1,10 @@
 """The routes of the Library view: list, upload, remove, undo, look over."""
 
 import shutil
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
@@ -17,7 +18,7 @@ from ui.jobs.job_queue import Job
 from ui.jobs.library_service import AT_ONCE, Library
 from ui.jobs.uploads import TooLargeError, read_upload, safe_name, take
 from ui.net import RefusedError
-from vectorstore.storage.article_list import Catalogue, SortKey, Wanted
+from vectorstore.storage.article_list import Catalogue, Listing, SortKey
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from vectorstore.collection import Collection
 
 _FRESH = {"cache-control": "no-store"}
+_MOST_OUTLETS = 200
+"""Outlets that can be chosen at once."""
 
 
 class Ids(BaseModel):
@@ -39,35 +42,37 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
     collection = assistant.collection
     catalogue = Catalogue(collection.archive.database)
 
-    def listed(find: str, outlet: str | None, month: str | None, sort: SortKey, order: str, page: int) -> str:
-        wanted = Wanted(find[:200], outlet, month)
-        size = library_page.PAGE_SIZE
-        page = max(1, min(page, 1_000_000))
-        found = catalogue.page(wanted, sort, descending=order == "desc", offset=(page - 1) * size, limit=size)
-        if not found.articles and page > 1:  # the last page went while it was looked at
-            page = max(1, -(-found.found // size))
-            found = catalogue.page(wanted, sort, descending=order == "desc", offset=(page - 1) * size, limit=size)
-        shown = library_page.Shown(wanted, sort, order == "desc", page)
-        return library_page.listing(found, shown, undo=library.undoable(), open_=library.open_)
+    def listed(shown: library_page.Shown) -> str:
+        found = _page(catalogue, shown)
+        if not found.articles and shown.page > 1:  # the last page went while it was looked at
+            shown = replace(shown, page=max(1, -(-found.found // library_page.PAGE_SIZE)))
+            found = _page(catalogue, shown)
+        hits = catalogue.hits([each.head.id for each in found.articles], shown.wanted.text)
+        return library_page.listing(
+            found, shown, hits=hits, outlets=catalogue.outlets(), undo=library.undoable(), open_=library.open_
+        )
 
     @server.get("/library")
     def whole() -> HTMLResponse:
         from vectorstore.readers.registry import FORMATS
 
-        parts = (listed("", None, None, "date", "desc", 1), _jobs(library), _charts(catalogue), _foot(collection))
+        parts = (listed(library_page.Shown()), _jobs(library), _charts(catalogue), _foot(collection))
         body = library_page.view(*parts, formats=FORMATS, megabytes=settings.upload_megabytes, open_=library.open_)
         return HTMLResponse(body, headers=_FRESH)
 
     @server.get("/library/list")
     def list_(
         find: str = "",
-        outlet: str | None = None,
+        outlet: Annotated[list[str] | None, Query(max_length=_MOST_OUTLETS)] = None,
         month: str | None = None,
         sort: SortKey = "date",
         order: Literal["asc", "desc"] = "desc",
         page: int = 1,
     ) -> HTMLResponse:
-        return HTMLResponse(listed(find, outlet, month, sort, order, page), headers=_FRESH)
+        names = tuple(dict.fromkeys(outlet or ()))
+        page = max(1, min(page, 1_000_000))
+        shown = library_page.Shown(find[:200], names, month, sort, order == "desc", page)
+        return HTMLResponse(listed(shown), headers=_FRESH)
 
     @server.get("/library/span")
     def span() -> JSONResponse:
@@ -148,6 +153,12 @@ def _add_changes(server: FastAPI, library: Library) -> None:  # noqa: C901 (the 
     def undo(name: str) -> JSONResponse:
         library.check_open()
         return JSONResponse({"restored": library.undo(name)})
+
+
+def _page(catalogue: Catalogue, shown: library_page.Shown) -> Listing:
+    size = library_page.PAGE_SIZE
+    offset = (shown.page - 1) * size
+    return catalogue.page(shown.wanted, shown.sort, descending=shown.descending, offset=offset, limit=size)
 
 
 def _jobs(library: Library) -> str:
