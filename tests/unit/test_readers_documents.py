@@ -163,7 +163,7 @@ def test_archives_are_read_as_folders_are(tmp_path: Path, name: str) -> None:
         ("news/a.txt", "Bridge opens"),
         ("news/b.jsonl:Pier", "Pier"),
     ]
-    reasons = {str(item.path.relative_to(tmp_path / name)): item.reason for item in rejections(items)}
+    reasons = {str(Path(item.path).relative_to(tmp_path / name)): item.reason for item in rejections(items)}
     assert "no text" in reasons["news/b.jsonl"]
     assert "not read" in reasons["news/c.mov"]
     assert "leads out" in reasons["../up.txt"]

@@ -166,7 +166,8 @@ def read_warc(path: Path, _on_read: OnRead | None = None, _names: Names = None) 
                 pages += 1
                 url = entry.rec_headers.get_header("WARC-Target-URI") or ""
                 yield _page(path / (url or f"page {pages}"), url, entry.content_stream().read(MAX_MARKUP_BYTES + 1))
-        except (ArchiveLoadFailed, *DAMAGE, ValueError) as error:
+        except (ArchiveLoadFailed, *DAMAGE, ValueError, AttributeError, LookupError, TypeError) as error:
+            # The library trips over headers that are broken or missing.
             if not pages:
                 raise UnreadableError(_no_archive(path, "web archive")) from error
             raise UnreadableError(f"the web archive is binary or damaged ({error}); download it again") from error

@@ -38,7 +38,7 @@ class Versions:
             " WHERE article_id = ? ORDER BY number",
             (article_id,),
         )
-        return [Version(*row[:6], tuple(json.loads(row[6]))) for row in rows]
+        return [Version(*known, tuple(json.loads(paragraphs))) for *known, paragraphs in rows]
 
     def newest(self, earlier_id: str) -> str | None:
         """Return the id of the article that replaced one; None where none is known to have."""
