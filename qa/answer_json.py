@@ -57,6 +57,7 @@ def sentence_json(sentence: Sentence) -> dict[str, Any]:
 
 
 def item_json(item: Item, sentence: Sentence) -> dict[str, Any]:
+    """Return a line of a list or a timeline as JSON values, with its sentence's text and citations."""
     return {
         "heading": item.heading,
         "day": _iso(item.day),

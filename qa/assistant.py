@@ -197,6 +197,7 @@ class Assistant:
             return self.collection.archive.articles()
 
     def article(self, article_id: str) -> Article | None:
+        """Return an article by its id, None where there is none."""
         with self.collection.archive.snapshot():
             return self.collection.archive.article(article_id)
 
@@ -212,9 +213,15 @@ class Assistant:
         self._search("warm up", Filter(), 1)
 
     def index_fingerprint(self) -> str:
+        """Return a digest of what can be found: articles, embedder and chunking."""
         return self._state()[0]
 
     def find(self, request: Request, most: int | None = None) -> Found:
+        """Search for a request, and count what its filters let through.
+
+        Args:
+            most: passages; by default as many as the settings say.
+        """
         started = time.perf_counter()
         query = request.query
         until = min(query.until, query.as_of) if query.until else query.as_of

@@ -39,6 +39,8 @@ class CheckedClaim:
 
 @dataclass(frozen=True, slots=True)
 class CheckedText:
+    """The claims of a text, each with its verdict."""
+
     claims: tuple[CheckedClaim, ...]
     searched: int
     """Articles that the dates and the outlet left."""

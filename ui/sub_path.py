@@ -21,6 +21,7 @@ class SubPath:
         self._root = root
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on; see the class."""
         if scope["type"] == "http":
             path = scope["path"]
             if path == self._root:  # without the slash, the page's relative addresses would lead elsewhere

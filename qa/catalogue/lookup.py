@@ -28,6 +28,7 @@ class Whose:
 
     @property
     def known(self) -> bool:
+        """Whether the collection has the author or the outlet that was named."""
         return bool(self.authors or self.sources)
 
 

@@ -41,6 +41,7 @@ class State:
 
     @property
     def topic(self) -> str:
+        """The latest topic; empty where there is none."""
         return self.topics[0] if self.topics else ""
 
     def one(self) -> str:
@@ -146,4 +147,5 @@ def asked_thing(question: str, answer: str) -> str:
 
 
 def is_name(text: str) -> bool:
+    """Return whether a text has a capitalised word that is no article."""
     return any(word[0].isupper() for word in text.split() if word.lower() not in ARTICLES)

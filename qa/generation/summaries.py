@@ -65,6 +65,7 @@ class ListingWriter:
     prompt: str | None = None
 
     def write(self, found: Found) -> Iterator[Draft]:
+        """Yield one sentence for each article, in the order of the passages."""
         for passage in found.passages:
             statements, head = _statements(passage.paragraphs), passage.article
             outlets = (head.source,) if head.source else ()
@@ -85,6 +86,7 @@ class SummaryWriter:
     prompt: str | None = None
 
     def write(self, found: Found) -> Iterator[Draft]:
+        """Yield the sentences of the summary, in the order of the articles."""
         by_article = [_statements(passage.paragraphs) for passage in found.passages]
         every = [candidate for statements in by_article for candidate in statements]
         chosen = [statements[0] for statements in by_article if statements][:_SUMMED_UP]

@@ -98,6 +98,7 @@ def _days(text: str) -> tuple[date | None, date | None]:
 
 
 def read_day(text: str) -> date | None:
+    """Return the day that a text names, None where it names none."""
     try:
         return parse_date(re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", text))
     except ValueError:

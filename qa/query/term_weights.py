@@ -33,6 +33,7 @@ class PartTerms:
     chunk_ids: frozenset[str]
 
     def own(self, passages: Iterable[Passage]) -> list[Passage]:
+        """Return the passages that were found for this part, in their order."""
         return [passage for passage in passages if passage.chunk_id in self.chunk_ids]
 
 

@@ -61,13 +61,21 @@ class Desk(Protocol):
         """Return the list of stored conversations held in a terminal, the one used last first."""
         ...
 
-    def conversation(self, name: str) -> dict[str, Any] | None: ...
+    def conversation(self, name: str) -> dict[str, Any] | None:
+        """Return a stored conversation with its turns, None where there is none."""
+        ...
 
-    def begin_conversation(self) -> str: ...
+    def begin_conversation(self) -> str:
+        """Start a conversation and return its id."""
+        ...
 
-    def articles(self) -> list[dict[str, Any]]: ...
+    def articles(self) -> list[dict[str, Any]]:
+        """Return what is known of all articles, newest first."""
+        ...
 
-    def article(self, article_id: str) -> dict[str, Any] | None: ...
+    def article(self, article_id: str) -> dict[str, Any] | None:
+        """Return an article with its paragraphs, None where there is none."""
+        ...
 
     def identity(self) -> Identity | None:
         """Return what answers are made with; None where it is not known."""
@@ -77,7 +85,9 @@ class Desk(Protocol):
         """Return what programs ask: passages, checked claims and pages of the list too."""
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Give back what is held open."""
+        ...
 
 
 class LocalDesk:
@@ -90,41 +100,49 @@ class LocalDesk:
         self._assistant: Assistant | None = None
 
     def check_articles(self) -> None:
+        """Raise the error of an empty collection where it is one; see ``Desk``."""
         if not self._collection.archive.count_articles(Filter()):
             raise _no_articles(f"The collection in {self._settings.home}", "newsdesk ingest FOLDER")
 
     def ready(self) -> None:
+        """Load models and index now; see ``Desk``."""
         self._open().warm_up()
 
     def ask(self, question: str, *, keep_in: str | None = None, **narrowed: Any) -> dict[str, Any]:
+        """Answer a question in this process; see ``Desk``."""
         answer = answer_json(self._open().ask(question, **narrowed))
         if keep_in:
             self._collection.conversations.append(self._owner(), keep_in, question, answer)
         return answer
 
     def conversations(self) -> list[dict[str, Any]]:
+        """Return the stored conversations of this terminal, latest first."""
         from ui.backend.conversations_json import head_json
 
         return [head_json(head) for head in self._collection.conversations.list(self._owner())]
 
     def conversation(self, name: str) -> dict[str, Any] | None:
+        """Return a stored conversation with its turns, None where there is none."""
         from ui.backend.conversations_json import conversation_json
 
         found = self._collection.conversations.get(self._owner(), name)
         return conversation_json(found) if found else None
 
     def begin_conversation(self) -> str:
+        """Start a conversation and return its id."""
         return self._collection.conversations.create(self._owner())
 
     def _owner(self) -> str:
         return owner_of({COOKIE: terminal_secret(self._settings.home)})
 
     def articles(self) -> list[dict[str, Any]]:
+        """Return what is known of all articles, newest first."""
         from qa.answer_json import summary_json
 
         return [summary_json(summary) for summary in self._collection.archive.articles()]
 
     def article(self, article_id: str) -> dict[str, Any] | None:
+        """Return an article with its paragraphs, None where there is none."""
         from qa.answer_json import article_json
         from vectorstore.search.story_dedup import also_in
 
@@ -133,14 +151,17 @@ class LocalDesk:
         return article_json(article, also_in(archive, article.id)) if article else None
 
     def source(self) -> "Source":
+        """Return what answers questions in this process."""
         from ui.backend.questions import Questions
 
         return Questions(self._open())
 
     def identity(self) -> Identity:
+        """Return what answers are made with, settings and index."""
         return Identity(self._settings.digest(), self._collection.archive.fingerprint())
 
     def close(self) -> None:
+        """Close the collection and give its folder back."""
         self._collection.close()
 
     def _open(self) -> "Assistant":
@@ -194,6 +215,7 @@ class ServerDesk:
         self.close = self._client.close
 
     def check_articles(self) -> None:
+        """Raise the error of an empty collection where the server's is one; see ``Desk``."""
         counts = self._health.get("counts")
         if isinstance(counts, dict) and not counts.get("articles", 1):
             raise _no_articles(f"The collection of the server at {self.url}", "the Library on its page")
@@ -202,11 +224,13 @@ class ServerDesk:
         """Nothing to do: the server loaded everything when it started."""
 
     def source(self) -> "Source":
+        """Return what answers questions over HTTP."""
         from ui.backend.server_questions import ServerQuestions
 
         return ServerQuestions(self._client)
 
     def identity(self) -> Identity | None:
+        """Return what the server's answers are made with, None where it does not say."""
         settings, index = self._health.get("settings"), self._health.get("index")
         return Identity(str(settings), str(index)) if settings and index else None
 

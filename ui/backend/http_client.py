@@ -150,6 +150,7 @@ class ServerClient:
         return self._object("POST", path, json=dict(given), headers=self._owner())
 
     def close(self) -> None:
+        """Close the connections to the server."""
         self._http.close()
 
     def __enter__(self) -> Self:

@@ -19,6 +19,7 @@ TERMINAL = "terminal.secret"
 
 
 def new_secret() -> str:
+    """Return a random secret of 32 bytes, in letters that fit a cookie."""
     return secrets.token_urlsafe(32)
 
 

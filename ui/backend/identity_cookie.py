@@ -24,6 +24,7 @@ class OwnerCookie:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on; see the class."""
         if scope["type"] != "http" or scope["method"] != "GET" or inner_path(scope) != "/":
             await self._app(scope, receive, send)
             return

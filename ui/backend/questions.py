@@ -24,21 +24,33 @@ MOST_LISTED = 200
 class Source(Protocol):
     """Who answers programs: this process, or a server. Each method gives the JSON of docs/json.md and docs/api.md."""
 
-    def ask(self, question: str, **given: Any) -> dict[str, Any]: ...
+    def ask(self, question: str, **given: Any) -> dict[str, Any]:
+        """Return an answer's JSON."""
+        ...
 
-    def search(self, query: str, limit: int = 8, **narrowed: str | None) -> dict[str, Any]: ...
+    def search(self, query: str, limit: int = 8, **narrowed: str | None) -> dict[str, Any]:
+        """Return passages for a query as JSON values."""
+        ...
 
-    def check(self, text: str, **narrowed: str | None) -> dict[str, Any]: ...
+    def check(self, text: str, **narrowed: str | None) -> dict[str, Any]:
+        """Return the verdict on each claim of a text as JSON values."""
+        ...
 
-    def articles(self, wanted: "ListRequest") -> dict[str, Any]: ...
+    def articles(self, wanted: "ListRequest") -> dict[str, Any]:
+        """Return a page of the list of articles as JSON values."""
+        ...
 
-    def article(self, article_id: str) -> dict[str, Any] | None: ...
+    def article(self, article_id: str) -> dict[str, Any] | None:
+        """Return an article as JSON values, None where there is none."""
+        ...
 
 
 class Watch(Protocol):
     """Is told of each question that is answered, whichever way it came in."""
 
-    def __call__(self) -> AbstractContextManager[Callable[[Answer], None]]: ...
+    def __call__(self) -> AbstractContextManager[Callable[[Answer], None]]:
+        """Begin to watch a question; what is entered takes its answer."""
+        ...
 
 
 def _unwatched() -> AbstractContextManager[Callable[[Answer], None]]:

@@ -34,6 +34,8 @@ class Said(Taken):
 
 
 class Narrowed(Taken):
+    """The days and the outlet that a question is narrowed to."""
+
     as_of: str | None = Field(None, description=f"Count only what was published by this day; today if left out. {_DAY}")
     since: str | None = Field(None, description=f"Only what was published on this day or later. {_DAY}")
     until: str | None = Field(None, description=f"Only what was published by this day. {_DAY}")
@@ -79,6 +81,8 @@ class CheckBody(Narrowed):
 
 
 class BatchQuestion(Taken):
+    """A question of a batch."""
+
     id: str | None = Field(None, min_length=1, max_length=200, description="Yours; else its place in the list, from 1.")
     question: str = Field(max_length=MAX_QUESTION)
     as_of: str | None = None
@@ -115,21 +119,29 @@ class Head(Given):
 
 
 class Summary(Head):
+    """An article in a list."""
+
     paragraphs: int
 
 
 class Paragraph(Given):
+    """A paragraph of an article."""
+
     number: int = Field(description="From 1; never changes for an article id.")
     text: str
 
 
 class Aside(Given):
+    """A notice, link or caption among the paragraphs."""
+
     after: int = Field(description="Number of the paragraph before it; 0 before the first.")
     kind: str
     text: str
 
 
 class Article(Head):
+    """An article with its paragraphs."""
+
     authors: list[str]
     language: str | None
     section: str | None = None
@@ -151,6 +163,8 @@ class Articles(Given):
 
 
 class Passage(Given):
+    """A passage that a search found."""
+
     rank: int
     similarity: float = Field(description="Cosine of question and passage, -1 to 1.")
     article: Head
@@ -160,12 +174,16 @@ class Passage(Given):
 
 
 class Passages(Given):
+    """The passages found for a query, best first."""
+
     query: str
     passages: list[Passage]
     searched: int = Field(description="Articles that the dates and the outlet left.")
 
 
 class Sentence(Given):
+    """A sentence of an answer, checked."""
+
     text: str
     citations: list[int]
     verdict: Literal["supported", "partly", "unsupported"]
@@ -173,11 +191,15 @@ class Sentence(Given):
 
 
 class Quote(Given):
+    """The characters that are quoted."""
+
     start: int
     end: int
 
 
 class Citation(Given):
+    """A numbered place in an article that an answer cites."""
+
     number: int
     article: Head
     paragraph: Paragraph
@@ -203,6 +225,8 @@ class Answer(Given):
 
 
 class CheckedClaim(Given):
+    """A claim of a text with its verdict."""
+
     text: str
     verdict: Literal["supported", "contradicted", "not_said"] = Field(
         description="not_said: no article that was found says this or its opposite."
@@ -213,6 +237,8 @@ class CheckedClaim(Given):
 
 
 class Checked(Given):
+    """The claims of a text, checked."""
+
     claims: list[CheckedClaim]
     searched: int
 
@@ -229,12 +255,16 @@ class Version(Given):
 
 
 class History(Given):
+    """The versions of an article."""
+
     id: str
     title: str
     versions: list[Version] = Field(description="Earlier ones, the oldest first; empty where it was never changed.")
 
 
 class Feeds(Given):
+    """The feeds and folders that are followed."""
+
     feeds: list[dict[str, Any]]
 
 
@@ -256,10 +286,14 @@ class Job(Given):
 
 
 class JobList(Given):
+    """The jobs of the one who asks."""
+
     jobs: list[Job]
 
 
 class ConversationHead(Given):
+    """A stored conversation in a list."""
+
     id: str
     title: str
     created: str
@@ -268,10 +302,14 @@ class ConversationHead(Given):
 
 
 class ConversationList(Given):
+    """The stored conversations of the one who asks."""
+
     conversations: list[ConversationHead]
 
 
 class ConversationTurn(Given):
+    """A question of a conversation and its answer."""
+
     number: int
     question: str
     answer: dict[str, Any]
@@ -281,6 +319,8 @@ class ConversationTurn(Given):
 
 
 class Conversation(Given):
+    """A stored conversation with its turns."""
+
     id: str
     title: str
     created: str
@@ -289,10 +329,14 @@ class Conversation(Given):
 
 
 class Begun(Given):
+    """The id of what was begun."""
+
     id: str
 
 
 class FieldFault(Given):
+    """What is wrong with a field of a request."""
+
     field: str
     message: str
 

@@ -31,6 +31,7 @@ class Commands(typer.core.TyperGroup):
     """All commands, with one place where what goes wrong becomes a message and an exit status."""
 
     def invoke(self, ctx: Any) -> Any:  # typer's own context type is private
+        """Run a command; an error of Newsdesk's becomes a message and status 1."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()

@@ -24,6 +24,7 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
+    """Return a text in one line, without characters that could steer a terminal."""
     return " ".join(printable(text).split())
 
 

@@ -17,6 +17,8 @@ EVERY_SECONDS = 10.0
 
 
 class Show(Protocol):
+    """Whatever shows how far some work is."""
+
     def __call__(self, done: float, total: float, what: str, rate: str = "", known: float = 0.0) -> None:
         """Show how far it is: ``done`` of ``total`` in any unit, what is being done, and how fast, in words.
 

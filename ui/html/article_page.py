@@ -25,9 +25,14 @@ class Summary(Protocol):
     """What the list shows of an article."""
 
     @property
-    def head(self) -> ArticleHead: ...
+    def head(self) -> ArticleHead:
+        """What is known of the article apart from its text."""
+        ...
+
     @property
-    def paragraphs(self) -> int: ...
+    def paragraphs(self) -> int:
+        """How many paragraphs it has."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ def listing(articles: Sequence[Summary], find: str = "", number: int = 1) -> str
 
 
 def listing_page(articles: Sequence[Summary], find: str = "", number: int = 1) -> str:
+    """Return the list of articles as an HTML page of its own; see ``listing``."""
     return document("Articles", listing(articles, find, number), "./")
 
 
@@ -104,6 +110,7 @@ def message_page(title: str, text: str) -> str:
 
 
 def message(title: str, text: str, root: str = "") -> str:
+    """Return a short message as HTML, with a link to all articles."""
     return (
         f'<section class="listing"><h2 tabindex="-1">{escape(title)}</h2><p>{escape(text)}</p>'
         f'<p><a class="browse" href="{root}articles">All articles</a></p></section>'

@@ -121,6 +121,7 @@ class Evaluations:
         return self._start(owner, About(**json.loads((folder / "about.json").read_bytes())), folder)
 
     def delete(self, owner: str, evaluation: str) -> bool:
+        """Stop and delete an evaluation; return whether there was one."""
         folder = self.place(owner, evaluation)
         if folder is None:
             return False

@@ -56,6 +56,7 @@ class Job:
 
     @property
     def over(self) -> bool:
+        """Whether it has ended in any way."""
         return self.state in {"done", "failed", "stopped"}
 
     @property
@@ -64,6 +65,7 @@ class Job:
         return min(1.0, self.done / self.total) if self.total else 0.0
 
     def stop(self) -> None:
+        """Ask it to stop; it does at the next place where it can."""
         self.stop_asked = True
 
     def note(self, done: float, total: float, what: str, since: float | None = None, known: float = 0.0) -> None:
@@ -128,6 +130,7 @@ class Jobs:
         return job
 
     def get(self, job_id: str, owner: str = "") -> Job | None:
+        """Return a job by its id, None where there is none that the owner may see."""
         job = self._jobs.get(job_id)
         return job if job and job.owner in ("", owner) else None
 
@@ -142,6 +145,7 @@ class Jobs:
             return tuple(self._jobs.values())
 
     def forget_finished(self) -> None:
+        """Forget the jobs that have ended."""
         with self._lock:
             for job in [each for each in self._jobs.values() if each.over]:
                 del self._jobs[job.id]

@@ -43,6 +43,11 @@ class Library:
         return may_change(self.settings)
 
     def check_open(self) -> None:
+        """Return where articles may be changed over the page.
+
+        Raises:
+            RefusedError: they may not.
+        """
         if not self.open_:
             raise RefusedError(
                 403,
@@ -63,6 +68,11 @@ class Library:
         return name, len(removed)
 
     def undo(self, name: str) -> int:
+        """Undo a removal, and return how many articles came back.
+
+        Raises:
+            HTTPException: there is no such removal any more.
+        """
         from vectorstore.ingestion.undoable_removal import restore
 
         removed = self.removals.get(name)
@@ -73,6 +83,7 @@ class Library:
         return restored
 
     def undoable(self) -> list[tuple[str, str]]:
+        """Return the latest removals that can be undone: a name and a line of words each."""
         found = []
         for name, removed in list(reversed(self.removals.items()))[:_UNDO_SHOWN]:
             first = excerpt(removed[0].article.title or "Untitled", 80)

@@ -53,6 +53,7 @@ def safe_name(name: str) -> str:
 
 
 def too_large(megabytes: int) -> TooLargeError:
+    """Return the error of a file that is larger than the server takes."""
     return TooLargeError(
         f"The file is larger than the {megabytes} MB that this server takes.",
         "Split it, read it with `newsdesk ingest` on the server, or raise NEWSDESK_UPLOAD_MEGABYTES.",

@@ -65,6 +65,7 @@ class McpEndpoint:
         return server.session_manager
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on; see the class."""
         async with self._starting:
             if self._app is None:
                 ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()

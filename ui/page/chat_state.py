@@ -57,14 +57,17 @@ class Chat:
         return tuple(e.said or {"question": e.question} for e in self.exchanges if e.number is not None)
 
     def begin(self, question: str) -> "Chat":
+        """Return the chat with a question that waits for its answer."""
         waiting = Exchange(question, render.waiting("Searching the articles …"))
         return replace(self, exchanges=(*self.exchanges, waiting), draft="", finished=False)
 
     def grow(self, shown: str, draft: str = "") -> "Chat":
+        """Return the chat with more of the last answer, as HTML."""
         last = replace(self.exchanges[-1], shown=shown)
         return replace(self, exchanges=(*self.exchanges[:-1], last), draft=draft)
 
     def finish(self, shown: str, number: int | None = None, said: Mapping[str, Any] | None = None) -> "Chat":
+        """Return the chat with the last answer complete; ``number`` is its place in the stored conversation."""
         last = replace(self.exchanges[-1], shown=shown, number=number, said=said)
         return replace(self, exchanges=(*self.exchanges[:-1], last), draft="", finished=True)
 
@@ -77,6 +80,7 @@ class Chat:
         return replace(self, exchanges=self.exchanges[: place - 1], draft="", finished=True)
 
     def for_gradio(self) -> list[dict[str, Any]]:
+        """Return the chat as the messages that Gradio shows."""
         messages: list[dict[str, Any]] = []
         for place, exchange in enumerate(self.exchanges, 1):
             # A question far too long is refused; repeating it whole would bury the message.

@@ -34,6 +34,7 @@ class Controls:
 
     @property
     def outlets(self) -> tuple[Any, Any]:
+        """The two lists of outlets, on both places of the page."""
         return self.narrow[-1], self.again[-1]
 
     def all(self) -> list[Any]:
@@ -53,6 +54,7 @@ def make_controls(settings: "Settings") -> Controls:
 
 
 def writer_label(model: str) -> str:
+    """Return what the page calls a writer."""
     return "Quotes from the articles, no model" if model == QUOTES else f"The model {model}"
 
 

@@ -50,6 +50,7 @@ class PagePolicy:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on; see the class."""
         if scope["type"] != "http" or inner_path(scope) != "/" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return

@@ -24,6 +24,7 @@ class UntilStopped:
         self._stopping = stopping
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on; see the class."""
         waits = scope["type"] == "http" and not inner_path(scope).startswith(_FINISHED)
         await self._app(scope, self._until(receive) if waits else receive, send)
 
@@ -52,6 +53,7 @@ class EndedSessions:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on; see the class."""
         try:
             await self._app(scope, receive, send)
         except RuntimeError as error:

@@ -39,6 +39,7 @@ class Gate:
         self._cookie = f"newsdesk_{digest(str(home.absolute()))[:8]}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on; see the class."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

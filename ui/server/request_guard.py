@@ -53,6 +53,7 @@ class Guard:
         self._any_address = host in {"0.0.0.0", "::", ""}  # noqa: S104 (compared, not bound)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on; see the class."""
         if scope["type"] != "http":
             # Newsdesk has no web sockets; the life cycle of the application passes.
             if scope["type"] == "lifespan":

@@ -44,6 +44,7 @@ class Sessions:
         return f"{body}.{self._sign(body)}"
 
     def valid(self, cookie: str) -> bool:
+        """Return whether a cookie is one of ours, not expired and not ended."""
         body, _, signature = cookie.rpartition(".")
         if not body.isascii() or not hmac.compare_digest(
             self._sign(body).encode(), signature.encode("utf-8", "replace")
@@ -92,6 +93,7 @@ class Tries:
         return max(0.0, last + wait - self._now())
 
     def failed(self, address: str) -> None:
+        """Count a wrong password from an address."""
         wrong, _ = self._of(address)
         self._wrong[_key(address)] = (wrong + 1, self._now())
         self._wrong.move_to_end(_key(address))
@@ -99,6 +101,7 @@ class Tries:
             self._wrong.popitem(last=False)
 
     def succeeded(self, address: str) -> None:
+        """Forget the wrong passwords of an address."""
         self._wrong.pop(_key(address), None)
 
     def _of(self, address: str) -> tuple[int, float]:

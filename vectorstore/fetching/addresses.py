@@ -90,6 +90,7 @@ class CheckedBackend(httpcore.SyncBackend):
         self._clock.end = time.monotonic() + seconds
 
     def remaining(self) -> float:
+        """Return the seconds left to this request, infinite where it has no end."""
         end: float = getattr(self._clock, "end", float("inf"))
         return end - time.monotonic()
 
@@ -101,6 +102,7 @@ class CheckedBackend(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
+        """Connect to a host by an address that was checked; see the class."""
         try:
             addresses = self._resolve(host, port)
         except (OSError, UnicodeError) as error:
@@ -118,6 +120,11 @@ class CheckedBackend(httpcore.SyncBackend):
         raise failure
 
     def within(self, timeout: float | None) -> float:
+        """Return the shorter of a timeout and the time left, in seconds.
+
+        Raises:
+            httpcore.ReadTimeout: no time is left.
+        """
         left = self.remaining()
         if left <= 0:
             raise httpcore.ReadTimeout("it took too long in all")

@@ -133,6 +133,7 @@ class Fetcher:
         raise FetchError(f"it redirects more than {MAX_REDIRECTS} times")
 
     def close(self) -> None:
+        """Close the connections."""
         self._transport.close()
 
     def __enter__(self) -> "Fetcher":

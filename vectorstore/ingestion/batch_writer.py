@@ -62,6 +62,7 @@ class Batch:
 
     @property
     def manifest(self) -> Manifest:
+        """The archive's manifest."""
         return Manifest(self.collection.archive)
 
     def add(self, path: str, record: Record, origin: Origin | None) -> None:

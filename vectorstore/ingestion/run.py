@@ -15,6 +15,8 @@ from vectorstore.storage.near_duplicates import NearDuplicates
 
 @dataclass(frozen=True, slots=True)
 class Progress:
+    """How far an ingest is."""
+
     files_done: int
     files_total: int
     bytes_done: int
@@ -90,13 +92,16 @@ class Run:
 
     @property
     def manifest(self) -> Manifest:
+        """The archive's manifest."""
         return self.batch.manifest
 
     @property
     def seconds(self) -> float:
+        """Return the seconds since the run began."""
         return time.monotonic() - self.started
 
     def tell(self, current: str, indexed: tuple[int, int] = (0, 0)) -> None:
+        """Tell the caller how far the run is."""
         if self.on_progress:
             read = self.bytes_done + min(self.bytes_in_file, self.file_size)  # it may have grown since
             done = (self.files_done, self.files_total, read, self.bytes_total, min(self.bytes_known, read))
@@ -148,6 +153,7 @@ class Run:
         self.started += time.monotonic() - before
 
     def report(self, interrupted: bool) -> IngestReport:
+        """Return what the run did so far."""
         counts = self.batch.counts
         return IngestReport(
             added=counts["added"],

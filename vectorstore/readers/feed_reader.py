@@ -52,6 +52,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
+    """A feed with its entries."""
+
     title: str
     language: str
     entries: tuple[Entry, ...]

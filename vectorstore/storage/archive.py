@@ -27,6 +27,8 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
+    """An article in a list, with the number of its paragraphs and chunks."""
+
     head: ArticleHead
     paragraphs: int
     chunks: int
@@ -34,6 +36,8 @@ class ArticleSummary:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
+    """How much the archive holds."""
+
     articles: int
     paragraphs: int
     chunks: int
@@ -52,15 +56,19 @@ class ChunkPlace:
 
 
 class Archive:
+    """The archive of a collection; safe to use from several threads."""
+
     def __init__(self, path: Path) -> None:
         self._db = Database(path)
         self.text = FullText(self._db)
         self.vocabulary = Vocabulary(self._db)
 
     def close(self) -> None:
+        """Close all connections."""
         self._db.close()
 
     def transaction(self) -> AbstractContextManager[None]:
+        """Return a context in which all changes are stored together, or none."""
         return self._db.transaction()
 
     def snapshot(self) -> AbstractContextManager[None]:
@@ -69,18 +77,22 @@ class Archive:
 
     @property
     def database(self) -> Database:
+        """The database beneath, for modules of this package and of the index."""
         return self._db
 
     # -- what the archive says of itself
 
     def meta(self, key: str) -> str | None:
+        """Return a value that the archive remembers by a key, None where there is none."""
         rows = self._db.rows("SELECT value FROM meta WHERE key = ?", (key,))
         return rows[0][0] if rows else None
 
     def set_meta(self, key: str, value: str) -> None:
+        """Remember a value by a key."""
         self._db.rows("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def counts(self) -> Counts:
+        """Return how many articles, paragraphs and chunks there are."""
         (row,) = self._db.rows(
             "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM paragraph), (SELECT count(*) FROM chunk)"
         )
@@ -98,6 +110,7 @@ class Archive:
     # -- articles
 
     def article(self, article_id: str) -> Article | None:
+        """Return an article with its paragraphs, None where there is none."""
         rows = self._db.rows(
             f"SELECT {_HEAD}, authors, language, section, updated FROM article WHERE id = ?",  # noqa: S608 (a constant)
             (article_id,),
@@ -171,6 +184,7 @@ class Archive:
         NearDuplicates(self._db).add(article)
 
     def put_chunks(self, article: Article, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        """Store an article's chunks with their vectors (chunks, dimension), full text and a note for the index."""
         keyed: list[tuple[int, Chunk]] = []
         for chunk, vector in zip(chunks, vectors, strict=True):
             place = (chunk.id, chunk.article_id, chunk.first, chunk.last, chunk.start, chunk.end)
@@ -194,6 +208,7 @@ class Archive:
         return removed
 
     def remove_chunks(self, article_id: str) -> None:
+        """Remove an article's chunks with their full text, and leave a note for the index."""
         self.text.remove(article_id)
         gone = self._db.rows("DELETE FROM chunk WHERE article_id = ? RETURNING id", (article_id,))
         self._db.run_many("INSERT OR REPLACE INTO outbox VALUES (?, 1)", gone)
@@ -201,6 +216,7 @@ class Archive:
     # -- chunks
 
     def places(self, chunk_ids: Sequence[str]) -> dict[str, ChunkPlace]:
+        """Return where chunks stand, by their ids; unknown ids are left out."""
         rows = self._select(
             f'SELECT chunk.id, {_HEAD}, first, last, start, "end" FROM chunk'  # noqa: S608
             " JOIN article ON article.id = article_id WHERE chunk.id IN",
@@ -209,6 +225,7 @@ class Archive:
         return {row[0]: ChunkPlace(row[0], head_of(row[1:6]), *row[6:]) for row in rows}
 
     def paragraphs(self, article_id: str, first: int, last: int) -> tuple[Paragraph, ...]:
+        """Return an article's paragraphs from ``first`` to ``last``, both inclusive."""
         rows = self._db.rows(
             "SELECT article_id, number, text FROM paragraph WHERE article_id = ? AND number BETWEEN ? AND ?"
             " ORDER BY number",
@@ -253,6 +270,7 @@ class Archive:
         return [row[0] for row in rows]
 
     def count_articles(self, where: Filter) -> int:
+        """Return how many articles a filter lets through."""
         clause, values = where.article_clause()
         ((count,),) = self._db.rows(f"SELECT count(*) FROM article WHERE 1 {clause}", values)  # noqa: S608
         return int(count)

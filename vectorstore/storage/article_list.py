@@ -117,6 +117,8 @@ class Listing:
 
 
 class Catalogue:
+    """The articles as a list, for a library."""
+
     def __init__(self, database: Database) -> None:
         self._db = database
 

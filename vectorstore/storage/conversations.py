@@ -52,6 +52,8 @@ class ConversationHead:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
+    """A question of a conversation and its answer."""
+
     number: int
     """From 1, in the order asked."""
     question: str
@@ -64,6 +66,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
+    """A stored conversation with its turns."""
+
     head: ConversationHead
     turns: tuple[Turn, ...]
     """Oldest first."""
@@ -221,6 +225,7 @@ class Conversations:
                 yield Feedback(names[0][0], _turn(found[0]), tuple(question for (question,) in before))
 
     def close(self) -> None:
+        """Close the file; it is opened again when it is needed."""
         with self._opening:
             if self._opened is not None:
                 self._opened.close()

@@ -103,6 +103,7 @@ class Database:
             return found
 
     def run_many(self, sql: str, parameters: Any) -> None:
+        """Run a statement once for each row of parameters."""
         with self._lock, translated(self.path, self._layout):
             self._connection.executemany(sql, parameters)
             self._count()
@@ -161,6 +162,7 @@ class Database:
                 raise
 
     def close(self) -> None:
+        """Close all connections."""
         self._snapshots.close()
         with self._lock:
             self._connection.close()

@@ -37,6 +37,7 @@ class FullText:
         self._db.run_many("INSERT INTO headline (rowid, title) VALUES (?, ?)", [(key, title) for key, _ in keyed[:1]])
 
     def remove(self, article_id: str) -> None:
+        """Remove an article's chunks from the full-text tables."""
         for table, key in (("chunk_text", "rowid"), ("headline", "rowid"), ("chunk_head", "key")):
             self._db.rows(
                 f"DELETE FROM {table} WHERE {key} IN (SELECT key FROM chunk WHERE article_id = ?)",  # noqa: S608

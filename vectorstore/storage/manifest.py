@@ -31,15 +31,18 @@ class Manifest:
         self._db = archive.database
 
     def file(self, path: str) -> FileState | None:
+        """Return how a file was when it was last read whole, None where it was not."""
         rows = self._db.rows("SELECT size, modified_ns, sha256 FROM file WHERE path = ?", (path,))
         return FileState(*rows[0]) if rows else None
 
     def put_file(self, path: str, state: FileState) -> None:
+        """Remember how a file was when it was read whole."""
         self._db.rows(
             "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (path, state.size, state.modified_ns, state.sha256)
         )
 
     def forget_file(self, path: str) -> None:
+        """Forget a file, so that it is read again."""
         self._db.rows("DELETE FROM file WHERE path = ?", (path,))
 
     def paths(self) -> list[str]:
@@ -59,11 +62,13 @@ class Manifest:
         return [(path, record, Origin(article_id, content)) for path, record, content in rows]
 
     def put_origin(self, path: str, record: str, origin: Origin) -> None:
+        """Remember which article a record of a file gave."""
         self._db.rows(
             "INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?)", (path, record, origin.article_id, origin.content)
         )
 
     def remove_origins(self, path: str, records: Iterable[str]) -> None:
+        """Forget records of a file."""
         self._db.run_many("DELETE FROM origin WHERE path = ? AND record = ?", [(path, r) for r in records])
 
     def forget_articles(self, article_ids: Iterable[str]) -> None:
@@ -87,4 +92,5 @@ class Manifest:
         ]
 
     def known(self, article_id: str) -> bool:
+        """Return whether the archive has an article."""
         return bool(self._db.rows("SELECT 1 FROM article WHERE id = ?", (article_id,)))

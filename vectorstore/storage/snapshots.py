@@ -21,6 +21,8 @@ class Reading:
 
 
 class Snapshots:
+    """Connections that only read, one for each thread that needs one."""
+
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._connect = connect
         self._free: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
@@ -58,6 +60,7 @@ class Snapshots:
         return self._reading(None)
 
     def close(self) -> None:
+        """Close the connections that are free."""
         self._closed = True
         while not self._free.empty():
             self._free.get_nowait().close()

@@ -60,6 +60,7 @@ class TokenGate:
         self._limit = RateLimit()
 
     async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on; see the class."""
         secret = _secret(Headers(scope=scope)) if scope["type"] == "http" else None
         if secret is None:
             await self._app(scope, receive, send)

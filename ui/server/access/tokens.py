@@ -53,6 +53,7 @@ class Token:
         return any(SCOPES.index(own) >= SCOPES.index(scope) for own in self.scopes)
 
     def expired(self, now: datetime) -> bool:
+        """Return whether it is no longer valid at a moment."""
         return self.expires is not None and datetime.fromisoformat(self.expires) <= now
 
 

@@ -46,6 +46,8 @@ _STREAMED: dict[int | str, dict[str, Any]] = {
 
 
 class Message(BaseModel):
+    """A message of a chat, as OpenAI's clients send it."""
+
     model_config = ConfigDict(extra="allow")
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
@@ -53,6 +55,8 @@ class Message(BaseModel):
 
 
 class StreamOptions(BaseModel):
+    """What a stream tells besides the text."""
+
     model_config = ConfigDict(extra="allow")
 
     include_usage: bool = False
@@ -69,6 +73,8 @@ class _Body(BaseModel):
 
 
 class ChatBody(_Body):
+    """The body of a request for a chat completion."""
+
     model_config = ConfigDict(
         extra="allow",
         json_schema_extra={
@@ -87,6 +93,8 @@ class ChatBody(_Body):
 
 
 class ResponsesBody(_Body):
+    """The body of a request for a response."""
+
     model_config = ConfigDict(
         extra="allow",
         json_schema_extra={"examples": [{"model": "newsdesk", "input": "Who won the election in India?"}]},

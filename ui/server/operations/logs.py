@@ -14,6 +14,7 @@ class JsonLines(logging.Formatter):
     """Writes a record as one JSON object: time, level, logger, message, and the record's fields."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Return a record as one line of JSON."""
         told: dict[str, Any] = {
             "time": _time(record.created),
             "level": record.levelname.lower(),
@@ -30,6 +31,7 @@ class PlainLines(logging.Formatter):
     """Writes a record as a line for people, its fields as name=value."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Return a record as one line of text, its fields behind it."""
         fields = getattr(record, _EXTRA, {})
         pairs = [f"{name}={_plain(value)}" for name, value in fields.items() if value is not None]
         line = " ".join([_time(record.created), record.levelname.lower(), record.getMessage(), *pairs])

@@ -31,6 +31,7 @@ class Observing:
         self._questions = questions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on; see the class."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

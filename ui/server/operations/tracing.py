@@ -49,6 +49,7 @@ class Tracing:
         self._tracer = tracer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on; see the class."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -29,12 +29,16 @@ _PRIVATE = {"cache-control": "no-store"}
 
 
 class Title(BaseModel):
+    """A new title of a conversation."""
+
     model_config = ConfigDict(extra="forbid")
 
     title: str = Field(max_length=1000)
 
 
 class Rating(BaseModel):
+    """What a reader thinks of an answer."""
+
     model_config = ConfigDict(extra="forbid")
 
     thumb: Literal["up", "down"] | None = None

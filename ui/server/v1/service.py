@@ -37,6 +37,8 @@ _MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Service:
+    """What the routes of the API work with."""
+
     assistant: "Assistant"
     settings: "Settings"
     questions: Questions
