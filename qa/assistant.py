@@ -66,9 +66,11 @@ class Assistant:
         condense: Condense | None = None,
         read: Read | None = None,
     ) -> None:
-        """Args:
-        read: reads the passages with the question; None leaves the choice of sentences to what can be counted.
-        condense: makes follow-ups stand alone; None leaves them to the rules.
+        """Put an assistant together from its parts.
+
+        Args:
+            read: reads the passages with the question; None leaves the choice of sentences to what can be counted.
+            condense: makes follow-ups stand alone; None leaves them to the rules.
         """
         self.collection = collection
         self.settings = settings

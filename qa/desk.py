@@ -36,8 +36,10 @@ class Desk:
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Args:
-        settings: the settings in force; ``open_desk`` makes them.
+        """Make a desk over an open collection; ``open_desk`` does it.
+
+        Args:
+            settings: the settings in force; ``open_desk`` makes them.
         """
         self.settings = settings
         self._collection: Collection | None = None

@@ -36,8 +36,10 @@ class Lookup:
     """Finds articles within what a request may find."""
 
     def __init__(self, archive: Archive, find: Callable[[Request, int], Found], request: Request) -> None:
-        """Args:
-        find: the search, for a request and so many passages.
+        """Look articles up for a request.
+
+        Args:
+            find: the search, for a request and so many passages.
         """
         query = request.query
         until = min(query.until, query.as_of) if query.until else query.as_of

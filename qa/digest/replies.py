@@ -47,9 +47,11 @@ class DigestReplies:
     """Answers for one collection to a wish for a digest."""
 
     def __init__(self, parts: Parts, find: Callable[[Request, int], Found]) -> None:
-        """Args:
-        parts: what the writing step works with.
-        find: the search, for a request and so many passages.
+        """Put it together from its parts.
+
+        Args:
+            parts: what the writing step works with.
+            find: the search, for a request and so many passages.
         """
         self._parts = parts
         self._find = find

@@ -78,8 +78,10 @@ class Replies:
     """Answers for one assistant to what is no question."""
 
     def __init__(self, assistant: "Assistant", parts: Parts, find: Callable[[Request, int], Found]) -> None:
-        """Args:
-        find: the search, for a request and so many passages.
+        """Put it together from its parts.
+
+        Args:
+            find: the search, for a request and so many passages.
         """
         self._assistant = assistant
         self._parts = parts

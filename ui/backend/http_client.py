@@ -39,9 +39,11 @@ class ServerClient:
         password: str | None = None,
         secret: Callable[[], str] | None = None,
     ) -> None:
-        """Args:
-        password: the server's, where it asks for one.
-        secret: gives what says whose the stored conversations are; only asked for where they are used.
+        """Make a client of a server.
+
+        Args:
+            password: the server's, where it asks for one.
+            secret: gives what says whose the stored conversations are; only asked for where they are used.
         """
         self._secret = secret
         self.url = url.rstrip("/")

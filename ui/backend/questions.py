@@ -82,10 +82,12 @@ class Questions:
         choose: Callable[[str], "Assistant"] | None = None,
         watch: Watch = _unwatched,
     ) -> None:
-        """Args:
-        assistant: answers where no other writer is named.
-        choose: gives the assistant that writes with a named model, or raises QuestionError.
-        watch: is told of each answer.
+        """Put it together from its parts.
+
+        Args:
+            assistant: answers where no other writer is named.
+            choose: gives the assistant that writes with a named model, or raises QuestionError.
+            watch: is told of each answer.
         """
         self.assistant = assistant
         self._choose = choose

@@ -40,11 +40,13 @@ class Guard:
     def __init__(
         self, app: ASGIApp, *, host: str, allowed_hosts: Sequence[str] = (), upload_megabytes: int = 1
     ) -> None:
-        """Args:
-        host: the address the server is bound to. For a wildcard any bare IP address is let in as well, for a
-            rebound name cannot be one.
-        allowed_hosts: further host names, with or without port.
-        upload_megabytes: largest file; what is no upload is held to MAX_BODY_BYTES.
+        """Wrap an application.
+
+        Args:
+            host: the address the server is bound to. For a wildcard any bare IP address is let in as well, for a
+                rebound name cannot be one.
+            allowed_hosts: further host names, with or without port.
+            upload_megabytes: largest file; what is no upload is held to MAX_BODY_BYTES.
         """
         self._app = app
         self._upload_megabytes = upload_megabytes

@@ -98,8 +98,10 @@ class Fetcher:
         is_public: addresses.IsPublic = addresses.is_public,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Args:
-        allow_private: whether addresses of private networks and of this machine may be connected to.
+        """Set a fetcher up.
+
+        Args:
+            allow_private: whether addresses of private networks and of this machine may be connected to.
         """
         self._limits = limits or Limits()
         self._sleep = sleep

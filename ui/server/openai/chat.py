@@ -17,10 +17,12 @@ class Completion:
     """One completion in the making."""
 
     def __init__(self, model: str, asked: Asked, base_url: str) -> None:
-        """Args:
-        model: as it was asked for, which the answer repeats.
-        asked: the request.
-        base_url: the server's address, ending in a slash.
+        """Begin an answer in this protocol.
+
+        Args:
+            model: as it was asked for, which the answer repeats.
+            asked: the request.
+            base_url: the server's address, ending in a slash.
         """
         self._model = model
         self._asked = asked

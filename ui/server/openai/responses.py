@@ -18,11 +18,13 @@ class Reply:
     """One response in the making."""
 
     def __init__(self, model: str, asked: Asked, base_url: str, metadata: Mapping[str, Any] | None) -> None:
-        """Args:
-        model: as it was asked for, which the answer repeats.
-        asked: the request.
-        base_url: the server's address, ending in a slash.
-        metadata: the request's, which the answer repeats.
+        """Begin an answer in this protocol.
+
+        Args:
+            model: as it was asked for, which the answer repeats.
+            asked: the request.
+            base_url: the server's address, ending in a slash.
+            metadata: the request's, which the answer repeats.
         """
         self._model = model
         self._asked = asked

@@ -23,8 +23,10 @@ class Metrics:
     """The figures of one server."""
 
     def __init__(self, collection: "Collection", queues: Mapping[str, "Jobs"]) -> None:
-        """Args:
-        queues: the queues of jobs, by the kind of their work.
+        """Begin to count.
+
+        Args:
+            queues: the queues of jobs, by the kind of their work.
         """
         own = self.registry = CollectorRegistry()
         self._questions = Counter("newsdesk_questions", "Questions, by what became of them", ["outcome"], registry=own)

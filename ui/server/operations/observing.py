@@ -22,9 +22,11 @@ class Observing:
     """ASGI middleware, before all others."""
 
     def __init__(self, app: ASGIApp, *, count: Count, questions: bool = False) -> None:
-        """Args:
-        count: takes method, route, status and beginning of each request.
-        questions: whether the log may tell what was asked.
+        """Wrap an application.
+
+        Args:
+            count: takes method, route, status and beginning of each request.
+            questions: whether the log may tell what was asked.
         """
         self._app = app
         self._count = count
