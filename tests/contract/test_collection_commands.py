@@ -223,3 +223,24 @@ def test_an_address_of_this_machine_wants_a_word(home: Path, site: Site) -> None
     assert result.exit_code == 1
     assert "--allow-private" in result.stdout
     assert os.environ["NEWSDESK_HOME"] != str(home)
+
+
+def test_the_library_shows_feeds_and_runs_one(collection: Collection, home: Path, site: Site) -> None:
+    owner = read_owner(home)
+    assert owner is not None
+    assert httpx.get(f"{owner.url}/library/feeds").text == ""
+    one = site.put("/ferry", page("Ferry aground", *FERRY))
+    feed = site.put("/feed", rss(item(one, "Ferry aground"), title="The <b>Gazette</b>"), "application/rss+xml")
+    options = {"location": feed, "kind": "feed", "options": {"allow_private": True}}
+    _begin(home, "subscribe", options)
+    assert "not yet" in httpx.get(f"{owner.url}/library/feeds").text
+    assert httpx.post(f"{owner.url}/library/feeds/run", json={"location": feed}).status_code == 202
+    until(lambda: titles(collection) == ["Ferry aground"])
+    until(lambda: 'data-busy="false"' in httpx.get(f"{owner.url}/library/feeds").text)
+    shown = httpx.get(f"{owner.url}/library").text
+    assert "Feeds and folders" in shown
+    assert feed in shown
+    assert "<b>" not in httpx.get(f"{owner.url}/library/feeds").text
+    refusal = httpx.post(f"{owner.url}/library/feeds/run", json={"location": "http://x.example/"})
+    assert refusal.status_code == 400
+    assert "not followed" in refusal.json()["error"]

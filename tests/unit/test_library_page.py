@@ -13,7 +13,7 @@ import pytest
 from qa.answer_json import answer_json
 from tests.rendering import answer_over
 from ui.html import answer as render
-from ui.html import conversations_page, evaluations_page
+from ui.html import conversations_page, evaluations_page, library_page
 from ui.html.jobs_page import jobs_list, on_the_page
 from ui.html.library_chart import MONTHS, OUTLETS, months_chart, outlets_chart
 from ui.html.library_page import Shown, foot, health, listing
@@ -274,7 +274,10 @@ def _of_every_template(evil: str) -> dict[str, str]:
     refused = json.loads(json.dumps(answer_json(answer_over(article, []))))
     found = Listing((summary(evil, evil),), 200, 300)
     hits = {found.articles[0].head.id: Hit(((evil, True),), ((evil, False), (evil, True)))}
+    feed = {"location": evil, "title": evil, "error": evil, "last_run": now.isoformat(), "next_run": None}
+    feed |= {"running": False, "added": 1, "last_added": 1}
     return {
+        "feeds.html": library_page.feeds_table([feed], open_=True),
         "evaluations.html": evaluations_page.listing(kept),
         "jobs.html": jobs_list(jobs),
         "conversations.html": conversations_page.listing([ConversationHead(evil, evil, now, now, 2)], 3),

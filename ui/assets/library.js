@@ -73,6 +73,15 @@
     }
   }
 
+  // A feed that is run from here is looked at until it is done.
+  async function followFeeds() {
+    const place = at("library-feeds");
+    if (!place) return;
+    put(place, await fetched("library/feeds"));
+    if (place.querySelector("[data-busy='true']")) setTimeout(followFeeds, EVERY_MS);
+    else refresh();
+  }
+
   function upload(file, drop) {
     const item = make("li", { className: "sending" }, make("span", { className: "name", textContent: file.name }));
     item.querySelector(".name").dir = "auto";
@@ -217,6 +226,8 @@
         await refresh(".find input");
       }, "The removal is undone.");
     if (stop) act(button, () => send("POST", `library/jobs/${stop}/stop`));
+    const { runFeed } = button.dataset;
+    if (runFeed) act(button, () => send("POST", "library/feeds/run", { location: runFeed }).then(followFeeds));
     if ("tidy" in button.dataset) act(button, () => send("POST", "library/tidy").then(follow));
     if ("sample" in button.dataset)
       act(button, () => send("POST", "library/sample").then(follow), "The sample is being read.");

@@ -4,12 +4,15 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from ui.formatting import count, day
 from ui.html.library_chart import period
-from ui.html.templating import render
+from ui.html.templating import render, time_element
 from vectorstore.storage.archive import ArticleSummary
 from vectorstore.storage.article_list import Hit, Listing, SortKey, Wanted, typed_words
 
@@ -54,13 +57,40 @@ class Shown:
         return urlencode([*known, *([("page", str(self.page))] if self.page > 1 else [])])
 
 
-def view(listed: str, jobs: str, charts: str, foot: str, *, formats: Sequence[str], megabytes: int, open_: bool) -> str:
+def view(
+    listed: str,
+    jobs: str,
+    charts: str,
+    foot: str,
+    *,
+    formats: Sequence[str],
+    megabytes: int,
+    open_: bool,
+    feeds: str = "",
+) -> str:
     """Put the parts of the view together."""
     return (
         f'{drop_zone(formats, megabytes) if open_ else _shut()}<div id="library-jobs">{jobs}</div>'
+        f'<div id="library-feeds">{feeds}</div>'
         f'<div id="library-list">{listed}</div><div id="library-charts">{charts}</div>'
         f'<footer id="library-foot">{foot}</footer>'
     )
+
+
+def feeds_table(feeds: Sequence[Mapping[str, Any]], *, open_: bool) -> str:
+    """Return the feeds and folders that are followed, with their runs and what was wrong; nothing where none is.
+
+    Args:
+        feeds: as ``FeedSchedule.followed`` gives them.
+        open_: whether one may be run from the page.
+    """
+    if not feeds:
+        return ""
+
+    def when(text: str) -> Markup:
+        return time_element(datetime.fromisoformat(text))
+
+    return render("feeds.html", feeds=feeds, busy=any(each["running"] for each in feeds), open=open_, when=when)
 
 
 def drop_zone(formats: Sequence[str], megabytes: int) -> str:

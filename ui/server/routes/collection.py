@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from ui.backend.history import history_json
 from ui.backend.identity import COOKIE, terminal_secret
+from ui.html import library_page
 from ui.html.history_page import history_page
 from ui.jobs.collection_work import QUICK, SLOW, as_json
 from ui.jobs.feed_schedule import telling
@@ -61,9 +62,10 @@ def add_collection(server: FastAPI, library: "Library") -> None:
     def history(article_id: str) -> HTMLResponse:
         return HTMLResponse(history_page(_history(library, article_id)))
 
-    @server.get("/library/feeds.json")
-    def feeds() -> JSONResponse:
-        return JSONResponse({"feeds": library.feeds.followed()}, headers={"cache-control": "no-store"})
+    @server.get("/library/feeds")
+    def feeds() -> HTMLResponse:
+        table = library_page.feeds_table(library.feeds.followed(), open_=library.open_)
+        return HTMLResponse(table, headers={"cache-control": "no-store"})
 
     @server.post("/library/feeds/run")
     def run(body: dict[str, str]) -> JSONResponse:

@@ -57,7 +57,9 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
         from vectorstore.readers.registry import FORMATS
 
         parts = (listed(library_page.Shown()), _jobs(library), _charts(catalogue), _foot(collection))
-        body = library_page.view(*parts, formats=FORMATS, megabytes=settings.upload_megabytes, open_=library.open_)
+        feeds = library_page.feeds_table(library.feeds.followed(), open_=library.open_)
+        megabytes = settings.upload_megabytes
+        body = library_page.view(*parts, formats=FORMATS, megabytes=megabytes, open_=library.open_, feeds=feeds)
         return HTMLResponse(body, headers=_FRESH)
 
     @server.get("/library/list")
