@@ -274,7 +274,13 @@ def _of_every_template(evil: str) -> dict[str, str]:
     refused = json.loads(json.dumps(answer_json(answer_over(article, []))))
     found = Listing((summary(evil, evil),), 200, 300)
     hits = {found.articles[0].head.id: Hit(((evil, True),), ((evil, False), (evil, True)))}
-    feed = {"location": evil, "title": evil, "error": evil, "last_run": now.isoformat(), "next_run": None}
+    feed: dict[str, object] = {
+        "location": evil,
+        "title": evil,
+        "error": evil,
+        "last_run": now.isoformat(),
+        "next_run": None,
+    }
     feed |= {"running": False, "added": 1, "last_added": 1}
     return {
         "feeds.html": library_page.feeds_table([feed], open_=True),

@@ -122,7 +122,7 @@ def _print_runs(done: list[dict[str, Any]], json: bool) -> None:
 
 
 def _read(report: dict[str, Any] | None) -> bool:
-    return bool(report) and any(report[name] for name in ("added", "changed", "unchanged", "duplicates"))
+    return report is not None and any(report[name] for name in ("added", "changed", "unchanged", "duplicates"))
 
 
 def _location(given: str) -> str:

@@ -45,8 +45,8 @@ def run_subscription(
     except NewsdeskError as error:
         known.note_run(location, added=0, error=str(error), failed=True, minutes=pause)
         raise
-    error, failed = _problem(report, location)
-    known.note_run(location, added=report.added, error=error, failed=failed, minutes=pause)
+    problem, failed = _problem(report, location)
+    known.note_run(location, added=report.added, error=problem, failed=failed, minutes=pause)
     return report
 
 

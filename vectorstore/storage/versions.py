@@ -38,7 +38,10 @@ class Versions:
             " WHERE article_id = ? ORDER BY number",
             (article_id,),
         )
-        return [Version(*known, tuple(json.loads(paragraphs))) for *known, paragraphs in rows]
+        return [
+            Version(number, old_id, replaced, title, published, updated, tuple(json.loads(paragraphs)))
+            for number, old_id, replaced, title, published, updated, paragraphs in rows
+        ]
 
     def newest(self, earlier_id: str) -> str | None:
         """Return the id of the article that replaced one; None where none is known to have."""
