@@ -274,7 +274,8 @@ def _of_every_template(evil: str) -> dict[str, str]:
     refused = json.loads(json.dumps(answer_json(answer_over(article, []))))
     found = Listing((summary(evil, evil),), 200, 300)
     hits = {found.articles[0].head.id: Hit(((evil, True),), ((evil, False), (evil, True)))}
-    feed: dict[str, object] = {
+    feed: dict[str, object] = {"location": evil, "title": evil, "error": evil, "next_run": None}
+    feed |= {"last_run": now.isoformat()}
         "location": evil,
         "title": evil,
         "error": evil,
