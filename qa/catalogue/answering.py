@@ -26,8 +26,10 @@ class CatalogueReplies:
     """Answers for one collection to questions about it."""
 
     def __init__(self, archive: Archive, parts: Parts, find: Callable[[Request, int], Found]) -> None:
-        """Args:
-        find: the search, for a request and so many passages.
+        """Put it together from its parts.
+
+        Args:
+            find: the search, for a request and so many passages.
         """
         self._archive = archive
         self._parts = parts

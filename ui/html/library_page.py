@@ -94,6 +94,7 @@ def feeds_table(feeds: Sequence[Mapping[str, Any]], *, open_: bool) -> str:
 
 
 def drop_zone(formats: Sequence[str], megabytes: int) -> str:
+    """Return the form that takes files, as HTML; ``megabytes`` is the largest file it takes."""
     accept = ",".join([*formats, ".gz", ".xz"])
     return (
         f'<form id="library-drop" class="drop" data-megabytes="{megabytes}"><label>'

@@ -31,6 +31,8 @@ _MOST_OUTLETS = 200
 
 
 class Ids(BaseModel):
+    """The articles that are meant."""
+
     model_config = ConfigDict(extra="forbid")
 
     ids: list[str] = Field(min_length=1, max_length=AT_ONCE)
