@@ -276,12 +276,6 @@ def _of_every_template(evil: str) -> dict[str, str]:
     hits = {found.articles[0].head.id: Hit(((evil, True),), ((evil, False), (evil, True)))}
     feed: dict[str, object] = {"location": evil, "title": evil, "error": evil, "next_run": None}
     feed |= {"last_run": now.isoformat()}
-        "location": evil,
-        "title": evil,
-        "error": evil,
-        "last_run": now.isoformat(),
-        "next_run": None,
-    }
     feed |= {"running": False, "added": 1, "last_added": 1}
     return {
         "feeds.html": library_page.feeds_table([feed], open_=True),
