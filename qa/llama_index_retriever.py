@@ -9,7 +9,7 @@ from qa.desk import Day, Desk
 from qa.langchain_retriever import as_document
 
 
-class LlamaIndexRetriever(BaseRetriever):
+class LlamaIndexRetriever(BaseRetriever):  # type: ignore[misc, unused-ignore]  # typed where the extra is there
     """Finds passages of a desk, here or on a server, as nodes with the metadata of the LangChain retriever."""
 
     def __init__(

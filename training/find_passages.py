@@ -28,7 +28,7 @@ _AROUND = 2
 
 def passages_of(assistant: Assistant, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Give the passages of a question, asked on its day."""
-    request = make_request(question["question"], question["date"])
+    request = make_request(question["question"], as_of=question["date"])
     shown = assistant.find(request).passages
     for passage in shown:
         yield _line(passage.rank, passage.article, passage.paragraphs)

@@ -9,8 +9,10 @@ from qa.catalogue import facts
 from qa.catalogue.asked import Asked, read_asked
 from qa.catalogue.facts import LISTED, Fact
 from qa.catalogue.lookup import Lookup, Whose
+from qa.digest.replies import DigestReplies
 from qa.generation.summaries import ListingWriter, SummaryWriter, whole
 from qa.pipeline.chain import Parts, build_chain
+from qa.query.digests import DigestKind
 from qa.query.intents import Kind
 from qa.query.term_weights import make_terms
 from qa.request import Delta, Event, Found, Request, Shown
@@ -19,7 +21,7 @@ from vectorstore.documents import Article, ArticleHead, Passage
 from vectorstore.storage.archive import Archive
 
 WRITER = "catalogue"
-_OF_ARTICLE = ("author", "day", "outlet", "summary")
+_OF_ARTICLE = ("author", "day", "outlet", "summary", "brief", "timeline")
 
 
 class CatalogueReplies:
@@ -65,6 +67,8 @@ class CatalogueReplies:
         article = self._archive.article(head.id) if head else None
         if article is None or head is None:
             return None
+        if asked.wish == "brief" or asked.wish == "timeline":
+            return self._digested(asked.wish, request, article)
         if asked.wish == "summary":
             return self._written(request, "summary", SummaryWriter(), [article], started)
         return self._told(request, "metadata", [facts.of_article(asked, head, article.authors)], 1, started)
@@ -101,6 +105,18 @@ class CatalogueReplies:
         made_by = replace(self._parts.provenance(), writer=writer.name, model=None, prompt=None)
         parts = replace(self._parts, writer=writer, provenance=lambda: made_by, min_confidence=0.0)
         yield from build_chain(find, parts).stream({"request": replace(request, kind=kind)})
+
+    def _digested(self, kind: DigestKind, request: Request, article: Article) -> Iterator[Event]:
+        """Answer with a brief or a timeline of one article."""
+
+        def find(request: Request) -> Found:
+            with self._archive.snapshot():
+                counts = self._archive.counts()
+                terms = make_terms(request.search_for, self._archive.text.frequency, counts.chunks)
+            return Found((), terms, 1, counts.articles, 0.0)
+
+        named = replace(request, search_for=article.title or request.search_for, words=article.title)
+        return DigestReplies(self._parts, self._find).of_article(kind, named, article, find)
 
     def _told(
         self, request: Request, kind: Kind, told: Sequence[Fact], found: int, started: float, topic: str = ""

@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 Wish = Literal[
-    "author", "day", "outlet", "list", "count", "oldest", "newest", "outlets", "authors", "span", "summary", "digest"
+    "author",
+    "day",
+    "outlet",
+    "list",
+    "count",
+    "oldest",
+    "newest",
+    "outlets",
+    "authors",
+    "span",
+    "summary",
+    "digest",
+    "brief",
+    "timeline",
 ]
 
 
@@ -179,6 +192,17 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
         "summary",
         rf"{_ASK}(?:what (?:are|were|is) )?(?:the )?(?:key|main|most important|central) (?:points?|takeaways?"
         rf"|facts?|messages?|claims?) (?:of|in|from|made in) {_WHICH}",
+    ),
+    (
+        "brief",
+        rf"{_ASK}(?:(?:give|write|make|show)(?: me)? |i (?:want|need) )?(?:(?:a|an|the) )?(?:short "
+        rf"|quick )?(?:brief|briefing"
+        rf"|overview|rundown) (?:on|of|about) {_WHICH}",
+    ),
+    (
+        "timeline",
+        rf"{_ASK}(?:(?:give|write|make|show)(?: me)? |i (?:want|need) )?(?:(?:a|an|the) )?(?:timeline|chronology) "
+        rf"(?:of|for|from) (?:the events in )?{_WHICH}",
     ),
     ("summary", rf"{_ASK}what (?:does|did) {_WHICH} (?:say|tell|report|contain|state)"),
     (

@@ -36,6 +36,12 @@ _OPEN = re.compile(
 )
 
 
+def _tells_when(sentence: ReadSentence) -> bool:
+    """Return whether a sentence names a day of something that has happened by its article's day."""
+    day, published = day_of(sentence), sentence.passage.article.published
+    return day is not None and (published is None or day.first <= published)
+
+
 @dataclass(frozen=True, slots=True)
 class _Facet:
     heading: str
@@ -48,7 +54,7 @@ class _Facet:
 _FACETS = (
     _Facet("What happened", "What happened with {}?", lambda sentence: True, 2),
     _Facet("Who", "Who is involved in {}?", lambda sentence: bool(_NAME.search(sentence.text)), 1),
-    _Facet("When", "When did {} happen?", lambda sentence: day_of(sentence) is not None, 1),
+    _Facet("When", "When did {} happen?", _tells_when, 1),
     _Facet("Numbers", "How many, or how much: {}?", lambda sentence: bool(_FIGURE.search(sentence.text)), 2),
     _Facet("What was said", "What was said about {}?", lambda sentence: bool(_SAID.search(sentence.text)), 2),
     _Facet("What is open", "What happens next with {}?", lambda sentence: bool(_OPEN.search(sentence.text)), 2),

@@ -1,15 +1,17 @@
 """Answers in lines: a list of what a question asks for, a line for each side, the day in front of a "when"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.draft import Draft, Outcome, Writer
 from qa.generation.extractive import ExtractiveWriter, quoted, runner_up_quotes
 from qa.query.dates.event_days import event_day
-from qa.reading.selection import select
+from qa.reading.selection import repeats, select
 from qa.reading.short_answer import own_words
+from qa.reading.values import ReadSentence
 from qa.request import Found, Request
 from qa.text.prompt_injection import NOTE, holds_instruction
+from vectorstore.text.tokenization import stems
 
 LISTED = 6
 """Lines of a list at most."""
@@ -70,15 +72,16 @@ class SidesWriter(_Wrapping):
 
     def write(self, found: Found) -> Iterator[Draft | Outcome]:
         """Yield the lines, each side's headed by its name; prose where not two sides have a sentence of their own."""
-        parts = found.reading.parts
-        chosen = select(found.reading.sentences, LISTED, parts)
-        best = {(each[0].paragraph, each[0].quote): side for side, each in zip(self.sides, parts, strict=False) if each}
-        headed = [best.get((each.paragraph, each.quote), "") for each in chosen]
-        if len(list(filter(None, headed))) < 2:
+        own = _own_sentences(self.sides, found.reading.parts)
+        if len({(sentence.paragraph, sentence.quote) for _, sentence in own}) < 2:
             yield from self.writer.write(found)
             return
-        for sentence, side in zip(chosen, headed, strict=True):
+        for side, sentence in own:
             yield replace(quoted(sentence), line=True, heading=side)
+        others = select(found.reading.sentences, LISTED)
+        for sentence in others:
+            if not any(repeats(sentence, each) for _, each in own):
+                yield replace(quoted(sentence), line=True)
         yield _told(found, Outcome(kind="compare"))
 
 
@@ -96,6 +99,18 @@ class Dated(_Wrapping):
                 day = event_day(written.text, published.get(written.evidence[0][0].article_id))
                 written = replace(written, heading=day.written, day=day.day) if day else written
             yield written
+
+
+def _own_sentences(sides: Sequence[str], parts: Sequence[Sequence[ReadSentence]]) -> list[tuple[str, ReadSentence]]:
+    """Return the likeliest sentence of each side: the first that has a word of its own, else the first."""
+    words_of = [stems(side) for side in sides]
+    found = []
+    for at, (side, ranked) in enumerate(zip(sides, parts, strict=False)):
+        own = words_of[at] - frozenset().union(*(words for other, words in enumerate(words_of) if other != at))
+        best = next((sentence for sentence in ranked if own & sentence.stems), ranked[0] if ranked else None)
+        if best is not None and side:
+            found.append((side, best))
+    return found
 
 
 def _told(found: Found, outcome: Outcome) -> Outcome:

@@ -174,9 +174,7 @@ def is_plural(text: str) -> bool:
 
 _PEOPLES = re.compile(r"(?:ans|ers|ists|crats|ians|ews|bs|ds|iots|lims|inals|ors)$")
 """Ends of names that many bear: "Americans", "Democrats", "Arabs"."""
-_ONE_ENDING_IN_S = frozenset(
-    "hamas texas paris starbucks kansas arkansas brussels honduras cyprus athens".split()
-)
+_ONE_ENDING_IN_S = frozenset("hamas texas paris starbucks kansas arkansas brussels honduras cyprus athens".split())
 
 
 def is_superlative(phrase: Phrase) -> bool:

@@ -166,9 +166,7 @@ def test_a_feed_is_followed_and_its_news_comes_in_by_itself(collection: Collecti
     assert first.exit_code == 0, first.stderr
     assert titles(collection) == ["Ferry aground"]
 
-    two = site.put(
-        "/bridge", page("Bridge of Skerry opens", BRIDGE)
-    )
+    two = site.put("/bridge", page("Bridge of Skerry opens", BRIDGE))
     site.put("/feed", rss(item(two, "Bridge of Skerry opens"), item(one, "Ferry aground")), "application/rss+xml")
     collection.archive.database.rows("UPDATE subscription SET next_run = '2020-01-01T00:00:00+00:00'")
     until(lambda: "Bridge of Skerry opens" in titles(collection))

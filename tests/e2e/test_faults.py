@@ -26,7 +26,7 @@ PERU = "Who won the 1998 chess championship of Peru?"
 def box(place: Locator) -> dict[str, float]:
     found = place.bounding_box()
     assert found is not None
-    return {name: float(value) for name, value in found.items()}
+    return {"x": found["x"], "y": found["y"], "width": found["width"], "height": found["height"]}
 
 
 def show(page: Page, view: str) -> None:

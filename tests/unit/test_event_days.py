@@ -59,6 +59,7 @@ def test_a_stretch_of_days_is_written_as_people_do(sentence: str, written: str) 
         "More than 2,000 people came.",
         "The pier is closed until Friday.",
         "It may rain.",
+        "An article on May 16 misstated the number of people.",
         "Shops open every Monday.",
     ],
 )

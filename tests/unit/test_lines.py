@@ -88,8 +88,8 @@ def test_the_day_stands_in_front_of_the_answer_to_a_when() -> None:
 
 
 def test_each_side_has_its_line() -> None:
-    tram = make_passage("Trams", ["A tram carries 180 people."])
-    bus = make_passage("Buses", ["A bus carries 70 people."])
+    tram = make_passage("Trams and buses in figures", ["A tram carries 180 people.", "A bus carries 70 people."])
+    bus = tram
     whole = found("Which carries more people, a tram or a bus?", tram, bus)
     sides = split_question("Which carries more people, a tram or a bus?", Outlets([]))
     assert [part.side for part in sides] == ["a tram", "a bus"]

@@ -35,6 +35,12 @@ _NAMES = re.compile(
 """What makes a weekday a name, or one of many: before it, and after it."""
 _BOUNDARY = re.compile(r"\b(?:until|till|by|since|before|after|through|than|from|between) (?:the )?$", re.IGNORECASE)
 """Words before a day that only bounds what is told."""
+_OF_ARTICLE = re.compile(
+    r"\b(?:article|story|report|version|column|post)(?: (?:published|printed|that appeared))?"
+    r" (?:on|of|from) (?:the )?$",
+    re.IGNORECASE,
+)
+"""Words before a day on which something was printed, not on which it happened."""
 _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|to be|is to|are to|is due|are due|scheduled|set to|expected|plans? to|next|upcoming"
     r"|would|going to|begins?|starts?|opens?|takes? place)\b|[’']ll\b",
@@ -92,7 +98,7 @@ _Place = tuple[int, int, EventDay]
 def _relative(sentence: str, published: date) -> Iterator[_Place]:
     for match in _RELATIVE.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
-        if _BOUNDARY.search(before) or _explicit_follows(after):
+        if _BOUNDARY.search(before) or _OF_ARTICLE.search(before) or _explicit_follows(after):
             continue
         named = _NAMES.search(before[-8:]) or _NAMES.search(after)
         if match["weekday"] and (named or not match["weekday"][0].isupper()):
@@ -155,7 +161,8 @@ def _dated(sentence: str, published: date | None) -> Iterator[_Place]:
     end = 0
     for match in _MAY_BE_DATE.finditer(sentence):
         start = match.start() + (len(match[0]) - len(match[0].split()[-1]) if match[0][0].islower() else 0)
-        if start < end or _BOUNDARY.search(sentence[: match.start()]):
+        before = sentence[: match.start()]
+        if start < end or _BOUNDARY.search(before) or _OF_ARTICLE.search(before):
             continue
         moment = read_moment(sentence, start) or read_moment(sentence, match.start())
         if moment is None or (moment.month is None and not _says_year(sentence, moment)):
