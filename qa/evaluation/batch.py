@@ -1,6 +1,6 @@
 """Ask many questions and write a run file: one line each, in order, resumable at any moment.
 
-The Python way in is ``run_batch``; ``ask`` may be ``lambda q: assistant.ask(q.question, as_of=q.as_of).to_json()``.
+The Python way in is ``run_batch``; ``ask`` may be ``lambda q: answer_json(assistant.ask(q.question, as_of=q.as_of))``.
 """
 
 import math
@@ -19,7 +19,7 @@ from vectorstore.errors import NewsdeskError
 
 Number = TypeVar("Number", int, float)
 Ask = Callable[[Question], dict[str, Any]]
-"""Returns the JSON of an answer (``Answer.to_json()``)."""
+"""Returns the JSON of an answer (``qa.answer_json``)."""
 
 
 @dataclass(frozen=True, slots=True)

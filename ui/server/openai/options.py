@@ -52,7 +52,7 @@ def read_request(
     options |= _metadata(metadata)
     listing = options.pop("sources", "annotations")
     if listing not in {"annotations", "list"}:
-        raise QuestionError(f"sources={listing!r} cannot be used.", "It is annotations or list.")
+        raise QuestionError(f"The option sources={listing!r} cannot be used.", "It is annotations or list.")
     turns = [(role, _text(content)) for role, content in messages if role not in {"system", "developer"}]
     last = max((place for place, (role, _) in enumerate(turns) if role == "user"), default=None)
     if last is None:

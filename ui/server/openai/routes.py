@@ -163,7 +163,7 @@ def _check_chat(body: ChatBody) -> None:
         else "text"
     )
     if body.n not in (None, 1):
-        raise QuestionError("n is not 1; a question has one answer here.", "Leave n out.")
+        raise QuestionError("The field n is not 1; a question has one answer here.", "Leave n out.")
     if kind != "text":
         raise QuestionError(f"The response format {kind!r} cannot be given.", "The answer's JSON is under newsdesk.")
 
