@@ -7,7 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from vectorstore.fetching.fetcher import Limits
+
 Answer = tuple[int, dict[str, str], bytes]
+
+QUICK = Limits(
+    megabytes=0.2,
+    connect_seconds=2,
+    read_seconds=0.6,
+    total_seconds=1.5,
+    pause_seconds=0,
+    backoff_seconds=0.01,
+)
 
 
 @dataclass

@@ -7,18 +7,9 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from tests.site import Site, dripping, page, website
+from tests.site import QUICK, Site, dripping, page, website
 from vectorstore.fetching.addresses import is_public, normalised
-from vectorstore.fetching.fetcher import Fetched, Fetcher, FetchError, Limits, Validators
-
-QUICK = Limits(
-    megabytes=0.2,
-    connect_seconds=2,
-    read_seconds=0.6,
-    total_seconds=1.5,
-    pause_seconds=0,
-    backoff_seconds=0.01,
-)
+from vectorstore.fetching.fetcher import Fetched, Fetcher, FetchError, Validators
 
 
 @pytest.fixture

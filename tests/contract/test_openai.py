@@ -85,7 +85,7 @@ def test_a_stream_makes_the_same_text(desk: openai.OpenAI, answer: dict[str, Any
 def test_a_refusal_is_an_ordinary_message(desk: openai.OpenAI) -> None:
     for stream in (False, True):
         made = desk.chat.completions.create(
-            model="newsdesk", messages=asks("Who won the cup of dragons?"), stream=stream
+            model="newsdesk", messages=asks("Who won the 1998 chess championship of Peru?"), stream=stream
         )
         if isinstance(made, openai.Stream):
             chunks = list(made)

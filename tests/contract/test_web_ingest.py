@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from tests.building import open_home
-from tests.contract.test_fetcher import QUICK
-from tests.site import Site, item, page, rss, website
+from tests.site import QUICK, Site, item, page, rss, website
 from vectorstore.collection import Collection
 from vectorstore.fetching.fetcher import Fetcher
 from vectorstore.ingestion.ingest import Fetching, IngestReport, ingest

@@ -58,7 +58,7 @@ def test_every_file_of_the_packages_is_in_the_wheel_with_licence_and_notice(whee
 
 def test_the_notice_names_every_model() -> None:
     notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
-    models = [path.name for path in (ROOT / "vectorstore" / "models").iterdir() if path.suffix == ".onnx"]
+    models = [path.name for path in (ROOT / "vectorstore" / "inference" / "models").iterdir() if path.suffix == ".onnx"]
     assert len(models) >= 2
     assert [name for name in models if name not in notice] == []
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.reading import pdf
 from tests.site import item, page, rss
-from tests.unit.test_readers_documents import pdf
 from vectorstore.parsing.record import Record, Rejection
 from vectorstore.readers.registry import FORMATS, READER_FAULT, read_file
 

@@ -4,13 +4,13 @@ import gzip
 import io
 import tarfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.reading import one, read, records, refused, rejections, texts
+from tests.reading import one, pdf, read, records, refused, rejections, texts
 from vectorstore.readers import archive_reader
 
 DAY = date(2024, 5, 17)
@@ -20,27 +20,6 @@ LINES = [
     "bon.",
 ]
 STORY = "Bridge opens\nDATE: 2024-05-17\n\nThe bridge opened on Monday.\n\nThe mayor cut the ribbon."
-
-
-def pdf(pages: Sequence[Sequence[str]]) -> bytes:
-    """Return a PDF with some lines on each page."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
-    kids = []
-    for lines in pages:
-        shown = " T* ".join(f"({line}) Tj" for line in lines)
-        stream = f"BT /F1 11 Tf 14 TL 60 780 Td {shown} ET".encode("latin-1")
-        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
-        kids.append(len(objects) + 1)
-        page = f"<</Type/Page/Parent 2 0 R/Contents {len(objects)} 0 R/MediaBox[0 0 595 842]"
-        objects.append(f"{page}/Resources<</Font<</F1 3 0 R>>>>>>".encode())
-    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(f'{kid} 0 R' for kid in kids)}]>>".encode()
-    out, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    return out + head + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
 
 
 def test_a_pdf_without_running_heads_and_divided_words(tmp_path: Path) -> None:
