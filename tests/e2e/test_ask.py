@@ -156,8 +156,8 @@ def test_an_answer_is_copied_with_its_sources(visit: Visiting) -> None:
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     text, _, sources = page.evaluate("navigator.clipboard.readText()").partition("\n\n")
-    assert re.search(r"The Korea Times\. \[1\] .+ \[2\]$", text), text
-    assert re.match(r"\[1\]\[2\] .+, Why Pyongyang backs the Palestinians, .+ \d{4}, https://", sources), sources
+    assert re.search(r"The Korea Times\. \[1\]( .+)?$", text), text
+    assert re.match(r"(\[\d\])+ .*Why Pyongyang backs the Palestinians.* \d{4}", sources), sources
     assert "supported" not in text
 
 

@@ -43,7 +43,7 @@ def test_forty_hostile_articles_stay_text(browser: Browser, shared: str, tmp_pat
         said = view.locator("ul.jobs > li").first
         expect(said).to_contain_text("40 articles added", timeout=60_000)
         expect(said.locator(".name")).to_contain_text('"><img src=x onerror=window.pwned=1> $$x$$ _lnosj.jsonl')
-        view.locator(".find input").fill("quagga")
+        view.locator(".find input[name=find]").fill("quagga")
         page.keyboard.press("Enter")
         rows = view.locator("table.articles tbody tr")
         expect(rows).to_have_count(40)

@@ -45,13 +45,13 @@ def test_the_last_state_of_the_files_decides(history: list[dict[str, list[int] |
         with open_home(home, embedder) as collection:
             for state in history:
                 write(files, state)
-                report = ingest([files], collection)
+                report = ingest([files], collection, sync=True)
                 read = sum(len(stories) for stories in state.values() if stories)
                 assert report.added + report.changed + report.duplicates + report.unchanged == read
                 assert report.rejected == ()
             embedder.documents.clear()
             before = tables(home)
-            again = ingest([files], collection)
+            again = ingest([files], collection, sync=True)
             assert (again.unchanged, again.removed, embedder.documents) == (read, 0, [])
             assert tables(home) == before
             assert catch_up(home, collection.archive, collection.index) is collection.index, "nothing is pending"

@@ -68,6 +68,7 @@ def test_our_own_instructions_in_every_paragraph_of_the_sample(
         assert all(result.answered for result in results), "the articles still answer"
 
 
+@pytest.mark.timeout(400)
 def test_with_extractive_none_of_75_is_obeyed(attacks: dict[str, list[str]], shared_data: Path, tmp_path: Path) -> None:
     planned, articles = plan(attacks, shared_data / "slices" / "small")
     assert Counter(attack.kind for attack in planned) == dict.fromkeys(attacks, 5)
