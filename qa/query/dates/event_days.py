@@ -36,7 +36,7 @@ _NAMES = re.compile(
 _BOUNDARY = re.compile(r"\b(?:until|till|by|since|before|after|through|than|from|between) (?:the )?$", re.IGNORECASE)
 """Words before a day that only bounds what is told."""
 _OF_ARTICLE = re.compile(
-    r"\b(?:article|story|report|version|column|post)(?: (?:published|printed|that appeared))?"
+    r"\b(?:article|story|report|version|column)(?: (?:published|printed))?"
     r" (?:on|of|from) (?:the )?$",
     re.IGNORECASE,
 )
