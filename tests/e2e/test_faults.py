@@ -44,10 +44,12 @@ def test_an_answer_stands_first_with_its_evidence_and_its_buttons_are_reached(vi
     expect(evidence.first).to_be_in_viewport(ratio=1)
     assert box(said)["y"] < box(evidence.first)["y"]
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
-    assert said.evaluate(size) > evidence.first.locator(".passage").evaluate(size)
+    assert said.evaluate(size) > evidence.first.locator(".passage").first.evaluate(size)
     assert page.locator("#conversation .tally").count() == 0, "quotes need no verdict"
     card = evidence.first
-    assert box(card.locator(".from"))["y"] < box(card.locator(".headline"))["y"] < box(card.locator(".passage"))["y"]
+    assert (
+        box(card.locator(".from"))["y"] < box(card.locator(".headline"))["y"] < box(card.locator(".passage").first)["y"]
+    )
     # Copy as
     page.get_by_role("button", name="Copy as").click()
     for label, has in (("Text with footnotes", "[1]"), ("Markdown", "## why does"), ("Sources", "17 May 2024")):
