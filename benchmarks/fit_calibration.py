@@ -34,7 +34,7 @@ KEPT = 40
 """Sentences kept of a question, the likeliest by the reader."""
 SENTENCE_READ = ("reader", "passage", "rank", "coverage", "context", "scrap", "question", "later")
 SENTENCE_UNREAD = ("rank", "coverage", "context", "scrap", "question", "later")
-ANSWER_READ = ("reader", "context")
+ANSWER_READ = ("best", "context")
 ANSWER_UNREAD = ("best",)
 
 

@@ -1,6 +1,7 @@
 """What the reader says of the desk questions: each question with its sentences, measured and judged by its labels."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
@@ -95,11 +96,18 @@ def span_of(sentence: ReadSentence, nuggets: Sequence[Sequence[str]]) -> tuple[f
 
 
 def off_topic(measured: Sequence[Measured]) -> list[Measured]:
-    """Return answerable questions as asked of a collection without the articles that answer."""
-    cut = [
-        replace(one, answerable=False, sentences=tuple(s for s in one.sentences if not s.from_gold)) for one in measured
-    ]
-    return [one for one, whole in zip(cut, measured, strict=True) if whole.answerable and one.sentences]
+    """Return answerable questions as asked of a collection without the articles that answer.
+
+    The passages that stay move up: their rank must not tell that others were taken out.
+    """
+    cut = [replace(one, answerable=False, sentences=_moved_up(one.sentences)) for one in measured if one.answerable]
+    return [one for one in cut if one.sentences]
+
+
+def _moved_up(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    left = [each for each in sentences if not each.from_gold]
+    ranks = {rank: math.log(place) for place, rank in enumerate(sorted({s.features.rank for s in left}), start=1)}
+    return tuple(replace(each, features=replace(each.features, rank=ranks[each.features.rank])) for each in left)
 
 
 def kept(measured: Sequence[Measured]) -> str:

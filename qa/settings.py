@@ -131,7 +131,7 @@ class Settings(BaseSettings):
     )
     max_sentences: int = Field(4, ge=1, le=20, description="Most sentences of an extractive answer.")
     min_confidence: float = Field(
-        0.3,
+        0.34,
         ge=0,
         le=1,
         description="The refusal threshold: a question is refused when the chance that its passages answer is lower.",

@@ -8,7 +8,6 @@ from qa.digest.statements import Line, day_of, notes_an_error, read_on, stands_a
 from qa.query.dates.event_days import EventDay
 from qa.query.term_weights import Terms
 from qa.reading.reader import Read
-from qa.reading.selection import thresholds
 from qa.reading.values import Reading, ReadSentence
 from vectorstore.documents import Passage, written_day
 
@@ -16,6 +15,8 @@ MOST = 12
 """Events of a timeline."""
 _SAME_EVENT = 0.5
 """Share of their words, of the shorter one's, that two sentences of the same days must share to tell one event."""
+_OF_BEST = 0.4
+"""Least chance of an event as a share of the likeliest one's: events are many, so less than an answer asks for."""
 _OF_AN_ARTICLE = 4
 _APART = timedelta(days=1)
 """Two outlets that tell of one event may be a day apart in its date."""
@@ -38,7 +39,7 @@ def timeline(topic: str, passages: Sequence[Passage], read: Read | None, terms: 
     """
     reading = read_on(read, f"What happened in {topic}, and when?", passages, terms)
     alone = [each for each in reading.sentences if stands_alone(each) and not notes_an_error(each)]
-    least = thresholds().of_best * alone[0].chance if alone else 0.0
+    least = _OF_BEST * alone[0].chance if alone else 0.0
     events: list[tuple[EventDay, Line]] = []
     for sentence in alone:
         day = _when(sentence)

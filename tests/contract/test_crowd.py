@@ -12,7 +12,7 @@ import pytest
 from tests.apis import AS_OF, QUESTION, api_served, client, copied
 
 CLIENTS = 50
-QUESTIONS = (QUESTION, "Who won the cup of dragons?", "Which articles do you have on Korea?", "hi")
+QUESTIONS = (QUESTION, "Who won the 1998 chess championship of Peru?", "Which articles do you have on Korea?", "hi")
 
 
 @pytest.fixture(scope="module")

@@ -43,7 +43,8 @@ def test_metrics_count_questions_requests_and_articles(base: str) -> None:
     with client(base) as http:
         http.post("/api/v1/ask", json={"question": QUESTION, "as_of": AS_OF})
         http.post(
-            "/v1/chat/completions", json={"messages": [{"role": "user", "content": "Who won the cup of dragons?"}]}
+            "/v1/chat/completions",
+            json={"messages": [{"role": "user", "content": "Who won the 1998 chess championship of Peru?"}]},
         )
         http.get("/api/v1/articles/some-id")
         total = http.get("/api/v1/articles").json()["total"]

@@ -57,7 +57,7 @@ def same(one: Answer, other: Answer) -> bool:
 
 def test_a_remote_answer_is_the_local_one(remote: Desk, local: Desk) -> None:
     assert isinstance(remote, RemoteDesk)
-    for question in (QUESTION, "Who won the cup of dragons?"):
+    for question in (QUESTION, "Who won the 1998 chess championship of Peru?"):
         assert same(remote.ask(question, as_of=AS_OF), local.ask(question, as_of=AS_OF))
 
 
@@ -77,7 +77,7 @@ def test_search_and_follow_ups(remote: Desk, local: Desk) -> None:
 
 
 def test_a_batch_is_written_here(remote: Desk, tmp_path: Path) -> None:
-    (tmp_path / "questions.txt").write_text(f"{QUESTION}\nWho won the cup of dragons?\n")
+    (tmp_path / "questions.txt").write_text(f"{QUESTION}\nWho won the 1998 chess championship of Peru?\n")
     summary = remote.batch(tmp_path / "questions.txt", tmp_path / "run.jsonl", workers=2)
     assert (summary.questions, summary.errors) == (2, 0)
     assert len((tmp_path / "run.jsonl").read_text().splitlines()) == 2

@@ -34,6 +34,7 @@ def shared(home: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.mark.timeout(300)
 def test_forty_hostile_articles_stay_text(browser: Browser, shared: str, tmp_path: Path) -> None:
     """What runs, loads, navigates or complains fails in ``watched``."""
     with watched(browser, shared, viewport={"width": 1440, "height": 900}) as visited:

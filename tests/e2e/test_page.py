@@ -11,6 +11,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.looking import QUESTION, look
 
 Visiting = Callable[..., Visit]
+FIRE = "Why was the warehouse in Brannock on fire?"
 
 
 def quoted(page: Page) -> str:
@@ -24,8 +25,8 @@ def quoted(page: Page) -> str:
 def test_a_citation_opens_its_article_at_the_quoted_sentence(visit: Visiting, server: str) -> None:
     visited = visit()
     page = visited.page
-    visited.ask(QUESTION)
-    answer = httpx.post(f"{server}/api/ask", json={"question": QUESTION}, trust_env=False, timeout=60).json()
+    visited.ask(FIRE)
+    answer = httpx.post(f"{server}/api/ask", json={"question": FIRE}, trust_env=False, timeout=60).json()
     assert len(answer["citations"]) >= 2
     for citation in answer["citations"]:
         span, paragraph = citation["quote"], citation["paragraph"]

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.reading import one, refused, texts, untouched
@@ -117,6 +117,7 @@ SOUND = PLAIN.filter(lambda text: bool(clean(text)) and untouched(text))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_text_round_trips(tmp_path: Path, title: str, paragraphs: list[str]) -> None:
     content = f"{clean(title)} DATE: 2024-05-17\n\n" + "\n\n".join(map(clean, paragraphs))
+    assume(untouched(content))  # what is double-encoded is told by the whole text, not by each part
     assert one(tmp_path / "a.txt", content).article.id == make_article(title, paragraphs).id
 
 
