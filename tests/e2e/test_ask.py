@@ -19,6 +19,7 @@ from ui.server.app import build_server
 from vectorstore.inference.onnx_reader import load_reader
 
 WHY = "why does North Korea support Palestine"
+BRIDGE = "What will the repairs to the Old Sarn Bridge cost?"
 FIRE = "Why was the warehouse in Brannock on fire?"
 PERU = "Who won the 1998 chess championship of Peru?"
 SHIFTS = (
@@ -177,7 +178,7 @@ def test_what_was_searched_is_changed_with_one_click(visit: Visiting) -> None:
 
 def test_an_answer_grows_in_its_place_and_can_be_stopped(slow: Page) -> None:
     page = slow
-    page.fill("#question textarea", WHY)
+    page.fill("#question textarea", BRIDGE)
     page.evaluate("window.shifted = 0")
     page.keyboard.press("Enter")
     answer = page.locator("#conversation .answer")
@@ -195,7 +196,7 @@ def test_an_answer_grows_in_its_place_and_can_be_stopped(slow: Page) -> None:
     expect(answer.last).to_contain_text("Stopped")
     page.get_by_role("button", name="Ask again").last.click()
     page.locator("#conversation .acts .act.up").nth(1).wait_for(timeout=30_000)
-    assert questions(page) == [WHY, FIRE], "asked again in its place"
+    assert questions(page) == [BRIDGE, FIRE], "asked again in its place"
     begin(page, PERU)
     expect(page.locator("#conversation .refusal")).to_be_visible(timeout=30_000)
 

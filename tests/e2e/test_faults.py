@@ -125,7 +125,7 @@ def test_the_views_are_of_one_width_and_nothing_in_them_is_cut(visit: Visiting, 
         expect(link).to_be_in_viewport(ratio=1)
     href = page.locator("#conversations a.reopen").first.get_attribute("href")
     stranger = browser.new_context(timezone_id="Asia/Tokyo")
-    with watched(stranger, server) as other:
+    with watched(stranger, server, errors="404") as other:
         other.page.goto(f"{server}/{href}")
         expect(other.page.locator("#conversation .missing")).to_contain_text("not in this browser", timeout=60_000)
     stranger.close()
