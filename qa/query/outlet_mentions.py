@@ -136,6 +136,17 @@ def sources_of(name: str, sources: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def outlets_of(given: str, sources: Iterable[str]) -> tuple[str, ...]:
+    """Return the outlets of a collection that a filter names, each once.
+
+    Args:
+        given: one outlet, or several with commas or semicolons between them; each by its name or its domain.
+    """
+    every = tuple(sources)
+    names = [given, *(name.strip() for name in re.split(r"[,;]", given))]
+    return tuple(dict.fromkeys(source for name in names if name for source in sources_of(name, every)))
+
+
 def narrowed(where: Filter, archive: Archive) -> Filter:
     """Return a filter whose outlets are named as the collection names them: "CNN" may be cnn.com there.
 
@@ -144,10 +155,8 @@ def narrowed(where: Filter, archive: Archive) -> Filter:
     """
     if where.source is None:
         return where
-    every = archive.sources()
-    names = [where.source, *(name.strip() for name in re.split(r"[,;]", where.source))]
-    named = dict.fromkeys(source for name in names if name for source in sources_of(name, every))
-    return replace(where, source=None, any_source=tuple(named)) if named else where
+    named = outlets_of(where.source, archive.sources())
+    return replace(where, source=None, any_source=named) if named else where
 
 
 def _names(source: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from qa.query.outlet_mentions import outlets_of
 from qa.request import Found, Request
 from vectorstore.documents import ArticleHead, named, written_day
 
@@ -45,7 +46,7 @@ def _without(request: Request) -> Iterator[tuple[str, Request]]:
 def _leaves_out(request: Request, article: ArticleHead) -> bool:
     """Return whether a request's filters leave an article out."""
     query, day = request.query, article.published
-    if query.source and (article.source or "").casefold() != query.source.casefold():
+    if query.source and not outlets_of(query.source, [article.source or ""]):
         return True
     if day is None:
         return not request.undated

@@ -1,6 +1,8 @@
 """Outlets named in questions, of the collection and others."""
 
-from qa.query.outlet_mentions import Outlets
+import pytest
+
+from qa.query.outlet_mentions import Outlets, outlets_of
 
 SOURCES = (
     "The Coast Times",
@@ -43,3 +45,19 @@ def test_an_article_of_an_outlet_that_is_not_there_is_lacking() -> None:
 
 def test_a_collection_without_outlets_lacks_none() -> None:
     assert Outlets(()).mentions("What does the Reuters report say?") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("CNN", ("cnn.com",)),
+        ("cnn.com", ("cnn.com",)),
+        ("CNN, Reuters", ("cnn.com", "Reuters")),
+        ("reuters;  CNN; CNN", ("Reuters", "cnn.com")),
+        ("The Guardian", ("Guardian",)),
+        ("Morning, Noon and Night", ("Morning, Noon and Night",)),
+        ("Daily Nobody", ()),
+    ],
+)
+def test_a_filter_names_one_outlet_or_several(given: str, meant: tuple[str, ...]) -> None:
+    assert outlets_of(given, ["cnn.com", "Reuters", "Guardian", "Morning, Noon and Night", ""]) == meant
