@@ -133,7 +133,6 @@ class Assistant:
 
     def _digest(self, kind: DigestKind, topic: str, options: AskOptions) -> Answer:
         request = self._spelt(make_request(topic, condense=self._condense, **options))
-        request = replace(request, intent=Intent(kind, about=request.search_for))
         events = DigestReplies(self._parts, self.find).events(kind, of_topic(Intent(kind, topic), request))
         return _last(traced(events, request))
 
@@ -143,7 +142,7 @@ class Assistant:
         request = make_request(question, condense=self._condense, **options)
         request = self._spelt(request)
         catalogue = CatalogueReplies(self.collection.archive, self._parts, self.find)
-        intent = request.intent
+        intent = request.question.intent
         if intent and intent.kind in CHOICES and intent.about:
             events = DigestReplies(self._parts, self.find).events(intent.kind, of_topic(intent, request))
         elif intent and (intent.about or intent.kind not in CHOICES):
@@ -189,7 +188,7 @@ class Assistant:
 
     def _chain(self, request: Request) -> "Runnable[dict[str, Any], Event]":
         """Return the chain with a writer of the answer's shape and of as many sentences as are wished for."""
-        parts, most = self._parts, request.style.max_sentences
+        parts, most = self._parts, request.question.style.max_sentences
         writer = in_lines(parts.writer, request)
         return build_chain(self.find, replace(parts, writer=Limited(writer, most) if most else writer))
 
@@ -235,7 +234,7 @@ class Assistant:
         if request.parts:
             passages, of_parts = search_parts(self._search, request, where, limit)
         else:
-            asked = (request.search_for, request.context_query, where, limit, request.recency, request.words)
+            asked = (request.search_for, request.question.context, where, limit, request.recency, request.words)
             passages = tuple(search_with_context(self._search, *asked))
         with archive.snapshot():  # an ingest that stores a batch meanwhile is not waited for
             _, counts = self._state()

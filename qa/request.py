@@ -1,20 +1,18 @@
 """What flows through the chain: a request and what was found for it in, events out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
 
 from qa.answer import Answer, Query
 from qa.conversation.follow_ups import Said
 from qa.llm.usage import Usage
-from qa.query.answer_shape import Shape
 from qa.query.dates.time_window import Timeframe
-from qa.query.intents import Intent, Kind
-from qa.query.style import PLAIN, Style
+from qa.query.intents import Kind
+from qa.query.question import Question
 from qa.query.subquestions import Part
 from qa.query.term_weights import Terms
-from qa.query.trace import Understood
 from qa.reading.values import NOT_READ, Reading
 from vectorstore.documents import Passage
 from vectorstore.text.recency import Recency
@@ -66,47 +64,45 @@ Event = Shown | Delta | Answer
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A query ready for the chain."""
+    """A question with its filters, ready for the chain."""
 
     query: Query
-    search_for: str
-    """The question by itself: a follow-up with what it leans on."""
+    question: Question
+    """The question as it was read."""
     undated: bool
     """Whether articles without a date count: not when the user named a day."""
     notes: tuple[str, ...] = ()
-    window: Timeframe | None = None
-    """What was read of time in the question; None when it says nothing of it."""
     recency: Recency | None = None
     """The days whose evidence is preferred: where the question says so or asks about now; else None."""
-    words: str = ""
-    """``search_for`` without the words of time that were understood."""
     kind: Kind = "answer"
-    intent: Intent | None = None
-    """What is wanted instead of an answer; None for a question."""
     usage: Usage | None = None
     """What a model took to make a follow-up stand alone."""
-    context_query: str = ""
-    """What is searched for as well: a follow-up with the questions before it; empty where it owes them nothing."""
     on_a_day: bool = False
     """Whether the day of asking was named, so that articles without a date cannot count."""
-    about_now: bool = False
-    """Whether the question asks for the state of things now, so that newer evidence is better and its age is told."""
-    parts: tuple[Part, ...] = ()
-    """What a question over several articles is searched by; empty for a single question."""
-    shape: Shape = ""
-    """The shape of the answer, where it is a question."""
-    understood: Understood | None = None
-    """How the question was read; None where that was not kept."""
 
     @property
-    def said(self) -> str:
-        """The question without what is said to the assistant: a follow-up as it stands."""
-        return self.understood.question if self.understood else self.query.question
+    def search_for(self) -> str:
+        """The question by itself, which is searched for."""
+        return self.question.standalone
 
     @property
-    def style(self) -> Style:
-        """How the answer is wished for."""
-        return self.understood.style if self.understood else PLAIN
+    def words(self) -> str:
+        """The same without the words of time that were understood."""
+        return self.question.words
+
+    @property
+    def window(self) -> Timeframe | None:
+        """The days that the question speaks of; None where it says nothing of time."""
+        return self.question.window
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What a question over several articles is searched by."""
+        return self.question.parts
+
+    def noted(self, *notes: str) -> "Request":
+        """Return it with further notes for the reader."""
+        return replace(self, notes=(*self.notes, *notes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from qa.catalogue.lookup import Lookup, Whose
 from qa.digest.replies import DigestReplies
 from qa.generation.summaries import ListingWriter, SummaryWriter, whole
 from qa.pipeline.chain import Parts, build_chain
+from qa.pipeline.request_builder import within_days
 from qa.query.digests import DigestKind
 from qa.query.intents import Kind
 from qa.query.term_weights import make_terms
@@ -49,7 +50,7 @@ class CatalogueReplies:
         )
         if asked is None:
             return None
-        request = _within(request)
+        request = within_days(request)
         started = time.perf_counter()
         with self._archive.snapshot():
             lookup = Lookup(self._archive, self._find, request)
@@ -115,7 +116,8 @@ class CatalogueReplies:
                 terms = make_terms(request.search_for, self._archive.text.frequency, counts.chunks)
             return Found((), terms, 1, counts.articles, 0.0)
 
-        named = replace(request, search_for=article.title or request.search_for, words=article.title)
+        question = replace(request.question, standalone=article.title or request.search_for, words=article.title)
+        named = replace(request, question=question)
         return DigestReplies(self._parts, self._find).of_article(kind, named, article, find)
 
     def _told(
@@ -170,15 +172,6 @@ def _facts(asked: Asked, heads: Sequence[ArticleHead], lookup: Lookup, whose: Wh
             return facts.of_authors(lookup, heads)
         case _:
             return facts.of_list(asked, heads, whose)
-
-
-def _within(request: Request) -> Request:
-    """Return a request whose days filter, where those of a question are only preferred."""
-    window = request.window
-    if not window or window.hard or not window.since:
-        return request
-    query = replace(request.query, since=window.since, until=window.until)
-    return replace(request, query=query, window=replace(window, hard=True), recency=None, undated=False)
 
 
 def _citation(number: int, article: Article) -> Citation:

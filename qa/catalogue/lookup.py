@@ -93,7 +93,8 @@ class Lookup:
             return best
         if title:
             return None
-        asked = replace(self._request, search_for=topic, words=topic, context_query="", recency=None, parts=())
+        question = replace(self._request.question.searching(topic), parts=())
+        asked = replace(self._request, question=question, recency=None)
         for passage in self._find(asked, _HEADLINES).passages:
             present = stems(passage.article.title) | stems(passage.text)
             if passage.article.id in allowed and terms.coverage(present) >= _IN_TEXT:

@@ -34,5 +34,5 @@ def of_outlet(request: Request, outlets: Outlets) -> Request:
         if re.fullmatch(rf"\W*{first}", before, re.IGNORECASE) and re.match(second, after, re.IGNORECASE):
             note = f"Only articles of {known[0].name} were searched, as the question asks what it reported."
             query = replace(request.query, source=known[0].name)
-            return replace(request, query=query, notes=(*request.notes, note))
+            return replace(request, query=query).noted(note)
     return request

@@ -12,7 +12,7 @@ from typing import Any
 from qa.conversation.rewriting import rewrite
 from qa.conversation.state import State, asked_thing, people_of, person_of, topic_of
 from qa.llm.usage import Usage
-from qa.query.intents import read_intent
+from qa.query.intents import Intent, read_intent
 from qa.text.noun_phrases import ROLES, phrases
 
 MEMORY = 10
@@ -106,6 +106,11 @@ def stand_alone(question: str, earlier: Sequence[Said]) -> str:
 
 
 def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:
+    """Return what to search for, for a question whose intent was not read; the rest is as in ``in_conversation``."""
+    return in_conversation(question, earlier, read_intent(question))
+
+
+def in_conversation(question: str, earlier: Sequence[Turn], intent: Intent | None) -> FollowUp:
     """Return what to search for.
 
     A question that leans on those before it, or names nobody and nothing, is searched for a second time together with
@@ -113,16 +118,17 @@ def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:
 
     Args:
         earlier: what was asked before, oldest first, with the answers where they are known.
+        intent: of the question, as it was read.
     """
     state = State()
-    for turn in earlier[-MEMORY:]:
-        state = _after(state, turn)
+    wishes = [read_intent(turn.question) for turn in earlier]
+    for turn, wish in list(zip(earlier, wishes, strict=True))[-MEMORY:]:
+        state = _after(state, turn, wish)
     if state.topic and _MORE.fullmatch(question.lower().strip(" .!?…")):
         asked_again = f"Tell me about {state.topic}"
         return FollowUp(asked_again, state.last, f"{state.last} {asked_again}")
-    wish = read_intent(question)
-    if state.topic and wish and wish.kind in _LED and not wish.about:
-        led = f"{_LED[wish.kind]} {state.topic}"
+    if state.topic and intent and intent.kind in _LED and not intent.about:
+        led = f"{_LED[intent.kind]} {state.topic}"
         return FollowUp(led, state.last, f"{state.last} {state.topic}")
     thing = _OTHER_THING.fullmatch(question)
     if thing and _ASKS_WHO.match(state.last) and not is_person(thing[1]):
@@ -131,7 +137,7 @@ def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:
     named = any(phrase.proper for phrase in phrases(question))
     if not state.last or (named and not meaning.leaned):
         return FollowUp(meaning.text)
-    asked = [turn.question for turn in earlier if read_intent(turn.question) is None]
+    asked = [turn.question for turn, wish in zip(earlier, wishes, strict=True) if wish is None]
     before = [" ".join(question.split()) for question in asked[-_BESIDE:]]
     return FollowUp(meaning.text, state.last if meaning.leaned else "", " ".join([*before, meaning.text]))
 
@@ -141,9 +147,8 @@ def is_person(phrase: str) -> bool:
     return any(word in ROLES for word in phrase.lower().split())
 
 
-def _after(state: State, turn: Turn) -> State:
+def _after(state: State, turn: Turn, intent: Intent | None) -> State:
     """Return what the conversation is about after a turn; small talk changes nothing."""
-    intent = read_intent(turn.question)
     if intent and not intent.about:
         return state
     meaning = rewrite(f"Tell me about {intent.about}" if intent else turn.question, state)

@@ -25,9 +25,9 @@ def in_lines(writer: Writer, request: Request) -> Writer:
     if isinstance(writer, ExtractiveWriter):
         if any(part.side for part in request.parts):
             return SidesWriter(writer, tuple(part.side for part in request.parts))
-        if request.shape == "list" and not request.parts:
+        if request.question.shape == "list" and not request.parts:
             return ListWriter(writer)
-    return Dated(writer) if request.shape == "when" else writer
+    return Dated(writer) if request.question.shape == "when" else writer
 
 
 @dataclass(frozen=True, slots=True)

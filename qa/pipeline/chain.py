@@ -228,7 +228,7 @@ class _Writing:
         query, window, citations = self.request.query, self.request.window, self.composer.citations
         missing = missing_words(self.found.terms, self.request.words) if self.request.kind == "answer" else ""
         yield from [missing] if missing else []
-        if self.request.about_now:
+        if self.request.question.about_now:
             note = age_note(citations, query.as_of, window.since or window.until if window else None)
             yield from [note] if note else []
         yield from later_notes(citations, self.found.passages, query.as_of)

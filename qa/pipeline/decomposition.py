@@ -88,9 +88,10 @@ def in_parts(request: Request, outlets: Outlets) -> Request:
     if not parts:
         return request
     note = f"Searched in parts: {'; '.join(map(_described, parts))}."
-    request = replace(request, parts=parts, notes=(*request.notes, note))
+    request = replace(request, question=replace(request.question, parts=parts)).noted(note)
     if request.window and request.window.hard and any(part.since or part.until for part in parts):
-        return replace(request, query=replace(request.query, since=None, until=None), window=None)
+        query, question = replace(request.query, since=None, until=None), replace(request.question, window=None)
+        return replace(request, query=query, question=question)
     return request
 
 

@@ -13,7 +13,7 @@ from qa.conversation.follow_ups import Turn
 from qa.generation.form import formed
 from qa.generation.summaries import LISTED, ListingWriter, SummaryWriter, listed, whole
 from qa.pipeline.chain import Parts, build_chain
-from qa.pipeline.request_builder import make_request
+from qa.pipeline.request_builder import make_request, within_days
 from qa.query.intents import NOT_ANSWERED, NOTHING_TO_SUMMARISE, Intent, read_intent
 from qa.query.term_weights import make_terms
 from qa.request import Delta, Event, Found, Request, Shown
@@ -33,13 +33,13 @@ def traced(events: Iterator[Event], request: Request) -> Iterator[Event]:
 
     A text in another form than prose is given at once, for its parts do not stand side by side.
     """
-    form = request.style.form
+    form = request.question.style.form
     for event in events:
-        if isinstance(event, Answer) and request.understood:
+        if isinstance(event, Answer):
             shaped = formed(event, form)
             if form != "prose" and shaped.text:
                 yield Delta(shaped.text)
-            yield replace(shaped, understood=replace(request.understood, intent=event.kind))
+            yield replace(shaped, understood=replace(request.question.trace, intent=event.kind))
         elif form == "prose" or not isinstance(event, Delta):
             yield event
 
@@ -61,17 +61,9 @@ def of_topic(intent: Intent, request: Request) -> Request:
         source=query.source,
     )
     query = replace(asked.query, question=query.question, as_of=query.as_of)
-    asked = replace(asked, query=query, notes=request.notes, kind=intent.kind, search_for=asked.words, context_query="")
-    return asked if intent.kind == "articles" else _filtered(asked)
-
-
-def _filtered(request: Request) -> Request:
-    """Return a request whose days filter, where those of a question are only preferred: new is what is newer."""
-    window = request.window
-    if not window or window.hard or not window.since:
-        return request
-    query = replace(request.query, since=window.since, until=window.until)
-    return replace(request, query=query, window=replace(window, hard=True), recency=None, undated=False)
+    topic = asked.question.searching(asked.words, asked.words)
+    asked = replace(asked, query=query, question=topic, notes=request.notes, kind=intent.kind)
+    return asked if intent.kind == "articles" else within_days(asked)
 
 
 class Replies:
@@ -109,7 +101,7 @@ class Replies:
             citations=(),
             passages=(),
             provenance=made_by,
-            asked=request.said,
+            asked=request.question.said,
             kind="talk",
             timings_ms=dict.fromkeys(("search", "write", "check", "total"), 0.0),
         )
@@ -142,7 +134,8 @@ class Replies:
             taken = 1000 * (time.perf_counter() - started)
             return Found(whole(articles), terms, len(articles), archive.counts().articles, taken)
 
-        asked = replace(request, kind="summary", search_for=last.question, notes=(), window=None, recency=None)
+        question = replace(request.question, standalone=last.question, window=None)
+        asked = replace(request, kind="summary", question=question, notes=(), recency=None)
         yield from build_chain(find, self._writing(SummaryWriter())).stream({"request": asked})
 
     def _cited(self, last: Turn, earlier: Sequence[Turn], request: Request) -> tuple[str, ...]:

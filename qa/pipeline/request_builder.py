@@ -1,4 +1,4 @@
-"""From what somebody asks to what is searched for: the question checked, its time read, its filters settled."""
+"""From what somebody asks to what is searched for: the question checked and read, its filters settled."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,13 +6,11 @@ from datetime import date, datetime
 from typing import Unpack
 
 from qa.answer import Answer, Query
-from qa.conversation.follow_ups import Condense, Condensed, FollowUp, Said, Turn, as_turns, read_follow_up
+from qa.conversation.follow_ups import Condense, Said, Turn, as_turns
 from qa.errors import QuestionError
-from qa.query.answer_shape import read_shape
+from qa.pipeline.question_reading import read_typed
 from qa.query.asides import bare
-from qa.query.dates.time_window import GAP, Timeframe, asks_about_now, read_timeframe, written_days
-from qa.query.intents import read_intent, read_wish
-from qa.query.trace import Understood
+from qa.query.dates.time_window import GAP, Timeframe, written_days
 from qa.request import AskOptions, Request
 from vectorstore.documents import clean, written_day
 from vectorstore.text.date_parser import parse_date
@@ -42,38 +40,23 @@ def make_request(question: str, *, condense: Condense | None = None, **options: 
     """
     conversation = options.pop("conversation", ())
     query = make_query(question, **options)
-    said = bare(query.question)
-    earlier = earlier_turns(conversation)
-    condensed = Condensed(read_follow_up(said.question, earlier))
-    if condense and read_intent(said.question) is None:
-        condensed = condense(said.question, earlier, condensed.follow_up)
-    follow_up = condensed.follow_up
-    search_for = follow_up.standalone_question
-    notes = () if search_for == said.question else (f"Read as a follow-up; searched for: {search_for}",)
-    frame = _read(replace(query, question=said.question), follow_up, as_of_given=_given(options.get("as_of")))
+    as_of_given = _given(options.get("as_of"))
+    read = read_typed(query, earlier_turns(conversation), condense=condense, as_of_given=as_of_given)
+    frame = read.frame
     if frame.hard:
         query = replace(query, since=frame.since, until=frame.until)
     if frame.as_of:
         query = replace(query, as_of=frame.as_of)
-    about_now = asks_about_now(search_for, frame)
-    named = (
-        any(_given(options.get(name)) for name in ("as_of", "since", "until")) or frame.hard or frame.as_of is not None
-    )
+    on_a_day = as_of_given or frame.as_of is not None
+    named = on_a_day or frame.hard or any(_given(options.get(name)) for name in ("since", "until"))
     return Request(
         query,
-        search_for,
+        read.question,
         undated=not named,
-        on_a_day=_given(options.get("as_of")) or frame.as_of is not None,
-        notes=(*said.style.notes, *notes, *condensed.notes),
-        usage=condensed.usage,
-        window=frame if frame.phrase or frame.standing else None,
-        recency=_recency(query, frame, about_now),
-        about_now=about_now,
-        words=frame.rest(search_for),
-        context_query=follow_up.context_query,
-        intent=read_wish(said.question, search_for),
-        shape=read_shape(search_for),
-        understood=Understood(said.question, said.taken_off, said.style),
+        notes=read.notes,
+        recency=_recency(query, frame, read.question.about_now),
+        usage=read.condensed.usage,
+        on_a_day=on_a_day,
     )
 
 
@@ -94,20 +77,6 @@ def earlier_turns(conversation: Sequence[Said]) -> tuple[Turn, ...]:
     return tuple(turn for turn in sound if turn.question)
 
 
-def _read(query: Query, follow_up: FollowUp, *, as_of_given: bool) -> Timeframe:
-    """Read the question's time; a follow-up that says nothing of time takes that of what it leans on."""
-    frame = read_timeframe(query.question, query.as_of)
-    if frame == Timeframe() and follow_up.last:
-        # What was filled in may say when; else what it was filled in from does.
-        frames = [read_timeframe(text, query.as_of) for text in (follow_up.standalone_question, follow_up.last)]
-        frame = next((each for each in frames if each != Timeframe()), frame)
-    if query.since or query.until:
-        return Timeframe(standing=frame.standing)
-    if frame.as_of and as_of_given:
-        return replace(frame, as_of=None) if frame.since or frame.until else Timeframe()
-    return frame
-
-
 def _recency(query: Query, frame: Timeframe, about_now: bool) -> Recency | None:
     """Return the days to prefer: those the question names without filtering by them, or today where it asks about now.
 
@@ -116,6 +85,16 @@ def _recency(query: Query, frame: Timeframe, about_now: bool) -> Recency | None:
     if query.since or query.until or not (about_now or frame.since or frame.until):
         return None
     return Recency(frame.since or query.as_of, frame.until or query.as_of)
+
+
+def within_days(request: Request) -> Request:
+    """Return a request whose days filter, where those of a question are only preferred: new is what is newer."""
+    window = request.window
+    if not window or window.hard or not window.since:
+        return request
+    query = replace(request.query, since=window.since, until=window.until)
+    question = replace(request.question, window=replace(window, hard=True))
+    return replace(request, query=query, question=question, recency=None, undated=False)
 
 
 def without_window(request: Request, refused: Answer) -> Request | None:
@@ -136,10 +115,9 @@ def without_window(request: Request, refused: Answer) -> Request | None:
         request,
         query=replace(request.query, since=None, until=None),
         undated=not request.on_a_day,
+        question=replace(request.question, window=replace(window, hard=False), words=request.search_for),
         notes=(*request.notes, note),
-        window=replace(window, hard=False),
         recency=Recency(window.since or window.until, window.until),
-        words=request.search_for,
     )
 
 

@@ -30,30 +30,24 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
     Args:
         frequency: how many chunks have a word, in any of its forms.
     """
-    understood = request.understood
-    if understood is None:
-        return request
     joined = _compounds(request.search_for, vocabulary)
     content = asked_words(_with(request.search_for, joined), kind=False)
     unknown = {word for word in content if not frequency(word)}
     if _foreign(request.search_for, len(unknown), len(content)):
         return _with_known_words(request, frequency)
     told = tuple((word, *told_forms(word)) for word in content if told_forms(word))
-    understood = replace(understood, words=told)
-    request = replace(request, understood=understood)
+    trace = replace(request.question.trace, words=told)
+    request = replace(request, question=replace(request.question, trace=trace))
     changes = [*joined, *_misspelt(request.search_for, unknown, vocabulary)]
     if not changes:
         return request
     noted = [change for change in changes if _letters(change.typed) != _letters(change.read)]
     notes = [f"Searched for “{each.read}” in place of “{each.typed}”, which stands in no article." for each in noted]
-    return replace(
-        request,
-        search_for=_with(request.search_for, changes),
-        words=_with(request.words, changes),
-        context_query=_with(request.context_query, changes),
-        notes=(*request.notes, *notes),
-        understood=replace(understood, corrected=tuple(changes)),
+    question = replace(request.question, trace=replace(trace, corrected=tuple(changes)))
+    standalone, words, context = (
+        _with(text, changes) for text in (question.standalone, question.words, question.context)
     )
+    return replace(request, question=question.searching(standalone, words, context)).noted(*notes)
 
 
 def with_unknown_names(request: Request, text: FullText) -> Request:
@@ -72,7 +66,7 @@ def with_unknown_names(request: Request, text: FullText) -> Request:
             and not text.passages(any_of([" ".join(plain_words(name))]), 1, Filter())
         ):
             notes.append(f"No article has the name “{name}”.")
-    return replace(request, notes=(*request.notes, *notes)) if notes else request
+    return request.noted(*notes)
 
 
 def _foreign(question: str, unknown: int, content: int) -> bool:
@@ -92,9 +86,9 @@ def _with_known_words(request: Request, frequency: Callable[[str], int]) -> Requ
     ]
     asked = " ".join(dict.fromkeys(known))
     if not asked:
-        return replace(request, notes=(*request.notes, _OTHER_LANGUAGE))
+        return request.noted(_OTHER_LANGUAGE)
     note = f"{_OTHER_LANGUAGE} Searched for “{asked}”."
-    return replace(request, search_for=asked, words=asked, context_query="", notes=(*request.notes, note))
+    return replace(request, question=request.question.searching(asked)).noted(note)
 
 
 def _misspelt(text: str, unknown: set[str], vocabulary: Vocabulary) -> list[Change]:

@@ -86,15 +86,14 @@ _ARTICLES = re.compile(
 )
 
 
-def read_wish(said: str, alone: str) -> Intent | None:
-    """Return what is wanted instead of an answer; None for a question.
+def read_wish(intent: Intent | None, alone: str) -> Intent | None:
+    """Return what a follow-up wants instead of an answer; None for a question.
 
     Args:
-        said: what was said. Only its own words can be small talk, or ask for a summary of what was answered.
-        alone: the same made to stand alone, which says on what articles or a digest are wanted.
+        intent: of what was said. Only its own words can be small talk, or ask for a summary of what was answered.
+        alone: what was said made to stand alone, which says on what articles or a digest are wanted.
     """
-    intent = read_intent(said)
-    if alone == said or (intent and intent.kind in ("talk", "summary")):
+    if intent and intent.kind in ("talk", "summary"):
         return intent
     whole = read_intent(alone)
     return whole if whole and whole.about else intent

@@ -12,6 +12,7 @@ from qa.answer import Answer, Provenance, Query, QuoteSpan
 from qa.draft import Draft, Writer
 from qa.generation.extractive import ExtractiveWriter
 from qa.pipeline.chain import Parts, build_chain
+from qa.query.question import plain
 from qa.query.term_weights import make_terms
 from qa.request import Delta, Found, Request, Shown
 from qa.verification.verifier import check
@@ -64,7 +65,7 @@ def run(writer: Writer, question: str = "Why did the ferry of town 1 run aground
     found = Found(tuple(PASSAGES), make_terms(question, lambda _: 1, 10), 3, 3, 0.0)
     chain = build_chain(lambda _: found, Parts(writer, check, lambda: PROVENANCE, min_confidence=0))
     query = Query(question, date(2024, 5, 17))
-    first, *deltas, answer = chain.stream({"request": Request(query, question, undated=True)})
+    first, *deltas, answer = chain.stream({"request": Request(query, plain(question), undated=True)})
     assert first == Shown(tuple(PASSAGES))
     assert isinstance(answer, Answer)
     return "".join(delta.text for delta in deltas if isinstance(delta, Delta)), answer

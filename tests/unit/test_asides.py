@@ -159,16 +159,15 @@ def test_the_request_is_for_the_bare_question_and_keeps_what_was_typed() -> None
     typed = f"Hello! {ASKED} Answer in German, in one sentence, please. Thanks."
     request = make_request(typed)
     assert request.query.question == typed
-    assert request.search_for == request.said == request.words == ASKED
-    assert request.understood is not None
-    assert request.understood.taken_off[0] == "Hello!"
+    assert request.search_for == request.question.said == request.words == ASKED
+    assert request.question.trace.taken_off[0] == "Hello!"
 
 
 def test_a_follow_up_is_read_without_what_is_said_beside_it() -> None:
     before = "Hi! How many people were on board the ferry Aurelia? Please cite your sources."
     request = make_request("Thanks! And who was its captain?", conversation=[before])
     assert "Aurelia" in request.search_for
-    assert "cite" not in f"{request.search_for} {request.context_query}"
+    assert "cite" not in f"{request.search_for} {request.question.context}"
 
 
 def test_no_question_of_the_news_quizzes_is_cut(shared_data: Path) -> None:

@@ -11,6 +11,7 @@ from qa.draft import Draft, Writer
 from qa.evaluation.metrics.registry import STAGES
 from qa.generation.extractive import ExtractiveWriter
 from qa.pipeline.chain import Check, Parts, build_chain
+from qa.query.question import plain
 from qa.query.term_weights import make_terms
 from qa.request import Delta, Event, Found, Request, Shown
 from qa.verification.policy import Policy
@@ -70,7 +71,7 @@ def run(
 
     query = query or Query(QUESTION, date(2024, 5, 17))
     chain = build_chain(find, Parts(writer, verify, lambda: PROVENANCE, min_confidence, unsupported))
-    return list(chain.stream({"request": Request(query, query.question, undated=True, notes=("A note.",))}))
+    return list(chain.stream({"request": Request(query, plain(query.question), undated=True, notes=("A note.",))}))
 
 
 def last(events: Sequence[Event]) -> Answer:
@@ -101,7 +102,7 @@ def test_a_langchain_program_that_invokes_the_chain_gets_the_answer() -> None:
     chain = build_chain(
         lambda _: Found((FERRY,), terms, 1, 1, 0), Parts(ExtractiveWriter(), check, lambda: PROVENANCE, 0.5)
     )
-    request = Request(Query(QUESTION, date(2024, 5, 17)), QUESTION, undated=True)
+    request = Request(Query(QUESTION, date(2024, 5, 17)), plain(QUESTION), undated=True)
     answer = chain.invoke({"request": request})
     assert isinstance(answer, Answer)
     assert answer.text.startswith(BUOY.text)

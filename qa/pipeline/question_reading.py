@@ -1,0 +1,79 @@
+"""What somebody typed, read once: what is said to the assistant, what it leans on, its time, its intent and shape."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qa.answer import Query
+from qa.conversation.follow_ups import Condense, Condensed, FollowUp, Turn, in_conversation
+from qa.query.answer_shape import read_shape
+from qa.query.asides import bare
+from qa.query.dates.time_window import Timeframe, asks_about_now, read_timeframe
+from qa.query.intents import read_intent, read_wish
+from qa.query.question import Question
+from qa.query.trace import Understood
+
+
+@dataclass(frozen=True, slots=True)
+class AsRead:
+    """A question as it was read, and what else came of reading it."""
+
+    question: Question
+    frame: Timeframe
+    """The days that the question speaks of, and whether they filter; empty where it says nothing of time."""
+    condensed: Condensed
+    """What became of a follow-up, with what a model took for it."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader is told: what cannot be done, and what was searched for in place of a follow-up."""
+        question = self.question
+        follow_up = f"Read as a follow-up; searched for: {question.standalone}"
+        told = () if question.standalone == question.said else (follow_up,)
+        return (*question.style.notes, *told, *self.condensed.notes)
+
+
+def read_typed(
+    query: Query, earlier: Sequence[Turn] = (), *, condense: Condense | None = None, as_of_given: bool = False
+) -> AsRead:
+    """Read what somebody typed.
+
+    Args:
+        query: with the days that the caller named, which win over what the question says.
+        earlier: what was said before, oldest first.
+        condense: makes a follow-up stand alone in place of the rules.
+        as_of_given: whether the caller named the day of asking.
+    """
+    said = bare(query.question)
+    intent = read_intent(said.question)
+    condensed = Condensed(in_conversation(said.question, earlier, intent))
+    if condense and intent is None:
+        condensed = condense(said.question, earlier, condensed.follow_up)
+    follow_up = condensed.follow_up
+    alone = follow_up.standalone_question
+    frame = _time(replace(query, question=said.question), follow_up, as_of_given=as_of_given)
+    question = Question(
+        query.question,
+        alone,
+        frame.rest(alone),
+        follow_up.context_query,
+        window=frame if frame.phrase or frame.standing else None,
+        about_now=asks_about_now(alone, frame),
+        intent=intent if alone == said.question else read_wish(intent, alone),
+        shape=read_shape(alone),
+        trace=Understood(said.question, said.taken_off, said.style),
+    )
+    return AsRead(question, frame, condensed)
+
+
+def _time(query: Query, follow_up: FollowUp, *, as_of_given: bool) -> Timeframe:
+    """Read the question's time; a follow-up that says nothing of time takes that of what it leans on."""
+    frame = read_timeframe(query.question, query.as_of)
+    if frame == Timeframe() and follow_up.last:
+        # What was filled in may say when; else what it was filled in from does.
+        frames = [read_timeframe(text, query.as_of) for text in (follow_up.standalone_question, follow_up.last)]
+        frame = next((each for each in frames if each != Timeframe()), frame)
+    if query.since or query.until:
+        return Timeframe(standing=frame.standing)
+    if frame.as_of and as_of_given:
+        return replace(frame, as_of=None) if frame.since or frame.until else Timeframe()
+    return frame
