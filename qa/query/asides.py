@@ -15,8 +15,10 @@ from qa.query.shapes import (
     CONTEXT,
     ENTITY,
     FRONT,
+    HAS_TOPIC,
     LEANS,
     SENTENCE,
+    STANDS_FOR,
     STYLED,
     WHOLE,
     WORDED_AS_QUESTION,
@@ -81,8 +83,8 @@ def _sentences(typed: str) -> tuple[list[str], list[str], Style]:
         else:
             kept.append(sentence)
     asking = [sentence for sentence in kept if sentence.rstrip().endswith("?") or ASKS.match(_low(sentence))]
-    told = [sentence for sentence in kept if _tells_why_asked(sentence, asking)]
-    if told and len(told) < len(kept):
+    told = [sentence for sentence in kept if sentence not in asking and CONTEXT.fullmatch(_low(sentence))]
+    if told and len(told) < len(kept) and not _leans(" ".join(each for each in kept if each not in told), told):
         return [sentence for sentence in kept if sentence not in told], [*gone, *told], style
     return (kept, gone, style) if kept else (every, [], PLAIN)
 
@@ -109,11 +111,16 @@ def _only_said(low: str) -> bool:
     return whole or all(some)
 
 
-def _tells_why_asked(sentence: str, asking: list[str]) -> bool:
-    """Say whether a sentence only tells why somebody asks; not where the question leans on what it names."""
-    if sentence in asking or not asking or not CONTEXT.fullmatch(_low(sentence)):
+def _leans(question: str, told: list[str]) -> bool:
+    """Say whether a question leans on what was said before it, as "Why was it fined?" does.
+
+    Args:
+        told: sentences of which none asks. Where one has a topic, a word that points back may mean that.
+    """
+    match = LEANS.search(question)
+    if match is None or ENTITY.search(question):
         return False
-    return not all(LEANS.search(each) and not ENTITY.search(each) for each in asking)
+    return any(map(HAS_TOPIC.search, told)) or not STANDS_FOR.search(question[: match.start()])
 
 
 def _split(typed: str) -> list[str]:

@@ -95,7 +95,15 @@ ASKS = re.compile(
     r"(?:on|at|from|to|for|with|under|after|about) (?:which|what|whom)|tell|list|name|show|give|find"
     r"|compare|summari[sz]e|explain|describe)\b"
 )
-LEANS = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her|this|that|these|those|there)\b", re.IGNORECASE)
+LEANS = re.compile(
+    r"\b(?:it|its|they|them|their|he|him|his|she|her|there"
+    r"|(?:this|that|these|those)(?! (?:(?:past|last|coming) )?"
+    r"(?:day|week|weekend|month|year|season|summer|winter|spring|autumn|fall|morning|evening|time|decade)s?\b))\b",
+    re.IGNORECASE,
+)
+HAS_TOPIC = re.compile(r"\b(?:about|on|regarding|concerning|into|around)\b", re.IGNORECASE)
+STANDS_FOR = re.compile(r"\b(?:which|the|an?|some|how many) [a-z]{3,}", re.IGNORECASE)
+"""Somebody or something that a later word of the same question may point back to: "which state", "the minister"."""
 ENTITY = re.compile(r"(?<!^)\b(?!I\b)[A-Z]\w+|\d")
 SENTENCE = re.compile(r"(?<=[.!?;…])[\"”’)]*\s+(?!\()")
 ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|St|Sr|Jr|Prof|Gov|Sen|Rep|Gen|Lt|vs|No|Inc|Co|Corp|Ltd))\.$")

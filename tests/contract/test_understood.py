@@ -63,6 +63,8 @@ def titles(answer: Answer) -> list[str]:
         ("Did the Alrashidun choir sing?", "Alrashidun", "Al-Rashidun", False),
         ("Who heard Kaethe read her poems?", "Kaethe", "Käthe", False),
         ("why were the sialings late?", "sialings", "sailings", True),
+        ("Which saliings were late?", "saliings", "sailings", True),
+        ("Who lent the paitnings?", "paitnings", "paintings", True),
     ],
 )
 def test_a_misspelt_word_is_searched_for_as_the_articles_write_it(

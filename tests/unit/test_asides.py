@@ -146,6 +146,10 @@ def test_what_cannot_be_done_is_told(around: str, told: str) -> None:
         "Which toys for children were recalled?",
         "Is there a vaccine for kids?",
         "I am writing about the harbour board. Why was it fined?",
+        "My boss wants a note on the strike. What caused it?",
+        "I am doing a report on the fire. When did the minister mention it?",
+        "I need a line about the ferry. Which town did it leave?",
+        "I have a deadline. When did they announce it?",
         "The ferry ran aground on 5 May. Who was the captain?",
         "Please cite your sources.",
     ],
@@ -153,6 +157,22 @@ def test_what_cannot_be_done_is_told(around: str, told: str) -> None:
 def test_a_question_is_left_whole(typed: str) -> None:
     assert bare(typed).question == typed
     assert not bare(typed).taken_off
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which head of state announced his resignation this week?",
+        "Which state announced that it is legalizing jaywalking?",
+        "Which town has been flooded by a storm this week?",
+        "Why did the minister leave their post?",
+        "The menu of Brannock's cafés is back! This drink was introduced last year.",
+    ],
+)
+def test_why_somebody_asks_is_taken_off_where_the_question_itself_says_what_a_pronoun_means(question: str) -> None:
+    found = bare(f"I am writing a story for our weekend paper. {question}")
+    assert found.question == question
+    assert found.taken_off == ("I am writing a story for our weekend paper.",)
 
 
 def test_the_request_is_for_the_bare_question_and_keeps_what_was_typed() -> None:

@@ -19,6 +19,8 @@ _ROWS = 3
 _EXTRA = 2
 """Letters that a stem lacks of its word, at most."""
 _ENDINGS = ("s", "es", "ies", "d", "ed", "ing", "er", "ers", "ly")
+_STEMMED = "ing ings ed ers ion ions ation ations ment ments ement ements ized izing".split()
+"""Endings that a term of the index may lack of the word that it stands for."""
 _RUN_ON = 3
 """The shortest second word of two that are run together."""
 
@@ -81,17 +83,14 @@ class Vocabulary:
         return ""
 
     def _misspelt(self, word: str) -> str:
-        from rapidfuzz.distance import OSA
-
         most = 2 if len(word) >= _LONGER else 1
         root = stem(word)
         near: dict[str, tuple[int, int]] = {}
         for first, last in _ranges(root):
             for term, chunks in self._terms(first, last):
-                if abs(len(term) - len(root)) <= most + _EXTRA:
-                    distance = OSA.distance(root, term, score_cutoff=most)
-                    if distance <= most:
-                        near[term] = (distance, -chunks)
+                distance = _apart(word, root, term, most)
+                if distance <= most:
+                    near[term] = (distance, -chunks)
             if near:
                 break
         best = sorted(near, key=lambda term: (near[term], term))[:_TRIED]
@@ -118,6 +117,26 @@ class Vocabulary:
     def _texts(self, phrase: str) -> list[str]:
         sql = "SELECT title || char(10) || body FROM chunk_text WHERE chunk_text MATCH ? ORDER BY rowid LIMIT ?"
         return [row[0] for row in self._db.rows(sql, (any_of([phrase]), _ROWS))]
+
+
+def _apart(word: str, root: str, term: str, most: int) -> int:
+    """Return in how many letters a misspelt word differs from a term of the index, or from a word with its ending.
+
+    "Irvnig" has no ending, so its stem is far from that of "Irving".
+
+    Args:
+        root: the stem of the word.
+        most: letters up to which a difference is told; what differs more is given as ``most + 1``.
+    """
+    from rapidfuzz.distance import OSA
+
+    near = most + 1
+    if abs(len(term) - len(root)) <= most + _EXTRA:
+        near = OSA.distance(root, term, score_cutoff=most)
+    if near <= most or len(word) - len(term) < _EXTRA - most:
+        return near
+    whole = (term + end for end in _STEMMED if abs(len(term) + len(end) - len(word)) <= most)
+    return min((OSA.distance(word, each, score_cutoff=most) for each in whole), default=near)
 
 
 def _ranges(word: str) -> list[tuple[str, str]]:
