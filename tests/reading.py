@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from vectorstore.documents import split_paragraphs
+from vectorstore.documents import clean, split_paragraphs
 from vectorstore.parsing.boilerplate import kind_of_notice
 from vectorstore.parsing.text_repair import mended
 from vectorstore.readers.registry import Record, Rejection, read_file
@@ -34,7 +34,8 @@ def refused(path: Path, content: str | bytes) -> Rejection:
 
 def untouched(*given: str) -> bool:
     """Return whether texts are read as they are: nothing to mend in them, and no notice of a website."""
-    return all(mended(text) == text and not any(map(kind_of_notice, split_paragraphs(text))) for text in given)
+    shapes = [shape for text in given for shape in (text, clean(text))]
+    return all(mended(text) == text and not any(map(kind_of_notice, split_paragraphs(text))) for text in shapes)
 
 
 def texts(record: Record | Rejection) -> list[str]:

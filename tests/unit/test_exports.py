@@ -9,7 +9,8 @@ import pytest
 
 from tests.reading import line, one, read, records, refused, rejections, texts
 from vectorstore.errors import ReadError
-from vectorstore.parsing.fields import canonical, table, told_names
+from vectorstore.parsing.field_names import canonical, snake_case, table
+from vectorstore.parsing.fields import told_names
 from vectorstore.parsing.record import text_paragraphs
 from vectorstore.readers.registry import Record, read_file
 
@@ -192,16 +193,16 @@ def test_a_summary_stands_in_for_a_text_and_is_told(tmp_path: Path) -> None:
 
 def test_unknown_names_are_told_and_can_be_mapped(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    rejection = refused(path, line(Artikeltext="Die Brücke ist offen.", Tag="17.05.2024", info={"kopf": "Brücke"}))
-    assert "Artikeltext, Tag, info" in rejection.reason
+    rejection = refused(path, line(Jutun_sisus="Die Brücke ist offen.", Tag="17.05.2024", info={"kapp": "Brücke"}))
+    assert "Jutun_sisus, Tag, info" in rejection.reason
     assert "--map text=FIELD" in rejection.reason
-    (item,) = read_file(path, None, told_names(["text=Artikeltext, published=tag", "title=info.kopf"]))
+    (item,) = read_file(path, None, told_names(["text=Jutun_sisus, published=tag", "title=info.kapp"]))
     assert isinstance(item, Record)
     assert (item.article.title, item.article.published) == ("Brücke", DAY)
     table_file = tmp_path / "a.csv"
-    table_file.write_text("Kopf;Artikeltext\nBrücke;Sie ist offen.\n")
-    assert "Kopf, Artikeltext" in rejections(list(read_file(table_file)))[0].reason
-    (row,) = read_file(table_file, None, {"text": "Artikeltext", "title": "Kopf"})
+    table_file.write_text("Kapp;Jutun_sisus\nBrücke;Sie ist offen.\n")
+    assert "Kapp, Jutun_sisus" in rejections(list(read_file(table_file)))[0].reason
+    (row,) = read_file(table_file, None, {"text": "Jutun_sisus", "title": "Kapp"})
     assert isinstance(row, Record)
     assert row.article.title == "Brücke"
 
@@ -216,6 +217,7 @@ def test_a_map_that_says_nothing_is_refused(text: str) -> None:
 def test_the_table_of_names_has_none_twice() -> None:
     for name, aliases in table()["names"].items():
         assert len(set(aliases)) == len(aliases)
+        assert [alias for alias in aliases if snake_case(alias) != alias] == []
         assert canonical(name if name != "summary" else "description") == name
 
 

@@ -18,6 +18,14 @@ _LAST_END = re.compile(r"[.!?][\"”’)\]]*(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A paragraph of which its file says that it is none of the article's, such as the caption of a page's picture."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaned:
     """An article's own paragraphs, and what was found beside them."""
 
@@ -38,13 +46,17 @@ def kind_of_notice(paragraph: str) -> str | None:
     return next((kind for kind, pattern in _table().items() if pattern.fullmatch(bare)), None)
 
 
-def cleaned(paragraphs: Sequence[str]) -> Cleaned:
+def cleaned(paragraphs: Sequence[str | Notice]) -> Cleaned:
     """Part an article's paragraphs from what is not the article, and take off the mark of a text that was cut short."""
     kept: list[str] = []
     dropped: list[tuple[str, str]] = []
     places: list[int] = []
     doubts: list[str] = []
     for paragraph in paragraphs:
+        if isinstance(paragraph, Notice):
+            dropped.append((paragraph.kind, paragraph.text))
+            places.append(len(kept))
+            continue
         if cut := _CUT.search(paragraph):
             doubts.append(f"the text is cut short: its source has {cut[1]} more characters")
             paragraph = _whole_sentences(

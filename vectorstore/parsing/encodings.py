@@ -38,6 +38,8 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f"))
 _BEYOND_ASCII = bytes(range(128, 256))
 _GUESSED = "cp1250 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 iso8859_2 gb18030 big5 cp932 euc_jp cp949 tis_620".split()
 """Encodings that are told from their bytes, but the Cyrillic ones, which are looked for first."""
+_MAC_LETTERS = b"\x87\x88\x8a\x8d\x8e\x8f\x90\x9a\x9f\xd0\xd1\xd2\xd3\xd5"
+"""What old Macintosh programs write for á à ä ç é è ê ö ü – — “ ” ’; in Windows-1252 capitals and signs."""
 _WESTERN_WORDS = frozenset(
     b"the and of for that with le la les des du que une est pour dans qui sur et der die das und ist nicht mit von dem "
     b"ein eine auf el los las con para por del una il che di per della sono non een het van och att det som er og ikke "
@@ -173,6 +175,8 @@ def guessed_encoding(data: bytes) -> str | None:
     for name in ("cp1251", "koi8-r", "cp866"):
         if _reads_as_cyrillic(data, name):
             return name
+    if _reads_as_mac(data, beyond_ascii):
+        return "mac_roman"
     if _has_western_words(data):
         return None
     from charset_normalizer import from_bytes
@@ -194,6 +198,13 @@ def _reads_as_cyrillic(data: bytes, name: str) -> bool:
     common = sum(sign in "оеаинтсрвліыкдм" for sign in letters)
     odd = sum(ord(sign) > 127 and not sign.isalpha() and sign not in _TYPOGRAPHIC for sign in text)
     return small + capital > max(0.6 * len(letters), 10 * odd) and small > 3 * capital and common > 0.55 * small
+
+
+def _reads_as_mac(data: bytes, beyond_ascii: int) -> bool:
+    """Return whether a Western text is in Mac Roman: few other signs, hardly any of Windows's small letters."""
+    signs = len(data) - len(data.translate(None, _MAC_LETTERS))
+    small = sum(byte >= 0xE0 for byte in data[:_SNIFFED_BYTES])
+    return beyond_ascii < len(data) * 0.3 and signs > beyond_ascii * 0.6 and small < max(1, beyond_ascii * 0.1)
 
 
 def _has_western_words(data: bytes) -> bool:
@@ -238,9 +249,7 @@ def _web_encoding(label: str) -> str:
     wider = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949", "iso-8859-9": "cp1254"}
     if label in ("iso-8859-1", "latin1", "us-ascii", "ascii", "windows-1252"):
         return "cp1252"
-    if not re.fullmatch(
-        r"windows-\d+|iso-8859-\d+|iso-2022-\w+|koi8-[ru]|gb\w+|big5(-hkscs)?|euc-\w+|shift_jis", label
-    ):
+    if not _WEB_ENCODING.fullmatch(label):
         return "utf-8"
     try:
         return codecs.lookup(wider.get(label, label)).name

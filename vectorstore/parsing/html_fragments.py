@@ -15,8 +15,28 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_TWICE = re.compile(
+    r"&amp;(?=(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{1,7}|#x[0-9a-f]{1,6});)", re.IGNORECASE
+)
+_SHORTCODE = re.compile(
+    # [caption …]A ferry[/caption]: what these are around is no text of the article.
+    r"\[(caption|embed|gallery|video|audio|playlist|youtube|vimeo|twitter|tweet|instagram|iframe)\b[^\[\]]*\]"
+    r"(?:[^\[\]]{0,2000}\[/\1\])?"
+    # Of others, such as those of page builders, only the marks themselves are none.
+    r"|\[/?(?:vc|et_pb|fusion|av|su|tps)_\w+[^\[\]]*\]"
+    r"|\[[a-z][\w-]*(?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]\"']+))+\s*/?\]",
+    re.IGNORECASE,
+)
 _LAID_OUT = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
 _LINE_END = re.compile(r"(?:\r\n?|\n)(?![^<>]*>)")
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:related(?:-(?:articles?|stories|content|links?|posts?))?|newsletter(?:-\w+)*|read-?more|most-?read"
+    r"|most-?popular|recommended|social-?share|share-?(?:bar|buttons|tools)|advert(?:isement)?|ad-slot|cookie-?\w+"
+    r"|caption|wp-caption-text|image-credit|photo-credit|promo)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BOXES = ("div", "section", "ul", "p")
+_LONGEST_ASIDE = 3000
 _LONGEST_CELL = 160
 """Characters; a table with a longer cell is a layout, whose cells are blocks of text."""
 _BLOCKS = frozenset(
@@ -35,7 +55,25 @@ def is_html(text: str) -> bool:
 
 def unescaped(text: str) -> str:
     """Return a text with its entities as characters: ``R&amp;D`` is R&D. A bare ``&`` stays."""
-    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
+    if "&" not in text:
+        return text
+    text = _TWICE.sub("&", text)  # R&amp;amp;D
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+
+
+def stands_beside(element: Any) -> bool:
+    """Return whether an element stands beside an article: a caption, related stories, a form to sign up.
+
+    What holds most of a page is its article, whatever it is called.
+    """
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    beside = element.tag in ("figcaption", "aside") or (element.tag in _BOXES and _BESIDE.search(names))
+    return bool(beside) and len("".join(element.itertext())) < _LONGEST_ASIDE
+
+
+def without_shortcodes(text: str) -> str:
+    """Return a text without the marks in square brackets that WordPress stores in one (``[gallery ids="1,2"]``)."""
+    return _SHORTCODE.sub(" ", text) if "[" in text else text
 
 
 def one_line(text: str) -> str:
@@ -89,7 +127,7 @@ def _events(element: Any) -> Iterator[tuple[str, Any]]:
     if element.text:
         yield "text", _folded(element.text, element)
     for child in element:
-        if isinstance(child.tag, str) and child.tag.lower() not in _DROPPED:
+        if isinstance(child.tag, str) and child.tag.lower() not in _DROPPED and not stands_beside(child):
             tag = child.tag.lower()
             if tag == "table" and _is_data(child):
                 yield "table", child

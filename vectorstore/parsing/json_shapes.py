@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from vectorstore.parsing.fields import MAX_DEPTH, known_fields, snake_case, table
+from vectorstore.parsing.field_names import snake_case, table
+from vectorstore.parsing.field_values import MAX_DEPTH
+from vectorstore.parsing.fields import known_fields
 
 Names = Mapping[str, str] | None
 
@@ -41,10 +43,14 @@ def _inside(raw: Mapping[str, object], names: Names, depth: int) -> list[Found]:
     known = table()["wrappers"]
     keys = sorted(raw, key=lambda key: known.index(snake_case(key)) if snake_case(key) in known else len(known))
     for key in keys:
-        if found := _listed(raw[key], names, depth):
+        value = raw[key]
+        if snake_case(key) in known and not _is_article(raw, names) and _is_article(value, names):
+            return [Found(value, around)]
+        if found := _listed(value, names, depth):
             return [Found(item.raw, {**around, **item.around}) for item in found]
     each = list(raw.values())
-    return _listed(each, names, depth) if len(each) > 1 and all(isinstance(value, dict) for value in each) else []
+    by_key = len(each) > 1 or (each and _is_article(each[0], names))
+    return _listed(each, names, depth) if by_key and all(isinstance(value, dict) for value in each) else []
 
 
 def _listed(value: object, names: Names, depth: int) -> list[Found]:

@@ -1,5 +1,6 @@
 """What reading a file gives: records that can be stored, and rejections that say why not."""
 
+import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from vectorstore.documents import Article, Aside, clean, make_article
-from vectorstore.parsing.boilerplate import Cleaned, cleaned
-from vectorstore.parsing.html_fragments import html_paragraphs, is_html, one_line, unescaped
+from vectorstore.parsing.boilerplate import Cleaned, Notice, cleaned
+from vectorstore.parsing.html_fragments import html_paragraphs, is_html, one_line, unescaped, without_shortcodes
 from vectorstore.parsing.paragraphs import plain_paragraphs, split_long
 from vectorstore.parsing.text_repair import mended
 from vectorstore.text.date_parser import parse_date
@@ -17,6 +18,8 @@ HEADLINE_CHARS = 80
 """Longest headline made from the first words of an article that has none."""
 
 _BY = re.compile(r"^by:?\s+", re.IGNORECASE)
+_WRITTEN_BREAK = re.compile(r"[.!?:\"”’)>](?:\\r)?\\n")
+"""A line break that was written as a backslash and a letter."""
 _HALVES = re.compile("[\ud800-\udfff]")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object", str: "a text"}
 
@@ -59,7 +62,7 @@ def make_record(
     *,
     where: str,
     line: int | None = None,
-    paragraphs: Sequence[str] | None = None,
+    paragraphs: Sequence[str | Notice] | None = None,
     single: bool = False,
     warnings: Sequence[str] = (),
     day_first: bool | None = None,
@@ -105,18 +108,32 @@ def make_record(
 def text_paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a field's text, whether it is HTML or plain; entities and lost encodings are mended."""
     text = mended(_sound(text))
+    if text.startswith(("['", '["')) and text.rstrip().endswith(("']", '"]')):
+        text = _listed(text)
+    if "\n" not in text and _WRITTEN_BREAK.search(text):
+        text = re.sub(r"(?:\\r)?\\n", "\n", text)
     if "<" not in text and "&lt;" in text:
         text = unescaped(text)  # HTML that was escaped once more than needed
+    text = without_shortcodes(text)
     return html_paragraphs(text) if is_html(text) else plain_paragraphs(unescaped(text))
 
 
+def _listed(text: str) -> str:
+    """Return the paragraphs of a list as Python or JSON writes it, which tables have in a cell; else the text."""
+    try:
+        parts = ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return text
+    return "\n\n".join(parts) if all(isinstance(part, str) for part in parts) else text
+
+
 def _article_text(
-    fields: Mapping[str, object], where: str, line: int | None, given: Sequence[str] | None, names: str
+    fields: Mapping[str, object], where: str, line: int | None, given: Sequence[str | Notice] | None, names: str
 ) -> tuple[Cleaned, tuple[str, ...]]:
     """Return an article's text, of its summary where there is no other, and what a reader should know."""
     if given is None:
         given = text_paragraphs(_text(fields, "text", where))
-    whole = cleaned([part for part in (clean(mended(_sound(part))) for part in given) if part])
+    whole = cleaned([part if isinstance(part, Notice) else clean(mended(_sound(part))) for part in given])
     if whole.paragraphs:
         return whole, whole.doubts
     summary = cleaned(text_paragraphs(_text(fields, "summary", where)))

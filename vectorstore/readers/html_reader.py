@@ -14,6 +14,7 @@ from vectorstore.parsing.json_ld import Described, Post, described, moment, told
 from vectorstore.parsing.paragraphs import plain_paragraphs, rows_with_names
 from vectorstore.parsing.record import Record, UnreadableError, make_record, split_authors
 from vectorstore.parsing.text_repair import mended
+from vectorstore.readers.page_asides import Beside, take_out, with_notices
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document
@@ -24,13 +25,6 @@ _NO_ARTICLE = "no article was found in the page (only menus, forms or scripts); 
 # What a sentence ends with, a closing quotation mark after it or not; Thai and its neighbours write none.
 _SENTENCE = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*(?:\s|$)|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{20}")
 _BOILERPLATE = re.compile(r"javascript|cookies|all rights reserved|copyright|©", re.IGNORECASE)
-_BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:related(?:-(?:articles?|stories|content|links?|posts?))?|newsletter(?:-\w+)*|read-?more|most-?read"
-    r"|most-?popular|recommended|social-?share|share-?(?:bar|buttons|tools)|advert(?:isement)?|ad-slot|cookie-?\w+"
-    r"|caption|wp-caption-text|image-credit|photo-credit|promo)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_LONGEST_ASIDE = 3000
 _STUB = 1500
 """Characters; a page that shows more of an article for subscribers shows it whole, as far as can be told."""
 _SHORT = 200
@@ -75,7 +69,7 @@ def read_page(page: str, url: str = "") -> Record:
     """
     if not page.strip():
         raise UnreadableError("the file holds nothing but white space; remove it, or save the page again")
-    tree, document = _extract(mended(page))
+    tree, document, beside = _extract(mended(page))
     said = described(tree)
     title = said.title or clean(document.title or "")
     paragraphs = [text for text in _told(tree, document, said) if text != title]
@@ -95,7 +89,8 @@ def read_page(page: str, url: str = "") -> Record:
     warnings = [f"{problem}; the article is kept without a date"] if problem else []
     if said.behind_paywall and sum(map(len, paragraphs)) < _STUB:
         warnings.append("the page says that its article is for subscribers: only what it shows is known")
-    return make_record(fields, where="the page", paragraphs=paragraphs, single=True, warnings=warnings)
+    told = with_notices(paragraphs, beside)
+    return make_record(fields, where="the page", paragraphs=told, single=True, warnings=warnings)
 
 
 def _meta(tree: Any, name: str) -> str:
@@ -131,16 +126,6 @@ def _posts(tree: Any) -> tuple[Post, ...]:
     return tuple(posts)
 
 
-def _without_asides(tree: Any) -> None:
-    """Take out of a page what stands beside its article: captions, related stories, forms to sign up."""
-    for element in list(tree.iter("figcaption", "aside", "div", "section", "ul", "p")):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        beside = element.tag in ("figcaption", "aside") or _BESIDE.search(names)
-        # What holds most of the page is its article, whatever it is called.
-        if beside and element.getparent() is not None and len("".join(element.itertext())) < _LONGEST_ASIDE:
-            element.drop_tree()
-
-
 def _is_prose(paragraph: str) -> bool:
     """Tell a paragraph of an article from a menu, a notice or a footer."""
     if len(paragraph) < _SHORT and _BOILERPLATE.search(paragraph):
@@ -148,8 +133,8 @@ def _is_prose(paragraph: str) -> bool:
     return sum(map(str.isalpha, paragraph)) >= _LEAST_LETTERS and bool(_SENTENCE.search(paragraph))
 
 
-def _extract(page: str) -> tuple[Any, "Document"]:
-    """Return the page's tree and what trafilatura makes of it."""
+def _extract(page: str) -> tuple[Any, "Document", list[Beside]]:
+    """Return the page's tree, what trafilatura makes of it, and what stood beside its article."""
     try:
         from trafilatura import bare_extraction
         from trafilatura.utils import load_html
@@ -164,8 +149,7 @@ def _extract(page: str) -> tuple[Any, "Document"]:
             logger.addHandler(logging.NullHandler())
     try:
         tree = load_html(page)
-        if tree is not None:
-            _without_asides(tree)
+        beside = [] if tree is None else take_out(tree)
         document = None if tree is None else bare_extraction(tree, include_comments=False, with_metadata=True)
     except Exception as error:
         # The parsers below meet pages of every kind; whatever they raise concerns this page alone.
@@ -174,7 +158,7 @@ def _extract(page: str) -> tuple[Any, "Document"]:
         ) from error
     if document is None or isinstance(document, dict):
         raise UnreadableError(_NO_ARTICLE)
-    return tree, document
+    return tree, document, beside
 
 
 def _paragraphs(element: Any) -> Iterator[str]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from vectorstore.parsing.compression import DAMAGE, OnRead
 from vectorstore.parsing.day_order import day_order
 from vectorstore.parsing.encodings import MAX_RECORD_CHARS, damaged, open_text
-from vectorstore.parsing.fields import canonical, known_fields, names_in
+from vectorstore.parsing.field_names import canonical
+from vectorstore.parsing.fields import known_fields, names_in
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
 from vectorstore.text.date_parser import DayOrder
@@ -19,6 +20,11 @@ from vectorstore.text.date_parser import DayOrder
 _DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
 _HEADER_WITHIN = 12
 """Lines in which the names of the columns are looked for; spreadsheets put titles above them."""
+_FORMULA = re.compile(r"=\"([^\"]*)\"|'(?=[\d=+@-])(.*)", re.DOTALL)
+"""What keeps a spreadsheet from reading a cell as a number or a formula."""
+_ESCAPED_QUOTE = re.compile(r"[^\\]\\\"")
+_DOUBLED_QUOTE = re.compile(r"[^,;\t|\n\"]\"\"[^,;\t|\r\n\"]")
+_SAMPLE_CHARS = 1 << 20
 _SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
 
 
@@ -77,19 +83,26 @@ def read_csv(
         UnreadableError: no line names a column of texts, or the file cannot be read at all.
     """
     order = day_order(path)
+    with open_text(path, newline="") as stream:
+        escaped = _escapes_quotes(stream)
     with open_text(path, newline="", on_read=on_read) as stream:
         lines = _Lines(stream)
         # One setting for the whole process: a field may be as long as a record, and no longer.
         csv.field_size_limit(MAX_RECORD_CHARS)
         header, delimiter = _header(lines, suffix, names)
-        yield from _rows(path, lines, _Table(header, delimiter, order, names))
+        yield from _rows(path, lines, _Table(header, delimiter, order, names, escaped))
         if lines.damage:
             yield Rejection(path, lines.number + 1, damaged(lines.damage))
 
 
 def is_table(first_line: str) -> bool:
-    """Say whether a text's first line names the columns of a table: Excel saves "Unicode text" as .txt."""
-    return "\t" in first_line and {"title", "text"} <= set(map(canonical, first_line.split("\t")))
+    """Return whether a text's first line names the columns of a table: Excel saves "Unicode text" as .txt."""
+    for delimiter in _DELIMITERS[".tsv"]:
+        names = [canonical(name) for name in _cells(first_line, delimiter)]
+        # A sentence may have commas; a list of names has nothing else.
+        if {"title", "text"} <= set(names) and (delimiter == "\t" or None not in names):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,8 @@ class _Table:
     delimiter: str
     order: DayOrder
     names: Names
+    escaped: bool
+    """Quotation marks in a text have a backslash before them, as programs write it, and are not doubled."""
 
     @property
     def day_first(self) -> bool | None:
@@ -129,6 +144,14 @@ def _header(lines: _Lines, suffix: str, names: Names) -> tuple[list[str], str]:
     )
 
 
+def _escapes_quotes(stream: io.TextIOWrapper) -> bool:
+    try:
+        sample = stream.read(_SAMPLE_CHARS)
+    except DAMAGE:
+        return False  # reading the articles will say so
+    return len(_ESCAPED_QUOTE.findall(sample)) > len(_DOUBLED_QUOTE.findall(sample))
+
+
 def _cells(line: str, delimiter: str) -> list[str]:
     try:
         return next(csv.reader([line], delimiter=delimiter), [])
@@ -144,7 +167,8 @@ def _names_texts(header: list[str], names: Names) -> bool:
 
 
 def _rows(path: Path, lines: _Lines, table: _Table) -> Iterator[Record | Rejection]:
-    rows = csv.reader(lines, delimiter=table.delimiter, strict=True)
+    escape = "\\" if table.escaped else None
+    rows = csv.reader(lines, delimiter=table.delimiter, strict=True, escapechar=escape, doublequote=not table.escaped)
     doubts = (table.order.doubt,) if table.order.doubt and table.day_first is None else ()
     while True:
         line = lines.begin()
@@ -169,15 +193,30 @@ def _record(row: list[str], table: _Table, line: int, doubts: Sequence[str]) -> 
     header = table.header
     while len(row) > len(header) and not row[-1].strip():
         row.pop()
+    if len(row) < len(header) and not _holds_text(header[len(row) :], table.names):
+        row += [""] * (len(header) - len(row))  # spreadsheets leave out empty cells at the end of a row
     if len(row) != len(header):
         raise UnreadableError(
             f"line {line} has {len(row)} fields where the header names {len(header)}; a text with the "
             "delimiter in it needs quotation marks; mend or remove the row, then run ingest again"
         )
-    raw = dict(zip(header, row, strict=True))
+    raw = dict(zip(header, map(_bare, row), strict=True))
     fields = known_fields(raw, table.names)
     where = f"line {line}"
     return make_record(fields, where=where, line=line, warnings=doubts, day_first=table.day_first, names=names_in(raw))
+
+
+def _holds_text(header: list[str], names: Names) -> bool:
+    """Return whether any of some columns holds headlines or texts, so that a row cannot be without it."""
+    told = {name.strip().lower() for name in (names or {}).values()}
+    return any(canonical(name) in ("title", "text", "summary") or name.lower() in told for name in header)
+
+
+def _bare(cell: str) -> str:
+    """Return a cell without what a spreadsheet puts around it."""
+    cell = cell.replace("_x000D_", "")
+    kept = _FORMULA.fullmatch(cell)
+    return next(part for part in (kept[1], kept[2]) if part is not None) if kept else cell
 
 
 def _malformed(line: int, error: csv.Error) -> str:

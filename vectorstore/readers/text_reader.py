@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from vectorstore.documents import clean
 from vectorstore.parsing.compression import OnRead
 from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, decode, read_bytes
-from vectorstore.parsing.fields import canonical, known_fields
+from vectorstore.parsing.field_names import canonical
+from vectorstore.parsing.fields import known_fields
 from vectorstore.parsing.html_fragments import html_paragraphs, unescaped
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.paragraphs import plain_paragraphs, rows_with_names

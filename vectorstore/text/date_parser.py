@@ -17,7 +17,8 @@ FIRST_YEAR, LAST_YEAR = 1800, 2100
 _MONTH = "(" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\b\.?"
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?Z| ?[+-]\d\d(?::?\d\d)?)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4}(?:\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
-_EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{13}(?:\.\d+)?|\d{16}")
+_EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{13}(?:\.\d+)?|\d{16}|\d\.\d{3,}e\+?(?:0?9|12)", re.IGNORECASE)
+_WEEK = re.compile(r"(\d{4})-?W(\d\d)-?([1-7])")
 _EXCEL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _EXCEL_DAYS = (18264, 73416)
 """1950 to 2100; other numbers of five digits are something else."""
@@ -25,12 +26,14 @@ _EXCEL_DAYS = (18264, 73416)
 _TIME = re.compile(
     r"(?:,?\s*\bat\s+|(?<=\d)T|,\s*)?"
     r"(?<![\d:])(?:\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d\d)?\s*[ap]\.?m\b\.?"
-    r"|(?<=\d{4}[ ,])[ ]?\d{1,2}\.\d\d(?=\s*(?:[A-Z]{2,5})?$))"
+    r"|(?:(?<=\d{4}[ ,])[ ]?|(?<=\bat ))\d{1,2}\.\d\d(?=\s*(?:[A-Z]{2,5})?$))"
     r"(?:\s*(?:Z\b|[+-]\d\d:?\d\d\b|\((?:[^()]{1,30})\)|(?:UTC|GMT)[+-]\d{1,2}(?::?\d\d)?"
     rf"|(?!{_MONTH}|(?:mon|tue|wed|thu|fri|sat|sun))(?-i:[A-Z]{{2,5}})\b|(?-i:[A-Z])[a-z]+/[a-z_]+))*",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"(?:(?:first |last )?(?:published|updated|posted|modified|date|on)\b\s*:?\s*)+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|date|on)\b\s*:?\s*)+", re.IGNORECASE
+)
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s*", re.IGNORECASE)
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -45,6 +48,8 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]", "ymd"),
     )
 )
+_SHORT_YEAR_NAMED = re.compile(rf"(\d{{1,2}})([-/ ]){_MONTH}\2[’']?(\d\d)", re.IGNORECASE)
+"""As Excel writes it: 21-May-24."""
 _SHORT_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d\d)")
 _NUMBERS = re.compile(r"(?:^|[,;\t\"'|])[ ]*(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d\d)(?=[\s,;\"'|T]|$)")
 _MAX_DATE_CHARS = 80
@@ -80,9 +85,15 @@ def parse_date(text: str, day_first: bool | None = None) -> date | None:
 def _numeric(text: str) -> date | None:
     """Read a date of digits alone: 20240517, with its time too, or a time since 1970."""
     if _EPOCH.fullmatch(text):
-        seconds = float(text) / (1e6 if len(text) == 16 else 1e3 if len(text.partition(".")[0]) == 13 else 1)
+        number = float(text)
+        seconds = number / (1e6 if number >= 1e15 else 1e3 if number >= 1e12 else 1)
         day = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date()
         return _date(text, day.year, day.month, day.day)
+    if week := _WEEK.fullmatch(text):
+        try:
+            return date.fromisocalendar(*(int(part) for part in week.groups()))
+        except ValueError:
+            raise ValueError(f"the date {_short(text)} does not exist") from None
     if compact := _COMPACT.fullmatch(text):
         return _date(text, int(compact[1]), int(compact[2]), int(compact[3]))
     if _EXCEL.fullmatch(text) and _EXCEL_DAYS[0] <= float(text.replace(",", ".")) < _EXCEL_DAYS[1]:
@@ -100,9 +111,15 @@ def _written(text: str, day_first: bool | None) -> date | None:
         if found := pattern.fullmatch(bare):
             parts = [part for part, name in zip(found.groups(), order, strict=True) if name != "_"]
             return _arranged(text, parts, order.replace("_", ""), day_first)
+    if (short := _SHORT_YEAR_NAMED.fullmatch(bare)) and (short[2] != " " or "’" in bare or "'" in bare):
+        return _arranged(text, [short[1], short[3], _with_century(short[4])], "dmy", day_first)
     if day_first is not None and (short := _SHORT_YEAR.fullmatch(bare)):
-        return _arranged(text, [short[1], short[3], f"20{short[4]}"], "??y", day_first)
+        return _arranged(text, [short[1], short[3], _with_century(short[4])], "??y", day_first)
     return None
+
+
+def _with_century(year: str) -> str:
+    return f"{19 if int(year) > 68 else 20}{year}"
 
 
 def _arranged(text: str, parts: list[str], order: str, day_first: bool | None) -> date:

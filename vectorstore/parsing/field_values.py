@@ -1,0 +1,134 @@
+"""What a field's value stands for: the name in ``{"name": "The Post"}``, the text in an editor's tree of blocks."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from vectorstore.parsing.field_names import canonical, snake_case, table
+
+MAX_DEPTH = 6
+"""Objects within objects that are looked into; deeper ones hold no article."""
+_MAX_BLOCK_DEPTH = 20
+_PART_DEPTH = 2
+"""Objects within objects; so deep inside a text, what has a date is a part of it and no article."""
+_LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
+_BRANCHES = ("blocks", "children", "content", "nodes", "items", "body", "rich_text")
+_KINDS = ("type", "_type", "nodeType", "object", "kind")
+_INLINE = frozenset(
+    "text span link hyperlink entry-hyperlink a strong em bold italic underline mark code hardbreak hard_break "
+    "autolink linebreak line_break".split()
+)
+_NOT_TEXT = frozenset(
+    "image figure embed video gallery advertisement ad code_embed html_embed interstitial_link raw_html "
+    "delimiter".split()
+)
+
+
+def is_empty(value: object) -> bool:
+    """Return whether a value says nothing: null, an empty text, list or object, or NaN."""
+    return value is None or value in ("", [], {}) or (isinstance(value, float) and value != value)
+
+
+def simple(value: object, name: str, depth: int = 0) -> object:
+    """Return the text, number or list of names that a value stands for; unchanged where there is none.
+
+    Args:
+        value: a text, or what an export has in its place.
+        name: the field, in the contract's words.
+    """
+    if depth > MAX_DEPTH:
+        return value
+    if isinstance(value, dict):
+        return _of_object(value, name, depth)
+    if isinstance(value, list) and value:
+        if name in ("text", "summary") and (text := block_text(value)):
+            return text
+        parts = [part for part in (simple(item, name, depth + 1) for item in value) if not is_empty(part)]
+        if name == "authors":
+            return [part for part in parts if not isinstance(part, int | float)] or 0
+        if parts and all(isinstance(part, str) for part in parts):
+            return "\n\n".join(map(str, parts)) if name in ("text", "summary") else parts[0]
+    return value
+
+
+def _of_object(value: Mapping[str, object], name: str, depth: int) -> object:
+    inner = {snake_case(str(key)): part for key, part in value.items()}
+    if name in ("text", "summary"):
+        known = set(map(canonical, inner))
+        if {"title", "url"} & known:
+            return value  # an article, not the text of one
+        if text := block_text(value):
+            return text
+        if "published" in known and depth < _PART_DEPTH:
+            return value
+    if name == "authors" and (parts := [inner[k] for k in ("first_name", "last_name") if inner.get(k)]):
+        return " ".join(map(str, parts))
+    for key in (*table()["inside"][name], "data", "attributes", "fields"):
+        part = inner.get(snake_case(key))
+        if not is_empty(part):
+            return simple(part, name, depth + 1)
+    if value and all(_LOCALE.fullmatch(str(key)) for key in value):  # {"en-US": …, "de": …}
+        language = next((key for key in value if str(key).startswith("en")), next(iter(value)))
+        return simple(value[language], name, depth + 1)
+    return value
+
+
+def block_text(value: object) -> str:
+    """Return the text of a tree of blocks, as editors store it (ProseMirror, Slate, Editor.js, Draft.js, Sanity, …).
+
+    Returns:
+        Its paragraphs with a blank line between them; empty where the value is no such tree.
+    """
+    if isinstance(value, dict) and isinstance(value.get("root"), dict):
+        value = value["root"]
+    blocks = _branch(value) if isinstance(value, dict) else value
+    if not isinstance(blocks, list) or not blocks or not all(isinstance(block, dict) for block in blocks):
+        return ""
+    if not all(_kind(block) for block in blocks):
+        return ""
+    return "\n\n".join(text for block in blocks for text in _paragraphs(block, 0) if text.strip())
+
+
+def _kind(node: Mapping[str, Any]) -> str:
+    return next((str(node[name]).lower() for name in _KINDS if isinstance(node.get(name), str)), "")
+
+
+def _branch(node: Mapping[str, Any]) -> list[Any] | None:
+    return next((node[name] for name in _BRANCHES if isinstance(node.get(name), list)), None)
+
+
+def _paragraphs(node: object, depth: int) -> Iterator[str]:
+    """Give the paragraphs of a block; of a picture or an advertisement none."""
+    if isinstance(node, str):
+        yield node
+    if not isinstance(node, dict) or depth > _MAX_BLOCK_DEPTH or _kind(node) in _NOT_TEXT:
+        return
+    branch = _branch(node)
+    if branch is None:
+        inner = next((node[name] for name in ("data", _kind(node)) if isinstance(node.get(name), dict)), None)
+        text = _own_text(node)
+        if text or inner is None:
+            yield text
+        else:
+            yield from _paragraphs(inner, depth + 1)
+    elif all(isinstance(child, dict) and _is_inline(child) for child in branch):
+        yield "".join(_inline(child, depth) for child in branch)
+    else:
+        for child in branch:
+            yield from _paragraphs(child, depth + 1)
+
+
+def _is_inline(node: Mapping[str, Any]) -> bool:
+    return _kind(node) in _INLINE or (not _kind(node) and isinstance(node.get("text"), str))
+
+
+def _inline(node: Mapping[str, Any], depth: int) -> str:
+    branch = _branch(node)
+    if branch is None or depth > _MAX_BLOCK_DEPTH:
+        return _own_text(node) or ("\n" if "break" in _kind(node) else "")
+    return "".join(_inline(child, depth + 1) for child in branch if isinstance(child, dict))
+
+
+def _own_text(node: Mapping[str, Any]) -> str:
+    names = ("text", "value", "content", "html", "body_html", "plain_text")
+    return next((text for name in names if isinstance(text := node.get(name), str)), "")

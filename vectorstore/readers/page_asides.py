@@ -1,0 +1,80 @@
+"""What a page shows beside its article: captions, related stories, forms to sign up. It is taken out and remembered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vectorstore.documents import clean
+from vectorstore.parsing.boilerplate import Notice, kind_of_notice
+from vectorstore.parsing.html_fragments import blocks, stands_beside
+
+_LONGEST_KEPT = 400
+"""Characters; a longer box is a list of links, which nobody misses."""
+_MARK_CHARS = 60
+"""As much of a paragraph as tells it from the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Something beside an article."""
+
+    notice: Notice
+    before: str
+    """How the paragraph of the page before it begins; empty before the first one."""
+    following: str
+    """How the one after it begins; empty after the last."""
+
+
+def take_out(tree: Any) -> list[Beside]:
+    """Take out of a page what stands beside its article, and return it in order.
+
+    Args:
+        tree: the page as lxml parses it; it is changed.
+    """
+    found: list[tuple[Notice, str]] = []
+    following: dict[int, str] = {}
+    gone: set[Any] = set()
+    before, waiting = "", 0
+    for element in list(tree.iter("figcaption", "aside", "div", "section", "ul", "p", "li", "h2", "h3")):
+        if element in gone:
+            continue
+        if element.getparent() is not None and stands_beside(element):
+            gone.update(element.iterdescendants())
+            found.append((_notice(element), before))
+            element.drop_tree()
+        elif element.tag in ("p", "li", "h2", "h3") and (mark := _mark("".join(element.itertext()))):
+            following |= dict.fromkeys(range(waiting, len(found)), mark)
+            before, waiting = mark, len(found)
+    return [Beside(notice, mark, following.get(place, "")) for place, (notice, mark) in enumerate(found)]
+
+
+def with_notices(paragraphs: Sequence[str], beside: Sequence[Beside]) -> list[str | Notice]:
+    """Return an article's paragraphs with what stood among them on the page; what stood elsewhere is left out."""
+    places = {_mark(text): place for place, text in reversed(list(enumerate(paragraphs)))}
+    told: dict[int, list[Notice]] = {}
+    for each in beside:
+        before, following = places.get(each.before), places.get(each.following)
+        if not each.notice.text or len(each.notice.text) > _LONGEST_KEPT:
+            continue
+        if before is not None and (following is not None or each.notice.kind == "caption"):
+            told.setdefault(before + 1, []).append(each.notice)
+        elif following == 0 and each.notice.kind == "caption":
+            told.setdefault(0, []).append(each.notice)
+    return [
+        item for place in range(len(paragraphs) + 1) for item in (*told.get(place, ()), *paragraphs[place : place + 1])
+    ]
+
+
+def _notice(element: Any) -> Notice:
+    names = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}".lower()
+    text = clean(" · ".join(blocks(element)))
+    kind = kind_of_notice(text) or "related"
+    if "caption" in names or "credit" in names:
+        kind = "caption"
+    elif "newsletter" in names:
+        kind = "newsletter"
+    return Notice(kind, text)
+
+
+def _mark(text: str) -> str:
+    return " ".join(text.split())[:_MARK_CHARS]
