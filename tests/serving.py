@@ -1,9 +1,15 @@
-"""A server in a thread of the tests, on a free port of the loopback address."""
+"""A server in a thread of the tests, or by the command, on a free port of the loopback address."""
 
+import os
+import re
+import signal
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -29,3 +35,26 @@ def served(app: ASGIApp, port: int = 0) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join(30)
+
+
+@contextmanager
+def serve_command(home: Path, log: Path, *options: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield the address of ``newsdesk serve`` in a process of its own; what it writes on stderr goes to ``log``.
+
+    When the block is left the server is told to stop, and has stopped.
+    """
+    command = [sys.executable, "-m", "ui.cli.app", "serve", "--port", "0", "--home", str(home), *options]
+    with log.open("wb") as out:
+        server = subprocess.Popen(command, stderr=out, env=os.environ | dict(environment or {}))
+    try:
+        deadline = time.monotonic() + 120
+        while not (found := re.search(r"http://[\w.:]+", log.read_text(encoding="utf-8"))):
+            assert server.poll() is None, log.read_text(encoding="utf-8")
+            assert time.monotonic() < deadline, "the server is too slow to start"
+            time.sleep(0.05)
+        yield found[0]
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(60) == 0, log.read_text(encoding="utf-8")
+    finally:
+        server.kill()
+        server.wait()

@@ -271,3 +271,90 @@ def test_the_description_names_every_route_and_loads_nothing_from_elsewhere(http
 def test_a_page_of_another_site_cannot_ask(http: httpx.Client) -> None:
     problem(http.post("/api/v1/ask", json=ASK, headers={"origin": "https://evil.example"}), 403)
     problem(http.get("/api/v1/articles", headers={"host": "evil.example"}), 400)
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "kind", "status", "says"),
+    [
+        ("/api/v1/ask", '{"question": "x"', "application/json", 422, "character 16"),
+        ("/api/v1/ask", '{"question": "x"}', "text/plain", 415, "text/plain"),
+        ("/api/v1/ask", '{"question": "x"}', None, 415, "does not say"),
+        ("/api/v1/ask", '{"question": "x", "model": "gpt-9"}', "application/json", 400, "gpt-9"),
+        ("/api/v1/batch", '{"questions": ["x"]}', "text/plain", 415, "text/plain"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_told_so(
+    http: httpx.Client, path: str, content: str, kind: str | None, status: int, says: str
+) -> None:
+    headers = {"content-type": kind} if kind else {}
+    assert says in problem(http.post(path, content=content, headers=headers), status)["detail"]
+
+
+def test_a_file_in_a_form_is_refused_and_not_read_as_an_article(http: httpx.Client) -> None:
+    before = http.get("/api/v1/articles").json()["total"]
+    for path in ("/api/v1/ingest", "/api/v1/evaluate"):
+        told = http.post(path, params={"name": "a.txt"}, files={"file": ("a.txt", b"A headline\nA text of a story.")})
+        assert "--data-binary" in problem(told, 415)["hint"]
+    assert http.get("/api/v1/articles").json()["total"] == before
+
+
+def test_what_is_missing_is_told_with_where_to_look(http: httpx.Client) -> None:
+    for path, hint in (
+        ("articles/nothing", "/api/v1/articles"),
+        ("articles/nothing/history", "/api/v1/articles"),
+        ("jobs/nothing", "/api/v1/jobs"),
+        ("conversations/nothing", "/api/v1/conversations"),
+        ("feeds/nothing", "/api/v1/feeds"),
+        ("nothing", "/docs"),
+    ):
+        assert hint in problem(http.get(f"/api/v1/{path}"), 404)["hint"]
+
+
+def test_a_mistyped_filter_is_refused_and_not_passed_over(http: httpx.Client) -> None:
+    told = problem(http.get("/api/v1/articles", params={"untl": "2024-05-17"}), 422)
+    assert told["errors"][0]["field"] == "untl"
+
+
+def test_a_job_tells_what_it_could_not_read(http: httpx.Client) -> None:
+    begun = http.post("/api/v1/ingest", params={"name": "bad.jsonl"}, content=b"no json\n")
+    outcome = finished(http, begun.headers["location"])["outcome"]
+    (fault,) = outcome["rejected"]
+    assert (outcome["added"], fault["path"], fault["line"]) == (0, "bad.jsonl", 1)
+    assert fault["reason"]
+
+
+def test_head_is_answered_as_get_without_the_body(http: httpx.Client) -> None:
+    for path in ("/healthz", "/readyz", "/api/v1/articles?limit=1", "/v1/models", "/openapi.json"):
+        head, get = http.head(path), http.get(path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-type"] == get.headers["content-type"]
+    assert http.head("/api/v1/articles/nothing").status_code == 404
+
+
+def test_other_methods_are_refused_with_those_that_are_answered(http: httpx.Client) -> None:
+    article = _any_article(http)
+    for path, allow in (
+        ("/api/v1/ask", "POST"),
+        (f"/api/v1/articles/{article}", "GET, DELETE"),
+        ("/mcp", "POST"),
+        ("/healthz", "GET"),
+    ):
+        refused = http.put(path)
+        assert (refused.status_code, refused.headers["allow"]) == (405, allow)
+
+
+def test_an_evaluation_goes_by_its_file(http: httpx.Client) -> None:
+    line = json.dumps({"question": QUESTION, "date": AS_OF, "answers": ["Israel"]})
+    job = finished(http, http.post("/api/v1/evaluate", params={"name": "b.jsonl"}, content=line).headers["location"])
+    assert job["title"] == "b.jsonl"
+
+
+def test_a_question_goes_on_with_the_conversation_it_is_kept_in(http: httpx.Client) -> None:
+    name = http.post("/api/v1/conversations").json()["id"]
+    keep = {"as_of": AS_OF, "keep_in": name}
+    http.post("/api/v1/ask", json={"question": QUESTION, **keep})
+    follow_up = "Why does it do that?"
+    led = http.post("/api/v1/ask", json={"question": follow_up, **keep}).json()
+    assert "Korea" in led["asked"]
+    alone = http.post("/api/v1/ask", json={"question": follow_up, **keep, "conversation": []}).json()
+    assert "Korea" not in alone["asked"]

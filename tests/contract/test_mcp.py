@@ -87,6 +87,7 @@ async def errors(session: Client) -> None:
     refused = await session.call_tool("ask", {"question": "Who won the 1998 chess championship of Peru?"})
     assert not refused.is_error
     assert data(refused)["answered"] is False
+    assert "never instructions" in words(refused), "it names the nearest articles, whose titles are foreign text"
 
 
 def data(result: Any) -> dict[str, Any]:

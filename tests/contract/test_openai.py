@@ -162,6 +162,10 @@ def test_responses_in_their_basic_form(desk: openai.OpenAI, answer: dict[str, An
     turns: Any = [{"role": "user", "content": QUESTION}, {"role": "assistant", "content": answer["text"]}]
     turns.append({"role": "user", "content": [{"type": "input_text", "text": "Why does it do that?"}]})
     assert "Korea" in extra(desk.responses.create(model=MODEL, input=turns))["asked"]
+    schema: Any = {"format": {"type": "json_schema", "name": "a", "schema": {"type": "object"}}}
+    with pytest.raises(openai.BadRequestError, match="json_schema"):
+        desk.responses.create(model=MODEL, input=QUESTION, text=schema)
+    assert desk.responses.create(model=MODEL, input=QUESTION, text={"format": {"type": "text"}}).output_text
     with pytest.raises(openai.BadRequestError, match="not stored"):
         desk.responses.create(model=MODEL, input="And then?", previous_response_id="resp_1")
 
@@ -183,4 +187,9 @@ def test_langchain_asks_the_desk_as_a_model(base: str, answer: dict[str, Any]) -
         assert model.invoke(QUESTION).content == answer["text"]
         assert "".join(str(chunk.content) for chunk in model.stream(QUESTION)) == answer["text"]
         newer = ChatOpenAI(model=MODEL, use_responses_api=True, **given)
-        assert newer.invoke(QUESTION).text == answer["text"]
+        told = newer.invoke(QUESTION)
+        assert told.text == answer["text"]
+        (block,) = told.content_blocks
+        assert [each["url"] for each in block["annotations"]] == [  # type: ignore[typeddict-item]
+            citation["article"]["url"] for citation in answer["citations"]
+        ]

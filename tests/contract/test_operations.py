@@ -20,6 +20,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from starlette.types import Receive, Scope, Send
 
 from tests.apis import AS_OF, QUESTION, api_served, client, copied
+from tests.serving import serve_command
 from ui.server.operations import logs
 from ui.server.operations.tracing import Tracing, make_tracer, wanted
 from ui.server.streaming import in_thread
@@ -103,6 +104,22 @@ def test_logs_are_lines_or_objects(monkeypatch: pytest.MonkeyPatch) -> None:
     finally:
         root.handlers[:], access.handlers[:], access.propagate = kept[:3]
         access.setLevel(kept[3])
+
+
+def test_with_log_json_every_line_on_stderr_is_an_object(sample_copy: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with (
+        serve_command(sample_copy, log, "--log-json", environment={"NEWSDESK_ACCESS_LOG": "on"}) as url,
+        client(url) as http,
+    ):
+        http.get("/api/v1/articles/nothing", headers={"x-request-id": "r-7"})
+    told = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert all({"time", "level", "logger", "message"} <= set(each) for each in told)
+    first, *between, last = told
+    assert (first["url"], last["message"]) == (url, "Stopped.")
+    (asked,) = [each for each in between if each["logger"] == logs.ACCESS]
+    route = "/api/v1/articles/{article_id}"
+    assert (asked["request_id"], asked["route"], asked["status"]) == ("r-7", route, 404)
 
 
 def test_a_client_that_goes_away_leaves_no_work(base: str) -> None:

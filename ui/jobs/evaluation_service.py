@@ -79,7 +79,7 @@ class Evaluations:
 
     def list(self, owner: str) -> list[Kept]:
         """Return an owner's evaluations, newest first."""
-        jobs = {job.title: job for job in reversed(self.jobs.list(owner)) if job.owner == owner}
+        jobs = {job.subject: job for job in reversed(self.jobs.list(owner)) if job.owner == owner}
         found = []
         for path in (self._folder / owner).glob("*/about.json"):
             about = About(**json.loads(path.read_bytes()))
@@ -115,7 +115,7 @@ class Evaluations:
     def go_on(self, owner: str, evaluation: str) -> Job | None:
         """Go on with one that was stopped; None where there is none to go on with."""
         folder = self.place(owner, evaluation)
-        running = [job for job in self.jobs.list(owner) if job.title == evaluation and not job.over]
+        running = [job for job in self.jobs.list(owner) if job.subject == evaluation and not job.over]
         if folder is None or running or (folder / "report.html").is_file():
             return None
         return self._start(owner, About(**json.loads((folder / "about.json").read_bytes())), folder)
@@ -126,7 +126,7 @@ class Evaluations:
         if folder is None:
             return False
         for job in self.jobs.list(owner):
-            if job.title == evaluation:
+            if job.subject == evaluation:
                 job.stop()
         shutil.rmtree(folder, ignore_errors=True)
         return True
@@ -148,7 +148,9 @@ class Evaluations:
         return comparison_report(compare(one, other), names)
 
     def _start(self, owner: str, about: About, folder: Path) -> Job:
-        return self.jobs.add(Job(about.id, owner), lambda job: evaluate(self._assistant, folder, about, job))
+        return self.jobs.add(
+            Job(about.name, owner, about.id), lambda job: evaluate(self._assistant, folder, about, job)
+        )
 
 
 def evaluate(assistant: "Assistant", folder: Path, about: About, job: Job) -> None:

@@ -60,7 +60,7 @@ class FeedSchedule:
                 return self._running[location], True
             if self._known.get(location) is None:
                 raise QuestionError(f"{location} is not followed.", "newsdesk feeds list shows what is.")
-            job = self.jobs.add(Job(location), lambda job: self._run(location, job))
+            job = self.jobs.add(Job(location, subject=location), lambda job: self._run(location, job))
             self._running[location] = job
             return job, False
 

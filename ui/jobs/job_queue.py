@@ -33,6 +33,8 @@ class Job:
     title: str
     owner: str = ""
     """Who may see it; empty for everybody."""
+    subject: str = ""
+    """Id of what it works on: an evaluation, or a feed's address; empty where it is something new."""
     id: str = field(default_factory=lambda: secrets.token_hex(8))
     state: State = "waiting"
     done: float = 0.0

@@ -13,8 +13,8 @@ URI = "newsdesk://articles/"
 def answer_text(answer: Mapping[str, Any]) -> str:
     """Return an answer with its sources."""
     if not answer["answered"]:
-        return str(answer["reason"] or "No answer.")
-    notes = [f"Note: {note}" for note in answer["notes"]]
+        return f"{_marked(answer['reason'] or 'No answer.')}\n\n{MATERIAL}"  # it names the nearest articles
+    notes = [f"Note: {_marked(note)}" for note in answer["notes"]]
     return "\n\n".join(
         [quoted(answer["text"], marks=True), *notes, "Sources:", *map(_cited, answer["citations"]), MATERIAL]
     )
@@ -69,7 +69,7 @@ def quoted(text: str, *, marks: bool = False) -> str:
     Args:
         marks: whether its ``[n]`` are the desk's own and stay.
     """
-    return f"<quoted>{mark_injections(_unfenced(text)) if marks else _plain(text)}</quoted>"
+    return f"<quoted>{_marked(text) if marks else _plain(text)}</quoted>"
 
 
 def _cited(citation: Mapping[str, Any]) -> str:
@@ -80,7 +80,11 @@ def _cited(citation: Mapping[str, Any]) -> str:
 
 
 def _plain(text: str) -> str:
-    return sanitize(mark_injections(_unfenced(text)))
+    return sanitize(_marked(text))
+
+
+def _marked(text: str) -> str:
+    return mark_injections(_unfenced(text))
 
 
 def _unfenced(text: str) -> str:

@@ -75,3 +75,17 @@ class Assistants:
                     self._made.popitem(last=False)
             self._made.move_to_end(key)
             return self._made[key]
+
+    def of_writer(self, model: str) -> "Assistant":
+        """Return the assistant with a writer that a program names.
+
+        Raises:
+            QuestionError: there is no such writer here.
+            WriterError: the writer cannot be had.
+        """
+        known = writers(self.standard.settings)
+        if model not in known:
+            raise QuestionError(
+                f"There is no writer {model[:100]!r} here.", f"Leave the model out, or take one of: {', '.join(known)}."
+            )
+        return self.get({"model": model})

@@ -1,10 +1,5 @@
-"""The HTTP side: the APIs for programs, the article pages, and the chat page mounted beside them.
+"""The HTTP side: the APIs for programs, the article pages, and the chat page mounted beside them."""
 
-Errors have the form that ``problems.py`` chooses by the path: 400 for a question or date that cannot be used, 422 for a
-request of another shape, 404, 403 and 413 as usual, 500 where the fault is the server's.
-"""
-
-import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
@@ -12,34 +7,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from qa.answer_json import answer_json, article_json, summary_json
-from qa.errors import QuestionError
 from ui.backend.conversations_json import add_conversations_json
 from ui.backend.identity import owner_of
 from ui.backend.identity_cookie import OwnerCookie
 from ui.backend.questions import Questions
 from ui.html import article_page
-from ui.jobs.uploads import UploadError
 from ui.mcp.http import McpEndpoint
 from ui.net import RefusedError
 from ui.page.reader_options import Assistants
 from ui.server.access.token_gate import TokenGate
 from ui.server.content_security_policy import PagePolicy
 from ui.server.disconnects import EndedSessions
+from ui.server.error_handlers import add_error_handlers
 from ui.server.openai.routes import add_openai
 from ui.server.operations import tracing
 from ui.server.operations.health import add_operations
 from ui.server.operations.metrics import Metrics
 from ui.server.operations.observing import Observing
 from ui.server.operations.tracing import Tracing, make_tracer
+from ui.server.own_paths import HeadAsGet, close_own_paths
 from ui.server.password_gate import Gate
-from ui.server.problems import error_response, faults
 from ui.server.request_guard import Guard
 from ui.server.routes.collection import add_collection
 from ui.server.routes.conversations_html import add_conversations
@@ -50,7 +43,6 @@ from ui.server.v1.openapi import add_description
 from ui.server.v1.routes import add_v1
 from ui.server.v1.service import Service
 from ui.sub_path import SubPath
-from vectorstore.errors import ConversationError, NewsdeskError
 from vectorstore.storage.versions import Versions
 
 if TYPE_CHECKING:
@@ -60,10 +52,6 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).parents[1] / "assets"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _SERVED = {path.name: path for path in ASSETS.iterdir() if path.suffix in _TYPES}
-_THEIRS = (QuestionError, ConversationError, UploadError)
-"""Errors that are the request's own fault."""
-_SHAPE = 'Send JSON such as {"question": "…"}; as_of, since, until, source and conversation may be added.'
-_LOG = logging.getLogger(__name__)
 
 
 class SaidBody(BaseModel):
@@ -150,7 +138,7 @@ def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
         lifespan=lifespan,
     )
     server.state.parts = []  # what else lives as long as the server: context managers, entered at its start
-    _add_errors(server)
+    add_error_handlers(server)
     _add_api(server, assistant)
     _add_pages(server, assistant)
     add_conversations(server, assistant)
@@ -158,10 +146,10 @@ def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
     library = add_library(server, assistant, settings)
     add_collection(server, library)
     evaluations = add_evaluations(server, assistant, settings)
-    queues = {"ingest": library.jobs, "evaluation": evaluations.jobs}
-    metrics = server.state.metrics = Metrics(assistant.collection, queues)
+    queues = {"ingest": library.jobs, "evaluation": evaluations.jobs, "feed": library.feeds.jobs}
+    metrics = server.state.metrics = Metrics(assistant.collection, queues, library.feeds.followed)
     assistants = Assistants(assistant)
-    questions = Questions(assistant, lambda model: assistants.get({"model": model}), metrics.question)
+    questions = Questions(assistant, assistants.of_writer, metrics.question)
     batches = Batches(questions, assistant.collection.home)
     queues["batch"] = batches.jobs
     add_operations(server, assistant, settings, metrics)
@@ -169,18 +157,20 @@ def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
     openai = add_openai(server, questions, settings)
     _add_mcp(server, questions)
     add_description(server, (api, openai), settings.root_path, has_password=settings.password is not None)
+    close_own_paths(server)
     return server
 
 
 def _add_mcp(server: FastAPI, questions: Questions) -> None:
     endpoint = McpEndpoint(questions)
-    for path in ("/mcp", "/mcp/"):
-        server.router.routes.append(Route(path, endpoint, methods=["GET", "POST", "DELETE"]))
+    for path in ("/mcp", "/mcp/"):  # POST alone: there are no sessions to listen to or to end
+        server.router.routes.append(Route(path, endpoint, methods=["POST"]))
     server.state.parts.append(endpoint.living)
 
 
 def _protected(server: FastAPI, settings: "Settings") -> FastAPI:
     """Put what stands before every route around a server; what is added last comes first."""
+    server.add_middleware(HeadAsGet)
     if settings.password:
         server.add_middleware(Gate, password=settings.password.get_secret_value(), home=settings.home)
     server.add_middleware(TokenGate, home=settings.home)
@@ -245,39 +235,3 @@ def _add_pages(server: FastAPI, assistant: "Assistant") -> None:
             raise HTTPException(404)
         path = _SERVED[name]
         return FileResponse(path, media_type=_TYPES[path.suffix], headers={"cache-control": "no-cache"})
-
-
-def _add_errors(server: FastAPI) -> None:
-    @server.exception_handler(NewsdeskError)
-    def mendable(request: Request, error: NewsdeskError) -> JSONResponse:
-        status = 400 if isinstance(error, _THEIRS) else 500
-        return error_response(request.scope, status, error.message, error.hint)
-
-    @server.exception_handler(RequestValidationError)
-    def wrong_shape(request: Request, error: RequestValidationError) -> JSONResponse:
-        told = faults(error)
-        listed = "; ".join(f"{each['field']}: {each['message']}" for each in told)
-        return error_response(
-            request.scope,
-            422,
-            f"The request cannot be read: {listed}.",
-            _SHAPE if request.url.path.endswith("/ask") else "The API is described at /docs.",
-            errors=told,
-            param=told[0]["field"] if told else None,
-        )
-
-    @server.exception_handler(HTTPException)
-    def refused(request: Request, error: HTTPException) -> JSONResponse:
-        if isinstance(error, RefusedError):
-            return error_response(request.scope, error.status_code, error.error, error.hint)
-        where = "The page is at /, the articles are at /articles, the API is described at /docs."
-        return error_response(
-            request.scope, error.status_code, f"{error.detail}.", where, headers=getattr(error, "headers", None)
-        )
-
-    @server.exception_handler(Exception)
-    def unexpected(request: Request, error: Exception) -> JSONResponse:
-        _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return error_response(
-            request.scope, 500, "The server failed on this request.", "Its log says why; `newsdesk doctor` may find it."
-        )

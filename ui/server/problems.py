@@ -86,5 +86,9 @@ def faults(error: RequestValidationError) -> list[dict[str, str]]:
     told = []
     for each in error.errors()[:5]:
         where = [str(part) for part in each["loc"]]
+        if each["type"] == "json_invalid":  # its place is a character of the body
+            why = each.get("ctx", {}).get("error", "")
+            told.append({"field": where[0], "message": f"no JSON from character {where[-1]} on: {why}"})
+            continue
         told.append({"field": ".".join(where[1:]) or where[0], "message": str(each["msg"])})
     return told

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.jobs.uploads import too_large
 from ui.net import LOOPBACK, RefusedError, host_name, is_address
 from ui.server.content_security_policy import with_headers
+from ui.server.own_paths import OWN
 from ui.server.problems import error_response
 from ui.sub_path import inner_path
 
@@ -26,10 +27,6 @@ _READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 _GRADIO_OPEN = re.compile(
     r"/(gradio_api/(queue/(join|data)|heartbeat/\w+|startup-events|cancel|reset/?|theme\.css|app_id/?)|theme\.css"
     r"|config/?|(static|assets|svelte)/.*|favicon\.ico|robots\.txt|manifest\.json)?"
-)
-_OWN = re.compile(
-    r"/(api/.*|articles(/.*)?|conversations(/.*)?|evaluations(/.*)?|library(/.*)?|healthz|page/.*|login|logout"
-    r"|v1/.*|mcp/?|readyz|metrics|openapi\.json|docs)"
 )
 _UPLOADS = frozenset({"/library/uploads", "/evaluations", "/api/v1/ingest", "/api/v1/evaluate"})
 
@@ -90,7 +87,7 @@ class Guard:
                 "A page of another site sent this request.",
                 "Send it from the server's own page, or from a program.",
             )
-        if not (_OWN.fullmatch(path) or _GRADIO_OPEN.fullmatch(path)):
+        if not (OWN.fullmatch(path) or _GRADIO_OPEN.fullmatch(path)):
             raise RefusedError(
                 404, "There is nothing at this address.", "The page is at /, the articles are at /articles."
             )

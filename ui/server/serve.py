@@ -89,12 +89,22 @@ def _serve(listener: socket.socket, url: str, settings: "Settings", assistant: "
     server = uvicorn.Server(config)
     logs.set_up(as_json=settings.log_json, access=settings.access_log != "off")  # after Config, which sets logging up
     logging.getLogger("uvicorn.error").addFilter(_Parting())
-    sys.stderr.write(f"Newsdesk answers at {url} (stop with Ctrl+C)\n")
-    sys.stderr.flush()
+    _tell(settings, f"Newsdesk answers at {url} (stop with Ctrl+C)", url=url)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped.\n")
+        _tell(settings, "Stopped.")
+
+
+def _tell(settings: "Settings", message: str, **fields: str) -> None:
+    """Tell who started the server something: plainly, or in the log's own form."""
+    if settings.log_json:
+        from ui.server.operations.logs import announce
+
+        announce(message, **fields)
+        return
+    sys.stderr.write(f"{message}\n")
+    sys.stderr.flush()
 
 
 class _Parting(logging.Filter):

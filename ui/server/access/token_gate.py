@@ -17,6 +17,8 @@ from ui.sub_path import inner_path
 
 _READ = re.compile(r"/(api/.*|v1/.*|mcp/?|articles(/.*)?|healthz|readyz|openapi\.json|docs|page/.*)")
 _WRITE = re.compile(r"/api/v1/ingest(/.*)?|/api/collection/.*")
+_WRITE_UNLESS_READ = re.compile(r"/api/v1/(articles|feeds)(/.*)?")
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _ADMIN_OF_API = re.compile(r"/metrics")
 _TOKENS = 1000
 
@@ -25,7 +27,7 @@ def needed(method: str, path: str) -> Scope:
     """Return the scope that a request needs."""
     if _ADMIN_OF_API.fullmatch(path):
         return "admin"
-    if _WRITE.fullmatch(path) or (method == "DELETE" and path.startswith("/api/v1/articles/")):
+    if _WRITE.fullmatch(path) or (method not in _READING and _WRITE_UNLESS_READ.fullmatch(path)):
         return "write"
     return "read" if _READ.fullmatch(path) else "admin"  # the page with all its doings
 

@@ -34,6 +34,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
     401: {"description": "The key is missing or wrong.", **_ERROR},
     403: {"description": "The key may not do this.", **_ERROR},
     404: {"description": "There is no such model.", **_ERROR},
+    415: {"description": "The body is not sent as JSON.", **_ERROR},
     422: {"description": "The request has another shape.", **_ERROR},
     429: {"description": "Too many requests.", **_ERROR},
 }
@@ -156,14 +157,13 @@ def _add_answers(router: APIRouter, questions: Questions, settings: "Settings") 
 
 def _check_chat(body: ChatBody) -> None:
     """Refuse what would have to change the answer and cannot."""
-    more = body.model_extra or {}
-    kind = (
-        (more.get("response_format") or {}).get("type", "text")
-        if isinstance(more.get("response_format"), dict)
-        else "text"
-    )
     if body.n not in (None, 1):
         raise QuestionError("The field n is not 1; a question has one answer here.", "Leave n out.")
+    _check_format((body.model_extra or {}).get("response_format"))
+
+
+def _check_format(wanted: Any) -> None:
+    kind = wanted.get("type", "text") if isinstance(wanted, dict) else "text"
     if kind != "text":
         raise QuestionError(f"The response format {kind!r} cannot be given.", "The answer's JSON is under newsdesk.")
 
@@ -174,6 +174,8 @@ def _input(body: ResponsesBody) -> list[tuple[str, Any]]:
             "Responses are not stored here, so previous_response_id leads nowhere.",
             "Send the earlier messages as input.",
         )
+    more = (body.model_extra or {}).get("text")
+    _check_format(more.get("format") if isinstance(more, dict) else None)
     if isinstance(body.input, str):
         return [("user", body.input)]
     messages = []

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 ACCESS = "newsdesk.access"
+SERVER = "newsdesk.server"
 _EXTRA = "fields"
 
 
@@ -50,6 +51,7 @@ def set_up(*, as_json: bool, access: bool) -> None:
     root = logging.getLogger()
     if as_json:
         root.handlers[:] = [handler]
+        logging.captureWarnings(True)
         for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
             logging.getLogger(name).handlers[:] = []
             logging.getLogger(name).propagate = True
@@ -62,6 +64,13 @@ def set_up(*, as_json: bool, access: bool) -> None:
 def record(message: str, **fields: Any) -> None:
     """Write a line to the access log."""
     logging.getLogger(ACCESS).info(message, extra={_EXTRA: fields})
+
+
+def announce(message: str, **fields: Any) -> None:
+    """Write a line about the server itself, whatever the log's level."""
+    logger = logging.getLogger(SERVER)
+    logger.setLevel(logging.INFO)
+    logger.info(message, extra={_EXTRA: fields})
 
 
 def _time(seconds: float) -> str:

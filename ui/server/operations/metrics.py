@@ -2,7 +2,8 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter as Counts
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -16,17 +17,19 @@ if TYPE_CHECKING:
     from vectorstore.collection import Collection
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+Followed = Callable[[], Iterable[Mapping[str, Any]]]
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 
 
 class Metrics:
     """The figures of one server."""
 
-    def __init__(self, collection: "Collection", queues: Mapping[str, "Jobs"]) -> None:
+    def __init__(self, collection: "Collection", queues: Mapping[str, "Jobs"], followed: Followed) -> None:
         """Begin to count.
 
         Args:
             queues: the queues of jobs, by the kind of their work.
+            followed: gives the feeds and folders that are followed.
         """
         own = self.registry = CollectorRegistry()
         self._questions = Counter("newsdesk_questions", "Questions, by what became of them", ["outcome"], registry=own)
@@ -38,7 +41,7 @@ class Metrics:
         self._request_seconds = Histogram(
             "newsdesk_http_request_seconds", "Time of requests", ["route"], buckets=_SECONDS, registry=own
         )
-        self.registry.register(_Now(collection, queues))
+        self.registry.register(_Now(collection, queues, followed))
 
     @contextmanager
     def question(self) -> Iterator[Callable[[Answer], None]]:
@@ -76,9 +79,10 @@ class Metrics:
 class _Now:
     """What is looked up when the figures are asked for."""
 
-    def __init__(self, collection: "Collection", queues: Mapping[str, "Jobs"]) -> None:
+    def __init__(self, collection: "Collection", queues: Mapping[str, "Jobs"], followed: Followed) -> None:
         self._collection = collection
         self._queues = queues
+        self._followed = followed
 
     def collect(self) -> Iterator[Any]:
         archive = self._collection.archive
@@ -96,3 +100,15 @@ class _Now:
             for state in ("waiting", "running", "done", "failed", "stopped"):
                 jobs.add_metric([kind, state], states.count(state))
         yield jobs
+        feeds = GaugeMetricFamily("newsdesk_feeds", "Feeds and folders that are followed", labels=["kind", "state"])
+        seen = Counts((each["kind"], _state(each)) for each in self._followed())
+        for kind in ("feed", "folder"):
+            for state in ("well", "failing", "running"):
+                feeds.add_metric([kind, state], seen[kind, state])
+        yield feeds
+
+
+def _state(followed: Mapping[str, Any]) -> str:
+    if followed["running"]:
+        return "running"
+    return "failing" if followed["failures"] else "well"

@@ -49,7 +49,7 @@ def add_evaluations(  # noqa: C901 (the routes are its inner functions)
             job = await run_in_threadpool(store.begin, owner, name, bytes(content))
         except QuestionsFileError as error:
             raise RefusedError(400, error.message, error.hint) from error
-        return JSONResponse({"evaluation": job.title}, 202)
+        return JSONResponse({"evaluation": job.subject}, 202)
 
     @server.get("/evaluations/{evaluation}/{name}")
     def file(request: Request, evaluation: str, name: str) -> Response:
@@ -78,7 +78,7 @@ def add_evaluations(  # noqa: C901 (the routes are its inner functions)
     @server.post("/evaluations/{evaluation}/stop")
     def stop(request: Request, evaluation: str) -> JSONResponse:
         owner = _owner(request)
-        jobs = [job for job in store.jobs.list(owner) if job.owner == owner and job.title == evaluation]
+        jobs = [job for job in store.jobs.list(owner) if job.owner == owner and job.subject == evaluation]
         for job in jobs:
             job.stop()
         return JSONResponse({"stopping": bool(jobs)})

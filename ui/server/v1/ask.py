@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from qa.answer import Answer
 from qa.answer_json import answer_json, passage_json
+from qa.conversation.follow_ups import said_of
 from qa.request import Delta, Event, Shown
 from ui.backend import schemas
 from ui.server.problems import error_response
@@ -42,7 +43,7 @@ def add_asking(router: APIRouter, service: Service) -> None:
     @router.post(
         "/ask",
         response_model=schemas.Answer,
-        responses={200: _STREAMED, **problems()},
+        responses={200: _STREAMED, **problems(415)},
         summary="Answer a question",
         description=_ASK,
         tags=["questions"],
@@ -62,7 +63,7 @@ def add_asking(router: APIRouter, service: Service) -> None:
     @router.post(
         "/search",
         response_model=schemas.Passages,
-        responses=problems(),
+        responses=problems(415),
         summary="Find passages without writing an answer",
         tags=["questions"],
     )
@@ -74,7 +75,7 @@ def add_asking(router: APIRouter, service: Service) -> None:
     @router.post(
         "/check",
         response_model=schemas.Checked,
-        responses=problems(),
+        responses=problems(415),
         summary="Check claims against the articles",
         description="Searches for each sentence of a text and says whether the articles say it, state it otherwise, or"
         " do neither.",
@@ -88,11 +89,18 @@ def add_asking(router: APIRouter, service: Service) -> None:
 def _kept(service: Service, body: schemas.AskBody, keep: tuple[str, str] | None) -> Iterator[Event]:
     """Yield an answer's events, and add the answer to a stored conversation where one is named."""
     narrowed = {"as_of": body.as_of, "since": body.since, "until": body.until, "source": body.source}
-    asked = service.questions.stream(body.question, model=body.model, conversation=said(body.conversation), **narrowed)
+    before = said(body.conversation) if "conversation" in body.model_fields_set else _earlier(service, keep)
+    asked = service.questions.stream(body.question, model=body.model, conversation=before, **narrowed)
     for event in asked:
         if isinstance(event, Answer) and keep:
             service.assistant.conversations.append(*keep, body.question, answer_json(event))
         yield event
+
+
+def _earlier(service: Service, keep: tuple[str, str] | None) -> list[Any]:
+    """Return the turns of the stored conversation that a question goes on with; none where there is none."""
+    found = service.assistant.conversations.get(*keep) if keep else None
+    return [said_of(turn.question, turn.answer) for turn in found.turns] if found else []
 
 
 async def _sse(events: AsyncIterator[Event | None], request: Request) -> AsyncIterator[str]:

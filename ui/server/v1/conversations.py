@@ -4,11 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
 
 from ui.backend import schemas
 from ui.backend.conversations_json import conversation_json, head_json
-from ui.server.v1.service import Service, owner, problems
+from ui.server.v1.service import Service, missing, owner, problems
 
 Id = Annotated[str, Path(max_length=64)]
 
@@ -33,7 +32,7 @@ def add_conversations(router: APIRouter, service: Service) -> None:
         status_code=201,
         responses=problems(),
         summary="Begin a conversation",
-        description="Send its id as `keep_in` with a question to have the answer stored.",
+        description="Send its id as `keep_in` with each question: it is asked as a follow-up, and its answer stored.",
         tags=["conversations"],
     )
     def begun(request: Request) -> JSONResponse:
@@ -51,7 +50,7 @@ def add_conversations(router: APIRouter, service: Service) -> None:
     def conversation(name: Id, request: Request) -> JSONResponse:
         found = store.get(owner(request), name)
         if found is None:
-            raise HTTPException(404, "There is no such conversation")
+            raise missing("conversation", "GET /api/v1/conversations lists yours.")
         return JSONResponse(conversation_json(found))
 
     @router.delete(
@@ -64,4 +63,4 @@ def add_conversations(router: APIRouter, service: Service) -> None:
     )
     def deleted(name: Id, request: Request) -> None:
         if not store.delete(owner(request), name):
-            raise HTTPException(404, "There is no such conversation")
+            raise missing("conversation", "GET /api/v1/conversations lists yours.")

@@ -21,6 +21,7 @@ _OPERATIONS = frozenset({"/healthz", "/readyz", "/metrics"})
 _TAGS = [
     {"name": "questions", "description": "Answers, passages, checked claims."},
     {"name": "articles", "description": "What the collection holds."},
+    {"name": "feeds", "description": "Sources that the server looks at again and again."},
     {"name": "jobs", "description": "Work that goes on while nobody waits."},
     {"name": "conversations", "description": "Stored questions and answers, each program's or browser's own."},
     {"name": "openai", "description": "OpenAI's protocol, for clients that speak it."},

@@ -12,6 +12,7 @@ from qa.answer_json import answer_json
 from ui.backend.identity import owner_of
 from ui.backend.questions import Questions
 from ui.backend.schemas import Problem
+from ui.net import RefusedError
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -28,7 +29,7 @@ _MEANINGS = {
     404: "There is no such thing.",
     409: "It is not ready, or over.",
     413: "Too large.",
-    415: "Send JSON.",
+    415: "The body is not sent as it should be; the hint says how.",
     422: "The request has another shape.",
     429: "Too many requests.",
     500: "The server's fault.",
@@ -63,6 +64,16 @@ def problems(*codes: int) -> dict[int | str, dict[str, Any]]:
         code: {"description": _MEANINGS[code], "content": {PROBLEM: {"schema": schema}}}
         for code in sorted({400, 401, 403, 422, 429, 500, *codes})
     }
+
+
+def missing(what: str, hint: str) -> RefusedError:
+    """Return the refusal of something that is not there, to be raised.
+
+    Args:
+        what: such as "article".
+        hint: where to find what is there.
+    """
+    return RefusedError(404, f"There is no such {what}.", hint)
 
 
 def final(events: Iterator[Any]) -> dict[str, Any]:
