@@ -34,9 +34,11 @@ from qa.query.digests import DigestKind
 from qa.query.intents import Intent
 from qa.query.outlet_mentions import Outlets, narrowed
 from qa.query.term_weights import PartTerms, make_terms
-from qa.reading.reader import Read
+from qa.reading.reader import Read, read_question
+from qa.reading.values import Reading
 from qa.request import AskOptions, Delta, Event, Found, Request, Shown
 from qa.settings import Settings
+from qa.suggestions.suggest import LEAST_CHANCE, Asked, follow_ups
 from qa.verification.verifier import check as default_check
 from vectorstore.collection import Collection
 from vectorstore.documents import Article, ArticleHead
@@ -191,6 +193,28 @@ class Assistant:
         parts, most = self._parts, request.question.style.max_sentences
         writer = in_lines(parts.writer, request)
         return build_chain(self.find, replace(parts, writer=Limited(writer, most) if most else writer))
+
+    def read(self, question: str, **options: Unpack[AskOptions]) -> Reading:
+        """Search for a question and read what is found: nothing is written, and no chat model is asked.
+
+        Args:
+            question: in plain words.
+            options: as for ``ask``.
+        """
+        found = self.find(self._spelt(make_request(question, **options)))
+        return read_question(self._read, found.terms, found.passages)
+
+    def follow_ups(self, answer: Answer) -> tuple[str, ...]:
+        """Return at most three questions that an answer's passages answer too; none after a refusal or in doubt."""
+        doubtful = answer.kind == "answer" and answer.confidence < LEAST_CHANCE
+        if not answer.answered or not answer.asked or doubtful:
+            return ()
+        quoted = frozenset(sentence.text for sentence in answer.sentences)
+        cited = frozenset(citation.article.id for citation in answer.citations)
+        archive = self.collection.archive
+        with archive.snapshot():
+            terms_of = partial(make_terms, frequency=archive.text.frequency, chunks=self._state()[1].chunks)
+            return follow_ups(self._read, terms_of, answer.passages, Asked(answer.asked, quoted, cited))
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles, newest first."""

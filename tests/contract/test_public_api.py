@@ -62,14 +62,18 @@ def test_ask_and_stream_answer_alike(desk: Desk) -> None:
 def test_the_page_offers_the_readme_s_question_first(sample_home: Path, tmp_path: Path) -> None:
     from qa.factory import open_assistant, open_collection
     from qa.settings import load
-    from ui.page.empty_state import EMPTY, EXAMPLES, welcome
+    from ui.page.empty_state import EMPTY, welcome
+    from ui.page.starters import MOST, starters
 
     assert f'newsdesk ask "{QUESTION}"' in README
     settings, _ = load({"home": sample_home})
     with open_collection(settings, command="tests") as collection:
-        text, examples = welcome(open_assistant(settings, collection))
+        assistant = open_assistant(settings, collection)
+        examples = starters(assistant)
+        text, shown = welcome(assistant)
+        assert shown == examples
     assert "18 articles" in text
-    assert (examples[0], len(set(examples))) == (QUESTION, EXAMPLES)
+    assert (examples[0], len(set(examples))) == (QUESTION, MOST)
     settings, _ = load({"home": tmp_path / "empty"})
     with open_collection(settings, command="tests") as collection:
         assert welcome(open_assistant(settings, collection)) == (EMPTY, [])

@@ -40,6 +40,17 @@
     if (answering()) return;
     const { number, text } = place(button);
     fill("editing", String(number));
+    submit(text);
+  }
+
+  // One of the questions suggested below an answer.
+  function ask(button) {
+    if (answering()) return;
+    fill("editing", "");
+    submit(button.textContent);
+  }
+
+  function submit(text) {
     fill("question", text);
     unnote();
     // The box takes the text in its own time.
@@ -114,7 +125,7 @@
     menu.scrollIntoView({ block: "nearest" });
   }
 
-  const DOES = { edit, again, copy, "copy-as": copyAs, reword, narrow };
+  const DOES = { edit, again, ask, copy, "copy-as": copyAs, reword, narrow };
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("#conversation button.act") : null;
     if (!button) return;

@@ -1,6 +1,9 @@
 """What a reader can do with an answer, as HTML: copy it, ask again, judge it. The scripts in ``assets`` act on it."""
 
+from collections.abc import Iterable
+
 from ui.html.escape import words
+from ui.html.templating import render_message
 
 
 def acts(conversation: str, number: int, thumb: str | None = None, comment: str = "") -> str:
@@ -31,6 +34,11 @@ def ask_again() -> str:
     return (
         '<p class="acts"><button type="button" class="act again" title="Ask this question again">Ask again</button></p>'
     )
+
+
+def ask_next(questions: Iterable[str]) -> str:
+    """Return the questions to ask next that stand below an answer, each a button that asks it."""
+    return render_message("ask_next.html", questions=list(questions))
 
 
 def not_kept(why: str) -> str:

@@ -12,6 +12,7 @@ from ui.backend.identity_cookie import owner_of
 from ui.html import answer as render
 from ui.page.chat_state import Chat, reopen, respond
 from ui.page.empty_state import MISSING, outlets, welcome
+from ui.page.starters import starters
 from vectorstore.errors import NewsdeskError
 
 if TYPE_CHECKING:
@@ -130,6 +131,12 @@ def _wire(gr: Any, opening: Any, assistants: "Assistants", controls: "Controls",
         board = gr.Chatbot(*messages, placeholder=text, examples=[{"text": each} for each in examples])
         return board, gr.Dropdown(choices=choices), gr.Dropdown(choices=choices)
 
+    def offered() -> Any:
+        """Show the questions to begin with; to try them takes longer than a reader should wait for the page."""
+        if not assistants.standard.articles():
+            return gr.skip()
+        return gr.Chatbot(examples=[{"text": each} for each in starters(assistants.standard)])
+
     def opened(request: gr.Request) -> tuple[Any, ...]:
         # The address names the conversation, so that a reload or a bookmark opens it again.
         named = request.query_params.get("conversation", "")
@@ -168,5 +175,7 @@ def _wire(gr: Any, opening: Any, assistants: "Assistants", controls: "Controls",
     parts.again.click(lambda: shown(Chat()), None, parts.shown, cancels=running, **QUIET)
     parts.reopen.click(reopened, parts.conversation, parts.shown, cancels=running, **QUIET)
     page, tab = opening
-    page.load(opened, None, [*parts.shown, *controls.outlets], **QUIET)
-    tab.select(greeting, None, [parts.board, *controls.outlets], **QUIET)  # the Library may have changed
+    loaded = page.load(opened, None, [*parts.shown, *controls.outlets], **QUIET)
+    chosen = tab.select(greeting, None, [parts.board, *controls.outlets], **QUIET)  # the Library may have changed
+    for event in (loaded, chosen):
+        event.then(offered, None, parts.board, **QUIET)

@@ -1,7 +1,7 @@
 """One reader's conversation: questions and answers as HTML messages, growing as an answer is streamed, and stored."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,17 @@ class Chat:
         """Return the chat with the last answer complete; ``number`` is its place in the stored conversation."""
         last = replace(self.exchanges[-1], shown=shown, number=number, said=said)
         return replace(self, exchanges=(*self.exchanges[:-1], last), draft="", finished=True)
+
+    def suggest(self, questions: Sequence[str]) -> "Chat":
+        """Return the conversation with questions to ask next below its last answer; they go with the next question."""
+        last = self.exchanges[-1]
+        return replace(
+            self,
+            exchanges=(
+                *self.exchanges[:-1],
+                replace(last, shown=last.shown + answer_actions.ask_next(questions)),
+            ),
+        )
 
     def stopped(self) -> "Chat":
         """Return the conversation after its reader stopped an answer; what had arrived of it stays."""
@@ -172,7 +183,11 @@ def _stream(
             text += part.text
             yield chat.grow(render.draft(text, verdicts=verdicts), text)
         elif isinstance(part, Answer):
-            yield _keep(assistant.conversations, chat, question, answer_json(part), owner)
+            kept = _keep(assistant.conversations, chat, question, answer_json(part), owner)
+            yield kept
+            # After the answer is shown: to find them takes some time, and nobody waits for them.
+            if suggested := assistant.follow_ups(part):
+                yield kept.suggest(suggested)
 
 
 def _keep(store: Conversations, chat: Chat, question: str, answer: Mapping[str, Any], owner: str) -> Chat:

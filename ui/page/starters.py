@@ -1,0 +1,130 @@
+"""Questions to begin with: natural ones, made of the newest articles, and tried before they are shown. No Gradio."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from qa.errors import QuestionError
+from qa.sample import HEADLINE, QUESTION
+from qa.suggestions.question_templates import questions_of
+from qa.text.prompt_injection import reads_like_instruction
+from qa.text.sentences import sentences
+from ui.formatting import DOUBTFUL
+from vectorstore.documents import Article, ArticleHead
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+MOST = 4
+_READ = 24
+"""Newest articles that are looked at for questions."""
+_TRIED = 8
+"""Questions that are tried at most."""
+_OPENING = 4
+"""Paragraphs of an article in which its names are looked for."""
+_PARAGRAPH_CHARS = 600
+_LONGEST = 90
+"""Characters of a question that is made of a sentence."""
+_SITE = re.compile(r"\s+[|–—]\s+[^|–—]{2,30}$")
+"""The name of the site behind a headline."""
+_ASKS = re.compile(r"(?:who|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|has|have)\b", re.I)
+_NO_NAMES = frozenset("The A An In On At By For From With As And But If When While After Before It He She They".split())
+_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:of |the |de |van )?[A-Z][\w’'-]+)+")
+_IN_A_SENTENCE = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
+
+_known: "WeakKeyDictionary[Assistant, tuple[str, list[str]]]" = WeakKeyDictionary()
+_working = Lock()
+"""Readers who come at once wait for the first one's."""
+
+
+def known_starters(assistant: "Assistant") -> list[str] | None:
+    """Return the starters where they are worked out for the collection as it is now; else None."""
+    known = _known.get(assistant)
+    return known[1] if known and known[0] == assistant.index_fingerprint() else None
+
+
+def starters(assistant: "Assistant") -> list[str]:
+    """Return at most four questions that the collection answers; worked out again only when it has changed.
+
+    To find them takes about as long as to answer as many questions.
+    """
+    with _working:
+        known = known_starters(assistant)
+        if known is None:
+            state = assistant.index_fingerprint()
+            known = list(islice(_answered(assistant), MOST))
+            _known[assistant] = (state, known)
+        return known
+
+
+def _answered(assistant: "Assistant") -> Iterator[str]:
+    """Yield questions of different articles, each after its answer was found; README's own first."""
+    heads = [summary.head for summary in assistant.articles()]
+    if any(head.title == HEADLINE for head in heads):
+        yield QUESTION
+    tried = 0
+    for head in _of_different_outlets([head for head in heads if head.title != HEADLINE])[:_READ]:
+        article = assistant.article(head.id)
+        for question in list(natural_questions(article))[:2] if article else ():
+            tried += 1
+            if tried > _TRIED:
+                return
+            if answers(assistant, question, head.id):
+                yield question
+                break
+
+
+def answers(assistant: "Assistant", question: str, article: str) -> bool:
+    """Return whether the reader finds a question's answer, without doubt, in the article that it was made of."""
+    try:
+        reading = assistant.read(question)
+    except QuestionError:  # a headline can be longer than a question may be
+        return False
+    best = reading.sentences[:1]
+    return reading.chance >= DOUBTFUL and any(sentence.passage.article.id == article for sentence in best)
+
+
+def natural_questions(article: Article) -> Iterator[str]:
+    """Yield questions that an article may answer: its headline's own, of its first sentences, and for its news."""
+    title = _SITE.sub("", article.title).strip()
+    if reads_like_instruction(article.title):
+        return
+    if title.endswith("?") and _ASKS.match(title) and "…" not in title and "..." not in title:
+        yield title
+    opening = [paragraph.text[:_PARAGRAPH_CHARS] for paragraph in article.paragraphs[:_OPENING]]
+    names = frozenset(_IN_A_SENTENCE.findall(" ".join(opening)))
+    for paragraph in opening:
+        for sentence in sentences(paragraph):
+            if not reads_like_instruction(sentence):
+                made = (each.question for each in questions_of(sentence, names) if each.kind != "who")
+                yield from (question for question in made if len(question) <= _LONGEST)
+    if name := _longest_name(title, " ".join(opening)):
+        article_word = "the " if f"the {name}" in " ".join(opening) else ""
+        yield f"What is the latest on {article_word}{name}?"
+
+
+def _longest_name(title: str, opening: str) -> str:
+    """Return the longest name that headline and text have in common: capitals in a headline alone make none."""
+    runs = (run.split(" ") for run in _NAME.findall(opening))
+    names = [part for run in runs for part in _parts(run) if re.search(rf"\b{re.escape(part)}\b", title)]
+    return max(names, key=len, default="")
+
+
+def _parts(run: Sequence[str]) -> Iterator[str]:
+    """Yield the names that a run of words with capitals may hold: two words or more that begin and end with one."""
+    for start, first in enumerate(run):
+        for end in range(start + 2, len(run) + 1):
+            if first[0].isupper() and first not in _NO_NAMES and run[end - 1][0].isupper():
+                yield " ".join(run[start:end])
+
+
+def _of_different_outlets(heads: Sequence[ArticleHead]) -> list[ArticleHead]:
+    """Return articles with the first of each outlet before the others, in the order given."""
+    firsts: dict[str | None, ArticleHead] = {}
+    for head in heads:
+        firsts.setdefault(head.source, head)
+    ids = {head.id for head in firsts.values()}
+    return [*firsts.values(), *(head for head in heads if head.id not in ids)]
