@@ -64,6 +64,8 @@ class CatalogueReplies:
     def _of_article(
         self, asked: Asked, request: Request, lookup: Lookup, whose: Whose, started: float
     ) -> Iterator[Event] | None:
+        if asked.reported and not whose.sources:
+            return None
         head = lookup.named(asked.topic, whose, title=asked.title) if asked.topic else None
         article = self._archive.article(head.id) if head else None
         if article is None or head is None:
@@ -72,7 +74,8 @@ class CatalogueReplies:
             return self._digested(asked.wish, request, article)
         if asked.wish == "summary":
             return self._written(request, "summary", SummaryWriter(), [article], started)
-        return self._told(request, "metadata", [facts.of_article(asked, head, article.authors)], 1, started)
+        fact = facts.of_article(asked, head, article.authors)
+        return self._told(request, "metadata", [fact] if fact.known else [], 1, started, lacking=fact)
 
     def _of_many(
         self, asked: Asked, request: Request, lookup: Lookup, whose: Whose, started: float
@@ -121,13 +124,26 @@ class CatalogueReplies:
         return DigestReplies(self._parts, self._find).of_article(kind, named, article, find)
 
     def _told(
-        self, request: Request, kind: Kind, told: Sequence[Fact], found: int, started: float, topic: str = ""
+        self,
+        request: Request,
+        kind: Kind,
+        told: Sequence[Fact],
+        found: int,
+        started: float,
+        topic: str = "",
+        lacking: Fact | None = None,
     ) -> Iterator[Event]:
-        """Answer with what is known of articles without reading them."""
+        """Answer with what is known of articles without reading them.
+
+        Args:
+            topic: what articles were looked for on; empty for all.
+            lacking: says what the one article that is meant does not name, where nothing is told.
+        """
+        shown = [lacking] if lacking and not told else told
         with self._archive.snapshot():
-            articles = {head.id: self._archive.article(head.id) for fact in told for head in fact.heads}
+            articles = {head.id: self._archive.article(head.id) for fact in shown for head in fact.heads}
         cited = [article for article in articles.values() if article]
-        citations = tuple(_citation(number, article) for number, article in enumerate(cited, 1))
+        citations = tuple(_citation(number, article) for number, article in enumerate(cited, 1)) if told else ()
         numbers = {citation.article.id: citation.number for citation in citations}
         sentences = tuple(
             Sentence(fact.text, tuple(numbers[head.id] for head in fact.heads), "supported", 1.0) for fact in told
@@ -138,10 +154,11 @@ class CatalogueReplies:
         if text:
             yield Delta(text)
         what = f" on “{topic}”" if topic else ""
+        none = lacking.text if lacking else f"The collection has no article{what} that the question could mean."
         yield Answer(
             query=request.query,
             answered=bool(told),
-            reason=None if told else f"The collection has no article{what} that the question could mean.",
+            reason=None if told else none,
             text=text,
             sentences=sentences,
             citations=citations,

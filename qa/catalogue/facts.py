@@ -18,6 +18,8 @@ class Fact:
 
     text: str
     heads: tuple[ArticleHead, ...]
+    known: bool = True
+    """Whether it tells what was asked, and not only that the article does not name it."""
 
 
 def of_article(asked: Asked, head: ArticleHead, authors: Sequence[str]) -> Fact:
@@ -26,12 +28,20 @@ def of_article(asked: Asked, head: ArticleHead, authors: Sequence[str]) -> Fact:
     by = f" by {head.source}" if head.source else ""
     title = f"“{head.title}”"
     if asked.wish == "author":
-        text = f"{named(head)} was written by {_listed(authors)}." if authors else f"{named(head)} names no author."
+        known, without = bool(authors), f"{named(head)} names no author."
+        text = f"{named(head)} was written by {_listed(_each_once(authors))}." if authors else without
     elif asked.wish == "day":
+        known = bool(on)
         text = f"{title} was published{on}{by}." if on else f"{title} has no date of publication."
     else:
+        known = bool(by)
         text = f"{title} was published{by}{on}." if by else f"{title} names no outlet."
-    return Fact(text, (head,))
+    return Fact(text, (head,), known)
+
+
+def _each_once(authors: Sequence[str]) -> list[str]:
+    """Return authors without one that only runs the others' names together, as some exports have it."""
+    return [author for author in authors if sum(other in author for other in authors) <= 2]
 
 
 def of_list(asked: Asked, heads: Sequence[ArticleHead], whose: Whose) -> list[Fact]:

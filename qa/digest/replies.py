@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qa.digest.brief import brief
+from qa.digest.fluent import FluentLines
 from qa.digest.latest import latest
 from qa.digest.statements import Line, in_pieces, on_topic
 from qa.digest.timeline import timeline
 from qa.draft import Draft, Outcome
+from qa.generation.chat import ChatWriter
 from qa.pipeline.chain import Parts, build_chain
 from qa.query.digests import DigestKind
 from qa.query.term_weights import Terms
@@ -96,7 +98,7 @@ class DigestReplies:
     def _events(
         self, kind: DigestKind, request: Request, passages_of: Callable[[Request], tuple[Found, Sequence[Passage]]]
     ) -> Iterator[Event]:
-        writer = LinesWriter(kind)
+        writer = self._writer(kind)
 
         def find(request: Request) -> Found:
             started = time.perf_counter()
@@ -108,9 +110,16 @@ class DigestReplies:
             taken = 1000 * (time.perf_counter() - started)
             return replace(found, passages=shown, reading=reading, milliseconds=taken)
 
-        made_by = replace(self._parts.provenance(), writer=kind, model=None, prompt=None)
+        made_by = replace(self._parts.provenance(), writer=kind, model=writer.model, prompt=writer.prompt)
         parts = replace(self._parts, writer=writer, provenance=lambda: made_by, min_confidence=0.0)
         yield from build_chain(find, parts).stream({"request": replace(request, kind=kind)})
+
+    def _writer(self, kind: DigestKind) -> LinesWriter | FluentLines:
+        """Return who gives the chosen lines: a chat model that keeps to marks in its own words, or else quotes."""
+        chat = self._parts.writer
+        if isinstance(chat, ChatWriter) and chat.writes_freely:
+            return FluentLines(kind, chat, self._parts.check)
+        return LinesWriter(kind)
 
 
 def _ranked(passages: Sequence[Passage]) -> tuple[Passage, ...]:

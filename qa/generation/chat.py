@@ -83,6 +83,16 @@ class ChatWriter:
         """The model itself, for what else is asked of it."""
         return self._llm
 
+    @property
+    def falls_back(self) -> bool:
+        """Whether quotes take the place of what the model fails to write; else its failure is an error."""
+        return self._options.fall_back
+
+    @property
+    def writes_freely(self) -> bool:
+        """Whether the model is shown much at once and keeps to marks; a small one reads a paragraph a turn."""
+        return self._options.style == "together"
+
     def write(self, found: Found) -> Iterator[Draft | Outcome]:
         """Yield the model's sentences as soon as each is complete, and at last what became of the request.
 
@@ -93,7 +103,7 @@ class ChatWriter:
         """
         apart = self._options.style == "apart"
         shown = found.passages if apart else likely(found.reading.sentences, found.passages, self._options.passages)
-        calls = self._calls()
+        calls = self.calls()
         marks = Marks(shown, self._check)
         failure: WriterError | None = None
         try:
@@ -111,7 +121,8 @@ class ChatWriter:
         written_by = self._instead.name if failure and not calls.wrote else None
         yield Outcome(calls.usage(), tuple(notes), marks.unknown, written_by)
 
-    def _calls(self) -> ModelCalls:
+    def calls(self) -> ModelCalls:
+        """Return what asks the model, retries and counts, for one answer."""
         options = self._options
         return ModelCalls(self._llm, str(self.model), options.retries, options.wait_seconds, options.prices)
 

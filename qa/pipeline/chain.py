@@ -201,6 +201,7 @@ class _Writing:
             asked=request.search_for,
             items=tuple(composer.items) if answered else (),
             kind=(answered and self.outcome.kind) or request.kind,
+            understood=request.question.trace,
             confidence=found.reading.chance,
             short_answer=short_answer(found.reading, sentences) if answered and request.kind == "answer" else None,
             checked=replace(self.checked, unknown_marks=self.outcome.unknown_marks),

@@ -88,7 +88,8 @@ def in_parts(request: Request, outlets: Outlets) -> Request:
     if not parts:
         return request
     note = f"Searched in parts: {'; '.join(map(_described, parts))}."
-    request = replace(request, question=replace(request.question, parts=parts)).noted(note)
+    trace = replace(request.question.trace, parts=tuple(part.text for part in parts))
+    request = replace(request, question=replace(request.question, parts=parts, trace=trace)).noted(note)
     if request.window and request.window.hard and any(part.since or part.until for part in parts):
         query, question = replace(request.query, since=None, until=None), replace(request.question, window=None)
         return replace(request, query=query, question=question)

@@ -15,7 +15,9 @@ from qa.generation.summaries import LISTED, ListingWriter, SummaryWriter, listed
 from qa.pipeline.chain import Parts, build_chain
 from qa.pipeline.request_builder import make_request, within_days
 from qa.query.intents import NOT_ANSWERED, NOTHING_TO_SUMMARISE, Intent, read_intent
+from qa.query.question import Question
 from qa.query.term_weights import make_terms
+from qa.query.trace import Understood, corrected
 from qa.request import Delta, Event, Found, Request, Shown
 from vectorstore.documents import Passage
 
@@ -39,9 +41,16 @@ def traced(events: Iterator[Event], request: Request) -> Iterator[Event]:
             shaped = formed(event, form)
             if form != "prose" and shaped.text:
                 yield Delta(shaped.text)
-            yield replace(shaped, understood=replace(request.question.trace, intent=event.kind))
+            yield replace(shaped, understood=_trace(request.question, event))
         elif form == "prose" or not isinstance(event, Delta):
             yield event
+
+
+def _trace(question: Question, answer: Answer) -> Understood:
+    """Return how a question was read, with the kind of answer it got, and what that is about."""
+    topic = question.intent.about if question.intent else ""
+    parts = answer.understood.parts if answer.understood else ()  # which were found later, on the way to the search
+    return replace(question.trace, intent=answer.kind, topic=corrected(topic, question.trace.corrected), parts=parts)
 
 
 def of_topic(intent: Intent, request: Request) -> Request:
@@ -54,7 +63,7 @@ def of_topic(intent: Intent, request: Request) -> Request:
     query = request.query
     read = request.window is not None and request.window.hard  # then its days are read from the topic again
     asked = make_request(
-        intent.about,
+        corrected(intent.about, request.question.trace.corrected),
         as_of=query.as_of if request.on_a_day else None,
         since=None if read else query.since,
         until=None if read else query.until,

@@ -1,11 +1,17 @@
-"""Somebody else of the same last name: what is asked of Anna Berg is not answered by what is said of Olof Berg."""
+"""Others of nearly the same name: what is asked of Anna Berg is not answered by what is said of Olof Berg.
+
+Nor is what is asked of Silicon Valley Bank by what is said of Silicon Valley.
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.text.first_names import gender_of
+from qa.text.organisations import Organisation, organisations
 from vectorstore.documents import Passage
+from vectorstore.text.lexicon import fold
+from vectorstore.text.tokenization import stem, stems
 
 _PERSON = re.compile(r"\b(?P<first>[A-Z][\w’'-]+) (?P<last>[A-Z][\w’'-]{2,})\b")
 _OFFICES = frozenset(
@@ -17,17 +23,25 @@ _OFFICES = frozenset(
 
 
 def without_namesakes(question: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Return passages without those that speak of somebody else of the last name of a person asked about.
+    """Return passages without those that speak of another person or organisation than the one asked about.
 
     A passage is left out only where the last name stands behind another first name, and neither the first name asked
-    for nor an office before the last name stands anywhere in it.
+    for nor an office before the last name stands anywhere in it; or where a part of an organisation's name stands in
+    it, and nothing in it or its article may mean the organisation.
 
     Args:
-        question: made to stand alone. Two words with capitals of which the first is a common first name are a person.
+        question: made to stand alone. Two words with capitals of which the first is a common first name are a person;
+            three of which the last is a kind of organisation are one.
         passages: as they were found.
     """
     people = [match.groups() for match in _PERSON.finditer(question) if gender_of(match["first"])]
-    kept = [passage for passage in passages if not any(_of_another(passage, *person) for person in people)]
+    named = list(organisations(question))
+    kept = [
+        passage
+        for passage in passages
+        if not any(_of_another(passage, *person) for person in people)
+        and not any(_without(passage, organisation) for organisation in named)
+    ]
     if len(kept) == len(passages):
         return tuple(passages)
     return tuple(replace(passage, rank=rank) for rank, passage in enumerate(kept, 1))
@@ -40,3 +54,17 @@ def _of_another(passage: Passage, first: str, last: str) -> bool:
         return False
     before = [word.rstrip(".").lower() for word in re.findall(rf"(\S+)\s+{re.escape(last)}\b", text)]
     return any(map(gender_of, before)) and not _OFFICES.intersection(before)
+
+
+def _without(passage: Passage, named: Organisation) -> bool:
+    """Say whether a passage speaks of a namesake of an organisation, and neither it nor its article of that itself."""
+    text = fold(f"{passage.article.title}\n{passage.text}")
+    name = fold(named.name)
+    if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) or re.search(rf"\b{named.initials}\b", text):
+        return False
+    present = stems(text) | passage.article_words
+    if named.shorter and stem(named.kind.lower()) not in present:  # "Silicon Valley", and no bank
+        return bool(re.search(rf"\b{re.escape(fold(named.shorter))}\b", text))
+    tail = " ".join(name.split()[-2:])
+    other = re.search(rf"\b[A-Z][\w’'-]+ {re.escape(tail)}\b", text)  # "Ohio State University", and no Delaware
+    return bool(other) and stem(fold(named.first).lower()) not in present

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from qa.query.trace import Change
+from qa.query.trace import Change, corrected
 from qa.request import Request
 from qa.text.first_names import gender_of
+from qa.text.organisations import organisations
 from vectorstore.storage.filter import Filter
 from vectorstore.storage.fulltext import FullText
 from vectorstore.storage.vocabulary import Vocabulary
@@ -31,7 +32,7 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
         frequency: how many chunks have a word, in any of its forms.
     """
     joined = _compounds(request.search_for, vocabulary)
-    content = asked_words(_with(request.search_for, joined), kind=False)
+    content = asked_words(corrected(request.search_for, joined), kind=False)
     unknown = {word for word in content if not frequency(word)}
     if _foreign(request.search_for, len(unknown), len(content)):
         return _with_known_words(request, frequency)
@@ -44,29 +45,25 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
     noted = [change for change in changes if _letters(change.typed) != _letters(change.read)]
     notes = [f"Searched for “{each.read}” in place of “{each.typed}”, which stands in no article." for each in noted]
     question = replace(request.question, trace=replace(trace, corrected=tuple(changes)))
-    standalone, words, context = (
-        _with(text, changes) for text in (question.standalone, question.words, question.context)
-    )
-    return replace(request, question=question.searching(standalone, words, context)).noted(*notes)
+    wordings = (corrected(text, changes) for text in (question.standalone, question.words, question.context))
+    return replace(request, question=question.searching(*wordings)).noted(*notes)
 
 
 def with_unknown_names(request: Request, text: FullText) -> Request:
-    """Return a request with a note on each person's name whose words stand in articles but never together.
+    """Return a request with a note on each name whose words stand in articles but never together.
 
     Args:
         text: the full-text index.
     """
-    notes = []
-    for match in _PERSON.finditer(request.search_for):
-        name = re.sub(r"['’]s$", "", match[0])
-        known = all(map(text.frequency, words(name)))
-        if (
-            gender_of(name.split()[0])
-            and known
-            and not text.passages(any_of([" ".join(plain_words(name))]), 1, Filter())
-        ):
-            notes.append(f"No article has the name “{name}”.")
-    return request.noted(*notes)
+    people = (re.sub(r"['’]s$", "", match[0]) for match in _PERSON.finditer(request.search_for))
+    names = [name for name in people if gender_of(name.split()[0])]
+    names += [each.name for each in organisations(request.search_for) if not text.frequency(each.initials)]
+    unknown = [name for name in dict.fromkeys(names) if all(map(text.frequency, words(name))) and not _has(text, name)]
+    return request.noted(*(f"No article has the name “{name}”." for name in unknown))
+
+
+def _has(text: FullText, name: str) -> bool:
+    return bool(text.passages(any_of([" ".join(plain_words(name))]), 1, Filter()))
 
 
 def _foreign(question: str, unknown: int, content: int) -> bool:
@@ -116,10 +113,3 @@ def _letters(word: str) -> str:
     """Return a word's letters alone: "Al-Rashidun" and "Alrashidun" differ in none, nor do "Käthe" and "Kaethe"."""
     plain = re.sub(r"[\W_]", "", fold(word).lower())
     return re.sub(r"([aou])e", r"\1", plain)
-
-
-def _with(text: str, changes: list[Change]) -> str:
-    for change in changes:
-        read = change.read.replace("\\", r"\\")  # as it stands, not as a template
-        text = re.sub(rf"(?<!\w){re.escape(change.typed)}(?!\w)", read, text)
-    return text

@@ -1,6 +1,7 @@
 """What became of a question on its way to the search: for people in plain words, for programs as JSON."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,14 @@ class Change:
 
     typed: str
     read: str
+
+
+def corrected(text: str, changes: Iterable[Change]) -> str:
+    """Return a text with the words in it that were read otherwise as they were read."""
+    for change in changes:
+        read = change.read.replace("\\", r"\\")  # as it stands, not as a template
+        text = re.sub(rf"(?<!\w){re.escape(change.typed)}(?!\w)", read, text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,10 @@ class Understood:
     """The kind of answer that is wanted, as in an answer's ``kind``."""
     words: tuple[tuple[str, ...], ...] = field(default=())
     """Words that are also searched for in other forms: each with those forms."""
+    topic: str = ""
+    """What a digest or a list of articles is about; empty for a question."""
+    parts: tuple[str, ...] = ()
+    """What a question over several articles was searched by."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the object that an answer's JSON has under ``understood`` (docs/json.md)."""
@@ -39,8 +52,24 @@ class Understood:
             "corrected": [{"from": change.typed, "to": change.read} for change in self.corrected],
             "expanded": [{"word": word, "also": also} for word, *also in self.words],
             "intent": self.intent,
+            "topic": self.topic or None,
+            "parts": list(self.parts),
             "style": {"form": self.style.form, "max_sentences": self.style.max_sentences},
         }
+
+
+_KINDS = {
+    "articles": "a list of articles{on}, the newest first",
+    "brief": "a brief{on}: what happened, who, when, numbers, what was said, what is open; each line a cited sentence",
+    "compare": "a comparison: a line for each side, what answers first",
+    "latest": "the latest{on}: the newest report first, and what it changed; a correction takes the place of its error",
+    "list": "a list: a line for each thing that is asked for",
+    "metadata": "what is known of the articles, without reading them",
+    "summary": "a summary of articles, their first sentences",
+    "talk": "a reply to you, which rests on no article",
+    "timeline": "a timeline{on}: one event a line, the earliest first; a sentence without a day has its article's",
+}
+"""What each kind of answer is, for whoever asks how it came about."""
 
 
 def lines(understood: Mapping[str, Any]) -> tuple[str, ...]:
@@ -50,7 +79,7 @@ def lines(understood: Mapping[str, Any]) -> tuple[str, ...]:
         understood: as ``Understood.to_json`` gives it.
     """
     taken_off, style = understood["taken_off"], understood["style"]
-    many = style["max_sentences"]
+    many, topic = style["max_sentences"], understood.get("topic")
     form = {"prose": "", "bullets": "bullet points", "table": "a table"}[style["form"]]
     most = f"at most {many} sentence{'s' if many != 1 else ''}" if many else ""
     told = (
@@ -61,7 +90,8 @@ def lines(understood: Mapping[str, Any]) -> tuple[str, ...]:
             "Also searched for",
             "; ".join(f"{each['word']}: {', '.join(each['also'])}" for each in understood["expanded"]),
         ),
-        ("Kind of answer", "" if understood["intent"] == "answer" else understood["intent"]),
+        ("Searched in parts", "; ".join(f"“{part}”" for part in understood.get("parts") or ())),
+        ("Kind of answer", _KINDS.get(understood["intent"], "").format(on=f" on “{topic}”" if topic else "")),
         ("Wished for", ", ".join(part for part in (form, most) if part)),
     )
     return tuple(f"{name}: {said}" for name, said in told if said)

@@ -1,6 +1,7 @@
 """Questions as people type them over a small collection: misspelt, in other forms, and about the collection itself."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,6 +104,40 @@ def test_a_compound_is_searched_for_as_the_articles_write_it(assistant: Assistan
     assert not [note for note in answer.notes if "No article" in note]
 
 
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What did the Harbour Airbase Museum say?", "Harbour Airbase Museum"),
+        ("Why was Brannock Poems Council fined?", "Brannock Poems Council"),
+        ("Who leads Dunmere Choir Union?", ""),
+        ("What did the United Nations lend?", ""),
+        ("Why was brannock poems council fined?", ""),
+    ],
+)
+def test_an_organisation_that_no_article_has_is_named(assistant: Assistant, question: str, name: str) -> None:
+    notes = [note for note in assistant.ask(question).notes if note.startswith("No article has the name")]
+    assert notes == ([f"No article has the name “{name}”."] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "topic"),
+    [
+        ("A timeline of Branock Ferries", "timeline", "Brannock Ferries"),
+        ("Brief on the Brannokc Ferries", "brief", "the Brannock Ferries"),
+        ("What is the latest on Branock?", "latest", "Brannock"),
+        ("Which articles do you have on Branock?", "articles", "Brannock"),
+    ],
+)
+def test_the_topic_of_a_digest_is_searched_for_as_it_was_corrected(
+    assistant: Assistant, question: str, kind: str, topic: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.answered, answer.reason
+    assert answer.understood is not None
+    assert (answer.kind, answer.understood.intent, answer.understood.topic) == (kind, kind, topic)
+    assert titles(answer)[0] == "Brannock"
+
+
 def test_a_question_in_another_language_is_told_to_be_one(assistant: Assistant) -> None:
     answer = assistant.ask("¿Por qué multaron a los transbordadores Brannock?")
     assert any("another language" in note for note in answer.notes)
@@ -171,3 +206,42 @@ def test_the_json_tells_how_the_question_was_read(assistant: Assistant) -> None:
     assert told["corrected"] == [{"from": "Branock", "to": "Brannock"}]
     assert told["style"] == {"form": "prose", "max_sentences": 1}
     assert told["intent"] == "answer"
+
+
+@pytest.mark.parametrize(
+    ("question", "cited", "said"),
+    [
+        ("When did the Dunmere Gazette report on the airbase?", "Harbour", "9 May 2024"),
+        ("Who at the Dunmere Gazette covered the sale of the airbase?", "Harbour", "by Bo Strand"),
+        ("Who covered the airbase for the Dunmere Gazette?", "Harbour", "by Bo Strand"),
+        ("Which Calder Post reporter wrote about Brannock Ferries?", "Brannock", "by Ines Holt"),
+        ("When did the Calder Post publish its story on Brannock Ferries?", "Brannock", "6 May 2024"),
+    ],
+)
+def test_what_an_outlet_reported_is_told_with_its_article(
+    assistant: Assistant, question: str, cited: str, said: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind == "metadata"
+    assert said in answer.text
+    assert titles(answer) == [cited]
+
+
+def test_who_carried_something_out_is_no_question_to_the_collection(assistant: Assistant) -> None:
+    assert assistant.ask("When did the council report on the airbase?").kind == "answer"
+    assert assistant.ask("Who covered the fine for Brannock Ferries?").kind == "answer"
+
+
+def test_an_article_without_an_author_is_named_in_the_refusal(tmp_path: Path) -> None:
+    settings, _ = load({"home": tmp_path / "home"})
+    unsigned = {
+        "title": "Pier of Skerry is closed",
+        "text": "The pier of Skerry was closed on Monday.",
+        "source": "Post",
+    }
+    with open_collection(settings, command="tests") as collection:
+        ingest([write_jsonl(tmp_path / "articles.jsonl", (unsigned,))], collection)
+        answer = open_assistant(settings, collection).ask("Who wrote the article about the pier of Skerry?")
+    assert (answer.kind, answer.answered, answer.sentences, answer.citations) == ("metadata", False, (), ())
+    assert answer.reason == "“Pier of Skerry is closed” (Post) names no author."
+    assert [passage.article.title for passage in answer.passages] == ["Pier of Skerry is closed"]

@@ -58,12 +58,37 @@ from qa.catalogue.asked import read_asked
         ("What are the key points of the Guardian piece on housing?", "summary", "housing", "Guardian"),
         ("What does the article about the tram line say?", "summary", "the tram line", ""),
         ("Sum up the Velia Post article on Northline", "summary", "Northline", "Velia Post"),
+        ("Who wrote the opinion column saying ferries should be free?", "author", "ferries should be free", ""),
+        ("Who wrote the op-ed that argues that trams are dear?", "author", "trams are dear", ""),
+        ("When was the story that says the pier is unsafe published?", "day", "the pier is unsafe", ""),
+        ("Who wrote the explainer about the harbour tax?", "author", "the harbour tax", ""),
+        ("Whose byline is on the story about the regatta?", "author", "the regatta", ""),
     ],
 )
 def test_a_question_about_the_collection_is_known(question: str, wish: str, topic: str, whose: str) -> None:
     found = read_asked(question, days=False)
     assert found is not None
     assert (found.wish, found.topic, found.whose) == (wish, topic, whose)
+
+
+@pytest.mark.parametrize(
+    ("question", "wish", "topic", "whose"),
+    [
+        ("When did the Velia Post report on the ferry Aurelia?", "day", "the ferry Aurelia", "Velia Post"),
+        ("When did the Velia Post publish its piece on the tram line?", "day", "the tram line", "Velia Post"),
+        ("On what date did the Velia Post report that the ferry sank?", "day", "the ferry sank", "Velia Post"),
+        ("what day did cnn write about the regatta", "day", "the regatta", "cnn"),
+        ("Who at the Velia Post reported on the tram line?", "author", "the tram line", "Velia Post"),
+        ("who at cnn covered the regatta", "author", "the regatta", "cnn"),
+        ("Who covered the regatta for the Velia Post?", "author", "the regatta", "Velia Post"),
+        ("Which Velia Post reporter wrote about the pier?", "author", "the pier", "Velia Post"),
+        ("What CNN correspondent covered the strike?", "author", "the strike", "CNN"),
+    ],
+)
+def test_what_an_outlet_reported_is_asked_of_its_articles(question: str, wish: str, topic: str, whose: str) -> None:
+    found = read_asked(question, days=False)
+    assert found is not None
+    assert (found.wish, found.topic, found.whose, found.reported) == (wish, topic, whose, True)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +129,9 @@ def test_what_happened_is_a_digest_where_days_are_named(question: str) -> None:
         "Which outlet mall was opened?",
         "What is the oldest ferry?",
         "Where was the treaty published?",
+        "Who wrote the report that says the minister lied?",
+        "Who wrote the review saying the bank was careless?",
+        "Who filed the suit?",
     ],
 )
 def test_a_question_about_the_news_is_left_alone(question: str) -> None:

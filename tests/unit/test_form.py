@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
+
 from qa.answer import Sentence
 from qa.draft import Draft, Outcome
 from qa.generation.form import Limited, formed
@@ -74,6 +76,27 @@ def test_what_was_understood_is_told_in_plain_words() -> None:
         "The question: Why was Branock fined in the US?",
         "Read as: “Brannock” for “Branock”",
         "Also searched for: usa: us, united states",
-        "Kind of answer: articles",
+        "Kind of answer: a list of articles, the newest first",
         "Wished for: bullet points, at most 1 sentence",
     )
+
+
+@pytest.mark.parametrize(
+    ("intent", "told"),
+    [
+        ("brief", "a brief on “the strike”: what happened, who, when"),
+        ("timeline", "a timeline on “the strike”: one event a line, the earliest first"),
+        ("latest", "the latest on “the strike”: the newest report first"),
+        ("articles", "a list of articles on “the strike”, the newest first"),
+        ("list", "a list: a line for each thing that is asked for"),
+        ("compare", "a comparison: a line for each side"),
+    ],
+)
+def test_how_a_digest_is_made_is_told_with_its_topic(intent: str, told: str) -> None:
+    trace = Understood("Tell me about the strike", intent=intent, topic="the strike")
+    assert lines(trace.to_json())[0].startswith(f"Kind of answer: {told}")
+
+
+def test_the_parts_of_a_question_are_told() -> None:
+    trace = Understood("Compare A and B", parts=("A", "B"))
+    assert lines(trace.to_json()) == ("Searched in parts: “A”; “B”",)
