@@ -1,14 +1,15 @@
-"""Overruled sentences: a claim that its article calls false, and a figure that a correction replaces.
+"""Overruled sentences: a claim that its article calls false; what a correction or a newer post replaces.
 
-A fact check repeats the claim that it calls false, and that claim has most of the question's words. A correction names
-the wrong figure and the right one. In both cases the overruling sentence takes the place of the overruled one in the
-order; a claim called false is not shown at all.
+A fact check repeats the claim that it calls false, and that claim has most of the question's words. The overruling
+sentence takes the place of the overruled one in the order; a claim called false is not shown at all.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from qa.reading.corrections import corrected
+from qa.reading.live_posts import newest_posts
 from qa.reading.values import ReadSentence
 
 _FACT_CHECK = re.compile(
@@ -27,10 +28,6 @@ _CLAIM = re.compile(
     r"|\bshared (?:more than )?[\d,]+ times\b",
     re.IGNORECASE,
 )
-_CORRECTION = re.compile(
-    r"\b(?:correction|corrects?|misstated|clarification|earlier version|incorrectly)\b", re.IGNORECASE
-)
-_NOT = re.compile(r"\b(?P<right>[\w$€£.,%-]+(?: \w+)?), not (?P<wrong>[\w$€£.,%-]*\w)", re.IGNORECASE)
 
 
 def settled(ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
@@ -39,7 +36,7 @@ def settled(ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
     Args:
         ranked: in any order; a claim that its own article calls false is left out.
     """
-    return _corrected(_checked(ranked))
+    return newest_posts(corrected(_checked(ranked)))
 
 
 def _checked(found: Sequence[ReadSentence]) -> list[ReadSentence]:
@@ -60,25 +57,6 @@ def _checked(found: Sequence[ReadSentence]) -> list[ReadSentence]:
         place = kept.index(verdict)
         kept[place] = replace(verdict, log_odds=max(of_article))
     return kept
-
-
-def _corrected(found: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """Put a correction before the sentence with the figure that it calls wrong."""
-    changed = list(found)
-    for place, sentence in enumerate(found):
-        match = _NOT.search(sentence.text)
-        around = f"{sentence.passage.article.title} {sentence.paragraph.text}"
-        if not match or not _CORRECTION.search(around):
-            continue
-        wrong = re.compile(rf"(?<![\w.,]){re.escape(match['wrong'])}(?![\w]|[.,]\d)", re.IGNORECASE)
-        beaten = [
-            other.log_odds
-            for other in found
-            if other is not sentence and wrong.search(other.text) and not _CORRECTION.search(other.text)
-        ]
-        if beaten and max(beaten) >= sentence.log_odds:
-            changed[place] = replace(sentence, log_odds=max(beaten) + 0.01)
-    return changed
 
 
 def _first(sentences: Iterable[ReadSentence]) -> ReadSentence | None:

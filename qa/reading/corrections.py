@@ -1,0 +1,82 @@
+"""Corrections and editor's notes: the corrected fact goes before the one that it replaces.
+
+Where the question asks for what was wrong, sentences that still have it are left out: the correction tells it as such.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.reading.values import ReadSentence
+from vectorstore.text.word_lists import MONTH_NUMBERS
+
+_CORRECTION = re.compile(
+    r"\b(?:correction|corrects?|misstated|misreported|clarification|incorrectly|erroneously|mistakenly|editor['’]s note"
+    r"|(?:earlier|previous|original) version|this (?:article|story|report|post) (?:was|has been) (?:amended|corrected)"
+    r")\b",
+    re.IGNORECASE,
+)
+_VALUE = r"(?-i:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3})|[$€£]?\w(?:[\w.,%-]*[\w%])?"
+_NOT = re.compile(
+    rf"(?:[\w%], not|\brather than|\binstead of) (?:(?:in|on|by|from|at|the|an?) )*(?P<wrong>{_VALUE})", re.IGNORECASE
+)
+_NOT_BUT = re.compile(rf"\bnot (?:(?:in|on|by|from|at|the|an?) )*(?P<wrong>{_VALUE}),? but\b", re.IGNORECASE)
+_SAID_WRONGLY = re.compile(
+    r"\b(?:misstated|misreported|incorrectly|erroneously|mistakenly|wrongly|(?:earlier|previous|original) version)\b"
+    r"(?:(?!; |[.] | in fact\b|, (?:but|when|while)\b| it (?:is|was)\b| there (?:are|were)\b).)*",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"[$€£]?\d(?:[\d.,]*\d)?%?")
+_MONTH = "(?:" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
+_DATE = re.compile(
+    rf"\b{_MONTH} \d{{1,2}}\b(?:, \d{{4}})?|\b\d{{1,2}} {_MONTH}\b(?:,? \d{{4}})?|\b(?:19|20)\d\d\b", re.IGNORECASE
+)
+"""Mostly the day of the article that is corrected."""
+
+
+def corrected(found: Sequence[ReadSentence]) -> list[ReadSentence]:
+    """Put each correction before the sentences with what it calls wrong, or beside them where that is not asked for.
+
+    Args:
+        found: sentences in any order.
+
+    Returns:
+        Them in the same order; those are left out whose short answer is what a correction calls wrong.
+    """
+    changed = list(found)
+    gone: set[int] = set()
+    for place, sentence in enumerate(found):
+        beaten = [
+            (number, wrong)
+            for wrong in _wrong_values(sentence)
+            for number, other in enumerate(found)
+            if other is not sentence and not _CORRECTION.search(other.text) and wrong.search(other.text)
+        ]
+        if not beaten:
+            continue
+        asked = {number for number, wrong in beaten if _asked_for(found[number], wrong)}
+        highest = max(found[number].log_odds for number in asked or {number for number, _ in beaten})
+        odds = max(changed[place].log_odds, highest + (0.01 if asked else -0.01))
+        changed[place] = replace(changed[place], log_odds=odds)
+        gone |= asked
+    return [sentence for place, sentence in enumerate(changed) if place not in gone]
+
+
+def _wrong_values(sentence: ReadSentence) -> list[re.Pattern[str]]:
+    """Return what a sentence of a correction says was wrong; nothing where it does not have what is right."""
+    around = f"{sentence.passage.article.title} {sentence.paragraph.text}"
+    if not _CORRECTION.search(around):
+        return []
+    wrong = [found["wrong"].rstrip(".,") for pattern in (_NOT, _NOT_BUT) for found in pattern.finditer(sentence.text)]
+    if not wrong:
+        told = _SAID_WRONGLY.findall(_DATE.sub("", sentence.paragraph.text))
+        figures = [figure for clause in told for figure in _FIGURE.findall(clause)]
+        right = _FIGURE.findall(_SAID_WRONGLY.sub("", _DATE.sub("", sentence.text)))
+        wrong = figures if set(right) - set(figures) else []
+    return [re.compile(rf"(?<![\w.,]){re.escape(value)}(?![\w%]|[.,]\d)", re.IGNORECASE) for value in wrong]
+
+
+def _asked_for(sentence: ReadSentence, wrong: re.Pattern[str]) -> bool:
+    """Return whether a sentence's short answer is what was wrong; without a reader nobody knows, and it is taken so."""
+    short = sentence.short
+    return short is None or wrong.search(sentence.text[short.start : short.end]) is not None
