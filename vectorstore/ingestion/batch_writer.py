@@ -4,6 +4,7 @@ One batch is embedded in the background while the next one is read and cut, and 
 chunking and SQLite use the time in which the model would have had one core alone.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +15,9 @@ import numpy as np
 from vectorstore.chunking import make_chunks
 from vectorstore.collection import Collection
 from vectorstore.documents import Article, Chunk, digest
+from vectorstore.fetching.addresses import is_address
 from vectorstore.inference.vectors import Vectors
+from vectorstore.ingestion.same_address import at_the_address, is_update
 from vectorstore.parsing.record import Record
 from vectorstore.storage.manifest import Manifest, Origin
 from vectorstore.storage.versions import Versions
@@ -72,18 +75,25 @@ class Batch:
         """
         article_id = record.article.id
         corrected = origin is not None and origin.article_id == article_id
-        if not corrected and article_id in self._unstored():
+        if not corrected and not self._unstored().isdisjoint({article_id, record.article.url} - {None}):
             self.store()
         if not corrected and self._point(path, record, origin):
             return
+        stored = None if origin else at_the_address(self.collection.archive, record.article)
+        if stored is not None and not is_update(record.article, stored):
+            self._put_behind(path, record, stored)
+            return
+        replaces = origin.article_id if origin else stored.id if stored else None
         chunks = make_chunks(record.article, self.collection.chunking, self.collection.embedder)
-        self.waiting.append(Waiting(path, record, chunks, origin.article_id if origin else None))
+        self.waiting.append(Waiting(path, record, chunks, replaces))
         if sum(len(waiting.chunks) for waiting in self.waiting) >= BATCH_CHUNKS:
             self._launch()
 
-    def _unstored(self) -> set[str]:
+    def _unstored(self) -> set[str | None]:
+        """Return the ids and addresses of the articles that wait."""
         flying = self.flight.waiting if self.flight else []
-        return {waiting.record.article.id for waiting in (*flying, *self.waiting)}
+        articles = [waiting.record.article for waiting in (*flying, *self.waiting)]
+        return {article.id for article in articles} | {article.url for article in articles}
 
     def store(self) -> None:
         """Embed and store all that waits, and note the files that it finishes."""
@@ -116,7 +126,7 @@ class Batch:
                 archive.put_article(_with_language(waiting.record.article), waiting.chunks, vectors[begin:end])
                 self._set_origin(waiting.path, waiting.record)
                 if waiting.replaces not in (None, waiting.record.article.id):
-                    self._replace(str(waiting.replaces), waiting.record.article.id)
+                    self._replace(str(waiting.replaces), waiting.record.article)
                 begin = end
             for note in flight.finished:
                 note()
@@ -139,18 +149,37 @@ class Batch:
                 return False
             self._set_origin(path, record)
             if origin is not None:
-                self._replace(origin.article_id, record.article.id)
+                self._replace(origin.article_id, record.article)
         self.counts["duplicates" if origin is None else "changed"] += 1
         return True
 
-    def _replace(self, old_id: str, new_id: str) -> None:
-        """Remove an article that no record gives any more, and keep it as an earlier version."""
+    def _put_behind(self, path: str, record: Record, stored: Article) -> None:
+        """Note that a record gives what an article was before, or a summary of it."""
         archive = self.collection.archive
-        if not self.manifest.orphans([old_id]):
+        with self.collection.changing, archive.transaction():
+            Versions(archive.database).add_earlier(record.article, stored.id)
+            content = content_of(record.article)
+            self.manifest.put_origin(path, record.key, Origin(stored.id, content))
+        self.counts["duplicates"] += 1
+
+    def _replace(self, old_id: str, new: Article) -> None:
+        """Remove an article in whose place another one stands, and keep it as an earlier version.
+
+        It stays where another record gives it, unless under the address that now has another text.
+        """
+        archive = self.collection.archive
+        old = archive.article(old_id)
+        if old is None or old_id == new.id:
             return
-        if (old := archive.article(old_id)) is not None:
-            Versions(archive.database).replace(old, new_id)
-        archive.remove_articles([old_id])
+        if self._of_address(old_id, new.url) and (at_the_address(archive, old) or self.manifest.orphans([old_id])):
+            Versions(archive.database).replace(old, new.id)
+            self.manifest.move_origins(old_id, new.id)
+            archive.remove_articles([old_id])
+
+    def _of_address(self, article_id: str, url: str | None) -> bool:
+        """Return whether no record under another address gives an article."""
+        keys = [re.sub(r"#\d+$", "", key) for _, key, _ in self.manifest.origins_of(article_id)]
+        return all(key == url or not is_address(key) for key in keys)
 
     def _set_origin(self, path: str, record: Record) -> None:
         self.manifest.put_origin(path, record.key, Origin(record.article.id, content_of(record.article)))

@@ -53,7 +53,7 @@ class IngestReport:
     changed: int
     removed: int
     duplicates: int
-    """Records whose text another record had already given."""
+    """Records whose text another record had already given, or a newer version of it under the same address."""
     rejected: tuple[Rejection, ...]
     warnings: tuple[Rejection, ...]
     chunks_embedded: int

@@ -140,6 +140,10 @@ class Archive:
             ),
         )
 
+    def at_address(self, url: str) -> list[str]:
+        """Return the ids of the articles with an address."""
+        return [row[0] for row in self._db.rows("SELECT id FROM article WHERE url = ? ORDER BY id", (url,))]
+
     def heads(self, article_ids: Sequence[str], where: Filter | None = None) -> dict[str, ArticleHead]:
         """Return the headline data of those of the articles that a filter lets through."""
         clause, values = (where or Filter()).article_clause()

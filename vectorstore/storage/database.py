@@ -13,7 +13,7 @@ from vectorstore.errors import HomeError, NewsdeskError
 from vectorstore.storage.migrations import STEPS, migrate
 from vectorstore.storage.snapshots import Snapshots
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 FILE_NAME = "archive.sqlite3"
 
 

@@ -67,6 +67,10 @@ class Manifest:
             "INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?)", (path, record, origin.article_id, origin.content)
         )
 
+    def move_origins(self, old_id: str, new_id: str) -> None:
+        """Let the records that gave an article stand for the one in its place; read again, they are known."""
+        self._db.rows("UPDATE origin SET article_id = ? WHERE article_id = ?", (new_id, old_id))
+
     def remove_origins(self, path: str, records: Iterable[str]) -> None:
         """Forget records of a file."""
         self._db.run_many("DELETE FROM origin WHERE path = ? AND record = ?", [(path, r) for r in records])

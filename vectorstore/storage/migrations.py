@@ -95,6 +95,7 @@ STEPS: Mapping[int, Sequence[str]] = {
             modified TEXT NOT NULL
         ) WITHOUT ROWID""",
     ),
+    3: ("CREATE INDEX article_url ON article (url)",),  # what was changed under one address
 }
 """The statements that bring a version to the one after it."""
 

@@ -13,6 +13,7 @@ CREATE TABLE article (
     updated TEXT              -- ISO date, or date and time
 );
 CREATE INDEX article_published ON article (published);
+CREATE INDEX article_url ON article (url);
 
 CREATE TABLE paragraph (
     article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,

@@ -56,11 +56,21 @@ class Versions:
         """
         known = [version for version in self.of(new_id) if version.id != new_id]
         versions = [version for version in self.of(old.id) if version.id not in (new_id, old.id)]
-        paragraphs = tuple(paragraph.text for paragraph in old.paragraphs)
-        published = old.published.isoformat() if old.published else None
-        replaced = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-        latest = Version(0, old.id, replaced, old.title, published, old.updated, paragraphs)
+        latest = _version(old, (now or datetime.now(UTC)).isoformat(timespec="seconds"))
         self.put(new_id, [*versions, *(each for each in known if each.id != old.id), latest])
+
+    def add_earlier(self, earlier: Article, article_id: str, now: datetime | None = None) -> None:
+        """Keep what an article was before, where that comes to be known only now; its place is by its dates.
+
+        Call it in a transaction.
+        """
+        known = self.of(article_id)
+        if any(version.id == earlier.id for version in known):
+            return
+        moment = earlier.updated or (earlier.published.isoformat() if earlier.published else "")
+        later = next((n for n, each in enumerate(known) if (each.updated or each.published or "") > moment), len(known))
+        read = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+        self.put(article_id, [*known[:later], _version(earlier, read), *known[later:]])
 
     def put(self, article_id: str, versions: Sequence[Version]) -> None:
         """Store the earlier versions of an article, the oldest first, in place of those that are known."""
@@ -81,3 +91,9 @@ class Versions:
                 for number, each in enumerate(versions, start=1)
             ],
         )
+
+
+def _version(article: Article, replaced: str) -> Version:
+    paragraphs = tuple(paragraph.text for paragraph in article.paragraphs)
+    published = article.published.isoformat() if article.published else None
+    return Version(0, article.id, replaced, article.title, published, article.updated, paragraphs)
