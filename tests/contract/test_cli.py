@@ -121,7 +121,7 @@ def test_ingest_tells_what_it_did_and_a_second_run_embeds_nothing(tmp_path: Path
     assert [str(folder / "some.jsonl"), "2"] == next(line for line in lines if line[0] == "rejected" and len(line) > 2)[
         1:3
     ]
-    assert "0 chunks embedded" in again.stderr
+    assert "0 passages prepared for the search" in again.stderr
 
 
 def test_ingest_of_nothing_readable_is_status_1(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """An uploaded file read in the background, and stopped."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,10 @@ def test_stopped_while_the_index_is_brought_up_to_date_it_ends_as_it_would(colle
     assert job.state == "running"
     assert report.added == collection.archive.counts().articles == 10
     assert collection.index.count() == collection.archive.counts().chunks
+
+
+def test_what_is_too_old_to_be_kept_is_passed_over(collection: Collection, tmp_path: Path) -> None:
+    today = date.today()
+    rows = [story(n, published=(today - timedelta(days=days)).isoformat()) for n, days in enumerate((1, 40))]
+    report = read_upload(collection, write_jsonl(tmp_path / "two.jsonl", rows), Job("two"), keep_days=30)
+    assert (report.added, report.expired) == (1, 1)

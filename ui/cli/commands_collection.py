@@ -12,6 +12,7 @@ import typer
 from ui.cli import console
 from ui.cli.options import ALLOW_PRIVATE, HOME, JSON, load_settings
 from ui.cli.progress_bar import progress
+from ui.formatting import count
 from ui.jobs.time_left import duration
 from vectorstore.errors import LockedError
 
@@ -73,7 +74,7 @@ def reindex(home: HOME = None, json: JSON = False) -> None:
     if json:
         console.print_json(done)
         return
-    names = {"articles": "articles", "chunks": "chunks indexed", "chunks_embedded": "chunks embedded again"}
+    names = {"articles": "articles", "chunks": "passages to search", "chunks_embedded": "prepared again"}
     console.print_table(("reindex", "number"), [(label, done[name]) for name, label in names.items()])
 
 
@@ -210,8 +211,8 @@ def print_report(report: Mapping[str, Any]) -> None:
     for path in report["kept"]:
         console.warn(f"{path} could not be read whole this time; the articles it gave before are kept.")
     embedded, seconds = report["chunks_embedded"], report["seconds"]
-    speed = f", {embedded / seconds:.0f} chunks/s" if embedded and seconds else ""
-    console.warn(f"{embedded} chunks embedded in {duration(seconds)}{speed}.")
+    speed = f", {embedded / seconds:.0f} a second" if embedded and seconds else ""
+    console.warn(f"{count(embedded, 'passage')} prepared for the search in {duration(seconds)}{speed}.")
 
 
 def _print_places(what: str, found: Sequence[Mapping[str, Any]]) -> None:

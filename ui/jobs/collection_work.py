@@ -209,7 +209,7 @@ def _told(now: "Progress", show: Show) -> None:
         with suppress(StopAsked):  # after all reading: to stop would gain little
             show(now.chunks_indexed, now.chunks_to_index, now.current, "", 0)
         return
-    rate = f"{now.chunks / now.seconds:.0f} chunks/s" if now.chunks and now.seconds else ""
+    rate = f"{now.chunks / now.seconds:.0f} passages/s" if now.chunks and now.seconds else ""
     what = f"{count(now.articles, 'article')}, file {now.files_done} of {now.files_total}, {now.current}"
     done, total, known = now.share
     show(done, total, what, rate, known)

@@ -94,8 +94,11 @@ async def take(parts: AsyncIterator[bytes], home: Path, name: str, megabytes: in
         ) from error
 
 
-def read_upload(collection: "Collection", path: Path, job: Job) -> "IngestReport":
+def read_upload(collection: "Collection", path: Path, job: Job, keep_days: int = 0) -> "IngestReport":
     """Read a file or a folder into the collection; asking after it is safe all the while.
+
+    Args:
+        keep_days: articles that were published more days ago are passed over; 0 keeps all.
 
     Raises:
         NewsdeskError: the collection cannot take articles. What is wrong with the file is in the report.
@@ -112,7 +115,7 @@ def read_upload(collection: "Collection", path: Path, job: Job) -> "IngestReport
         except StoppedError:
             raise KeyboardInterrupt from None  # as Ctrl-C does: what is stored stays
 
-    report = ingest([path], collection, tell)
+    report = ingest([path], collection, tell, keep_days=keep_days)
     if report.interrupted:
         job.state = "stopped"
     return report

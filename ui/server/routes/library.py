@@ -114,7 +114,8 @@ def _add_changes(server: FastAPI, library: Library) -> None:  # noqa: C901 (the 
             path = await take(request.stream(), library.collection.home, name, library.settings.upload_megabytes)
         except TooLargeError as error:
             raise RefusedError(413, error.message, error.hint) from error
-        job = library.jobs.add(Job(title), lambda job: read_upload(library.collection, path, job))
+        keep = library.settings.keep_days
+        job = library.jobs.add(Job(title), lambda job: read_upload(library.collection, path, job, keep))
         return JSONResponse({"job": job.id}, 202)
 
     @server.post("/library/sample")

@@ -61,7 +61,8 @@ def _add_ingest(router: APIRouter, service: Service) -> None:
             path = await take(_file(request), library.collection.home, name, library.settings.upload_megabytes)
         except TooLargeError as error:
             raise RefusedError(413, error.message, error.hint) from error
-        job = library.jobs.add(Job(title), lambda job: read_upload(library.collection, path, job))
+        keep = library.settings.keep_days
+        job = library.jobs.add(Job(title), lambda job: read_upload(library.collection, path, job, keep))
         return accepted(request, "ingest", job)
 
     @router.post(
