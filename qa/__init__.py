@@ -10,7 +10,8 @@ of a stream), ``pipeline`` (search, read, write, check), ``catalogue`` (question
 ``digest`` (briefs, timelines, the latest), ``reading`` (the reader model's scores: which sentences answer, and whether
 to refuse), ``refusal`` (the message of a refusal), ``draft`` (what a writer returns), ``generation`` (the writers)
 with ``llm`` (chat models), ``verification`` (each sentence checked against what it cites), ``cross_source``
-(disagreements and corrections), ``suggestions`` (questions to ask next), ``answer`` and ``answer_json`` (the result and its JSON).
+(disagreements and corrections), ``suggestions`` (questions to ask next), ``answer`` and ``answer_json`` (the result
+and its JSON).
 
 Beside it: ``settings`` and ``factory`` (settings to working parts), ``text`` (sentences, numbers, prompt injection),
 ``langchain_retriever`` (the search for other chains), ``claim_check`` (a text of somebody else's checked),

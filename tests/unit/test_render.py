@@ -394,7 +394,7 @@ def test_the_list_is_found_in_and_paged() -> None:
         ("Protests: could they win? | The Week", "Nobody knows.", ""),
         ("Why did the ferry run aground? – Reef Post", "Nobody knows.", "Why did the ferry run aground?"),
         ("Nine Otters Return To Weir", "Nine otters were seen at the weir.", ""),
-        ("Bank of Velmark raises its rate", "The Bank of Velmark acted.", "What is the latest on Bank of Velmark?"),
+        ("Bank of Velmark raises its rate", "The Bank of Velmark acted.", "What is the latest on the Bank of Velmark?"),
         ("Ferry aground near ...?", "The ferry.", ""),
         ("", "The Bank of Velmark acted.", ""),
     ],

@@ -133,9 +133,8 @@ def _wire(gr: Any, opening: Any, assistants: "Assistants", controls: "Controls",
 
     def offered() -> Any:
         """Show the questions to begin with; to try them takes longer than a reader should wait for the page."""
-        if not assistants.standard.articles():
-            return gr.skip()
-        return gr.Chatbot(examples=[{"text": each} for each in starters(assistants.standard)])
+        found = starters(assistants.standard)
+        return gr.Chatbot(examples=[{"text": each} for each in found]) if found else gr.skip()
 
     def opened(request: gr.Request) -> tuple[Any, ...]:
         # The address names the conversation, so that a reload or a bookmark opens it again.

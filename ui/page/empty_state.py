@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from ui.formatting import count, span
+from ui.formatting import count, date_of, span
 from ui.jobs.library_service import may_change
 from ui.page.starters import known_starters
+from vectorstore.storage.article_list import Catalogue
+from vectorstore.storage.filter import Filter
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -27,13 +29,15 @@ MISSING = (
 
 def welcome(assistant: "Assistant") -> tuple[str, list[str]]:
     """Return the words in the empty chat, as HTML, and the questions to begin with as far as they are known."""
-    summaries = assistant.articles()
-    if not summaries:
+    archive = assistant.collection.archive
+    with archive.snapshot():
+        number = archive.count_articles(Filter())
+        first, last = Catalogue(archive.database).span()
+    if not number:
         return EMPTY if may_change(assistant.settings) else SHUT, []
-    dates = [s.head.published for s in summaries if s.head.published]
-    over = f"{' of' if min(dates) == max(dates) else ','} {span(min(dates), max(dates))}" if dates else ""
+    over = f"{' of' if first == last else ','} {span(date_of(first), date_of(last))}" if first and last else ""
     text = (
-        f'<div class="welcome"><h2>Ask about {count(len(summaries), "article")}{over}</h2>'
+        f'<div class="welcome"><h2>Ask about {count(number, "article")}{over}</h2>'
         "<p>Every sentence of an answer carries a number. Open it to read the paragraph it comes from.</p></div>"
     )
     return text, known_starters(assistant) or []
@@ -41,4 +45,6 @@ def welcome(assistant: "Assistant") -> tuple[str, list[str]]:
 
 def outlets(assistant: "Assistant") -> list[str]:
     """Return the names of the outlets, in the order of the alphabet."""
-    return sorted({s.head.source for s in assistant.articles() if s.head.source}, key=str.casefold)
+    archive = assistant.collection.archive
+    with archive.snapshot():
+        return sorted(filter(None, archive.sources()), key=str.casefold)

@@ -14,6 +14,7 @@ from qa.text.prompt_injection import reads_like_instruction
 from qa.text.sentences import sentences
 from ui.formatting import DOUBTFUL
 from vectorstore.documents import Article, ArticleHead
+from vectorstore.storage.article_list import Catalogue, Wanted
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -62,7 +63,7 @@ def starters(assistant: "Assistant") -> list[str]:
 
 def _answered(assistant: "Assistant") -> Iterator[str]:
     """Yield questions of different articles, each after its answer was found; README's own first."""
-    heads = [summary.head for summary in assistant.articles()]
+    heads = _newest(assistant)
     if any(head.title == HEADLINE for head in heads):
         yield QUESTION
     tried = 0
@@ -75,6 +76,16 @@ def _answered(assistant: "Assistant") -> Iterator[str]:
             if answers(assistant, question, head.id):
                 yield question
                 break
+
+
+def _newest(assistant: "Assistant") -> list[ArticleHead]:
+    """Return the newest articles, and the sample's that README's question asks about where it is there."""
+    archive = assistant.collection.archive
+    with archive.snapshot():
+        listed = Catalogue(archive.database)
+        newest = listed.page(Wanted(), "date", descending=True, offset=0, limit=4 * _READ).articles
+        known = listed.page(Wanted(find=HEADLINE), "date", descending=True, offset=0, limit=1).articles
+    return [each.head for each in (*known, *newest)]
 
 
 def answers(assistant: "Assistant", question: str, article: str) -> bool:
@@ -102,7 +113,7 @@ def natural_questions(article: Article) -> Iterator[str]:
                 made = (each.question for each in questions_of(sentence, names) if each.kind != "who")
                 yield from (question for question in made if len(question) <= _LONGEST)
     if name := _longest_name(title, " ".join(opening)):
-        article_word = "the " if f"the {name}" in " ".join(opening) else ""
+        article_word = "the " if re.search(rf"\b[Tt]he {re.escape(name)}\b", " ".join(opening)) else ""
         yield f"What is the latest on {article_word}{name}?"
 
 
