@@ -5,6 +5,14 @@ from dataclasses import dataclass
 
 _INITIAL = re.compile(r"(?:^|\W)[A-Za-z]\.$")
 
+_HOUR = re.compile(r"\d\s?[ap]\.m\.\s*$", re.IGNORECASE)
+_AFTER_HOUR = re.compile(
+    r"(?:[ECMP][SD]?T|A[KE][SD]?T|HST|GMT|UTC|BST|IST|CES?T|EES?T|WES?T|MSK|JST|KST|AE[SD]T|NZ[SD]T|SAST"
+    r"|(?:local|Eastern|Central|Mountain|Pacific|Greenwich) \w*\s?[Tt]ime)\b"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?=[,.;]|\s+(?:[a-z(]|\d|$))"
+)
+"""What goes on with a time of day: "6:16 p.m. ET", "8 p.m. Monday, the club said"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -46,6 +54,8 @@ def sentences(text: str) -> list[str]:
 def _ends_sentence(text: str, end: int) -> bool:
     """Return whether a sentence can end here; the library takes "anti-U.|S. bloc" and "U.S.| bloc" for ends."""
     before, after = text[:end], text[end:]
+    if _HOUR.search(before[-12:]) and _AFTER_HOUR.match(after.lstrip()):
+        return False
     if not _INITIAL.search(before.rstrip()[-3:]):
         return True
     return before[-1:].isspace() and not after[:1].islower()

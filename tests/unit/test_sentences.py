@@ -14,6 +14,8 @@ from qa.text.sentences import split_sentences
         ["It cost $3.5 million.", "Mr. O'Neill paid."],
         ["Prices rose 3.2 percent on Jan. 5.", "Nobody knew."],
         ["Sen. John F. Kennedy spoke at 5 p.m. on Monday.", "It rained."],
+        ["NASA said that it would lift off at 6:16 p.m. ET on Monday.", "It rained."],
+        ["The vote is at 8 p.m. Friday, the club said.", "Doors open at 7:30 p.m.", "The mayor speaks."],
         ["He works in Washington, D.C.", "He is well."],
         ["Oh Gyeong-seob (KINU) said so.", "Others agreed."],
         ["It is building an anti-U.S. bloc, they said.", "It has a U.S. ally."],
