@@ -27,6 +27,8 @@ from training.reader_rows import article_of, held_out
 TARGET = Path(__file__).parent.parent / "qa" / "reading" / "calibration.json"
 ANSWERED = 0.90
 """Share of the questions whose answer was read that are to be answered."""
+MOST_SENTENCES = 2.2
+"""Sentences an answer, at most, that the thresholds may show on average: three good ones hide among four poor ones."""
 FOLDS = 5
 OFF_TOPIC = 0.4
 """Weight of a question asked without the articles that answer, beside one of a near miss."""
@@ -195,8 +197,9 @@ def fitted(measured: Sequence[Measured], name: str) -> dict[str, Any]:
     print(f"   of {len(beside)} questions without their articles refused: {np.mean(np.array(beside) < cut):.3f}")
     grid = [(s, b) for s in np.arange(0.1, 0.66, 0.05) for b in np.arange(0.3, 0.96, 0.1)]
     scored = [(tried(measured, models, cut, *each), each) for each in grid]
-    best, (shown, of_best) = max(scored, key=lambda one: one[0]["desk"])
-    print("  ", {key: round(value, 3) for key, value in best.items()}, "at", round(shown, 2), round(of_best, 2))
+    few = [one for one in scored if one[0]["sentences"] <= MOST_SENTENCES]
+    best, (shown, of_best) = max(few, key=lambda one: one[0]["desk"])
+    print("  ", {key: round(float(value), 3) for key, value in best.items()}, "at", round(shown, 2), round(of_best, 2))
     model = make(measured)
     return {
         "sentence": weights(model.sentence, names[0]),

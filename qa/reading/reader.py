@@ -19,9 +19,9 @@ from vectorstore.text.tokenization import stem, stems, words
 Read = Callable[[str, Sequence[tuple[str, Sequence[str]]]], Sequence[PassageReading]]
 """A question and passages, each a headline and its sentences, to a reading of each."""
 MOST_READ_OF_A_PART = 2
-READ_FIRST, MOST_READ = 4, 8
-"""Passages that are read at first and at most."""
-CERTAIN = 0.8
+READ_FIRST, MOST_READ = 2, 4
+"""Passages that are read at first and at most: four more changed no first sentence (docs/experiments/reading.md)."""
+CERTAIN = 0.6
 """Chance of being answered from which no further passages are read."""
 _LATIN_ENDS = 0x24F
 _ENDS, _CLOSERS = frozenset(".!?…。！？"), "”’\"')]»"
