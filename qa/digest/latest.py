@@ -2,18 +2,26 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from qa.cross_source.claim_diff import Claim, difference
 from qa.digest.statements import Line, day_of, read_on, stands_alone
 from qa.query.term_weights import Terms
 from qa.reading.reader import Read
-from qa.reading.selection import repeats, thresholds
+from qa.reading.selection import repeats
 from qa.reading.values import Reading, ReadSentence
 from vectorstore.documents import Passage, written_day
 
 MOST = 8
 """Articles of which a line is shown."""
+_NEWEST = 3
+"""Lines of the newest article; of older ones one each."""
+_ALSO_NEW = 0.5
+"""Least chance of a further line of the newest article, as a share of its likeliest one's."""
+_OF_BEST = 0.4
+"""Least chance of an article's line as a share of the likeliest one's: the newest may be read less surely."""
+_STILL_NEWS = timedelta(days=30)
+"""What was reported longer before the newest report is no news beside it."""
 _CORRECTS = re.compile(r"\b(?:correct(?:ion|ed|s)|misstated|clarif(?:ication|ied)|incorrectly)\b", re.IGNORECASE)
 _FIGURE = r"[$€£]?\d(?:[\d.,]*\d)?\w*"
 _NOT = re.compile(rf"(?<!\w)(?P<right>{_FIGURE}), not (?P<wrong>{_FIGURE})", re.IGNORECASE)
@@ -22,9 +30,10 @@ _NOT = re.compile(rf"(?<!\w)(?P<right>{_FIGURE}), not (?P<wrong>{_FIGURE})", re.
 def latest(topic: str, passages: Sequence[Passage], read: Read | None, terms: Terms) -> tuple[list[Line], Reading]:
     """Choose, among the sentences of passages, what is new on a topic.
 
-    Of each article the sentence that is likeliest to tell the news is taken. One that only says again what an older
-    article says is left out; below one that says something else stands the older sentence, headed "before". A figure
-    that a correction calls wrong is shown only so.
+    Of each article the sentence that is likeliest to tell the news is taken, of the newest up to three. One that only
+    says again what an older article says is left out; below one that says something else stands the older sentence,
+    headed "before". A figure that a correction calls wrong is shown only so. What was reported a month before the
+    newest report is left out.
 
     Args:
         topic: what it is on, in the words of whoever asks.
@@ -35,7 +44,7 @@ def latest(topic: str, passages: Sequence[Passage], read: Read | None, terms: Te
     Returns:
         The lines of at most eight articles, the newest first; and the reading.
     """
-    reading = read_on(read, f"What is the latest news on {topic}?", passages, terms)
+    reading = read_on(read, f"What's the latest on {topic}?", passages, terms)
     alone = [each for each in reading.sentences if stands_alone(each) or _NOT.search(each.text)]
     wrong = [match["wrong"] for each in alone if _corrects(each) and (match := _NOT.search(each.text))]
     kept = [each for each in alone if _corrects(each) or not any(_says(each, figure) for figure in wrong)]
@@ -44,15 +53,19 @@ def latest(topic: str, passages: Sequence[Passage], read: Read | None, terms: Te
     shown: list[ReadSentence] = []
     for sentence in chosen:
         older = [each for each in alone if _before(each, sentence)]
-        if any(repeats(sentence, each) and not _changes(sentence, each) for each in older) or sentence in shown:
+        said = [each for each in chosen if each in older and repeats(sentence, each) and not _changes(sentence, each)]
+        if said or sentence in shown:
             continue
-        lines.append(Line(_heading(sentence), sentence, _published(sentence)))
+        if lines and _is_old(sentence, lines[0].sentence):
+            continue
+        more = [] if lines else _also_new(sentence, kept)
+        lines.extend(Line(_heading(each), each, _published(each)) for each in (sentence, *more))
         changed = next((each for each in older if _changes(sentence, each)), None)
         if changed is not None and changed not in shown:
             day = _published(changed)
             lines.append(Line(f"before, {written_day(day)}" if day else "before", changed, day))
             shown.append(changed)
-        shown.append(sentence)
+        shown.extend((sentence, *more))
         if len({line.sentence.passage.article.id for line in lines}) >= MOST:
             break
     return lines, reading
@@ -62,7 +75,7 @@ def _one_an_article(ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
     """Return the likeliest sentence of each article, the newest article first; no unlikely ones."""
     if not ranked:
         return []
-    least = thresholds().of_best * ranked[0].chance
+    least = _OF_BEST * ranked[0].chance
     best: dict[str, ReadSentence] = {}
     for sentence in ranked:
         if sentence.chance >= least or _corrects(sentence):
@@ -70,6 +83,22 @@ def _one_an_article(ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
         if _NOT.search(sentence.text) and _corrects(sentence):
             best[sentence.passage.article.id] = sentence
     return sorted(best.values(), key=lambda s: (_published(s) or date.min, s.log_odds), reverse=True)
+
+
+def _also_new(first: ReadSentence, ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
+    """Return what an article tells beside its likeliest sentence, the likeliest first."""
+    chosen = [first]
+    for sentence in ranked:
+        same = sentence.passage.article.id == first.passage.article.id
+        likely = sentence.chance >= _ALSO_NEW * first.chance
+        if len(chosen) < _NEWEST and same and likely and not any(repeats(sentence, each) for each in chosen):
+            chosen.append(sentence)
+    return chosen[1:]
+
+
+def _is_old(sentence: ReadSentence, newest: ReadSentence) -> bool:
+    then, now = _published(sentence), _published(newest)
+    return then is not None and now is not None and now - then > _STILL_NEWS
 
 
 def _changes(new: ReadSentence, old: ReadSentence) -> bool:

@@ -14,7 +14,7 @@ from qa.generation.chat import ChatWriter
 from qa.pipeline.chain import Parts, build_chain
 from qa.query.digests import DigestKind
 from qa.query.term_weights import Terms
-from qa.reading.reader import Read, read_question
+from qa.reading.reader import Read
 from qa.reading.values import Reading
 from qa.request import Event, Found, Request
 from qa.text.prompt_injection import NOTE, holds_instruction
@@ -24,9 +24,6 @@ Choose = Callable[[str, Sequence[Passage], Read | None, Terms], tuple[list[Line]
 CHOICES: dict[DigestKind, Choose] = {"brief": brief, "timeline": timeline, "latest": latest}
 _LOOKED_AT: dict[DigestKind, int] = {"brief": 12, "timeline": 20, "latest": 20}
 """Passages that are searched for."""
-_TOPIC_WORDS = 3
-"""Weighted words up to which what is asked about is a topic; more of them ask for something particular, which the
-passages may not say."""
 
 
 @dataclass(slots=True)
@@ -86,13 +83,8 @@ class DigestReplies:
         return self._events(kind, request, pieces)
 
     def _about(self, kind: DigestKind, request: Request) -> tuple[Found, Sequence[Passage]]:
-        """Return what was found, and the passages on the topic; none where they do not say what is new."""
+        """Return what was found, and the passages on the topic."""
         found = self._find(request, _LOOKED_AT[kind])
-        if kind == "latest" and len(found.terms.weights) > _TOPIC_WORDS:
-            terms = replace(found.terms, question=request.query.question)
-            reading = read_question(self._parts.read, terms, found.passages)
-            if reading.chance < self._parts.min_confidence:
-                return replace(found, reading=reading), ()
         return found, on_topic(found.passages, found.terms)
 
     def _events(
@@ -104,9 +96,10 @@ class DigestReplies:
             started = time.perf_counter()
             found, passages = passages_of(request)
             lines, reading = CHOICES[kind](request.search_for, passages, self._parts.read, found.terms)
+            if kind == "latest" and reading.chance < self._parts.min_confidence:
+                lines = []  # on the topic, and nothing that is new of what was asked for
             writer.lines = lines
             shown = _ranked(passages) if lines else found.passages
-            reading = reading if lines else found.reading
             taken = 1000 * (time.perf_counter() - started)
             return replace(found, passages=shown, reading=reading, milliseconds=taken)
 

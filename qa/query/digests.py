@@ -60,6 +60,9 @@ _LATEST = (
     rf"|latest articles|updates?|(?:new|recent|further) developments?) (?:about|on|regarding|in|with) (?P<about>.+)",
     rf"{_POLITE}(?:what has|what's|what have) changed (?:about|on|with|in|regarding|for) (?P<about>.+)",
     rf"{_POLITE}(?:catch|fill) (?:me|us) (?:up|in) on (?P<about>.+)",
+    rf"{_POLITE}(?:what is|what's|whats) (?:happening|going on) (?:with|at|around) (?P<about>.+?)(?: (?:right )?now)?",
+    r"(?P<about>(?!(?:tell|so|and|but|ok(?:ay)?|please|hi|hello|hey|then|now|give|show)\b)\S+ .+?) ?[,;:–-]* "
+    r"(?:(?:what is|what's|whats) (?:the latest(?: news)?|new)|any (?:updates?|news))",
 )
 
 

@@ -108,7 +108,8 @@ def test_the_latest_begins_with_the_newest_and_leaves_out_what_was_said_before()
         published=date(2024, 5, 25),
     )
     lines, _ = latest(TOPIC, ranked(FALL, again), None, terms())
-    assert texts(lines) == ["The Calder bridge fell into the river yesterday with 12 lorries on it."]
+    assert texts(lines)[0] == "The Calder bridge fell into the river yesterday with 12 lorries on it."
+    assert {line.sentence.passage.article.published for line in lines} == {date(2024, 5, 17)}
     newer = make_passage(
         "Calder bridge: owner charged",
         ["Prosecutors charged the owner of the Calder bridge with neglect."],
@@ -117,6 +118,26 @@ def test_the_latest_begins_with_the_newest_and_leaves_out_what_was_said_before()
     lines, _ = latest(TOPIC, ranked(FALL, newer), None, terms())
     assert texts(lines)[0] == "Prosecutors charged the owner of the Calder bridge with neglect."
     assert [line.day for line in lines] == [date(2024, 6, 2), date(2024, 5, 17)]
+
+
+def test_the_newest_article_tells_more_than_one_thing_and_old_ones_nothing() -> None:
+    newest = make_passage(
+        "Calder bridge: owner charged",
+        [
+            "Prosecutors charged the owner of the Calder bridge with neglect.",
+            "The owner of the Calder bridge denied that it had put off repairs.",
+            "A new Calder bridge will be built for 40 million crowns.",
+            "The Calder bridge had been closed to lorries until March.",
+        ],
+        published=date(2024, 6, 2),
+    )
+    lines, _ = latest(TOPIC, ranked(FALL, newest, BUILT), None, terms())
+    days = [line.day for line in lines]
+    assert days.count(date(2024, 6, 2)) == 3
+    assert days[:3] == [date(2024, 6, 2)] * 3
+    assert days.count(date(2024, 5, 17)) == 1
+    assert date(2023, 6, 3) not in days, "a year before the newest report it is no news"
+    assert len(set(texts(lines))) == len(lines)
 
 
 @pytest.mark.parametrize("figure", ["14", "nine", "20"])
