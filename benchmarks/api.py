@@ -1,21 +1,17 @@
-"""What HTTP adds to an answer, and how a server bears many clients at once.
+"""What HTTP adds to an answer.
 
-    python -m benchmarks.api [--home DIR] [--questions N] [--clients N] [--minutes M]
+    python -m benchmarks.api [--home DIR] [--questions N]
 
-The first part asks the same questions of the assistant in this process and over each way in, in turn, so that a slow
-moment of the machine meets all; it tells the difference at the median. The second part lets many clients ask at once,
-mixed over all ways in, and tells errors, times and memory. Without a home, the sample is read in first.
+The same questions are asked of the assistant in this process and over each way in, in turn, so that a slow moment of
+the machine meets all; it tells the difference at the median. Without a home, the sample is read in first.
 """
 
 import argparse
-import os
-import random
 import shutil
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +20,7 @@ from pathlib import Path
 import httpx
 import uvicorn
 
-from benchmarks.measure import percentile, resident_megabytes, table
+from benchmarks.measure import percentile, table
 from qa.answer_json import answer_json
 from qa.assistant import Assistant
 from qa.evaluation.question_file import read_questions
@@ -114,40 +110,11 @@ def timed(work: Callable[[], object]) -> Spent:
     return Spent(1000 * (time.perf_counter() - clock), 1000 * (time.process_time() - cpu))
 
 
-def crowd(url: str, questions: Sequence[str], clients: int, each: int, seconds: float) -> tuple[list[float], int]:
-    """Let clients ask at once, each some questions, or again until the time is over; return times and errors."""
-    times: list[float] = []
-    errors = 0
-    end = time.monotonic() + seconds
-
-    def client(number: int) -> None:
-        nonlocal errors
-        draw = random.Random(number)
-        asked = 0
-        with httpx.Client(base_url=url, trust_env=False, timeout=600) as http:
-            while asked < each or time.monotonic() < end:
-                way = WAYS[draw.choice(list(WAYS))]
-                question = draw.choice(questions)
-                try:
-                    times.append(timed(partial(way, http, question)).clock)
-                except Exception as error:
-                    print(f"client {number}: {type(error).__name__}: {error}")
-                    errors += 1
-                asked += 1
-
-    with ThreadPoolExecutor(clients) as pool:
-        list(pool.map(client, range(clients)))
-    return times, errors
-
-
 def main() -> None:
-    """Run both parts; the exit status is 1 where HTTP adds too much or a client met an error."""
+    """Measure; the exit status is 1 where HTTP adds too much."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home", type=Path, help="a collection's folder; it is copied")
     parser.add_argument("--questions", type=int, default=20)
-    parser.add_argument("--clients", type=int, default=50)
-    parser.add_argument("--each", type=int, default=10, help="questions of each client at least")
-    parser.add_argument("--minutes", type=float, default=0.0, help="how long the crowd goes on at least")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
@@ -161,27 +128,18 @@ def main() -> None:
             assistant.warm_up()
             asked = [question.question for question in read_questions(QUESTIONS)][: options.questions]
             with served(assistant) as url:
-                bad = _report(assistant, url, asked, options)
+                bad = _report(assistant, url, asked)
     raise SystemExit(bad)
 
 
-def _report(assistant: Assistant, url: str, asked: Sequence[str], options: argparse.Namespace) -> int:
+def _report(assistant: Assistant, url: str, asked: Sequence[str]) -> int:
     over = added(assistant, url, asked)
     rows = [
         (name, *(f"{percentile(values, 50):.1f}" for values in ([s.clock for s in spent], [s.cpu for s in spent])))
         for name, spent in over.items()
     ]
     print(table(("way in", "added ms p50", "of it on the CPU"), rows))
-    before = resident_megabytes(os.getpid())
-    began = time.perf_counter()
-    times, errors = crowd(url, asked, options.clients, options.each, 60 * options.minutes)
-    spent = time.perf_counter() - began
-    print(
-        f"{options.clients} clients, {len(times)} answers in {spent:.0f} s ({len(times) / spent:.1f} a second):"
-        f" p50 {percentile(times, 50):.0f} ms, p95 {percentile(times, 95):.0f} ms, {errors} errors;"
-        f" memory {before:.0f} MB before, {resident_megabytes(os.getpid()):.0f} MB after"
-    )
-    return int(errors > 0 or percentile([spent.clock for spent in over["JSON"]], 50) > MOST_ADDED_MS)
+    return int(percentile([spent.clock for spent in over["JSON"]], 50) > MOST_ADDED_MS)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from qa.errors import QuestionError, ServerError, WriterError
 from qa.evaluation.batch import BatchProgress, BatchSummary, run_batch
 from qa.evaluation.question_file import Question, read_questions
 from qa.evaluation.run_file import Identity
+from qa.remote.ingesting import Sending
 from qa.remote.values import answer_of, passage_of
 from qa.request import AskOptions, Delta, Event, Shown
 from qa.settings import Settings
@@ -84,22 +85,23 @@ class RemoteDesk(Desk):
         return self.ask(f"A timeline of {topic}", **options)
 
     def ingest(self, *paths: str | Path, on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
-        """Raise: files are read in where the collection is.
+        """Send files, folders and addresses to the server, and wait until they are read in; see ``Desk.ingest``.
+
+        An upload adds articles and replaces none.
 
         Args:
-            *paths: not read.
-            on_progress: not called.
+            *paths: of this machine, or addresses on the web, which the server fetches.
+            on_progress: told how far it is; bytes are not counted.
 
         Returns:
-            Nothing.
+            The report, as that of a desk here.
 
         Raises:
-            ServerError: always; it says what to do instead.
+            ServerError: the token may not add articles.
+            QuestionError: the server does not take a file or an address.
+            WriterError: the server failed on one; what was read before stays.
         """
-        raise ServerError(
-            f"Articles cannot be read into the collection of {self.url} from here.",
-            "Send a file to its /api/v1/ingest, or run newsdesk ingest where the collection is.",
-        )
+        return self._read(lambda: Sending(self._send, on_progress).all(paths))
 
     def batch(
         self,

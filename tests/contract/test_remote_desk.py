@@ -16,8 +16,10 @@ from qa.langchain_retriever import DeskRetriever
 from qa.remote.desk import RemoteDesk
 from qa.remote.values import answer_of
 from qa.request import Delta, Shown
+from qa.sample import ARTICLES
 from tests.apis import AS_OF, QUESTION, api_served, copied
 from ui.server.access.tokens import TokenStore
+from vectorstore.ingestion.run import Progress
 
 PASSWORD = "seven goats"
 
@@ -91,8 +93,8 @@ def test_errors_are_of_the_same_kinds(remote: Desk, base: str) -> None:
             list(remote.stream(question))
     with pytest.raises(QuestionError, match="31 February"):
         remote.search(QUESTION, since="31 February")
-    with pytest.raises(ServerError, match="from here"):
-        remote.ingest("a.txt")
+    with pytest.raises(ServerError, match="scope write"):
+        remote.ingest(ARTICLES)
     with open_desk(base, token="wrong") as stranger, pytest.raises(ServerError, match="refuses"):
         stranger.ask(QUESTION)
     with open_desk("http://127.0.0.1:1") as nobody, pytest.raises(ServerError, match="Nobody answers"):
@@ -102,6 +104,24 @@ def test_errors_are_of_the_same_kinds(remote: Desk, base: str) -> None:
     with pytest.raises(SettingsError, match="token"):
         open_desk("a-folder", token="nd_x")
     assert issubclass(ServerError, NewsdeskError)
+
+
+def test_articles_are_read_in_over_the_server(base: str, home: Path, tmp_path: Path) -> None:
+    _, secret = TokenStore(home).create("writer", ("write",))
+    (tmp_path / "story.txt").write_text("A story\nThe ferry Zwirbelwind sailed to Arnholt on Monday.", encoding="utf-8")
+    (tmp_path / "bad.jsonl").write_text("no json\n", encoding="utf-8")
+    told: list[Progress] = []
+    with open_desk(base, token=secret) as desk:
+        report = desk.ingest(tmp_path, on_progress=told.append)
+        assert (report.added, report.unchanged, report.interrupted) == (1, 0, False)
+        (fault,) = report.rejected
+        assert (str(fault.path), fault.line) == ("bad.jsonl", 1)
+        assert (told[-1].files_done, told[-1].files_total, told[-1].articles) == (2, 2, 1)
+        assert "Zwirbelwind" in desk.search("the ferry Zwirbelwind", limit=1)[0].text
+        again = desk.ingest(tmp_path / "story.txt")
+        assert (again.added, again.unchanged) == (0, 1)
+        with pytest.raises(QuestionError, match="user name or password"):
+            desk.ingest("https://me:secret@news.example/")
 
 
 def test_asyncio(base: str, home: Path, remote: Desk) -> None:

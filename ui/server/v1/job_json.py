@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from ui.jobs.collection_work import report_json
 from ui.jobs.job_queue import Job
-from vectorstore.ingestion.ingest import IngestReport
+from vectorstore.ingestion.run import IngestReport
 
 _MOST_FAULTS = 200
 _FAULTS = ("rejected", "warnings")
