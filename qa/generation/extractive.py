@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from qa.draft import Draft, Outcome
-from qa.reading.selection import leans, select, sentence_before
+from qa.query.several import asks_of_several
+from qa.reading.selection import leans, select, sentence_before, with_further_articles
 from qa.reading.values import ReadSentence
 from qa.request import Found
 from qa.text.prompt_injection import NOTE, holds_instruction
@@ -13,7 +14,10 @@ _MAX_RUNNER_UPS, _RUNNER_UP_LOG_ODDS = 10, 1.0
 
 
 class ExtractiveWriter:
-    """Quotes at most ``max_sentences`` sentences, the likeliest to answer first."""
+    """Quotes at most ``max_sentences`` sentences, the likeliest to answer first.
+
+    Where several articles may answer, as a comparison does, each article has a sentence as far as one is likely enough.
+    """
 
     name = "extractive"
     model: str | None = None
@@ -24,8 +28,11 @@ class ExtractiveWriter:
 
     def write(self, found: Found) -> Iterator[Draft | Outcome]:
         """Yield the sentences to show, then what stands beside them."""
-        for chosen in select(found.reading.sentences, self._most, found.reading.parts):
-            yield quoted(chosen)
+        ranked = found.reading.sentences
+        chosen = select(ranked, self._most, found.reading.parts)
+        if asks_of_several(found.terms.question):
+            chosen = with_further_articles(chosen, ranked, self._most)
+        yield from map(quoted, chosen)
         notes = (NOTE,) if holds_instruction(found.passages) else ()
         yield Outcome(notes=notes, runner_up_quotes=runner_up_quotes(found.reading.sentences))
 

@@ -10,6 +10,8 @@ from qa.text.sentences import split_sentences
 
 _REPEATED_SHARE = 0.6
 """A sentence that shares this part of its words (of the shorter one's) with one chosen before repeats it."""
+_OF_FURTHER = 0.3
+"""Least chance of a further article's sentence, as a share of the best one's, where several articles may answer."""
 _POINTS_BACK = re.compile(
     r"[“\"‘']?(?:(?:and|but|so|yet|then|still|also|however|instead|meanwhile|in turn|as a result)\b,? ?)?"
     r"(?:he|she|they|it|this|that|these|those|his|her|their|its|such|both|neither|the (?:two|three|former|latter|move"
@@ -56,6 +58,27 @@ def select(
         if sentence.chance >= enough and not any(repeats(sentence, other) for other in chosen):
             chosen.append(sentence)
     return chosen
+
+
+def with_further_articles(
+    chosen: Sequence[ReadSentence], ranked: Sequence[ReadSentence], most: int
+) -> list[ReadSentence]:
+    """Return the sentences that are shown with the likeliest of each article that has none among them yet.
+
+    Args:
+        chosen: as ``select`` gives them.
+        ranked: all that were read, best first.
+        most: sentences.
+    """
+    shown = list(chosen)
+    articles = {sentence.passage.article.id for sentence in shown}
+    for sentence in ranked if shown else ():
+        likely = sentence.chance >= _OF_FURTHER * shown[0].chance
+        article = sentence.passage.article.id
+        if len(shown) < most and likely and article not in articles and not any(repeats(sentence, o) for o in shown):
+            shown.append(sentence)
+            articles.add(article)
+    return shown
 
 
 def repeats(one: ReadSentence, other: ReadSentence) -> bool:

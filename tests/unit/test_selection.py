@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import QuoteSpan, Sentence
+from qa.query.several import asks_of_several
 from qa.reading.calibration import SentenceFeatures, calibration, chance, sentence_log_odds, short_log_odds
-from qa.reading.selection import Thresholds, leans, select, sentence_before, thresholds
+from qa.reading.selection import Thresholds, leans, select, sentence_before, thresholds, with_further_articles
 from qa.reading.short_answer import short_answer
 from qa.reading.values import NOT_READ, ReadSentence
 from tests.building import make_passage
@@ -45,6 +46,39 @@ def test_the_best_of_each_part_comes_first() -> None:
 def test_what_repeats_is_left_out() -> None:
     again = sentence("The ferry ran aground again.", 1.9)
     assert select([BEST, again, SECOND], 4, least=LEAST) == [BEST, SECOND]
+
+
+def test_each_further_article_has_a_sentence_where_one_is_likely_enough() -> None:
+    third = sentence("A lookout was asleep.", -0.5)
+    ranked = [BEST, SECOND, third, WEAK]
+    assert with_further_articles([BEST], ranked, 4) == [BEST, SECOND, third], "a weak one is left out"
+    assert with_further_articles([BEST], ranked, 2) == [BEST, SECOND]
+    again = sentence("The ferry ran aground again.", 1.9)
+    assert with_further_articles([BEST], [BEST, again], 4) == [BEST]
+    beside = replace(SECOND, passage=BEST.passage)
+    assert with_further_articles([BEST], [BEST, beside], 4) == [BEST], "the same article has one already"
+    assert with_further_articles([], ranked, 4) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("Who hosted the show and which network carried it?", True),
+        ("How many people watched on Sunday, and how many on Monday?", True),
+        ("How did the forecast change between March and May?", True),
+        ("Which snow records fell in Calder and in Dunmere?", True),
+        ("How does the tram compare with the bus?", True),
+        ("What did both candidates promise?", True),
+        ("How much did the fire grow by Sunday?", True),
+        ("Who owns the ferry?", False),
+        ("Why did the captain and his mate leave?", False),
+        ("How many people die each year?", False),
+        ("What happened in Calder and Dunmere?", False),
+        ("When did the two brothers meet each other?", False),
+    ],
+)
+def test_a_comparison_or_two_questions_in_one_may_want_several_articles(question: str, several: bool) -> None:
+    assert asks_of_several(question) == several
 
 
 @pytest.mark.parametrize(
