@@ -1,12 +1,13 @@
 """A comparison of two runs as one HTML file: differences with intervals, questions won and lost side by side."""
 
-from collections.abc import Iterator, Sequence
-from html import escape
+from typing import Any
+
+from markupsafe import Markup
 
 from qa.evaluation.compare import Comparison, Difference, Pair, better
 from qa.evaluation.metrics.registry import MEASURES, Unit
-from qa.evaluation.report.components import GROUPS, figure, page, provenance_table, table
-from qa.evaluation.results import Row
+from qa.evaluation.report.components import GROUPS, code, figure, provenance_table, table
+from qa.evaluation.report.templating import page
 
 SURE = 0.05
 """A difference is called one if its p is below this."""
@@ -20,23 +21,20 @@ def comparison_report(comparison: Comparison, names: tuple[str, str]) -> str:
     Args:
         names: of the two runs, for people.
     """
-    return page(f"{names[0]} against {names[1]}", _body(comparison, names))
-
-
-def _body(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
-    yield f"<h1>{escape(names[0])} against {escape(names[1])}</h1>"
-    yield f'<p class="soft">{escape(told(comparison))}</p>'
-    yield "<h2>Differences</h2>"
-    yield _table(comparison, names)
-    yield f'<p class="small soft">Bold: p below {SURE}, of a paired randomisation test.</p>'
-    for heading, pairs in (("Won", comparison.won), ("Lost", comparison.lost)):
-        yield f"<h2>{heading}: {len(pairs)}</h2>"
-        yield f'<div class="worst">{"".join(_pair(pair, names) for pair in pairs[:_MAX_QUESTIONS_SHOWN])}</div>'
-        if len(pairs) > _MAX_QUESTIONS_SHOWN:
-            yield f'<p class="soft">and {len(pairs) - _MAX_QUESTIONS_SHOWN} more.</p>'
-    yield "<h2>Where this comes from</h2>"
+    outcomes = (("Won", comparison.won), ("Lost", comparison.lost))
     made = {f"{name} {of}": value for name, parts in comparison.provenance.items() for of, value in parts.items()}
-    yield provenance_table(made)
+    return page(
+        "comparison.html",
+        title=f"{names[0]} against {names[1]}",
+        told=told(comparison),
+        differences=_table(comparison, names),
+        sure=SURE,
+        outcomes=[
+            (heading, len(pairs), [_pair(pair, names) for pair in pairs[:_MAX_QUESTIONS_SHOWN]])
+            for heading, pairs in outcomes
+        ],
+        provenance=provenance_table(made),
+    )
 
 
 def told(comparison: Comparison) -> str:
@@ -71,7 +69,7 @@ def chance(p: float) -> str:
     return f"{p:.3f}" if p >= 0.001 else "<0.001"
 
 
-def _table(comparison: Comparison, names: tuple[str, str]) -> str:
+def _table(comparison: Comparison, names: tuple[str, str]) -> Markup:
     rows: list[list[str]] = []
     for group, heading in GROUPS.items():
         here = [n for n in comparison.differences if (MEASURES[n].group if n in MEASURES else "time") == group]
@@ -84,27 +82,22 @@ def _table(comparison: Comparison, names: tuple[str, str]) -> str:
 def _row(name: str, difference: Difference) -> list[str]:
     test, unit = difference.paired, unit_of(name)
     kind = {1: "good", -1: "bad", 0: ""}[better(name, test.difference)]
-    shown = f'<span class="{kind}">{gap(name, test.difference)}</span>'
+    shown = Markup('<span class="{}">{}</span>').format(kind, gap(name, test.difference))
     return [
-        f"<code>{escape(name)}</code>",
+        code(name),
         figure(difference.first, unit),
         figure(difference.second, unit),
-        f"<strong>{shown}</strong>" if test.p < SURE else shown,
+        Markup("<strong>{}</strong>").format(shown) if test.p < SURE else shown,
         gap_interval(name, difference),
-        escape(chance(test.p)),
+        chance(test.p),
         str(test.questions),
     ]
 
 
-def _pair(pair: Pair, names: Sequence[str]) -> str:
-    wanted = " / ".join(pair.first.answers) if pair.first.answerable else "a refusal"
-    sides = "".join(_side(row, name) for row, name in zip((pair.first, pair.second), names, strict=True))
-    return (
-        f'<article class="card"><h3>{escape(pair.first.question)}</h3><p class="small soft">{escape(pair.first.id)},'
-        f' wanted: {escape(wanted)}</p><div class="two">{sides}</div></article>'
-    )
-
-
-def _side(row: Row, name: str) -> str:
-    outcome = f'<span class="{"bad" if row.failure else "good"}">{row.failure or "right"}</span>'
-    return f'<div><p class="small"><strong>{escape(name)}</strong>: {outcome}</p><p>{escape(row.said)}</p></div>'
+def _pair(pair: Pair, names: tuple[str, str]) -> dict[str, Any]:
+    return {
+        "question": pair.first.question,
+        "id": pair.first.id,
+        "wanted": " / ".join(pair.first.answers) if pair.first.answerable else "a refusal",
+        "sides": list(zip(names, (pair.first, pair.second), strict=True)),
+    }

@@ -1,36 +1,12 @@
-"""Parts that all reports share: the page, figures in words, tables. All text that comes in is escaped."""
+"""Parts that all reports share: figures in words, tables. All text that comes in is escaped."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
-from html import escape
-from pathlib import Path
+
+from markupsafe import Markup
 
 from qa.evaluation.metrics.registry import MEASURES, Unit
+from qa.evaluation.report.templating import render
 from qa.evaluation.results import Aggregate
-
-# Nothing is fetched and no script runs, whatever an article or a model wrote.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
-
-@cache
-def _style() -> str:
-    return Path(__file__).with_name("report.css").read_text(encoding="utf-8")
-
-
-def page(title: str, body: Iterable[str]) -> str:
-    """Return a whole page that stands by itself.
-
-    Args:
-        title: plain text. body: HTML.
-    """
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n<main>\n"
-        + "\n".join(body)
-        + "\n</main>\n</body>\n</html>\n"
-    )
 
 
 def figure(value: float, unit: Unit) -> str:
@@ -53,31 +29,23 @@ def interval(aggregate: Aggregate, unit: Unit) -> str:
     return f"{plain} to {high}"
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = (), label: str) -> str:
-    """Return a table of HTML cells that scrolls by itself when it is wide.
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = (), label: str) -> Markup:
+    """Return a table that scrolls by itself when it is wide.
 
     Args:
-        rows: cells as HTML; a row of one cell is a heading across the table. numbers: columns set to the right.
+        rows: cells as text, or ``Markup``; a row of one cell is a heading across the table.
+        numbers: columns set to the right.
         label: what it is, for those who cannot see it.
     """
+    right = [Markup(' class="n"') if place in numbers else Markup("") for place in range(len(columns))]
+    kinds = {"head": right, "body": [*right[:-1], right[-1] or Markup(' class="about"')]}
+    html = render("table.html", columns=columns, rows=list(rows), kinds=kinds, label=label)
+    return Markup(html)  # noqa: S704 (of a template)
 
-    def cell(tag: str, place: int, text: str) -> str:
-        kind = (
-            ' class="n"' if place in numbers else ' class="about"' if tag == "td" and place == len(columns) - 1 else ""
-        )
-        return f"<{tag}{kind}>{text}</{tag}>"
 
-    head = "".join(cell("th", place, escape(name)) for place, name in enumerate(columns))
-    body = "\n".join(
-        f'<tr><th class="group" colspan="{len(columns)}">{row[0]}</th></tr>'
-        if len(row) == 1
-        else "<tr>" + "".join(cell("td", place, text) for place, text in enumerate(row)) + "</tr>"
-        for row in rows
-    )
-    return (
-        f'<div class="scroll" role="region" aria-label="{escape(label)}" tabindex="0"><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>"
-    )
+def code(text: str) -> Markup:
+    """Return a name or value as it is written in files."""
+    return Markup("<code>{}</code>").format(text)
 
 
 GROUPS = {
@@ -93,7 +61,7 @@ GROUPS = {
 """Headings of the catalogue's groups."""
 
 
-def measure_table(aggregates: dict[str, Aggregate]) -> str:
+def measure_table(aggregates: dict[str, Aggregate]) -> Markup:
     """Return every measure with its interval and what it says, by group."""
     rows: list[list[str]] = []
     for group, heading in GROUPS.items():
@@ -104,19 +72,15 @@ def measure_table(aggregates: dict[str, Aggregate]) -> str:
             measure, aggregate = MEASURES[name], aggregates[name]
             bounds = interval(aggregate, measure.unit)
             shown = figure(aggregate.value, measure.unit)
-            rows.append(
-                [f"<code>{escape(name)}</code>", shown, bounds, str(aggregate.questions), escape(measure.about)]
-            )
+            rows.append([code(name), shown, bounds, str(aggregate.questions), measure.about])
     columns = ("measure", "value", "95 % interval", "questions", "says")
     return table(columns, rows, numbers=(1, 2, 3), label="All measures")
 
 
-def provenance_table(provenance: dict[str, object]) -> str:
+def provenance_table(provenance: dict[str, object]) -> Markup:
     """Return what a run was made with as an HTML table; nested values get a row each."""
     rows = []
     for name, value in provenance.items():
         pairs = value.items() if isinstance(value, dict) else [("", value)]
-        rows += [
-            [escape(f"{name} {key}".strip().replace("_", " ")), f"<code>{escape(str(v))}</code>"] for key, v in pairs
-        ]
+        rows += [[f"{name} {key}".strip().replace("_", " "), code(str(v))] for key, v in pairs]
     return table(("of", "is"), rows, label="Provenance")

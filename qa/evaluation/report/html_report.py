@@ -4,11 +4,15 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import Any
+
+from markupsafe import Markup
 
 from qa.evaluation.metrics.answers import label_form
 from qa.evaluation.metrics.registry import MEASURES
-from qa.evaluation.report.components import figure, interval, measure_table, page, provenance_table, table
+from qa.evaluation.report.components import figure, interval, measure_table, provenance_table, table
 from qa.evaluation.report.svg_charts import bar, column_chart, interval_chart, line_chart
+from qa.evaluation.report.templating import page
 from qa.evaluation.results import Aggregate, Evaluation, Row
 from qa.evaluation.scoring import FAILURES, Failure, article_key
 
@@ -39,27 +43,24 @@ _GROUPS_SHOWN = 30
 
 def html_report(evaluation: Evaluation, title: str = "Evaluation") -> str:
     """Return the report: self-contained, without script, the same bytes for the same evaluation."""
-    return page(title, _body(evaluation, title))
-
-
-def _body(evaluation: Evaluation, title: str) -> Iterator[str]:
-    yield f"<h1>{escape(title)}</h1>"
-    yield f'<p class="soft">{escape(summary(evaluation))}</p>'
-    yield f'<div class="tiles">{"".join(_tiles(evaluation))}</div>'
-    yield '<p class="small soft">Ranges are 95 % intervals, by drawing as many questions again with replacement.</p>'
-    yield "<h2>What failed most</h2>"
-    yield _failures(evaluation)
-    yield '<h2>In pictures</h2><div class="charts">'
-    yield from (f'<figure class="card"><h3>{name}</h3>{chart}</figure>' for name, chart in _charts(evaluation))
-    yield "</div>"
-    worst = worst_rows(evaluation)
-    if worst:
-        yield f"<h2>The worst of each kind</h2><p class='soft'>Up to {_WORST_PER_FAILURE} a kind, the surest first.</p>"
-        yield f'<div class="worst">{"".join(map(_worst, worst))}</div>'
-    yield f"<h2>All measures</h2>{measure_table(evaluation.aggregates)}"
-    yield f"<h2>Every question</h2><details class='all'><summary>Show all {len(evaluation.rows)}</summary>"
-    yield f"{_every(evaluation.rows)}</details>"
-    yield f"<h2>Where this comes from</h2>{provenance_table(evaluation.provenance)}"
+    labelled = "correct" in evaluation.aggregates
+    blind = "The questions have no labels to tell it by, and no sentence was unsupported."
+    return page(
+        "evaluation.html",
+        title=title,
+        summary=summary(evaluation),
+        tiles=list(_tiles(evaluation)),
+        failures=list(_failures(evaluation)),
+        no_failures="Nothing." if labelled else blind,
+        charts=[(name, Markup(chart), told) for name, chart, told in _charts(evaluation)],  # noqa: S704 (ours)
+        worst=[_worst(row) for row in worst_rows(evaluation)],
+        worst_of_each=_WORST_PER_FAILURE,
+        shown_open=_PASSAGES_SHOWN,
+        measures=measure_table(evaluation.aggregates),
+        questions=len(evaluation.rows),
+        every=_every(evaluation.rows),
+        provenance=provenance_table(evaluation.provenance),
+    )
 
 
 def summary(evaluation: Evaluation) -> str:
@@ -81,39 +82,33 @@ def summary(evaluation: Evaluation) -> str:
     return text + (f" Writer: {writer}." if writer else "")
 
 
-def _tiles(evaluation: Evaluation) -> Iterator[str]:
+def _tiles(evaluation: Evaluation) -> Iterator[dict[str, str]]:
     for name, said in HEADLINES.items():
         if name not in evaluation.aggregates:
             continue
         aggregate, measure = evaluation.aggregates[name], MEASURES[name]
         thin = bar(aggregate.value, aggregate.low, aggregate.high) if measure.unit == "share" else ""
-        bounds = interval(aggregate, measure.unit)
-        yield (
-            f'<div class="card tile"><span class="name">{said}</span><b>{figure(aggregate.value, measure.unit)}</b>'
-            f'<span class="small soft">{bounds}{" · " if bounds else ""}{aggregate.questions:,} questions</span>{thin}'
-            f'<p class="small soft">{escape(measure.about)}</p></div>'
-        )
+        yield {
+            "name": said,
+            "value": figure(aggregate.value, measure.unit),
+            "interval": interval(aggregate, measure.unit),
+            "questions": f"{aggregate.questions:,}",
+            "bar": Markup(thin),  # noqa: S704 (of numbers)
+            "about": measure.about,
+        }
 
 
-def _failures(evaluation: Evaluation) -> str:
-    if not evaluation.failures:
-        blind = "The questions have no labels to tell it by, and no sentence was unsupported."
-        return f"<p>{'Nothing.' if 'correct' in evaluation.aggregates else blind}</p>"
-    items = []
+def _failures(evaluation: Evaluation) -> Iterator[dict[str, Any]]:
     for failure in sorted(evaluation.failures, key=lambda each: -evaluation.failures[each]):
         count = evaluation.failures[failure]
         rows = [row for row in evaluation.rows if row.failure == failure]
-        names = "".join(f"<li>{_linked(row)}</li>" for row in rows)
-        items.append(
-            f'<li class="card"><details><summary><b>{count:,}</b><span><strong>{failure}</strong> <span class="soft">'
-            f"({count / len(evaluation.rows):.1%} of all) · {FAILURES[failure]}</span></span></summary>"
-            f"<ol>{names}</ol></details></li>"
-        )
-    return f'<ul class="groups">{"".join(items)}</ul>'
-
-
-def _linked(row: Row) -> str:
-    return f'<a href="#{_anchor(row)}">{escape(row.question)}</a>'
+        yield {
+            "count": f"{count:,}",
+            "failure": failure,
+            "share": f"{count / len(evaluation.rows):.1%}",
+            "about": FAILURES[failure],
+            "rows": [{"anchor": _anchor(row), "question": row.question} for row in rows],
+        }
 
 
 def _anchor(row: Row) -> str:
@@ -121,31 +116,32 @@ def _anchor(row: Row) -> str:
     return f"q-{hashlib.sha256(row.id.encode()).hexdigest()[:12]}"
 
 
-def _charts(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+def _charts(evaluation: Evaluation) -> Iterator[tuple[str, str, str]]:
+    """Yield the name of a chart, its SVG, and what it tells in words."""
     if curve := evaluation.risk_coverage:
         half = next(risk for coverage, risk in curve if coverage >= 0.5)
         told = f"Of the surest half of the answers {half:.1%} are wrong, of all of them {curve[-1][1]:.1%}."
         told_by = [point for point in curve if point[0] >= _TOO_FEW] or curve
         chart = line_chart(told_by, x="answers given, surest first", y="wrong", about=f"Risk and coverage. {told}")
-        yield "Risk and coverage", f"{chart}<figcaption>{told}</figcaption>"
+        yield "Risk and coverage", chart, told
     if "article_mrr@10" in evaluation.aggregates:
         columns = _places([row.values["article_mrr@10"] for row in evaluation.rows if "article_mrr@10" in row.values])
         told = f"Its mean reciprocal is {evaluation.aggregates['article_mrr@10'].value:.3f}."
         chart = column_chart(
             columns, x="place of the first gold article", y="questions", about="Places of gold articles"
         )
-        yield "Where the article stood", f"{chart}<figcaption>{told}</figcaption>"
+        yield "Where the article stood", chart, told
     if times := [row.values["total_ms"] for row in evaluation.rows if "total_ms" in row.values]:
         p50, p95 = evaluation.aggregates["total_ms_p50"].value, evaluation.aggregates["total_ms_p95"].value
         told = f"Half are answered within {p50:,.0f} ms, 95 of 100 within {p95:,.0f} ms."
         chart = column_chart(_bins(times, p95), x="milliseconds up to", y="questions", about=f"Time of answers. {told}")
-        yield "Time", f"{chart}<figcaption>{told}</figcaption>"
+        yield "Time", chart, told
     for name, groups, of in (
         ("By month", evaluation.by_month, "the month a question was asked in"),
         ("By outlet", evaluation.by_outlet, "the outlet that has the answer"),
     ):
         if groups:
-            yield name, f"{_by_group(groups, of)}<figcaption>Share right, by {of}.</figcaption>"
+            yield name, _by_group(groups, of), f"Share right, by {of}."
 
 
 def _by_group(groups: dict[str, Aggregate], of: str) -> str:
@@ -180,7 +176,7 @@ def worst_rows(evaluation: Evaluation) -> list[Row]:
     return [row for kind in kinds for row in surest(kind)]
 
 
-def _worst(row: Row) -> str:
+def _worst(row: Row) -> dict[str, Any]:
     facts = [
         ("asked", row.as_of or "", ""),
         ("wanted", " / ".join(row.answers) if row.answerable else "a refusal", "good"),
@@ -188,27 +184,25 @@ def _worst(row: Row) -> str:
     facts.append(("said" if row.answered else "refused" if row.failure != "failed" else "error", row.said, "bad"))
     if row.confidence is not None:
         facts.append(("confidence", f"{row.confidence:.0%}", ""))
-    told = "".join(f'<dt>{name}</dt><dd class="{kind}">{escape(text)}</dd>' for name, text, kind in facts if text)
-    passages = [_passage(passage, row) for passage in row.line.get("passages") or ()]
-    more = passages[_PASSAGES_SHOWN:]
-    rest = f"<details class='all'><summary>{len(more)} more passages</summary>{''.join(more)}</details>" if more else ""
-    return (
-        f'<article class="card"><h3>{escape(row.question)}</h3>'
-        f'<p class="small"><strong>{row.failure}</strong> <span class="soft">· {escape(row.id)}</span></p>'
-        f"<dl>{told}</dl>{''.join(passages[:_PASSAGES_SHOWN])}{rest}</article>"
-    )
+    return {
+        "question": row.question,
+        "failure": row.failure,
+        "id": row.id,
+        "facts": [fact for fact in facts if fact[1]],
+        "passages": [_passage(passage, row) for passage in row.line.get("passages") or ()],
+    }
 
 
-def _passage(passage: dict[str, object], row: Row) -> str:
+def _passage(passage: dict[str, object], row: Row) -> dict[str, Any]:
     article = passage["article"]
     assert isinstance(article, dict)
     known = [article.get("title") or "(no headline)", article.get("source"), article.get("published")]
-    gold = row.values.get("article_mrr@10") and article_key(article, frozenset(row.gold)) in row.gold
-    head = ", ".join(str(part) for part in known if part)
-    return (
-        f"<blockquote{' class=gold' if gold else ''}><cite>{passage['rank']}. {escape(head)}"
-        f"{' · gold article' if gold else ''}</cite>{highlighted(str(passage['text']), row.answers)}</blockquote>"
-    )
+    return {
+        "rank": passage["rank"],
+        "head": ", ".join(str(part) for part in known if part),
+        "gold": row.values.get("article_mrr@10") and article_key(article, frozenset(row.gold)) in row.gold,
+        "text": Markup(highlighted(str(passage["text"]), row.answers)),  # noqa: S704 (escaped there)
+    }
 
 
 def highlighted(text: str, answers: Sequence[str]) -> str:
@@ -218,17 +212,17 @@ def highlighted(text: str, answers: Sequence[str]) -> str:
     return re.sub("|".join(forms), lambda found: f"<mark>{found[0]}</mark>", safe, flags=re.I) if forms else safe
 
 
-def _every(rows: Sequence[Row]) -> str:
+def _every(rows: Sequence[Row]) -> Markup:
     def cells(row: Row) -> list[str]:
         place = row.values.get("article_mrr@10")
         return [
-            f'<span id="{_anchor(row)}">{escape(row.id)}</span>',
-            f'<span class="{"bad" if row.failure else "good"}">{row.failure or "fine"}</span>',
+            Markup('<span id="{}">{}</span>').format(_anchor(row), row.id),
+            Markup('<span class="{}">{}</span>').format("bad" if row.failure else "good", row.failure or "fine"),
             "" if place is None else str(round(1 / place)) if place else "none",
             "" if row.confidence is None else f"{row.confidence:.0%}",
             f"{row.values['total_ms']:.0f}" if "total_ms" in row.values else "",
-            escape(row.question),
-            escape(row.said),
+            row.question,
+            row.said,
         ]
 
     columns = ("id", "outcome", "article's place", "confidence", "ms", "question", "said, or why not")

@@ -1,0 +1,136 @@
+"""Every template with hostile words in each of its places: they stay words."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+
+from qa.evaluation.report import templating as reports
+from tests.pages import HOSTILE, Page
+from ui.html import templating as pages
+
+DAY = datetime(2024, 5, 17, 12, tzinfo=UTC)
+
+
+class Words(str):
+    """A hostile string whose every attribute and every result is hostile too."""
+
+    def __getattr__(self, name: str) -> "Words":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __call__(self, *_given: object) -> "Words":
+        return self
+
+
+H = Words(HOSTILE)
+
+
+def thing(**fields: Any) -> Any:
+    """Return a value with some fields as given and all others hostile."""
+
+    class Thing(SimpleNamespace):
+        def __getattr__(self, name: str) -> Words:
+            if name.startswith("__"):
+                raise AttributeError(name)
+            return H
+
+    return Thing(**fields)
+
+
+def job(**fields: Any) -> Any:
+    return thing(error=(HOSTILE, HOSTILE), **fields)
+
+
+KEPT = [
+    thing(about=thing(questions=1, id="1"), job=None, failed=1),
+    thing(about=thing(questions=2, id="2"), job=job(over=False), summary=None, failed=0),
+    thing(about=thing(questions=2, id="3"), job=job(over=True, state="failed"), summary=None, failed=0),
+]
+CARD = thing(paragraphs=[[thing(kind="quote"), thing(kind="fenced"), thing(kind="")]])
+PAGE = dict.fromkeys(("title", "policy", "style"), H)
+TEMPLATES: dict[str, dict[str, Any]] = {
+    "jobs.html": {
+        "jobs": [job(over=False), job(over=True, state="failed"), job(over=True)],
+        "problems": lambda _outcome: ([H], 2),
+        **dict.fromkeys(("state", "share", "progress", "mark", "told"), H),
+    },
+    "library.html": {
+        "undo": [(H, H)],
+        "total": 2,
+        "shown": thing(outlets=[H], page=2),
+        "outlets": [(H, 1), (H, 2)],
+        "chosen": {HOSTILE.casefold()},
+        "found": H,
+        "chips": [(H, H, H)],
+        "open": True,
+        "heads": [thing()],
+        "rows": [thing(title=[(H, True), (H, False)], text=[(H, True), (H, False)], paragraphs=2)],
+        "last": 3,
+        "back": [(H, H)],
+        "onward": [(H, H)],
+    },
+    "conversations.html": {"heads": [thing(turns=1, updated=DAY)], "formats": [(H, H)], "judged": 1},
+    "feeds.html": {"feeds": [thing(added=1, last_added=1, running=False)], "busy": True, "open": True, "when": H},
+    "evaluations.html": {
+        "kept": KEPT,
+        "finished": KEPT,
+        "files": {H: H},
+        "begun": lambda _about: DAY,
+        **dict.fromkeys(("state", "share", "progress", "moment"), H),
+        "target": lambda _name: Markup("download"),
+    },
+    "lines.html": {"lines": [thing()], "table": True, "headed": True},
+    "nearest.html": {"cards": [CARD], "fence": H},
+    "evidence.html": {"heading": H, "cards": [CARD]},
+    "ask_next.html": {"questions": [H]},
+    "page.html": PAGE,
+    "table.html": {"columns": [H, H], "rows": [[H], [H, H]], "kinds": {"head": ["", ""], "body": ["", ""]}, "label": H},
+    "comparison.html": {
+        **PAGE,
+        **dict.fromkeys(("told", "differences", "sure", "provenance"), H),
+        "outcomes": [(H, 2, [thing(sides=[(H, thing())])])],
+    },
+    "evaluation.html": {
+        **PAGE,
+        **dict.fromkeys(("summary", "measures", "questions", "every", "provenance", "no_failures", "worst_of_each"), H),
+        "tiles": [thing()],
+        "failures": [thing(rows=[thing()])],
+        "charts": [(H, H, H)],
+        "worst": [thing(facts=[(H, H, H)], passages=[thing(), thing()])],
+        "shown_open": 1,
+    },
+}
+"""What each template is given; where something of ours may be HTML, hostile words come as words."""
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_hostile_words_come_out_escaped(name: str) -> None:
+    renders: dict[Path, tuple[Callable[..., str], ...]] = {
+        pages.TEMPLATES: (pages.render, pages.render_message),
+        reports.TEMPLATES: (reports.render,),
+    }
+    (folder,) = (folder for folder in renders if (folder / name).exists())
+    for render in renders[folder]:
+        html = render(name, **TEMPLATES[name])
+        found = Page(html)
+        assert not {"script", "img"} & set(found.tags)
+        assert not [key for key, _ in found.attributes if key.startswith("on")]
+        assert "alert(1)" in html, "the words are there, as words"
+
+
+def test_no_template_is_left_out() -> None:
+    there = {path.name for folder in (pages.TEMPLATES, reports.TEMPLATES) for path in folder.glob("*.html")}
+    assert there <= set(TEMPLATES)
+
+
+def test_only_what_was_made_here_is_html() -> None:
+    assert isinstance(pages.time_element(DAY), Markup)
+    for folder in (pages.TEMPLATES, reports.TEMPLATES):
+        for path in folder.glob("*.html"):
+            assert "safe" not in path.read_text(encoding="utf-8"), path.name
