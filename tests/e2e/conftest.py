@@ -136,6 +136,7 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
         page.on("dialog", met)
         page.goto(server)
         page.locator("#conversation .welcome").wait_for(timeout=60_000)
+        page.locator("#conversation button.example").first.wait_for(timeout=60_000)
         return seen
 
     yield opened

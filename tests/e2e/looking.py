@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
 
 from tests.e2e.conftest import Visit
 
 QUESTION = "why does North Korea support Palestine"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 SCHEMES: dict[Literal["light", "dark"], str] = {"light": "rgb(251, 250, 247)", "dark": "rgb(20, 24, 27)"}
 
@@ -65,6 +67,12 @@ def library(page: Page) -> Locator:
     view = page.locator("#library")
     view.locator("table.articles tbody tr").first.wait_for(timeout=20_000)
     return view
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """Return what axe finds wrong, whatever its weight."""
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{each['id']}: {node['html'][:150]}" for each in found for node in each["nodes"]]
 
 
 def add(view: Locator, *files: Path) -> None:

@@ -20,6 +20,7 @@ from vectorstore.inference.onnx_reader import load_reader
 
 WHY = "why does North Korea support Palestine"
 BRIDGE = "What will the repairs to the Old Sarn Bridge cost?"
+BRIDGE_URL = "https://northernledger.example/news/old-sarn-bridge-closed"
 FIRE = "Why was the warehouse in Brannock on fire?"
 PERU = "Who won the 1998 chess championship of Peru?"
 SHIFTS = (
@@ -160,6 +161,52 @@ def test_an_answer_is_copied_with_its_sources(visit: Visiting) -> None:
     assert re.search(r"The Korea Times\. \[1\]( .+)?$", text), text
     assert re.match(r"(\[\d\])+ .*Why Pyongyang backs the Palestinians.* \d{4}", sources), sources
     assert "supported" not in text
+
+
+def test_what_is_copied_has_the_addresses_of_the_articles(visit: Visiting) -> None:
+    visited = visit()
+    page = visited.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visited.ask(BRIDGE)
+    head = "The Northern Ledger, Cracks close the Old Sarn Bridge to lorries until spring, 3 October 2023, "
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert f"{head}{BRIDGE_URL}" in page.evaluate("navigator.clipboard.readText()")
+    page.get_by_role("button", name="Copied").wait_for(state="detached")
+    page.get_by_role("button", name="Copy as").click()
+    for label, has in (
+        ("Text with footnotes", f"{head}{BRIDGE_URL}"),
+        ("Markdown", f"<{BRIDGE_URL}>"),
+        ("Sources", f"{head}{BRIDGE_URL}"),
+    ):
+        page.locator(".copy-menu").get_by_role("button", name=re.compile(label)).click()
+        page.locator(".copy-menu").get_by_role("button", name="Copied").wait_for()
+        assert has in page.evaluate("navigator.clipboard.readText()")
+        page.locator(".copy-menu button", has_text="Copied").wait_for(state="detached")
+
+
+def test_a_question_suggested_below_an_answer_is_answered_with_one_click(visit: Visiting) -> None:
+    visited = visit()
+    page = visited.page
+    visited.ask(BRIDGE)
+    suggested = page.locator("#conversation .ask-next button")
+    expect(suggested.first).to_be_visible()
+    assert 1 <= suggested.count() <= 3
+    question = suggested.first.inner_text()
+    suggested.first.click()
+    expect(page.locator("#conversation .question").last).to_have_text(question)
+    answer = page.locator("#conversation .answer:not(.waiting):not(.streaming)").nth(1)
+    answer.wait_for(timeout=60_000)
+    expect(answer.locator(".sources")).to_be_visible()
+    expect(answer.locator(".doubt")).to_have_count(0)
+    assert questions(page) == [BRIDGE, question]
+    # They stand below the last answer alone, and are gone when the conversation is opened again.
+    assert page.locator("#conversation .ask-next").count() <= 1
+    page.reload()
+    expect(page.locator("#conversation .question")).to_have_count(2)
+    visited.ask(PERU)
+    expect(page.locator("#conversation .answer.refusal")).to_be_visible()
+    expect(page.locator("#conversation .ask-next")).to_have_count(0)
 
 
 def test_what_was_searched_is_changed_with_one_click(visit: Visiting) -> None:

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from qa.evaluation.question_file import read_questions
 from tests.e2e.conftest import Visit, run_server
+from tests.e2e.looking import accessibility_faults
 
 WHY = "why does North Korea support Palestine"
 FIRE = "How many people were hurt in the Brannock warehouse fire?"
 PERU = "Who won the 1998 chess championship of Peru?"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 Visiting = Callable[..., Visit]
 
 
@@ -185,12 +184,6 @@ def test_settings_hold_for_the_next_question_of_this_page(visit: Visiting) -> No
 # -- Every view
 
 
-def serious(page: Page) -> list[str]:
-    """What axe finds wrong, whatever its weight."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{each['id']}: {node['html'][:150]}" for each in found for node in each["nodes"]]
-
-
 def dress(page: Page, scheme: Literal["light", "dark"]) -> None:
     page.emulate_media(color_scheme=scheme)
     page.wait_for_timeout(400)  # colours change over a moment
@@ -199,7 +192,7 @@ def dress(page: Page, scheme: Literal["light", "dark"]) -> None:
 def test_axe_finds_nothing_in_any_view_light_or_dark(visit: Visiting) -> None:
     visited = visit()
     page = visited.page
-    assert serious(page) == []
+    assert accessibility_faults(page) == []
     visited.ask(FIRE)
     visited.ask(PERU)
     page.get_by_role("button", name="Dates and outlets").click()
@@ -208,23 +201,23 @@ def test_axe_finds_nothing_in_any_view_light_or_dark(visit: Visiting) -> None:
     page.keyboard.press("Tab")
     page.locator(".sentence a.cite").first.focus()
     expect(page.locator("#card")).to_be_visible()
-    assert serious(page) == []
+    assert accessibility_faults(page) == []
     page.locator(".sentence a.cite").first.click()
     page.locator("#reader mark.mark-current").wait_for()
-    assert serious(page) == []
+    assert accessibility_faults(page) == []
     dress(page, "dark")
-    assert serious(page) == []
+    assert accessibility_faults(page) == []
     page.keyboard.press("Escape")
     page.mouse.move(2, 500)
     for view in page.get_by_role("tab").all_inner_texts():
         show(page, view)
         page.wait_for_timeout(800)
-        assert (view, serious(page)) == (view, [])
+        assert (view, accessibility_faults(page)) == (view, [])
     dress(page, "light")
     for view in page.get_by_role("tab").all_inner_texts():
         show(page, view)
         page.wait_for_timeout(300)
-        assert (view, serious(page)) == (view, [])
+        assert (view, accessibility_faults(page)) == (view, [])
 
 
 def test_the_order_of_the_focus_is_that_of_the_page(visit: Visiting) -> None:
