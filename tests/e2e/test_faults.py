@@ -99,6 +99,7 @@ def test_the_views_are_of_one_width_and_nothing_in_them_is_cut(visit: Visiting, 
         "all => all.map(e => parseFloat(getComputedStyle(e).borderBottomWidth))"
     )
     assert sorted(lines) == [0, 1], "one line below the tabs"
+    expect(page.locator("#views .tab-container").first).to_have_css("background-image", "none")
     for view in ("Library", "Conversations", "Settings"):
         show(page, view)
         chosen = page.get_by_role("tab", name=view)
@@ -227,6 +228,40 @@ def test_the_library_finds_marks_filters_and_says_what_was_left_out(
         page.unroute_all()
         expect(page.locator("#offline")).to_have_count(0, timeout=30_000)
         assert box(page.locator("#masthead h1"))["y"] == page.evaluate("window.before")
+
+
+@pytest.mark.timeout(300)
+def test_a_stopped_server_is_told_by_the_page_s_own_line_alone(
+    browser: Browser, sample_copy: Path, tmp_path: Path
+) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    done = page.locator("#conversation .answer:not(.waiting):not(.streaming)")
+    with run_server(sample_copy, tmp_path / "first.log") as url:
+        page.goto(url)
+        page.locator("#conversation .welcome").wait_for(timeout=60_000)
+        page.fill("#question textarea", QUESTION)
+        page.keyboard.press("Enter")
+        done.wait_for(timeout=60_000)
+    note = page.locator("#offline")
+    expect(note).to_contain_text("The server does not answer", timeout=30_000)
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(4000)  # as long as Gradio takes to notice it too
+        assert page.locator(".toast-wrap:visible").count() == 0
+        assert page.evaluate(
+            "() => { const title = document.querySelector('#masthead h1'), at = title.getBoundingClientRect();"
+            " return title.contains(document.elementFromPoint(at.x + 20, at.y + at.height / 2)); }"
+        ), "nothing lies over the title"
+        expect(page.locator("#conversation .sources")).to_be_visible()
+    with run_server(sample_copy, tmp_path / "second.log", port=int(url.rsplit(":", 1)[1])):
+        expect(note).to_have_count(0, timeout=60_000)
+        expect(page.locator("#conversation .question")).to_have_text(QUESTION)
+        page.wait_for_timeout(2000)  # Gradio loads the page anew when it finds its server again
+        page.fill("#question textarea", PERU)
+        page.keyboard.press("Enter")
+        done.nth(1).wait_for(timeout=60_000)
+        expect(page.locator("#conversation .question").last).to_have_text(PERU)
+        page.close()
 
 
 def test_an_empty_collection_invites(browser: Browser, tmp_path: Path) -> None:
