@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ from urllib.parse import urljoin
 from vectorstore.documents import digest
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
 
+_WHOLE = ("fulltext", "full_text", "full-text", "yandex_full-text", "body")
+"""What some feeds call an entry's text."""
+_MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\(([^()]+)\)")
 _SUMMARIES_ONLY = "{} of {} entries have only a summary; fetch the articles themselves to have them whole"
 
 
@@ -123,14 +127,21 @@ def _entry(entry: Any, title: str, base: str) -> Entry:
         key=entry.get("id") or url or digest(entry.get("title") or "", entry.get("published") or ""),
         url=url,
         title=entry.get("title") or "",
-        content=max((part.get("value") or "" for part in entry.get("content", ())), key=len, default=""),
+        content=max((part.get("value") or "" for part in entry.get("content", ())), key=len, default="")
+        or next((text for name in _WHOLE if isinstance(text := entry.get(name), str)), ""),
         summary=entry.get("summary") or "",
         published=entry.get("published") or updated,
         updated=updated,
-        authors=tuple(name for author in entry.get("authors", ()) if (name := author.get("name"))),
+        authors=_authors(entry),
         outlet=(entry.get("source") or {}).get("title") or title,  # a feed of several outlets names each entry's
         section=tags[0] if tags else "",
     )
+
+
+def _authors(entry: Any) -> tuple[str, ...]:
+    if told := _MAIL_AND_NAME.fullmatch(entry.get("author") or ""):
+        return (told[1],)
+    return tuple(name for author in entry.get("authors", ()) if (name := author.get("name")))
 
 
 def _item(item: dict[str, Any], title: str, base: str) -> Entry:

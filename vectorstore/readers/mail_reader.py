@@ -13,10 +13,17 @@ from vectorstore.parsing.html_fragments import html_paragraphs
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.paragraphs import plain_paragraphs
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
+from vectorstore.readers.html_reader import read_page
 
 _FORWARDED = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 _FROM = re.compile(rb"From \S+ .*\b(?:19|20)\d\d\b")
 _SIGNATURE = re.compile(r"^-- ?\n.*", re.MULTILINE | re.DOTALL)
+_FORWARD = re.compile(
+    r"^[ \t]*-{2,}\s*(?:(?:Begin )?forwarded message:?|Original message|Weitergeleitete Nachricht)\s*-*[ \t]*\n"
+    r"(?:[ \t]*\*?[\w-]+:\*? .*\n)+",
+    re.IGNORECASE | re.MULTILINE,
+)
+_QUOTE = re.compile(r"^(?:> ?)+")
 _PREHEADER = re.compile(r"<(\w+)[^>]*display\s*:\s*none[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
 
 
@@ -31,6 +38,23 @@ def read_eml(path: Path, _on_read: OnRead | None = None, _names: Names = None) -
     if not data.strip():
         raise UnreadableError("the file holds nothing but white space; remove it, or save the mail again")
     yield _record(data, "the mail", None, single=True)
+
+
+def read_saved_page(path: Path, _on_read: OnRead | None = None, _names: Names = None) -> Iterator[Record]:
+    """Read a page that a browser saved as one file (.mht), which has the form of a mail.
+
+    Raises:
+        UnreadableError: it holds no page, or none with an article.
+    """
+    data = read_bytes(path, MAX_MARKUP_BYTES)
+    check_text(data)
+    if not data.strip():
+        raise UnreadableError("the file holds nothing but white space; remove it, or save the page again")
+    message = email.message_from_bytes(data, policy=policy.default)
+    part = message.get_body(("html",))
+    if part is None:
+        raise UnreadableError("the file holds no saved page; save the page again")
+    yield read_page(_text(part), str(part["content-location"] or message["snapshot-content-location"] or "").strip())
 
 
 def read_mbox(path: Path, on_read: OnRead | None = None, _names: Names = None) -> Iterator[Record | Rejection]:
@@ -110,7 +134,15 @@ def _content(message: EmailMessage) -> tuple[dict[str, object], list[str], list[
     text = _text(part)
     if part.get_content_subtype() == "html":
         return fields, html_paragraphs(_PREHEADER.sub(" ", text)), beside
-    return fields, plain_paragraphs(_SIGNATURE.sub("", text.replace("\r\n", "\n"))), beside
+    text = _SIGNATURE.sub("", text.replace("\r\n", "\n"))
+    return fields, plain_paragraphs(_FORWARD.sub("", _unquoted(text), count=1)), beside
+
+
+def _unquoted(text: str) -> str:
+    """Return a mail that is nothing but a quotation as the text that it quotes."""
+    lines = text.split("\n")
+    quoted = sum(line.startswith(">") or not line.strip() for line in lines)
+    return "\n".join(_QUOTE.sub("", line) for line in lines) if quoted == len(lines) else text
 
 
 def _text(part: MIMEPart) -> str:

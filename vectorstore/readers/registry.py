@@ -24,7 +24,7 @@ from vectorstore.readers.archive_reader import read_tar, read_warc, read_zip
 from vectorstore.readers.html_reader import read_html
 from vectorstore.readers.isolated import isolated
 from vectorstore.readers.json_reader import read_json, read_jsonl
-from vectorstore.readers.mail_reader import read_eml, read_mbox
+from vectorstore.readers.mail_reader import read_eml, read_mbox, read_saved_page
 from vectorstore.readers.table_reader import read_csv
 from vectorstore.readers.text_reader import read_markdown, read_text
 from vectorstore.readers.xml_reader import read_xml
@@ -50,8 +50,11 @@ _READERS: dict[str, _Reader] = {
     ".rss": read_xml,
     ".atom": read_xml,
     ".nitf": read_xml,
+    ".rdf": read_xml,
     ".eml": read_eml,
     ".mbox": read_mbox,
+    ".mht": read_saved_page,
+    ".mhtml": read_saved_page,
     ".pdf": isolated("vectorstore.readers.pdf_reader:read_pdf"),
     ".docx": isolated("vectorstore.readers.office_reader:read_docx"),
     ".odt": isolated("vectorstore.readers.office_reader:read_odt"),

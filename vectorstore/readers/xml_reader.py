@@ -19,6 +19,8 @@ FEEDS = ("rss", "feed", "RDF")
 SITEMAPS = ("urlset", "sitemapindex")
 _BLOCKS = ("p", "hl2", "li", "dt", "dd", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 _BESIDE = ("media", "media-caption", "note", "figure", "figcaption", "script", "style")
+_PARTS = ("p", "para", "paragraph", "hl2", "li", "h2", "h3")
+_TYPED = ("field", "str", "date", "arr", "text", "int", "long", "bool", "double")
 _MAX_DEPTH = 30
 
 
@@ -33,6 +35,7 @@ def read_xml(path: Path, _on_read: OnRead | None = None, names: Names = None) ->
     kind = root_name(root)
     items = [item for item in root.iter() if _local(item) == "newsItem"]
     older = [item for item in root.iter() if _local(item) == "nitf"]
+    oldest = [item for item in root.iter() if _local(item) == "NewsItem" and _find(item, "NewsLines") is not None]
     if kind in FEEDS:
         yield from read_feed(path, data)
     elif kind in SITEMAPS:
@@ -43,6 +46,8 @@ def read_xml(path: Path, _on_read: OnRead | None = None, names: Names = None) ->
         yield from _each(path, items, _news_item)
     elif older:
         yield from _each(path, older, _nitf)
+    elif oldest:
+        yield from _each(path, oldest, _newsml)
     else:
         yield from _export(path, root, names)
 
@@ -110,7 +115,7 @@ def _first(*texts: str | None) -> str:
 
 def _nitf(item: Any) -> tuple[dict[str, object], list[str]]:
     """Return the fields and paragraphs of a NITF document."""
-    publication, issued = _find(item, "pubdata"), _find(item, "date.issue")
+    publication, issued, released = (_find(item, name) for name in ("pubdata", "date.issue", "date.release"))
     bylines = [_words(by) for by in item.iter() if _local(by) == "byline"]
     fields: dict[str, object] = {
         "title": _first(
@@ -119,6 +124,7 @@ def _nitf(item: Any) -> tuple[dict[str, object], list[str]]:
         "published": _first(
             *(issued.attrib.get(name) for name in ("norm",) if issued is not None),
             *(publication.attrib.get(name) for name in ("date.publication",) if publication is not None),
+            *(released.attrib.get(name) for name in ("norm",) if released is not None),
             _words(_find(item, "story.date")),
         ),
         "source": _first(
@@ -159,6 +165,23 @@ def _news_item(item: Any) -> tuple[dict[str, object], list[str]]:
     return fields, text_paragraphs("".join(each.text or "" for each in item.iter() if _local(each) == "inlineData"))
 
 
+def _newsml(item: Any) -> tuple[dict[str, object], list[str]]:
+    """Return the fields and paragraphs of an item of NewsML 1."""
+    credit = (_words(_find(item, name)) for name in ("CreditLine", "Provider", "ProviderId"))
+    dates = (_words(_find(item, name)) for name in ("FirstCreated", "DateId", "ThisRevisionCreated"))
+    language = _find(item, "Language")
+    fields: dict[str, object] = {
+        "title": _first(_words(_find(item, "HeadLine")), _words(_find(item, "NewsItem", "Title"))),
+        "published": _first(*dates),
+        "source": _first(*credit),
+        "authors": _words(_find(item, "ByLine")),
+        "language": _first(language.get("FormalName") if language is not None else ""),
+    }
+    content = _find(item, "DataContent")
+    body = _find(content, "body.content") if content is not None else None
+    return fields, _blocks(body if body is not None else content) if content is not None else []
+
+
 def _named(element: Any) -> str:
     if element is None:
         return ""
@@ -196,13 +219,19 @@ def _export(path: Path, root: Any, names: Names) -> Iterator[Record | Rejection]
 def _value(element: Any, depth: int) -> object:
     """Return an element as JSON would have it: its text, or its attributes and children by name."""
     children = [child for child in element if isinstance(child.tag, str)]
-    if not children and not element.attrib:
+    if not children and (not element.attrib or (_local(element) in _TYPED and element.get("name"))):
         return element.text or ""
+    if children and all(_local(child) in _PARTS for child in children):
+        return "\n\n".join(filter(None, map(_words, children)))
+    if children and _local(element) in _TYPED and element.get("name"):  # a list
+        return [_value(child, depth + 1) for child in children]
     values: dict[str, object] = {_local_name(name): value for name, value in element.attrib.items()}
     if element.text and element.text.strip():
         values["#text"] = "".join(element.itertext())
     for child in children if depth < _MAX_DEPTH else ():
-        name, value = _local(child), _value(child, depth + 1)
+        # Some exports name all their elements alike and the fields in an attribute.
+        name = (child.get("name") or "") if _local(child) in _TYPED else ""
+        name, value = name or _local(child), _value(child, depth + 1)
         if name not in values:
             values[name] = value
         else:
