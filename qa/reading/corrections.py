@@ -10,10 +10,12 @@ from dataclasses import replace
 from qa.reading.values import ReadSentence
 from vectorstore.text.word_lists import MONTH_NUMBERS
 
+_WRONG_THING = r"wrong (?:number|figure|name|date|age|amount|total|place|day|year|sum|score|title)"
 _CORRECTION = re.compile(
-    r"\b(?:correction|corrects?|misstated|misreported|clarification|incorrectly|erroneously|mistakenly|editor['’]s note"
-    r"|(?:earlier|previous|original) version|this (?:article|story|report|post) (?:was|has been) (?:amended|corrected)"
-    r")\b",
+    r"\b(?:corrections?|corrects?|misstated|misreported|clarifications?|incorrectly|erroneously|mistakenly"
+    r"|editor['’]s note|(?:earlier|previous|original) version"
+    r"|this (?:article|story|report|post) (?:was|has been) (?:amended|corrected)"
+    rf"|{_WRONG_THING})\b",
     re.IGNORECASE,
 )
 _VALUE = r"(?-i:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3})|[$€£]?\w(?:[\w.,%-]*[\w%])?"
@@ -22,10 +24,13 @@ _NOT = re.compile(
 )
 _NOT_BUT = re.compile(rf"\bnot (?:(?:in|on|by|from|at|the|an?) )*(?P<wrong>{_VALUE}),? but\b", re.IGNORECASE)
 _SAID_WRONGLY = re.compile(
-    r"\b(?:misstated|misreported|incorrectly|erroneously|mistakenly|wrongly|(?:earlier|previous|original) version)\b"
+    r"\b(?:misstated|misreported|incorrectly|erroneously|mistakenly|wrongly|(?:earlier|previous|original) version"
+    rf"|{_WRONG_THING})\b"
     r"(?:(?!; |[.] | in fact\b|, (?:but|when|while)\b| it (?:is|was)\b| there (?:are|were)\b).)*",
     re.IGNORECASE,
 )
+_UNIT_CHARS = 12
+"""Characters that a short answer may have beside the value, such as " people"."""
 _FIGURE = re.compile(r"[$€£]?\d(?:[\d.,]*\d)?%?")
 _MONTH = "(?:" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
 _DATE = re.compile(
@@ -58,6 +63,9 @@ def corrected(found: Sequence[ReadSentence]) -> list[ReadSentence]:
         highest = max(found[number].log_odds for number in asked or {number for number, _ in beaten})
         odds = max(changed[place].log_odds, highest + (0.01 if asked else -0.01))
         changed[place] = replace(changed[place], log_odds=odds)
+        for number, other in enumerate(found):  # "gave it as 214. It is 241.": what was wrong comes after what is right
+            if other is not sentence and other.paragraph == sentence.paragraph and _CORRECTION.search(other.text):
+                changed[number] = replace(changed[number], log_odds=min(changed[number].log_odds, odds - 0.01))
         gone |= asked
     return [sentence for place, sentence in enumerate(changed) if place not in gone]
 
@@ -78,5 +86,8 @@ def _wrong_values(sentence: ReadSentence) -> list[re.Pattern[str]]:
 
 def _asked_for(sentence: ReadSentence, wrong: re.Pattern[str]) -> bool:
     """Return whether a sentence's short answer is what was wrong; without a reader nobody knows, and it is taken so."""
-    short = sentence.short
-    return short is None or wrong.search(sentence.text[short.start : short.end]) is not None
+    if sentence.short is None:
+        return True
+    short = sentence.text[sentence.short.start : sentence.short.end]
+    found = wrong.search(short)
+    return found is not None and len(short) - len(found[0]) <= _UNIT_CHARS
