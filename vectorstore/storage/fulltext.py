@@ -1,7 +1,7 @@
 """Search by words, whatever the database: BM25 over passages and over headlines.
 
 A search is given as an expression of ``tokenization.any_of``: any of some words or phrases. Every store splits texts
-into the same stems and ranks by the same formula, so that all find the same.
+into the same stems and ranks as FTS5's ``bm25()`` does, so that all find the same.
 """
 
 from abc import ABC, abstractmethod
