@@ -26,8 +26,8 @@ from vectorstore.documents import Article
 from vectorstore.readers.registry import Record, read_file
 from vectorstore.search.story_dedup import clusters_of
 from vectorstore.storage.archive import Archive
-from vectorstore.storage.database import FILE_NAME
 from vectorstore.storage.near_duplicates import NearDuplicates
+from vectorstore.storage.opening import open_archive
 from vectorstore.text.minhash import MOST_DAYS, make_fingerprint, signature
 
 _BATCH = 64
@@ -138,7 +138,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser.parse_args(argv)
     records = (item.article for item in read_file(given.articles_file) if isinstance(item, Record))
     articles = {article.id: article for article in islice(records, given.articles)}
-    with tempfile.TemporaryDirectory() as folder, closing(Archive(Path(folder) / FILE_NAME)) as archive:
+    with tempfile.TemporaryDirectory() as folder, closing(open_archive(Path(folder))) as archive:
         store(list(articles.values()), archive)
         stored = pairs(archive)
         costs = measure(list(articles.values()), archive)

@@ -5,13 +5,12 @@ from pathlib import Path
 from qa.factory import open_collection
 from qa.settings import load
 from vectorstore.chunking import make_chunks
-from vectorstore.storage.archive import Archive
-from vectorstore.storage.database import FILE_NAME
+from vectorstore.storage.opening import open_archive
 
 
 def chunk_text(home: Path) -> tuple[int, int]:
     """Return how many chunks a collection has, and the characters of their own text."""
-    archive = Archive(home / FILE_NAME)
+    archive = open_archive(home)
     try:
         ids = archive.chunk_ids()
         articles = {summary.head.id: archive.article(summary.head.id) for summary in archive.articles()}

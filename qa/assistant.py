@@ -274,7 +274,7 @@ class Assistant:
     def _state(self) -> tuple[str, Counts]:
         """Return the archive's fingerprint and counts, worked out again only after a change."""
         archive = self.collection.archive
-        changes = archive.database.changes
+        changes = archive.changes
         known = self._known
         if known is None or known[0] != changes:
             with archive.snapshot():
@@ -285,7 +285,7 @@ class Assistant:
         """Return the outlets of the collection, read again only after a change."""
         archive = self.collection.archive
         with archive.snapshot():
-            changes, known = archive.database.changes, self._named
+            changes, known = archive.changes, self._named
             if known is None or known[0] != changes:
                 known = self._named = (changes, Outlets(archive.sources()))
         return known[1]

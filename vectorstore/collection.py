@@ -16,10 +16,8 @@ from vectorstore.index.chroma_index import VectorIndex
 from vectorstore.index.sync import OnCount, catch_up, current_index, rebuild, remove_stale_builds
 from vectorstore.inference.embedder import Embedder
 from vectorstore.storage.archive import Archive
-from vectorstore.storage.conversations import FILE_NAME as CONVERSATIONS
-from vectorstore.storage.conversations import Conversations
-from vectorstore.storage.database import FILE_NAME
 from vectorstore.storage.manifest import Manifest
+from vectorstore.storage.opening import open_archive, open_conversations
 
 
 class Collection:
@@ -43,7 +41,7 @@ class Collection:
     ) -> None:
         self.home = home
         self.archive = archive
-        self.conversations = Conversations(home / CONVERSATIONS)
+        self.conversations = open_conversations(home)
         self.chunking = chunking
         self.embedder_name = embedder_name
         self._lock = lock
@@ -63,7 +61,7 @@ class Collection:
     @property
     def chunks(self) -> int:
         """How many chunks there are; counted again only after a change."""
-        changes = self.archive.database.changes
+        changes = self.archive.changes
         counted = self._counted
         if counted[0] != changes:
             with self.archive.snapshot():
@@ -103,7 +101,7 @@ class Collection:
         lock = HomeLock(home, command, url)
         lock.acquire(wait_seconds)
         try:
-            archive = Archive(home / FILE_NAME)
+            archive = open_archive(home)
         except BaseException:
             lock.release()
             raise
@@ -133,7 +131,7 @@ class Collection:
     def _opened(self, on_count: OnCount | None = None) -> VectorIndex:
         if (index := self._index) is not None:
             return index
-        with self.changing, self._loading, self.archive.database.newest():
+        with self.changing, self._loading, self.archive.newest():
             if self._index is None:
                 self._index = current_index(self.home, self.archive, self._chroma_url, on_count)
             return self._index

@@ -18,6 +18,7 @@ from vectorstore.inference.onnx_reader import OnnxReader
 from vectorstore.storage.archive import Archive
 from vectorstore.storage.database import FILE_NAME
 from vectorstore.storage.near_duplicates import NearDuplicates
+from vectorstore.storage.opening import open_archive
 
 _LOW_DISK = 500 * 2**20
 _TESTED = {"chromadb": "1.5.9", "torch": "2.13.0"}
@@ -48,7 +49,7 @@ def examine(
     if not path.exists():
         return [*findings, Finding("archive", True, "nothing ingested yet")]
     try:
-        archive = Archive(path)
+        archive = open_archive(home)
     except NewsdeskError as error:
         return [*findings, Finding("archive", False, error.message, error.hint)]
     try:
@@ -113,19 +114,7 @@ def _lock(home: Path) -> Finding:
 
 
 def _archive(archive: Archive) -> Finding:
-    db = archive.database
-    ((state,),) = db.rows("PRAGMA quick_check(1)")
-    broken = [] if state == "ok" else [str(state)]
-    broken += [f"{row[0]} row {row[1]} points nowhere" for row in db.rows("PRAGMA foreign_key_check")[:3]]
-    for what, sql in (
-        ("articles without paragraphs", "SELECT id FROM article EXCEPT SELECT article_id FROM paragraph"),
-        ("articles without chunks", "SELECT id FROM article EXCEPT SELECT article_id FROM chunk"),
-        ("articles from no file", "SELECT id FROM article EXCEPT SELECT article_id FROM origin"),
-        ("chunks without text", "SELECT key FROM chunk EXCEPT SELECT rowid FROM chunk_text"),
-        ("texts without chunk", "SELECT rowid FROM chunk_text EXCEPT SELECT key FROM chunk"),
-    ):
-        if rows := db.rows(sql):
-            broken.append(f"{len(rows)} {what}")
+    broken = archive.faults()
     if broken:
         return Finding(
             "archive", False, "; ".join(broken), "restore a backup, or ingest the articles into a new --home"
@@ -138,9 +127,9 @@ def _archive(archive: Archive) -> Finding:
 
 def _vectors(archive: Archive) -> Finding:
     """Check that all vectors have one length and none is empty or not of length one."""
-    rows = archive.database.rows("SELECT length(vector), count(*) FROM chunk GROUP BY 1")
-    if len(rows) > 1:
-        return Finding("vectors", False, f"vectors of {len(rows)} lengths are mixed", _NEW_HOME)
+    lengths = archive.outbox.vector_lengths()
+    if len(lengths) > 1:
+        return Finding("vectors", False, f"vectors of {len(lengths)} lengths are mixed", _NEW_HOME)
     bad = 0
     ids = archive.chunk_ids()
     for begin in range(0, len(ids), 4000):
@@ -148,7 +137,7 @@ def _vectors(archive: Archive) -> Finding:
         bad += int((~(np.abs(np.linalg.norm(stack, axis=1) - 1) <= 0.01)).sum())  # written so that NaN counts
     if bad:
         return Finding("vectors", False, f"{bad} vectors are damaged", _NEW_HOME)
-    return Finding("vectors", True, f"{len(ids)} of {rows[0][0] // 4 if rows else 0} dimensions")
+    return Finding("vectors", True, f"{len(ids)} of {lengths[0] // 4 if lengths else 0} dimensions")
 
 
 def _stories(archive: Archive) -> Finding:

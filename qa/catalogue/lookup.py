@@ -44,7 +44,7 @@ class Lookup:
         query = request.query
         until = min(query.until, query.as_of) if query.until else query.as_of
         self.where = narrowed(Filter(query.since, until, query.source, request.undated), archive)
-        self.shelf = Shelf(archive.database)
+        self.shelf = Shelf(archive)
         self._archive = archive
         self._find = find
         self._request = request

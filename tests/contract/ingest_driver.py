@@ -16,7 +16,7 @@ from tests.building import CountingEmbedder, open_home
 from vectorstore.inference.vectors import Vectors
 from vectorstore.ingestion import batch_writer
 from vectorstore.ingestion.ingest import ingest
-from vectorstore.storage.database import Database
+from vectorstore.storage.sqlite.database import SqliteDatabase
 
 BATCH_CHUNKS = 12
 """Small, so that a small collection takes many batches."""
@@ -35,22 +35,22 @@ class Fuse:
 def main(home: Path, die_after: int, paths: Sequence[str]) -> None:
     batch_writer.BATCH_CHUNKS = BATCH_CHUNKS
     fuse = Fuse(die_after)
-    rows, run_many = Database.rows, Database.run_many
+    rows, run_many = SqliteDatabase.rows, SqliteDatabase.run_many
 
     class Dying(CountingEmbedder):
         def encode_documents(self, texts: Sequence[str]) -> Vectors:
             fuse.burn()
             return super().encode_documents(texts)
 
-    def dying_rows(self: Database, sql: str, parameters: Any = ()) -> list[Any]:
+    def dying_rows(self: SqliteDatabase, sql: str, parameters: Any = ()) -> list[Any]:
         fuse.burn()
         return rows(self, sql, parameters)
 
-    def dying_run_many(self: Database, sql: str, parameters: Any) -> None:
+    def dying_run_many(self: SqliteDatabase, sql: str, parameters: Any) -> None:
         fuse.burn()
         run_many(self, sql, parameters)
 
-    Database.rows, Database.run_many = dying_rows, dying_run_many  # type: ignore[method-assign]
+    SqliteDatabase.rows, SqliteDatabase.run_many = dying_rows, dying_run_many  # type: ignore[method-assign]
     with open_home(home, Dying()) as collection:
         report = ingest(paths, collection)
     print(report.added + report.unchanged, 10**9 - fuse.left if not die_after else "")

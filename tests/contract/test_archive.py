@@ -15,8 +15,10 @@ from vectorstore.chunking import Chunking, make_chunks
 from vectorstore.documents import Article, Chunk, make_article
 from vectorstore.errors import HomeError
 from vectorstore.storage.archive import Archive, Counts
-from vectorstore.storage.database import FILE_NAME, SCHEMA_VERSION, Database, translated
+from vectorstore.storage.database import FILE_NAME
 from vectorstore.storage.filter import Filter
+from vectorstore.storage.opening import open_archive
+from vectorstore.storage.sqlite.database import SCHEMA_VERSION, SqliteDatabase, translated
 from vectorstore.text.tokenization import match_query
 
 EMBEDDER = BagOfWordsEmbedder()
@@ -35,7 +37,7 @@ OLD = make_article("Old news", ["A whale was seen off Dunmere."], published=date
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = Archive(tmp_path / FILE_NAME)
+    archive = open_archive(tmp_path)
     for article in (FERRY, COUNCIL, OLD):
         store(archive, article)
     yield archive
@@ -78,7 +80,7 @@ def test_paragraphs_keep_their_numbers(archive: Archive) -> None:
 def test_it_survives_reopening(archive: Archive, tmp_path: Path) -> None:
     before = tables(tmp_path)
     archive.close()
-    again = Archive(tmp_path / FILE_NAME)
+    again = open_archive(tmp_path)
     try:
         assert again.article(FERRY.id) == FERRY
         assert tables(tmp_path) == before
@@ -212,7 +214,7 @@ def test_a_full_disk_loses_nothing_and_says_what_to_do(archive: Archive, tmp_pat
 def test_a_file_that_is_no_archive(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(content)
     with pytest.raises(HomeError, match=r"damaged.*not a database") as caught:
-        Archive(tmp_path / FILE_NAME)
+        open_archive(tmp_path)
     assert "backup" in caught.value.hint
 
 
@@ -225,7 +227,7 @@ def test_an_archive_with_a_hole_in_it(archive: Archive, tmp_path: Path) -> None:
     path.write_bytes(data)
 
     def use() -> None:
-        damaged = Archive(path)
+        damaged = open_archive(tmp_path)
         try:
             damaged.articles()
             damaged.text.passages(match_query("ferry"), 10, Filter())
@@ -239,19 +241,19 @@ def test_an_archive_with_a_hole_in_it(archive: Archive, tmp_path: Path) -> None:
 
 def test_an_archive_of_another_version(tmp_path: Path) -> None:
     path = tmp_path / FILE_NAME
-    Archive(path).close()
+    open_archive(tmp_path).close()
     with sqlite3.connect(path) as connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     connection.close()
     with pytest.raises(HomeError, match=f"format {SCHEMA_VERSION + 1}, not {SCHEMA_VERSION}") as caught:
-        Archive(path)
+        open_archive(tmp_path)
     assert "--home" in caught.value.hint
 
 
 def test_a_folder_in_the_archives_place(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).mkdir()
     with pytest.raises(HomeError, match="cannot be written"):
-        Archive(tmp_path / FILE_NAME)
+        open_archive(tmp_path)
 
 
 def test_an_archive_that_may_only_be_read(archive: Archive, tmp_path: Path) -> None:
@@ -276,7 +278,7 @@ def test_an_archive_that_another_program_writes(archive: Archive, tmp_path: Path
 
 
 def test_any_other_error_of_sqlite_is_explained_too(tmp_path: Path) -> None:
-    database = Database(tmp_path / FILE_NAME)
+    database = SqliteDatabase(tmp_path / FILE_NAME)
     with pytest.raises(HomeError, match="no such table") as caught:
         database.rows("SELECT * FROM dragons")
     assert caught.value.hint == "Run: newsdesk doctor"

@@ -33,7 +33,7 @@ def keys(summary: ArticleSummary) -> dict[SortKey, object]:
 @pytest.mark.parametrize("sort", ["title", "outlet", "date", "paragraphs"])
 @pytest.mark.parametrize("descending", [False, True])
 def test_every_order_lists_every_article_once(collection: Collection, sort: SortKey, descending: bool) -> None:
-    catalogue = Catalogue(collection.archive.database)
+    catalogue = Catalogue(collection.archive)
     pages: list[ArticleSummary] = []
     offset = 0
     while page := catalogue.page(Wanted(), sort, descending=descending, offset=offset, limit=7).articles:
@@ -48,7 +48,7 @@ def test_every_order_lists_every_article_once(collection: Collection, sort: Sort
 
 
 def test_every_word_must_be_in_title_or_outlet(collection: Collection) -> None:
-    catalogue = Catalogue(collection.archive.database)
+    catalogue = Catalogue(collection.archive)
     for find in ("ferry", "FERRY", "ferry the", "%", "_", "'", "no such word at all"):
         found = catalogue.page(Wanted(find=find), "date", descending=True, offset=0, limit=1000)
         texts = {s.head.id: f"{s.head.title}\n{s.head.source or ''}".casefold() for s in collection.archive.articles()}
@@ -59,7 +59,7 @@ def test_every_word_must_be_in_title_or_outlet(collection: Collection) -> None:
 
 
 def test_outlets_and_months_count_what_the_filter_lists(collection: Collection) -> None:
-    catalogue = Catalogue(collection.archive.database)
+    catalogue = Catalogue(collection.archive)
     articles = collection.archive.articles()
     assert dict(catalogue.months()) == Counter(
         f"{s.head.published:%Y-%m}" if s.head.published else "" for s in articles

@@ -18,6 +18,7 @@ from vectorstore.errors import ConversationError, HomeError
 from vectorstore.ingestion.ingest import ingest
 from vectorstore.ingestion.reindex import reindex
 from vectorstore.storage.conversations import FILE_NAME, MAX_COMMENT, TITLE_CHARS, Conversations, Turn
+from vectorstore.storage.opening import open_conversations
 
 WHY = "Why does North Korea support Palestine"
 ANSWER = {"question": "Who?", "text": "Ada did. [1]", "citations": [{"number": 1, "quote": {"start": 0, "end": 8}}]}
@@ -25,7 +26,7 @@ ANSWER = {"question": "Who?", "text": "Ada did. [1]", "citations": [{"number": 1
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Conversations]:
-    with closing(Conversations(tmp_path / FILE_NAME)) as opened:
+    with closing(open_conversations(tmp_path)) as opened:
         yield opened
 
 
@@ -42,7 +43,7 @@ def test_a_conversation_is_reopened_with_the_same_citations(assistant: Assistant
     mine = assistant.conversations.create("me")
     assert assistant.conversations.append("me", mine, WHY, answer).answer == answer
     assistant.collection.close()
-    with closing(Conversations(sample_copy / FILE_NAME)) as reopened:
+    with closing(open_conversations(sample_copy)) as reopened:
         conversation = reopened.get("me", mine)
     assert conversation is not None
     (turn,) = conversation.turns
@@ -189,16 +190,19 @@ def test_asking_alone_makes_no_file(assistant: Assistant, sample_copy: Path) -> 
 
 
 def test_a_damaged_file_and_one_of_a_newer_version_are_told(tmp_path: Path) -> None:
-    (tmp_path / "damaged").write_bytes(b"not a database " * 500)
+    damaged, fresh = tmp_path / "damaged", tmp_path / "newer"
+    damaged.mkdir()
+    fresh.mkdir()
+    (damaged / FILE_NAME).write_bytes(b"not a database " * 500)
     with pytest.raises(HomeError, match=r"file of conversations .*is damaged .*Move it away"):
-        Conversations(tmp_path / "damaged").list("me")
-    newer = Conversations(tmp_path / "newer")
+        open_conversations(damaged).list("me")
+    newer = open_conversations(fresh)
     newer.create("me")
     newer.close()
-    with closing(sqlite3.connect(tmp_path / "newer")) as connection:
+    with closing(sqlite3.connect(fresh / FILE_NAME)) as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(HomeError, match="another version of Newsdesk"):
-        Conversations(tmp_path / "newer").list("me")
+        open_conversations(fresh).list("me")
 
 
 def _get(store: Conversations, conversation: str) -> tuple[Turn, ...]:

@@ -12,8 +12,9 @@ from qa.evaluation.question_file import read_questions
 from tests.command import newsdesk, refused
 from tests.evaluating import URL, a_run, answered, written
 from tests.evaluating import refused as refusal
-from vectorstore.storage.conversations import FILE_NAME, Conversations, Thumb
+from vectorstore.storage.conversations import FILE_NAME, Thumb
 from vectorstore.storage.database import FILE_NAME as ARCHIVE_NAME
+from vectorstore.storage.opening import open_conversations
 
 ANN = ("Ann won.", "a", "Ann won.")
 
@@ -21,7 +22,7 @@ ANN = ("Ann won.", "a", "Ann won.")
 def rated_home(folder: Path, *turns: tuple[str, dict[str, Any], Thumb | None, str]) -> Path:
     """Make a home with one conversation whose turns are rated."""
     folder.mkdir()
-    with closing(Conversations(folder / FILE_NAME)) as conversations:
+    with closing(open_conversations(folder)) as conversations:
         made = conversations.create("reader")
         for number, (question, answer, thumb, comment) in enumerate(turns, 1):
             conversations.append("reader", made, question, answer)
@@ -59,7 +60,7 @@ def test_a_thumb_up_makes_labels_and_a_thumb_down_leaves_them_open(tmp_path: Pat
 def test_a_question_rated_again_counts_once(tmp_path: Path) -> None:
     folder = tmp_path / "home"
     folder.mkdir()
-    with closing(Conversations(folder / FILE_NAME)) as conversations:
+    with closing(open_conversations(folder)) as conversations:
         for thumb in ("down", "up"):
             made = conversations.create("reader")
             conversations.append("reader", made, "Who won?", answered("x", ANN, passages=[]))

@@ -11,10 +11,11 @@ from vectorstore.diagnostics import examine
 from vectorstore.errors import HomeError
 from vectorstore.ingestion.ingest import ingest
 from vectorstore.ingestion.reindex import reindex
-from vectorstore.storage import migrations
-from vectorstore.storage.archive import Archive
-from vectorstore.storage.database import FILE_NAME, SCHEMA_VERSION
+from vectorstore.storage.database import FILE_NAME
 from vectorstore.storage.near_duplicates import NearDuplicates
+from vectorstore.storage.opening import open_archive
+from vectorstore.storage.sqlite import migrations
+from vectorstore.storage.sqlite.database import SCHEMA_VERSION
 
 V1 = Path(__file__).with_name("schema_v1.sql").read_text(encoding="utf-8")
 KEPT = ("meta", "article", "paragraph", "chunk", "origin", "file")
@@ -63,13 +64,13 @@ def test_there_is_a_step_from_every_version() -> None:
 def test_the_steps_end_in_the_schema_of_today(homes: tuple[Path, Path]) -> None:
     new, old = homes
     before = tables(old)
-    Archive(old / FILE_NAME).close()
+    open_archive(old).close()
     assert objects(old / FILE_NAME) == objects(new / FILE_NAME)
     after = tables(old)
     after["article"] = [row[:7] for row in after["article"]]  # without the columns that came later
     assert {name: rows for name, rows in after.items() if name in before} == before
     assert all(after[name] == [] for name in ("signature", "band", "near_duplicate"))
-    Archive(old / FILE_NAME).close()
+    open_archive(old).close()
     assert tables(old, without=["article"]) == {name: rows for name, rows in after.items() if name != "article"}
 
 
@@ -101,10 +102,10 @@ def test_a_step_that_fails_changes_nothing(homes: tuple[Path, Path], monkeypatch
     before = objects(old / FILE_NAME)
     monkeypatch.setitem(migrations.STEPS, 1, (*migrations.STEPS[1], "INSERT INTO dragons VALUES (1)"))
     with pytest.raises(HomeError, match="no such table: dragons"):
-        Archive(old / FILE_NAME)
+        open_archive(old)
     assert objects(old / FILE_NAME) == before
     monkeypatch.undo()
-    Archive(old / FILE_NAME).close()
+    open_archive(old).close()
 
 
 def test_a_version_that_no_step_leads_from_is_refused(
@@ -113,4 +114,4 @@ def test_a_version_that_no_step_leads_from_is_refused(
     _, old = homes
     monkeypatch.delitem(migrations.STEPS, 1)
     with pytest.raises(HomeError, match=f"format 1, not {SCHEMA_VERSION}"):
-        Archive(old / FILE_NAME)
+        open_archive(old)

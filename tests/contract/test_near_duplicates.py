@@ -13,9 +13,9 @@ from vectorstore.documents import Article, make_article
 from vectorstore.errors import HomeError
 from vectorstore.search.story_dedup import also_in, clusters_of
 from vectorstore.storage.archive import Archive
-from vectorstore.storage.database import FILE_NAME
 from vectorstore.storage.filter import Filter
 from vectorstore.storage.near_duplicates import NearDuplicates
+from vectorstore.storage.opening import open_archive
 
 DAY = date(2024, 5, 17)
 WORDS = [f"word{number}" for number in range(300)]
@@ -33,7 +33,7 @@ OTHER = printed("Herald", words=WORDS[::-1])
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = Archive(tmp_path / FILE_NAME)
+    archive = open_archive(tmp_path)
     yield archive
     archive.close()
 

@@ -15,7 +15,7 @@ from tests.serving import served
 from ui.backend.identity import COOKIE, TERMINAL, owner_of, terminal_secret
 from ui.server.app import build_api
 from vectorstore.errors import HomeError
-from vectorstore.storage.conversations import FILE_NAME, Conversations
+from vectorstore.storage.opening import open_conversations
 
 WHY = "Why does North Korea support Palestine?"
 
@@ -90,7 +90,7 @@ def test_over_http_each_cookie_has_its_own_conversations(served_copy: tuple[str,
         assert http.post("/api/ask", json=body, headers=cookie(yours)).status_code == 400
         assert http.post("/api/ask", json=body).status_code == 400
         assert http.get("/api/conversations").status_code == 403
-    store = Conversations(home / FILE_NAME)
+    store = open_conversations(home)
     assert [head.turns for head in store.list(owner_of(mine))] == [1]
     store.close()
 

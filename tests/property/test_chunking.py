@@ -13,8 +13,7 @@ from qa.text.sentences import split_sentences
 from tests.fakes import BagOfWordsEmbedder
 from vectorstore.chunking import Chunking, make_chunks
 from vectorstore.documents import Article, clean, make_article, split_paragraphs
-from vectorstore.storage.archive import Archive
-from vectorstore.storage.database import FILE_NAME
+from vectorstore.storage.opening import open_archive
 
 EMBEDDER = BagOfWordsEmbedder()
 words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
@@ -62,7 +61,7 @@ def test_a_stored_article_and_its_chunks_read_back_equal(article: Article, max_t
     chunks = make_chunks(article, Chunking(max_tokens), EMBEDDER)
     vectors = EMBEDDER.encode_documents([chunk.embedded for chunk in chunks])
     with TemporaryDirectory() as folder:
-        archive = Archive(Path(folder) / FILE_NAME)
+        archive = open_archive(Path(folder))
         try:
             with archive.transaction():
                 archive.put_article(article, chunks, vectors)

@@ -93,7 +93,7 @@ class Questions:
         self._choose = choose
         self._watch = watch
         self._verifier: Verifier | None = None
-        self._catalogue = Catalogue(assistant.collection.archive.database)
+        self._catalogue = Catalogue(assistant.collection.archive)
 
     def stream(self, question: str, *, model: str | None = None, **given: Any) -> "Iterator[Event]":
         """Yield the events of an answer, as ``Assistant.stream`` does.

@@ -52,10 +52,10 @@ def _from_run(path: Path) -> list[dict[str, Any]]:
 def _from_ratings(settings: "Settings") -> list[dict[str, Any]]:
     """Read the ratings; the file is apart from the articles, so a server may have those open."""
     from qa.evaluation.label_export import from_ratings
-    from vectorstore.storage.conversations import FILE_NAME, Conversations
+    from vectorstore.storage.conversations import FILE_NAME
+    from vectorstore.storage.opening import open_conversations
 
-    path = settings.home / FILE_NAME
-    if not path.exists():
+    if not (settings.home / FILE_NAME).exists():
         return []
-    with closing(Conversations(path)) as conversations:
+    with closing(open_conversations(settings.home)) as conversations:
         return from_ratings(conversations.rated())

@@ -32,7 +32,7 @@ def welcome(assistant: "Assistant") -> tuple[str, list[str]]:
     archive = assistant.collection.archive
     with archive.snapshot():
         number = archive.count_articles(Filter())
-        first, last = Catalogue(archive.database).span()
+        first, last = Catalogue(archive).span()
     if not number:
         return EMPTY if may_change(assistant.settings) else SHUT, []
     over = f"{' of' if first == last else ','} {span(date_of(first), date_of(last))}" if first and last else ""

@@ -69,11 +69,9 @@ class ExactSearch:
 
     def fits(self) -> bool:
         """Return whether there are few enough chunks; counted again only after a change."""
-        changes = self._archive.database.changes
+        changes = self._archive.changes
         if self._fits is None or self._fits[0] != changes:
-            sql = "SELECT count(*) FROM (SELECT 1 FROM chunk LIMIT ?)"
-            ((count,),) = self._archive.database.rows(sql, (self._most + 1,))
-            self._fits = (changes, count <= self._most)
+            self._fits = (changes, self._archive.outbox.at_most(self._most))
         return self._fits[1]
 
     def search(self, vector: Vectors, limit: int, where: Filter) -> list[str]:
@@ -100,18 +98,14 @@ class ExactSearch:
 
     def _read(self) -> _Chunks:
         with self._reading:
-            changes = self._archive.database.changes
+            changes = self._archive.changes
             if self._chunks is None or self._chunks[0] != changes:
                 self._chunks = (changes, _read_all(self._archive))
             return self._chunks[1]
 
 
 def _read_all(archive: Archive) -> _Chunks:
-    # In the order they lie on the disk; by id it would be a page here and a page there.
-    rows = archive.database.rows(
-        "SELECT chunk.id, published, source, vector FROM chunk JOIN article ON article.id = article_id"
-        " ORDER BY chunk.key"
-    )
+    rows = archive.outbox.entries()
     if not rows:
         return _Chunks([], [], [], np.empty((0, 0)))
     rows.sort(key=itemgetter(0))

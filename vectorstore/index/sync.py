@@ -73,7 +73,7 @@ def catch_up(
     A large change is cheaper as a new build, and only a build frees what removed vectors took. The caller retires the
     index given when another comes back. Nothing else may change chunks meanwhile.
     """
-    pending = archive.database.rows("SELECT chunk_id, removed FROM outbox ORDER BY chunk_id")
+    pending = archive.outbox.pending()
     if not pending:
         return index
     gone = [chunk_id for chunk_id, removed in pending if removed]
@@ -89,7 +89,7 @@ def catch_up(
         if on_count:
             on_count(min(begin + _PAGE_CHUNKS, len(fresh)), len(fresh))
     with archive.transaction():
-        archive.database.run_many("DELETE FROM outbox WHERE chunk_id = ?", [(i,) for i, _ in pending])
+        archive.outbox.clear([chunk_id for chunk_id, _ in pending])
         archive.set_meta(REMOVED, str(removed_ever))
         archive.set_meta(WRITING, "0")
     return index
@@ -116,7 +116,7 @@ def rebuild(
             if on_count:
                 on_count(min(begin + _PAGE_CHUNKS, len(ids)), len(ids))
         with archive.transaction():
-            archive.database.rows("DELETE FROM outbox")
+            archive.outbox.clear()
             for key, value in ((GENERATION, str(generation)), (WRITING, "0"), (REMOVED, "0")):
                 archive.set_meta(key, value)
     except BaseException:

@@ -41,7 +41,7 @@ def _reindex(collection: Collection, on_progress: OnStage | None) -> int:
 
 def _embed_again(collection: Collection, on_progress: OnStage | None) -> int:
     archive, embedder = collection.archive, collection.embedder
-    article_ids = [row[0] for row in archive.database.rows("SELECT id FROM article ORDER BY id")]
+    article_ids = archive.article_ids()
     embedded = 0
     for done, article_id in enumerate(article_ids, start=1):
         article = archive.article(article_id)

@@ -22,8 +22,7 @@ def remove_expired(collection: Collection, oldest: date | None) -> int:
     if oldest is None:
         return 0
     archive, removed = collection.archive, 0
-    sql = "SELECT id FROM article WHERE published < ? LIMIT ?"
-    while ids := [row[0] for row in archive.database.rows(sql, (oldest.isoformat(), _AT_ONCE))]:
+    while ids := archive.published_before(oldest, _AT_ONCE):
         with collection.changing, archive.transaction():
             Manifest(archive).remove_origins_of(ids)
             removed += archive.remove_articles(ids)

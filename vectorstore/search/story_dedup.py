@@ -6,9 +6,7 @@ from datetime import date
 
 from vectorstore.documents import ArticleHead, Passage
 from vectorstore.storage.archive import Archive
-
-_BATCH_IDS = 200
-"""Ids in one statement, each of which names them twice."""
+from vectorstore.storage.near_duplicates import NearDuplicates
 
 
 def clusters_of(archive: Archive, article_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -66,16 +64,8 @@ def also_in(archive: Archive, article_id: str) -> tuple[ArticleHead, ...]:
 
 def _neighbours(archive: Archive, article_ids: Sequence[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for begin in range(0, len(article_ids), _BATCH_IDS):
-        part = article_ids[begin : begin + _BATCH_IDS]
-        marks = ", ".join("?" * len(part))
-        rows = archive.database.rows(
-            f"SELECT a, b FROM near_duplicate WHERE a IN ({marks})"  # noqa: S608 (question marks)
-            f" UNION ALL SELECT b, a FROM near_duplicate WHERE b IN ({marks})",
-            (*part, *part),
-        )
-        for one, other in rows:
-            found.setdefault(one, set()).add(other)
+    for one, other in NearDuplicates(archive.database).neighbours(article_ids):
+        found.setdefault(one, set()).add(other)
     return found
 
 

@@ -1,5 +1,5 @@
-"""The archive in SQLite, the only package with SQL.
+"""The archive and the conversations; the only package with SQL.
 
-``archive`` is the way in. ``database`` opens and locks a file, ``snapshots`` reads beside a writer, ``migrations``
-brings an older archive up to date. ``conversations`` is a file of its own.
+``opening`` is the way in, ``archive`` what it gives. What they need of a database is in ``database`` and ``fulltext``;
+``sqlite`` has it, in a folder.
 """

@@ -1,4 +1,4 @@
-"""The archive: articles, paragraphs, chunks and their vectors in SQLite. It is the truth; the index is derived."""
+"""The archive: articles, paragraphs, chunks and their vectors. It is the truth; the index is derived."""
 
 import hashlib
 import json
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,10 +16,12 @@ from vectorstore.storage.database import Database
 from vectorstore.storage.filter import Filter
 from vectorstore.storage.fulltext import FullText
 from vectorstore.storage.near_duplicates import NearDuplicates
+from vectorstore.storage.outbox import Outbox
 from vectorstore.storage.versions import Versions
 from vectorstore.storage.vocabulary import Vocabulary
 
 _HEAD = "article.id, title, url, source, published"
+_COLUMNS = "id title url source published authors language section updated".split()
 _BATCH = 500
 """Ids in one statement; SQLite allows many more, but plans are kept for few shapes."""
 
@@ -58,10 +59,11 @@ class ChunkPlace:
 class Archive:
     """The archive of a collection; safe to use from several threads."""
 
-    def __init__(self, path: Path) -> None:
-        self._db = Database(path)
-        self.text = FullText(self._db)
-        self.vocabulary = Vocabulary(self._db)
+    def __init__(self, database: Database, text: FullText) -> None:
+        self._db = database
+        self.text = text
+        self.vocabulary = Vocabulary(database, text)
+        self.outbox = Outbox(database)
 
     def close(self) -> None:
         """Close all connections."""
@@ -71,13 +73,22 @@ class Archive:
         """Return a context in which all changes are stored together, or none."""
         return self._db.transaction()
 
+    def newest(self) -> AbstractContextManager[None]:
+        """Within the block this thread reads what is newest and may write, whatever snapshot is around it."""
+        return self._db.newest()
+
     def snapshot(self) -> AbstractContextManager[None]:
         """Within the block this thread reads one state of the archive, whatever is ingested or removed meanwhile."""
         return self._db.snapshot()
 
     @property
+    def changes(self) -> int:
+        """A number that another content has another of; what is worked out from the content is kept under it."""
+        return self._db.changes
+
+    @property
     def database(self) -> Database:
-        """The database beneath, for modules of this package and of the index."""
+        """The database beneath, for modules of this package."""
         return self._db
 
     # -- what the archive says of itself
@@ -89,7 +100,9 @@ class Archive:
 
     def set_meta(self, key: str, value: str) -> None:
         """Remember a value by a key."""
-        self._db.rows("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self._db.rows(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+        )
 
     def counts(self) -> Counts:
         """Return how many articles, paragraphs and chunks there are."""
@@ -146,8 +159,8 @@ class Archive:
 
     def heads(self, article_ids: Sequence[str], where: Filter | None = None) -> dict[str, ArticleHead]:
         """Return the headline data of those of the articles that a filter lets through."""
-        clause, values = (where or Filter()).article_clause()
-        rows = self._select(f"SELECT {_HEAD} FROM article WHERE 1 {clause} AND id IN", article_ids, values)  # noqa: S608
+        clause, values = (where or Filter()).article_clause(self._db.dialect)
+        rows = self._select(f"SELECT {_HEAD} FROM article WHERE TRUE {clause} AND id IN", article_ids, values)  # noqa: S608
         return {row[0]: head_of(row) for row in rows}
 
     def articles(self) -> list[ArticleSummary]:
@@ -165,15 +178,14 @@ class Archive:
         self.remove_articles([article.id])
         published = article.published.isoformat() if article.published else None
         head = (article.id, article.title, article.url, article.source, published)
+        authors = json.dumps(article.authors, ensure_ascii=False)
+        derived = self._db.dialect.derived
+        values = [*head, authors, article.language, article.section, article.updated]
+        values += [work_out(article.title, article.source) for work_out in derived.values()]
         self._db.rows(
-            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *head,
-                json.dumps(article.authors, ensure_ascii=False),
-                article.language,
-                article.section,
-                article.updated,
-            ),
+            f"INSERT INTO article ({', '.join((*_COLUMNS, *derived))})"  # noqa: S608 (constants)
+            f" VALUES ({', '.join('?' * len(values))})",
+            values,
         )
         self._db.run_many(
             "INSERT INTO paragraph VALUES (?, ?, ?)", [(p.article_id, p.number, p.text) for p in article.paragraphs]
@@ -200,7 +212,7 @@ class Archive:
             )
             keyed.append((key, chunk))
         self.text.put(article, keyed)
-        self._db.run_many("INSERT OR REPLACE INTO outbox VALUES (?, 0)", [(chunk.id,) for chunk in chunks])
+        self.outbox.note([chunk.id for chunk in chunks], removed=False)
 
     def remove_articles(self, article_ids: Iterable[str]) -> int:
         """Remove articles with their chunks, and return how many there were; unknown ids are passed over."""
@@ -215,7 +227,7 @@ class Archive:
         """Remove an article's chunks with their full text, and leave a note for the index."""
         self.text.remove(article_id)
         gone = self._db.rows("DELETE FROM chunk WHERE article_id = ? RETURNING id", (article_id,))
-        self._db.run_many("INSERT OR REPLACE INTO outbox VALUES (?, 1)", gone)
+        self.outbox.note([row[0] for row in gone], removed=True)
 
     # -- chunks
 
@@ -253,8 +265,9 @@ class Archive:
     def siblings(self, chunk_ids: Sequence[str]) -> dict[str, list[str]]:
         """Return for each article that has one of the chunks all of its chunks."""
         found: dict[str, list[str]] = {}
+        hint = self._db.dialect.by_article
         articles = sorted({row[0] for row in self._select("SELECT article_id FROM chunk WHERE id IN", chunk_ids)})
-        rows = self._select("SELECT article_id, id FROM chunk INDEXED BY chunk_article WHERE article_id IN", articles)
+        rows = self._select(f"SELECT article_id, id FROM chunk {hint} WHERE article_id IN", articles)  # noqa: S608
         for article_id, chunk_id in rows:
             found.setdefault(article_id, []).append(chunk_id)
         return found
@@ -268,6 +281,24 @@ class Archive:
         """Return all chunk ids in the order they were stored."""
         return [row[0] for row in self._db.rows("SELECT id FROM chunk ORDER BY key")]
 
+    def article_ids(self) -> list[str]:
+        """Return the ids of all articles, sorted."""
+        return [row[0] for row in self._db.rows("SELECT id FROM article ORDER BY id")]
+
+    def published_before(self, day: date, limit: int) -> list[str]:
+        """Return the ids of some articles that were published before a day."""
+        rows = self._db.rows("SELECT id FROM article WHERE published < ? LIMIT ?", (day.isoformat(), limit))
+        return [row[0] for row in rows]
+
+    def faults(self) -> list[str]:
+        """Return in words what is broken or does not agree; empty where all is sound. Reads everything."""
+        broken = self._db.damage()
+        for what, others in (("paragraphs", "paragraph"), ("chunks", "chunk"), ("file", "origin")):
+            rows = self._db.rows(f"SELECT id FROM article EXCEPT SELECT article_id FROM {others}")  # noqa: S608
+            if rows:
+                broken.append(f"{len(rows)} articles {'from no' if what == 'file' else 'without'} {what}")
+        return broken + self.text.faults()
+
     def sources(self) -> list[str]:
         """Return the outlets that articles name, sorted."""
         rows = self._db.rows("SELECT DISTINCT source FROM article WHERE source IS NOT NULL ORDER BY source")
@@ -275,8 +306,8 @@ class Archive:
 
     def count_articles(self, where: Filter) -> int:
         """Return how many articles a filter lets through."""
-        clause, values = where.article_clause()
-        ((count,),) = self._db.rows(f"SELECT count(*) FROM article WHERE 1 {clause}", values)  # noqa: S608
+        clause, values = where.article_clause(self._db.dialect)
+        ((count,),) = self._db.rows(f"SELECT count(*) FROM article WHERE TRUE {clause}", values)  # noqa: S608
         return int(count)
 
     def _select(self, sql: str, ids: Sequence[str], before: Sequence[str] = ()) -> Iterator[Any]:

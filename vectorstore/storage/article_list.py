@@ -1,4 +1,4 @@
-"""The collection as a list: found by words, sorted and paged in SQLite, and counted by outlet and month."""
+"""The collection as a list: found by words, sorted and paged in the database, and counted by outlet and month."""
 
 import re
 from collections.abc import Sequence
@@ -6,25 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from vectorstore.storage.archive import ArticleSummary, head_of
-from vectorstore.storage.database import Database
+from vectorstore.storage.archive import Archive, ArticleSummary, head_of
+from vectorstore.storage.database import Dialect
+from vectorstore.storage.fulltext import FullText
 from vectorstore.text.lexicon import forms
 from vectorstore.text.tokenization import STOP_WORDS, any_of, spaced, words
 
 SortKey = Literal["title", "outlet", "date", "paragraphs"]
 # The last number is how many there are, and is found without reading them.
 _PARAGRAPHS = "(SELECT max(number) FROM paragraph WHERE article_id = article.id)"
-_ORDERS: dict[SortKey, tuple[str, str]] = {
-    # What is not known comes last, whichever way the list is sorted.
-    "title": ("title = ''", "casefold(title)"),
-    "outlet": ("source IS NULL", "casefold(source)"),
-    "date": ("published IS NULL", "published"),
-    "paragraphs": ("NULL", _PARAGRAPHS),
-}
-_HAS_WORD = (
-    "article.id IN (SELECT article_id FROM chunk_text CROSS JOIN chunk ON chunk.key = chunk_text.rowid"
-    " WHERE chunk_text MATCH ?)"
-)
 _WORDS = 20
 """Words of a search that count."""
 
@@ -49,14 +39,15 @@ class Wanted:
     outlets: tuple[str, ...] = ()
     """Of any of these outlets, written as ``outlet`` is; empty for all."""
 
-    def clause(self) -> tuple[str, list[str]]:
+    def clause(self, dialect: Dialect, text: FullText) -> tuple[str, list[str]]:
         """Return an SQL condition and its values."""
-        parts, values = ["1"], []
+        has, outlet = f"{dialect.position}({dialect.searched}, ?) > 0", f"coalesce({dialect.outlet}, '')"
+        parts, values = ["TRUE"], []
         for word in self.find.casefold().split()[:_WORDS]:
-            parts.append("instr(casefold(title || char(10) || coalesce(source, '')), ?)")
+            parts.append(has)
             values.append(word)
         if self.outlet is not None:
-            parts.append("casefold(coalesce(source, '')) = ?")
+            parts.append(f"{outlet} = ?")
             values.append(self.outlet.casefold())
         if self.month == "":
             parts.append("published IS NULL")
@@ -64,13 +55,15 @@ class Wanted:
             parts.append("published >= ? AND published <= ?")
             values += [self.month, f"{self.month}-99"]
         for each in self.words[:_WORDS]:
-            parts.append(_HAS_WORD)
-            values.append(any_of(each))
+            condition, value = text.condition(any_of(each))
+            parts.append(condition)
+            values.append(value)
         for typed, known in self.text[:_WORDS]:
-            parts.append(f"(instr(casefold(title || char(10) || coalesce(source, '')), ?) OR {_HAS_WORD})")
-            values += [typed.casefold(), any_of(known)]
+            condition, value = text.condition(any_of(known))
+            parts.append(f"({has} OR {condition})")
+            values += [typed.casefold(), value]
         if self.outlets:
-            parts.append(f"casefold(coalesce(source, '')) IN ({', '.join('?' * len(self.outlets))})")
+            parts.append(f"{outlet} IN ({', '.join('?' * len(self.outlets))})")
             values += [name.casefold() for name in self.outlets]
         if self.since:
             parts.append("published >= ?")
@@ -119,13 +112,22 @@ class Listing:
 class Catalogue:
     """The articles as a list, for a library."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
+    def __init__(self, archive: Archive) -> None:
+        self._db = archive.database
+        self._text = archive.text
+        dialect = self._db.dialect
+        self._orders: dict[SortKey, tuple[str, str]] = {
+            # What is not known comes last, whichever way the list is sorted.
+            "title": ("title = ''", dialect.title),
+            "outlet": ("source IS NULL", dialect.outlet),
+            "date": ("published IS NULL", "published"),
+            "paragraphs": ("id IS NULL", _PARAGRAPHS),
+        }
 
     def page(self, wanted: Wanted, sort: SortKey, *, descending: bool, offset: int, limit: int) -> Listing:
         """Return ``limit`` articles from ``offset`` on; equals are sorted newest first, then by title and id."""
-        where, values = wanted.clause()
-        unknown, key = _ORDERS[sort]
+        where, values = wanted.clause(self._db.dialect, self._text)
+        unknown, key = self._orders[sort]
         order = f"{unknown}, {key} {'DESC' if descending else 'ASC'}"
         with self._db.snapshot():
             rows = self._db.rows(
@@ -157,17 +159,11 @@ class Catalogue:
         if not ids or not text:
             return {}
         with self._db.snapshot():
-            rows = self._db.rows(
-                "SELECT chunk.article_id, highlight(chunk_text, 0, char(2), char(3)),"  # noqa: S608 (constants)
-                " snippet(chunk_text, 1, char(2), char(3), '…', 32) FROM chunk_text"
-                " JOIN chunk ON chunk.key = chunk_text.rowid WHERE chunk_text MATCH ?"
-                f" AND chunk.article_id IN ({', '.join('?' * len(ids))}) ORDER BY bm25(chunk_text), chunk.id",
-                (any_of(form for _, known in text[:_WORDS] for form in known), *ids),
-            )
+            hits = self._text.hits(ids, any_of(form for _, known in text[:_WORDS] for form in known))
         found: dict[str, Hit] = {}
-        for article, title, snippet in rows:
-            marked = _marked(snippet)
-            found.setdefault(article, Hit(_marked(title), marked if any(hit for _, hit in marked) else ()))
+        for hit in hits:
+            marked = _marked(hit.piece)
+            found.setdefault(hit.article_id, Hit(_marked(hit.title), marked if any(said for _, said in marked) else ()))
         return found
 
     def span(self) -> tuple[str | None, str | None]:
@@ -198,6 +194,6 @@ class Catalogue:
 
 
 def _marked(text: str) -> Marked:
-    """Return a text in which SQLite put marks around what it found, in runs."""
+    """Return a text that has marks around what was found, in runs."""
     runs = re.split("\x02([^\x02\x03]*)\x03", text)
     return tuple((run, place % 2 == 1) for place, run in enumerate(runs) if run)

@@ -1,4 +1,4 @@
-"""Conversations of the people who ask, kept in a file of their own beside the archive.
+"""Conversations of the people who ask, kept apart from the archive: in a file of their own, or in a server's tables.
 
 No ingest, reindex or removal of articles touches them: an answer is stored whole, as its JSON, and reads back with the
 citations it had. Each conversation belongs to one owner, an opaque name for a browser or a terminal; nothing of one
@@ -8,28 +8,19 @@ owner is given to another, and a conversation of somebody else is as one that is
 import json
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal, cast
 
 from vectorstore.errors import ConversationError
-from vectorstore.storage.database import Database, Layout
+from vectorstore.storage.database import Database
 
 FILE_NAME = "conversations.sqlite3"
 TITLE_CHARS = 80
 MAX_COMMENT = 4000
 """Characters."""
-LAYOUT = Layout(
-    "file of conversations",
-    "conversations.sql",
-    1,
-    {},
-    damaged="Move it away to begin a new one, or restore it from a backup; the articles are not in it.",
-    foreign="Use that version, or move the file away to begin a new one; the articles are not in it.",
-)
 _UNTITLED = "New conversation"
 _HEADS = """SELECT id, title, created, updated,
     (SELECT count(*) FROM turn WHERE turn.conversation = conversation.key) FROM conversation"""
@@ -85,10 +76,10 @@ class Feedback:
 
 
 class Conversations:
-    """All conversations of a folder; safe to use from several threads. The file is made by the first use."""
+    """All conversations of a collection; safe to use from several threads. Their store is opened by the first use."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, connect: Callable[[], Database]) -> None:
+        self._connect = connect
         self._opening = threading.Lock()
         self._opened: Database | None = None
 
@@ -96,9 +87,7 @@ class Conversations:
     def _db(self) -> Database:
         with self._opening:
             if self._opened is None:
-                self._opened = Database(self.path, LAYOUT)
-                # What somebody deletes must not stay readable in the file's free pages.
-                self._opened.rows("PRAGMA secure_delete = ON")
+                self._opened = self._connect()
             return self._opened
 
     def create(self, owner: str, title: str = "") -> str:
@@ -182,7 +171,7 @@ class Conversations:
             gone = self._db.rows(
                 "DELETE FROM conversation WHERE id = ? AND owner = ? RETURNING id", (conversation, owner)
             )
-        self._db.rows("PRAGMA wal_checkpoint(TRUNCATE)")  # the log beside the file holds its text too
+        self._db.scrub()
         return bool(gone)
 
     def rate(self, owner: str, conversation: str, turn: int, thumb: Thumb | None, comment: str = "") -> None:
@@ -225,7 +214,7 @@ class Conversations:
                 yield Feedback(names[0][0], _turn(found[0]), tuple(question for (question,) in before))
 
     def close(self) -> None:
-        """Close the file; it is opened again when it is needed."""
+        """Close the store; it is opened again when it is needed."""
         with self._opening:
             if self._opened is not None:
                 self._opened.close()

@@ -1,197 +1,78 @@
-"""A SQLite file of the folder: opening, transactions, and SQLite's errors as messages a user can act on."""
+"""What the archive asks of the database beneath it; ``sqlite`` and ``postgres`` have it.
 
-import sqlite3
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
+The tables are the same in both, and so is nearly every statement: question marks for values, upserts by ON CONFLICT,
+no function that only one of them has. What differs is in the ``Dialect``, in ``FullText``, and in each one's schema.
+"""
 
-from vectorstore.errors import HomeError, NewsdeskError
-from vectorstore.storage.migrations import STEPS, migrate
-from vectorstore.storage.snapshots import Snapshots
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
-SCHEMA_VERSION = 4
 FILE_NAME = "archive.sqlite3"
+"""The archive in the collection's folder, where no server keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """What a file is to hold, and how messages speak of it."""
+class Dialect:
+    """Parts of statements over the table article that are written in another way in each database."""
 
-    name: str
-    """As in "The archive … is damaged"."""
-    schema: str
-    """The file of this package that makes its tables."""
-    version: int
-    steps: Mapping[int, Sequence[str]]
-    """The statements that bring a version to the one after it."""
-    damaged: str
-    """What to do about a damaged one."""
-    foreign: str
-    """What to do about one of a newer version."""
-    views: Sequence[str] = ()
-    """Statements that each connection runs when it is opened; what they make is the connection's own."""
-
-
-ARCHIVE = Layout(
-    "archive",
-    "schema.sql",
-    SCHEMA_VERSION,
-    STEPS,
-    damaged="Restore it from a backup, or move the folder away and ingest the articles again.",
-    foreign="Use that version, or ingest the articles into a new folder with --home.",
-    views=("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, chunk_text, row)",),
-)
+    outlet: str
+    """The article's outlet, case-folded; NULL where it has none."""
+    title: str
+    """Its headline, case-folded."""
+    searched: str
+    """Headline and outlet in two lines, case-folded."""
+    position: str
+    """The function that gives the place of a text in another, counted from 1; 0 where it is not there."""
+    authors: str
+    """What gives a row for each of its authors, with the name in the column "value"."""
+    by_article: str = ""
+    """A hint to find chunks by their article."""
+    derived: Mapping[str, Callable[[str, str | None], str | None]] = field(default_factory=dict)
+    """Columns of the table that are worked out from headline and outlet when an article is stored."""
 
 
-class Database:
-    """One connection shared by the process's threads, one statement at a time.
+class Database(Protocol):
+    """A store of tables; safe to use from several threads.
 
-    Who reads in several statements does so in a ``snapshot``, which sees one state of the file and does not wait for
-    an ingest that writes meanwhile.
+    Statements outside of a snapshot see what is newest, within a transaction of their thread also what it has written.
     """
 
-    def __init__(self, path: Path, layout: Layout = ARCHIVE) -> None:
-        """Open the file, making it when it is not there.
-
-        Raises:
-            HomeError: the file is no database, is damaged, is of a newer version, or cannot be written.
-        """
-        self.path = path
-        self._layout = layout
-        self._lock = threading.RLock()
-        self._snapshots = Snapshots(self._reader)
-        self._changes = 0
-        with translated(path, layout):
-            self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            try:
-                self._prepare()
-            except BaseException:
-                self._connection.close()
-                raise
-
-    def _prepare(self) -> None:
-        self._connection.create_function("casefold", 1, _casefold, deterministic=True)
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.execute("PRAGMA foreign_keys = ON")
-        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        wanted = self._layout.version
-        if version == 0:
-            schema = files("vectorstore.storage").joinpath(self._layout.schema).read_text(encoding="utf-8")
-            script = f"BEGIN IMMEDIATE;\n{schema}\nPRAGMA user_version = {wanted};\nCOMMIT;"
-            self._connection.executescript(script)
-        elif version != wanted and not migrate(self._connection, wanted, self._layout.steps):
-            raise HomeError(
-                f"{self.path} was written by another version of Newsdesk (format {version}, not {wanted}).",
-                self._layout.foreign,
-            )
-        for statement in self._layout.views:
-            self._connection.execute(statement)
-
-    def rows(self, sql: str, parameters: Any = ()) -> list[Any]:
-        """Run a statement and return all its rows."""
-        if reading := self._snapshots.current:
-            with translated(self.path, self._layout):
-                return reading.connection.execute(sql, parameters).fetchall()
-        with self._lock, translated(self.path, self._layout):
-            found = self._connection.execute(sql, parameters).fetchall()
-            self._count()
-            return found
-
-    def run_many(self, sql: str, parameters: Any) -> None:
-        """Run a statement once for each row of parameters."""
-        with self._lock, translated(self.path, self._layout):
-            self._connection.executemany(sql, parameters)
-            self._count()
+    @property
+    def dialect(self) -> Dialect:
+        """How statements are written for it."""
 
     @property
     def changes(self) -> int:
-        """Rows changed since the file was opened; the same number means the same content.
+        """A number that another content has another of; what is worked out from the content is kept under it.
 
-        Only what is committed counts. A snapshot may see more than its number says, never less: what is kept under
-        the number is then worked out once more than needed.
+        Only what is committed counts. A snapshot may see more than its number says, never less.
         """
-        reading = self._snapshots.current
-        return reading.changes if reading else self._changes
 
-    def _count(self) -> None:
-        if not self._connection.in_transaction:
-            self._changes = self._connection.total_changes
+    def rows(self, sql: str, parameters: Any = ()) -> list[Any]:
+        """Run a statement, with a question mark for each value, and return all its rows."""
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Within the block this thread reads what was committed when it began, and cannot write."""
-        if self._snapshots.current:
-            yield
-            return
-        with ExitStack() as stack:
-            with translated(self.path, self._layout):
-                stack.enter_context(self._snapshots.begin(self._changes))
-            yield
+    def run_many(self, sql: str, parameters: Any) -> None:
+        """Run a statement once for each row of parameters."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Return a context: what is written inside is there after a crash as a whole, or not at all."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Return a context in which this thread reads what was committed when it began, and cannot write."""
 
     def newest(self) -> AbstractContextManager[None]:
-        """Within the block this thread reads what is newest and may write, whatever snapshot is around it."""
-        return self._snapshots.leave()
+        """Return a context in which this thread reads what is newest, whatever snapshot is around it."""
 
-    def _reader(self) -> sqlite3.Connection:
-        reader = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
-        reader.create_function("casefold", 1, _casefold, deterministic=True)
-        for statement in self._layout.views:
-            reader.execute(statement)
-        reader.execute("PRAGMA query_only = ON")
-        return reader
+    def damage(self) -> list[str]:
+        """Return what is broken beneath the tables, in words; empty where all is sound."""
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing: what is written inside is there after a crash as a whole, or not at all."""
-        # In a snapshot SQLite itself refuses this: its connection only reads.
-        with self._lock:
-            try:
-                # Inside: Ctrl-C may come between the beginning and the next line.
-                self.rows("BEGIN IMMEDIATE")
-                yield
-                self.rows("COMMIT")
-            except BaseException:
-                # SQLite has rolled back by itself after some errors, a full disk among them.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+    def size(self) -> int:
+        """Return how many bytes it takes."""
+
+    def scrub(self) -> None:
+        """Leave nothing of what was deleted in the files, as far as this database can."""
 
     def close(self) -> None:
         """Close all connections."""
-        self._snapshots.close()
-        with self._lock:
-            self._connection.close()
-
-
-def _casefold(text: str | None) -> str | None:
-    return text.casefold() if text is not None else None
-
-
-@contextmanager
-def translated(path: Path, layout: Layout = ARCHIVE) -> Iterator[None]:
-    """Turn SQLite's errors into a HomeError that says what to do; the list is tested in tests/contract."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise _explained(path, layout, error) from error
-
-
-def _explained(path: Path, layout: Layout, error: sqlite3.DatabaseError) -> NewsdeskError:
-    text, name = str(error), layout.name
-    if "full" in text:
-        return HomeError(
-            f"The disk is full: {path} could not be written. Nothing that was stored before is lost.",
-            "Free some space and run the command again; it goes on where it was.",
-        )
-    if "not a database" in text or "malformed" in text:
-        return HomeError(f"The {name} {path} is damaged ({text}).", layout.damaged)
-    if "readonly" in text or "unable to open" in text:
-        return HomeError(f"The {name} {path} cannot be written ({text}).", "Check the folder's permissions.")
-    if "locked" in text:
-        return HomeError(f"The {name} {path} is in use by another program.", "Close it and try again.")
-    return HomeError(f"The {name} {path} cannot be used ({text}).", "Run: newsdesk doctor")

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from vectorstore.storage.database import Dialect
+
 _LAST = date.max.toordinal()
 UNDATED = 0
 """The day number of an article without a date; others count from 1 January of the year 1."""
@@ -26,7 +28,7 @@ class Filter:
         """The outlets that pass, case-folded; empty for all."""
         return tuple(name.casefold() for name in ((self.source,) if self.source else self.any_source))
 
-    def article_clause(self) -> tuple[str, list[str]]:
+    def article_clause(self, dialect: Dialect) -> tuple[str, list[str]]:
         """Return what follows WHERE … of the article table, and its values."""
         parts, values = [], []
         if self.since:
@@ -38,11 +40,11 @@ class Filter:
         if not self.undated:
             parts.append("AND published IS NOT NULL")
         if self.outlets:
-            parts.append(f"AND casefold(source) IN ({_marks(self.outlets)})")
+            parts.append(f"AND {dialect.outlet} IN ({_marks(self.outlets)})")
             values.extend(self.outlets)
         return " ".join(parts), values
 
-    def chunk_clause(self) -> tuple[str, list[int | str]]:
+    def chunk_clause(self, dialect: Dialect) -> tuple[str, list[int | str]]:
         """Return the same for rows of the table chunk_head."""
         values: list[int | str] = [
             self.since.toordinal() if self.since else UNDATED + 1,
@@ -51,7 +53,7 @@ class Filter:
         undated = f" OR day = {UNDATED}" if self.undated and not self.since else ""
         clause = f"AND (day BETWEEN ? AND ?{undated})"
         if self.outlets:
-            of_outlet = f"casefold(source) IN ({_marks(self.outlets)})"
+            of_outlet = f"{dialect.outlet} IN ({_marks(self.outlets)})"
             joined = (
                 "SELECT 1 FROM chunk JOIN article ON article.id = chunk.article_id WHERE chunk.key = chunk_head.key"
             )

@@ -1,68 +1,36 @@
-"""The full-text tables of the archive: BM25 over passages and over headlines (SQLite FTS5)."""
+"""Search by words, whatever the database: BM25 over passages and over headlines.
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+A search is given as an expression of ``tokenization.any_of``: any of some words or phrases. Every store splits texts
+into the same stems and ranks as FTS5's ``bm25()`` does, so that all find the same.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from vectorstore.documents import Article, Chunk
 from vectorstore.storage.database import Database
-from vectorstore.storage.filter import UNDATED, Filter
+from vectorstore.storage.filter import Filter
 from vectorstore.text.lexicon import forms
-from vectorstore.text.tokenization import any_of, spaced
-
-_BATCH = 500
+from vectorstore.text.tokenization import any_of
 
 
-class FullText:
-    """Reads and writes the tables chunk_text, headline and chunk_head.
+@dataclass(frozen=True, slots=True)
+class MarkedHit:
+    """A chunk that has words of a search. U+0002 stands before each of them and U+0003 after it."""
 
-    ``chunk_head`` repeats each chunk's id and day in a narrow table: a question's words match tens of thousands of
-    chunks, and looking their days up in ``chunk``, two rows of which fill a page with their vectors, took longer than
-    the rest of the search.
-    """
+    article_id: str
+    title: str
+    piece: str
+    """The piece of its text that has most of them."""
+
+
+class FullText(ABC):
+    """The full text of an archive's chunks and headlines. It changes in the transactions that change the chunks."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
         self._known: tuple[int, dict[str, int]] = (-1, {})
-
-    def put(self, article: Article, keyed: Sequence[tuple[int, Chunk]]) -> None:
-        """Take in an article's chunks, each with its key in the table chunk."""
-        day = article.published.toordinal() if article.published else UNDATED
-        title = spaced(article.title)
-        self._db.run_many(
-            "INSERT INTO chunk_text (rowid, title, body) VALUES (?, ?, ?)",
-            [(key, title, spaced(chunk.text)) for key, chunk in keyed],
-        )
-        self._db.run_many("INSERT INTO chunk_head VALUES (?, ?, ?)", [(key, chunk.id, day) for key, chunk in keyed])
-        # A headline's row is that of its article's first chunk.
-        self._db.run_many("INSERT INTO headline (rowid, title) VALUES (?, ?)", [(key, title) for key, _ in keyed[:1]])
-
-    def remove(self, article_id: str) -> None:
-        """Remove an article's chunks from the full-text tables."""
-        for table, key in (("chunk_text", "rowid"), ("headline", "rowid"), ("chunk_head", "key")):
-            self._db.rows(
-                f"DELETE FROM {table} WHERE {key} IN (SELECT key FROM chunk WHERE article_id = ?)",  # noqa: S608
-                (article_id,),
-            )
-
-    def passages(self, expression: str, limit: int, where: Filter) -> list[str]:
-        """Return the ids of the best chunks by BM25 over text and headline, best first; none without a word."""
-        return self._best("chunk_text", "bm25(chunk_text, 1.0, 1.0)", expression, limit, where)
-
-    def headlines(self, expression: str, limit: int, where: Filter) -> list[str]:
-        """Return the ids of the first chunks of the articles with the best headlines by BM25, best first."""
-        return self._best("headline", "bm25(headline)", expression, limit, where)
-
-    def _best(self, table: str, worth: str, expression: str, limit: int, where: Filter) -> list[str]:
-        if not expression:  # FTS5 takes an empty expression for a mistake
-            return []
-        clause, values = where.chunk_clause()
-        rows = self._db.rows(
-            # CROSS JOIN fixes the order: the full-text index first.
-            f"SELECT id FROM {table} CROSS JOIN chunk_head ON chunk_head.key = {table}.rowid"  # noqa: S608 (constants)
-            f" WHERE {table} MATCH ? {clause} ORDER BY {worth}, id LIMIT ?",
-            (expression, *values, limit),
-        )
-        return [row[0] for row in rows]
 
     def frequency(self, word: str) -> int:
         """Return how many chunks have a word (in any form of its stem) in their text or headline."""
@@ -73,16 +41,61 @@ class FullText:
             counted = self._known = (changes, {})
         known = counted[1]
         if word not in known:
-            rows = self._db.rows("SELECT count(*) FROM chunk_text WHERE chunk_text MATCH ?", (any_of(forms(word)),))
-            known[word] = int(rows[0][0])
+            known[word] = self.count(any_of(forms(word)))
         return known[word]
 
+    @abstractmethod
+    def put(self, article: Article, keyed: Sequence[tuple[int, Chunk]]) -> None:
+        """Take in an article's chunks, each with its key in the table chunk."""
+
+    @abstractmethod
+    def remove(self, article_id: str) -> None:
+        """Remove an article's chunks from the full text."""
+
+    @abstractmethod
+    def passages(self, expression: str, limit: int, where: Filter) -> list[str]:
+        """Return the ids of the best chunks by BM25 over text and headline, best first; none without a word."""
+
+    @abstractmethod
+    def headlines(self, expression: str, limit: int, where: Filter) -> list[str]:
+        """Return the ids of the first chunks of the articles with the best headlines by BM25, best first."""
+
+    @abstractmethod
+    def count(self, expression: str) -> int:
+        """Return how many chunks an expression finds."""
+
+    @abstractmethod
+    def has(self, expression: str) -> bool:
+        """Return whether an expression finds any chunk."""
+
+    @abstractmethod
+    def articles(self, expression: str) -> set[str]:
+        """Return the ids of the articles whose headline or text an expression finds."""
+
+    @abstractmethod
+    def condition(self, expression: str) -> tuple[str, str]:
+        """Return a condition on rows of the table article, true for those that an expression finds, and its value."""
+
+    @abstractmethod
     def texts(self, chunk_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Return each known chunk's headline and text, as they are indexed."""
-        sql = "SELECT id, title, body FROM chunk_head JOIN chunk_text ON chunk_text.rowid = chunk_head.key WHERE id IN"
-        return {row[0]: (row[1], row[2]) for row in self._select(sql, chunk_ids)}
 
-    def _select(self, sql: str, ids: Sequence[str]) -> Iterator[Any]:
-        for begin in range(0, len(ids), _BATCH):
-            part = ids[begin : begin + _BATCH]
-            yield from self._db.rows(f"{sql} ({', '.join('?' * len(part))})", part)
+    @abstractmethod
+    def examples(self, expression: str, limit: int) -> list[str]:
+        """Return headline and text of the first stored chunks that an expression finds."""
+
+    @abstractmethod
+    def hits(self, article_ids: Sequence[str], expression: str) -> list[MarkedHit]:
+        """Return the chunks of some articles that an expression finds, the best first."""
+
+    @abstractmethod
+    def terms(self, first: str, last: str) -> list[str]:
+        """Return the stems that chunks have from ``first`` up to but without ``last``."""
+
+    @abstractmethod
+    def chunks_with(self, term: str) -> int:
+        """Return how many chunks have a stem; one that ``terms`` gives may have none any more."""
+
+    @abstractmethod
+    def faults(self) -> list[str]:
+        """Return in words where the full text and the chunks disagree."""

@@ -38,7 +38,9 @@ class Manifest:
     def put_file(self, path: str, state: FileState) -> None:
         """Remember how a file was when it was read whole."""
         self._db.rows(
-            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (path, state.size, state.modified_ns, state.sha256)
+            "INSERT INTO file VALUES (?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
+            " size = excluded.size, modified_ns = excluded.modified_ns, sha256 = excluded.sha256",
+            (path, state.size, state.modified_ns, state.sha256),
         )
 
     def forget_file(self, path: str) -> None:
@@ -64,7 +66,9 @@ class Manifest:
     def put_origin(self, path: str, record: str, origin: Origin) -> None:
         """Remember which article a record of a file gave."""
         self._db.rows(
-            "INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?)", (path, record, origin.article_id, origin.content)
+            "INSERT INTO origin VALUES (?, ?, ?, ?) ON CONFLICT (path, record) DO UPDATE SET"
+            " article_id = excluded.article_id, content = excluded.content",
+            (path, record, origin.article_id, origin.content),
         )
 
     def move_origins(self, old_id: str, new_id: str) -> None:

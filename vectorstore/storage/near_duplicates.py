@@ -4,7 +4,7 @@ All three change in the transaction that stores or removes the article. A pair d
 the pairs are the same whatever order the articles came in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
@@ -27,6 +27,8 @@ from vectorstore.text.minhash import (
 
 _PAGE = 200
 """Articles signed in one transaction where older ones lack a signature: well under a second of work."""
+_BATCH_IDS = 200
+"""Ids in one statement, each of which names them twice."""
 _STRAY = "signature NOT IN (SELECT key FROM signature)"
 _WHOLE = f"SELECT signature FROM band GROUP BY signature HAVING count(*) = {HASHES // BAND}"  # noqa: S608
 _BARE = f"length(hashes) > 0 AND key NOT IN ({_WHOLE})"
@@ -55,6 +57,19 @@ class NearDuplicates:
     def pairs(self) -> int:
         """Return how many pairs of articles print the same story."""
         return int(self._db.rows("SELECT count(*) FROM near_duplicate")[0][0])
+
+    def neighbours(self, article_ids: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the pairs that some articles are in, each with the article that was asked for first."""
+        found: list[tuple[str, str]] = []
+        for begin in range(0, len(article_ids), _BATCH_IDS):
+            part = article_ids[begin : begin + _BATCH_IDS]
+            marks = ", ".join("?" * len(part))
+            found += self._db.rows(
+                f"SELECT a, b FROM near_duplicate WHERE a IN ({marks})"  # noqa: S608 (question marks)
+                f" UNION ALL SELECT b, a FROM near_duplicate WHERE b IN ({marks})",
+                (*part, *part),
+            )
+        return found
 
     def unsigned(self) -> int:
         """Return how many articles have no signature: those of an archive from before there were any."""
@@ -102,12 +117,18 @@ class NearDuplicates:
             "INSERT INTO signature (article_id, day, hashes) VALUES (?, ?, ?) RETURNING key",
             (article_id, day, hashes.astype("<u4").tobytes()),
         )
-        self._db.run_many("INSERT OR IGNORE INTO band VALUES (?, ?, ?)", [(band, day, key) for band in bands(hashes)])
+        self._db.run_many(
+            "INSERT INTO band VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [(band, day, key) for band in bands(hashes)]
+        )
         for other_id in near:
             jaccard = same_story(found, self._print(other_id))
             if jaccard is not None:
                 first, second = sorted((article_id, other_id))
-                self._db.rows("INSERT OR REPLACE INTO near_duplicate VALUES (?, ?, ?)", (first, second, jaccard))
+                self._db.rows(
+                    "INSERT INTO near_duplicate VALUES (?, ?, ?)"
+                    " ON CONFLICT (a, b) DO UPDATE SET jaccard = excluded.jaccard",
+                    (first, second, jaccard),
+                )
 
     def _near(self, hashes: Hashes, day: int) -> list[str]:
         """Return the articles of about the same day whose signatures say that much of the text is shared.

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from vectorstore.documents import ArticleHead
-from vectorstore.storage.archive import head_of
-from vectorstore.storage.database import Database
+from vectorstore.storage.archive import Archive, head_of
 from vectorstore.storage.filter import Filter
 from vectorstore.text.tokenization import any_of
 
@@ -19,8 +18,9 @@ _KEYS = {
 class Shelf:
     """Reads an archive's articles without their text."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
+    def __init__(self, archive: Archive) -> None:
+        self._db = archive.database
+        self._text = archive.text
 
     def heads(self, where: Filter, authors: Sequence[str] = ()) -> list[ArticleHead]:
         """Return the articles that a filter lets through, the newest first, those without a date last.
@@ -28,13 +28,13 @@ class Shelf:
         Args:
             authors: names of which an article must have one, as the articles write them; empty for all.
         """
-        clause, values = where.article_clause()
+        clause, values = where.article_clause(self._db.dialect)
         if authors:
             marks = ", ".join("?" * len(authors))
-            clause += f" AND EXISTS (SELECT 1 FROM json_each(authors) WHERE value IN ({marks}))"  # noqa: S608 (marks)
+            clause += f" AND EXISTS (SELECT 1 FROM {self._db.dialect.authors} WHERE value IN ({marks}))"  # noqa: S608 (marks)
             values = [*values, *authors]
         rows = self._db.rows(
-            f"SELECT {_HEAD} FROM article WHERE 1 {clause}"  # noqa: S608 (constants)
+            f"SELECT {_HEAD} FROM article WHERE TRUE {clause}"  # noqa: S608 (constants)
             " ORDER BY published IS NULL, published DESC, title, id",
             values,
         )
@@ -42,9 +42,9 @@ class Shelf:
 
     def authors(self, where: Filter) -> list[tuple[str, int]]:
         """Return each author of articles that a filter lets through, with how many, most first."""
-        clause, values = where.article_clause()
+        clause, values = where.article_clause(self._db.dialect)
         rows = self._db.rows(
-            f"SELECT value, count(*) FROM article, json_each(authors) WHERE 1 {clause}"  # noqa: S608 (constants)
+            f"SELECT value, count(*) FROM article, {self._db.dialect.authors} WHERE TRUE {clause}"  # noqa: S608 (constants)
             " GROUP BY value ORDER BY 2 DESC, 1",
             values,
         )
@@ -52,10 +52,10 @@ class Shelf:
 
     def counts(self, by: Literal["outlet", "month"], where: Filter) -> list[tuple[str, int]]:
         """Return each outlet or month ("2024-05") with the number of its articles; "" stands for none."""
-        clause, values = where.article_clause()
+        clause, values = where.article_clause(self._db.dialect)
         order = "2 DESC, 1" if by == "outlet" else "1"
         rows = self._db.rows(
-            f"SELECT {_KEYS[by]}, count(*) FROM article WHERE 1 {clause} GROUP BY 1 ORDER BY {order}",  # noqa: S608
+            f"SELECT {_KEYS[by]}, count(*) FROM article WHERE TRUE {clause} GROUP BY 1 ORDER BY {order}",  # noqa: S608
             values,
         )
         return [(name, count) for name, count in rows]
@@ -68,11 +68,6 @@ class Shelf:
         """
         found: set[str] | None = None
         for forms in every:
-            rows = self._db.rows(
-                "SELECT DISTINCT article_id FROM chunk_text CROSS JOIN chunk ON chunk.key = chunk_text.rowid"
-                " WHERE chunk_text MATCH ?",
-                (any_of(forms),),
-            )
-            ids = {row[0] for row in rows}
+            ids = self._text.articles(any_of(forms))
             found = ids if found is None else found & ids
         return found or set()

@@ -128,7 +128,8 @@ class Subscriptions:
     def put_entry(self, feed: str, key: str, state: EntryState) -> None:
         """Note that an entry was read."""
         self._db.rows(
-            "INSERT OR REPLACE INTO feed_entry VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO feed_entry VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (feed, entry) DO UPDATE SET"
+            " digest = excluded.digest, whole = excluded.whole, tries = excluded.tries, next_try = excluded.next_try",
             (feed, key, state.digest, int(state.whole), state.tries, state.next_try),
         )
 
@@ -146,7 +147,11 @@ class Subscriptions:
     def put_validators(self, url: str, etag: str, modified: str) -> None:
         """Keep what the server said of the version that was read."""
         if etag or modified:
-            self._db.rows("INSERT OR REPLACE INTO validator VALUES (?, ?, ?)", (url, etag, modified))
+            self._db.rows(
+                "INSERT INTO validator VALUES (?, ?, ?)"
+                " ON CONFLICT (url) DO UPDATE SET etag = excluded.etag, modified = excluded.modified",
+                (url, etag, modified),
+            )
         else:
             self._db.rows("DELETE FROM validator WHERE url = ?", (url,))
 

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from vectorstore.storage.database import Database
+from vectorstore.storage.fulltext import FullText
 from vectorstore.text.lexicon import fold, forms
 from vectorstore.text.tokenization import any_of, plain_words, stem
 
@@ -28,8 +29,9 @@ _RUN_ON = 3
 class Vocabulary:
     """The words of an archive's full-text index. What was looked up is kept until the archive changes."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, text: FullText) -> None:
         self._db = database
+        self._text = text
         self._known: tuple[int, dict[str, str]] = (-1, {})
 
     def nearest(self, word: str) -> str:
@@ -54,8 +56,7 @@ class Vocabulary:
 
     def has(self, phrase: str) -> bool:
         """Say whether any article has a word, or some words next to each other."""
-        found = self._db.rows("SELECT 1 FROM chunk_text WHERE chunk_text MATCH ? LIMIT 1", (any_of([phrase]),))
-        return bool(found)
+        return self._text.has(any_of([phrase]))
 
     def _other_letters(self, word: str) -> str:
         """Return a name written with "ae", "oe" or "ue" as the articles have it with one letter."""
@@ -87,17 +88,14 @@ class Vocabulary:
         root = stem(word)
         near: dict[str, tuple[int, int]] = {}
         for first, last in _ranges(root):
-            for term, chunks in self._terms(first, last):
+            for term in self._text.terms(first, last):
                 distance = _apart(word, root, term, most)
-                if distance <= most:
+                if distance <= most and (chunks := self._text.chunks_with(term)):
                     near[term] = (distance, -chunks)
             if near:
                 break
         best = sorted(near, key=lambda term: (near[term], term))[:_TRIED]
         return next((written for term in best if (written := self._written(term, word, most))), "")
-
-    def _terms(self, first: str, last: str) -> list[tuple[str, int]]:
-        return self._db.rows("SELECT term, doc FROM temp.vocabulary WHERE term >= ? AND term < ?", (first, last))
 
     def _written(self, term: str, word: str, most: int) -> str:
         """Return how the articles write a term of the index that is near a word; "" where no such spelling is near."""
@@ -115,8 +113,7 @@ class Vocabulary:
         return min(spelt, key=lambda found: (OSA.distance(word, fold(found).lower()), -spelt[found], found))
 
     def _texts(self, phrase: str) -> list[str]:
-        sql = "SELECT title || char(10) || body FROM chunk_text WHERE chunk_text MATCH ? ORDER BY rowid LIMIT ?"
-        return [row[0] for row in self._db.rows(sql, (any_of([phrase]), _ROWS))]
+        return self._text.examples(any_of([phrase]), _ROWS)
 
 
 def _apart(word: str, root: str, term: str, most: int) -> int:

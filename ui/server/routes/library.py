@@ -42,7 +42,7 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
     """Add the routes to a server."""
     library = Library(assistant.collection, settings)
     collection = assistant.collection
-    catalogue = Catalogue(collection.archive.database)
+    catalogue = Catalogue(collection.archive)
 
     def listed(shown: library_page.Shown) -> str:
         found = _page(catalogue, shown)
@@ -177,7 +177,7 @@ def _charts(catalogue: Catalogue) -> str:
 def _foot(collection: "Collection") -> str:
     with collection.archive.snapshot():
         counts = collection.archive.counts()
-    size = sum(path.stat().st_size for path in collection.home.glob("archive.sqlite3*"))
+    size = collection.archive.database.size()
     free = shutil.disk_usage(collection.home).free
     facts = [
         (
