@@ -18,6 +18,7 @@ from vectorstore.text.word_lists import MONTHS, NUMBER_WORDS, WEEKDAYS
 _BE, _HAVE = frozenset("is are was were".split()), frozenset("has have had".split())
 _MODAL = frozenset("will would can could should must".split())
 _DAY = "|".join(each.capitalize() for each in (*WEEKDAYS, *MONTHS))
+_DAYS = frozenset(_DAY.split("|"))
 _CAUSE = re.compile(r",? (?:because|due to|amid)\b")
 _MOMENT = re.compile(
     rf" (?:(?:on|in|by|until|from|next|last) (?:early |late |mid-)?(?:{_DAY})\b"
@@ -159,9 +160,10 @@ def _sound(rest: list[str]) -> bool:
         return False
     if any(word.lower() in _CLAUSES or word.endswith(("n’t", "n't")) for word in rest):
         return False
-    return not any(one[:1].isupper() and other in BASES for one, other in pairwise(rest))
+    return not any((one[:1].isupper() or one == "and") and other in BASES for one, other in pairwise(rest))
 
 
 def _named(question: str) -> bool:
     """Return whether a question has a name after its first word, and does not ask for a mere statement."""
-    return not _EMPTY.search(question) and any(word[:1].isupper() for word in question.split(" ")[1:])
+    words = (word.strip("?.,") for word in question.split(" ")[1:])
+    return not _EMPTY.search(question) and any(word[:1].isupper() and word not in _DAYS for word in words)

@@ -124,7 +124,12 @@ def checked(
 def topic(question: str, text: str) -> str:
     """Return the noun phrase of a question that a text speaks of too, a name before others; empty where none is."""
     present = stems(text)
-    shared = [p for p in phrases(question) if not p.asked and p.text[-1:].isalnum() and stems(p.bare) <= present]
+    shared = [
+        p
+        for p in phrases(question)
+        # No part of a longer name: "USA" of "USA Today".
+        if not p.asked and stems(p.bare) <= present and not re.match(r"\.|[\s&]+[A-Z]", question[p.end :])
+    ]
     proper = [p for p in shared if p.proper]
     best = max(proper or [p for p in shared if p.definite], key=lambda p: len(p.text), default=None)
     return best.text if best else ""

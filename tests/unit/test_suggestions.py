@@ -9,7 +9,7 @@ from qa.assistant import Assistant
 from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from qa.suggestions.question_templates import questions_of
-from qa.suggestions.suggest import LEAST_CHANCE, Asked, follow_ups
+from qa.suggestions.suggest import LEAST_CHANCE, Asked, follow_ups, topic
 from qa.suggestions.verb_forms import BASES, is_participle
 from ui.page.starters import known_starters, starters
 
@@ -49,6 +49,8 @@ def test_a_plain_sentence_gives_the_question_it_answers(sentence: str, question:
         "Fans can try the Ellery pie on Friday, and they will like it.",
         "“The Sarn bridge was closed on Friday,” she said.",
         "The Bank of Velmark issued a statement on Monday.",
+        "The bridge opened on Friday, and shut by Monday.",
+        "The Sarn bridge closed the road and reopened it on Friday.",
         "When the Sarn bridge was closed on Friday",
     ],
 )
@@ -66,6 +68,13 @@ def test_the_past_tense_leads_back_to_the_base() -> None:
     ]
     assert is_participle("given")
     assert not is_participle("red")
+
+
+def test_the_topic_is_a_whole_name_of_the_question_that_the_text_has() -> None:
+    text = "USA Today wrote that the eclipse over Port Ellery was seen."
+    assert topic("What did USA Today say about the eclipse?", text) == "the eclipse"
+    assert topic("What was seen over Port Ellery?", text) == "Port Ellery"
+    assert topic("Who won?", text) == ""
 
 
 @pytest.fixture(scope="module")
