@@ -190,6 +190,6 @@ def test_langchain_asks_the_desk_as_a_model(base: str, answer: dict[str, Any]) -
         told = newer.invoke(QUESTION)
         assert told.text == answer["text"]
         (block,) = told.content_blocks
-        assert [each["url"] for each in block["annotations"]] == [  # type: ignore[typeddict-item]
-            citation["article"]["url"] for citation in answer["citations"]
+        assert [each["title"] for each in block["annotations"]] == [  # type: ignore[typeddict-item]
+            citation["article"]["title"] for citation in answer["citations"]
         ]
