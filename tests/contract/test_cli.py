@@ -144,7 +144,7 @@ def interruptible() -> Iterator[None]:
 @pytest.mark.timeout(300)
 @pytest.mark.usefixtures("interruptible")
 def test_ingest_stopped_by_ctrl_c_keeps_what_it_has_and_goes_on(tmp_path: Path) -> None:
-    total = 1500  # stored 256 at a time, each while the next are embedded; so most of it is left to be stopped
+    total = 800  # stored 256 at a time, each while the next are embedded; so most of it is left to be stopped
     rows = (json.dumps({"title": f"Story {n}", "text": f"Event number {n} happened. " * 12}) for n in range(total))
     (tmp_path / "many.jsonl").write_text("\n".join(rows))
     home = tmp_path / "home"

@@ -196,9 +196,13 @@ def test_a_folder_is_watched(collection: Collection, home: Path, tmp_path: Path)
     result = newsdesk("watch", folder, "--sync", "--home", home)
     assert result.exit_code == 0, result.stderr
     assert len(titles(collection)) == 1
-    time.sleep(2)  # until the watch has begun
-    write_jsonl(folder / "new" / "b.jsonl", [story(2), story(3)])
-    until(lambda: len(titles(collection)) == 3)
+    new = write_jsonl(folder / "new" / "b.jsonl", [story(2), story(3)])
+
+    def noticed() -> bool:
+        new.touch()  # what was written before the watch began is seen when it is touched again
+        return len(titles(collection)) == 3
+
+    until(noticed)
     (folder / "a.jsonl").unlink()
     until(lambda: len(titles(collection)) == 2)
 

@@ -4,9 +4,9 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import torch
+import pytest
 
-from vectorstore.inference.embedder import Embedder
+from vectorstore.inference.embedder import BUNDLED, Embedder, load_embedder
 
 WORDS = "the ferry ran aground because a buoy had drifted while the council raised its tax on dogs".split()
 
@@ -22,18 +22,22 @@ def test_every_text_has_its_own_vector_in_its_own_row(embedder: Embedder) -> Non
     vectors = embedder.encode_documents(many)
     for row in (0, 17, 31, 49):
         alone = embedder.encode_documents([many[row]])[0]
-        # In other company a text is padded otherwise, and bfloat16 has eight bits.
+        # In other company a text is padded otherwise.
         assert vectors[row] @ alone > 0.98
         assert int(np.argmax(vectors @ alone)) == row
 
 
-def test_the_number_of_threads_around_it_changes_no_bit_and_is_left_alone(embedder: Embedder) -> None:
+@pytest.mark.deep
+def test_the_number_of_threads_around_a_torch_model_changes_no_bit_and_is_left_alone() -> None:
+    import torch
+
+    float32 = load_embedder(BUNDLED, "float32")
     before = torch.get_num_threads()
-    vectors = embedder.encode_documents(texts(40))
+    vectors = float32.encode_documents(texts(40))
     assert torch.get_num_threads() == before
     try:
         torch.set_num_threads(1)
-        np.testing.assert_array_equal(embedder.encode_documents(texts(40)), vectors)
+        np.testing.assert_array_equal(float32.encode_documents(texts(40)), vectors)
     finally:
         torch.set_num_threads(before)
 

@@ -88,11 +88,11 @@ def test_the_benchmark_measures_against_the_rewrite() -> None:
     assert rows["made stand-alone"]["recall"] is None
 
 
-def test_a_question_on_another_matter_is_seldom_taken_for_a_follow_up(shared_data: Path) -> None:
-    for year in (2022, 2023, 2024):
-        asked = questions(shared_data / "realtimeqa" / f"questions-{year}.jsonl")
-        assert len(asked) > 800
-        assert taken_for_follow_ups(asked) < 0.01
+@pytest.mark.parametrize("year", [2024, *(pytest.param(year, marks=pytest.mark.deep) for year in (2022, 2023))])
+def test_a_question_on_another_matter_is_seldom_taken_for_a_follow_up(shared_data: Path, year: int) -> None:
+    asked = questions(shared_data / "realtimeqa" / f"questions-{year}.jsonl")
+    assert len(asked) > 800
+    assert taken_for_follow_ups(asked) < 0.01
 
 
 def test_made_stand_alone_beats_the_question_alone_and_the_whole_history(shared_data: Path) -> None:

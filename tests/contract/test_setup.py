@@ -110,7 +110,7 @@ def test_make_says_what_is_wrong_with_an_unfit_python(tmp_path: Path) -> None:
 
 def test_make_help_lists_the_targets() -> None:
     made = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    for target in ("chat", "test", "deep", "check", "local", "fmt", "bench", "lock", "wheel", "clean"):
+    for target in ("chat", "test", "deep", "coverage", "check", "local", "fmt", "bench", "lock", "wheel", "clean"):
         assert re.search(rf"^  make {target} +\w", made.stdout, re.MULTILINE), made.stdout
 
 

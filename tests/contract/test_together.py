@@ -74,13 +74,13 @@ def test_people_ask_while_articles_come_and_go(assistant: Assistant, tmp_path: P
         return answer.text
 
     with repeated(ask) as answers:
-        report = ingest([written(tmp_path, 600)], collection)
-        for _ in range(4):
+        report = ingest([written(tmp_path, 300)], collection)
+        for _ in range(2):
             removed = remove(collection, cited)
             assert restore(collection, removed) == len(removed)
         collection.rebuild_index()
         collection.rebuild_index()
-    assert (report.added, report.rejected) == (600, ())
+    assert (report.added, report.rejected) == (300, ())
     assert len(answers) > 5
     assert alone in answers
     assert assistant.ask(QUESTION).text == alone

@@ -34,6 +34,7 @@ HOSTILE = {
         )
     ),
 }
+DESK_MEGABYTES = 20
 # Five seconds, the usual wait, are not enough for a busy machine with two cores.
 expect.set_options(timeout=20_000)
 _QUIET_ARGS: tuple[str, ...] = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
@@ -72,6 +73,16 @@ def server(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     settings, _ = load({"home": home})
     with open_collection(settings, command="tests") as collection:
         assert ingest([folder / "hostile.jsonl"], collection).added == 1
+    with run_server(home, folder / "log.txt") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def desk(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Another server, whose articles the tests change."""
+    folder = tmp_path_factory.mktemp("desk")
+    home = Path(shutil.copytree(sample_home, folder / "home"))
+    (home / "newsdesk.toml").write_text(f"upload_megabytes = {DESK_MEGABYTES}\n", encoding="utf-8")
     with run_server(home, folder / "log.txt") as url:
         yield url
 

@@ -1,5 +1,6 @@
 """What several tests in a browser do: look at the page, open the Library, add files."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
 
+from tests.conftest import TAKES_PICTURES
 from tests.e2e.conftest import Visit
 
 QUESTION = "why does North Korea support Palestine"
@@ -17,15 +19,28 @@ SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 SCHEMES: dict[Literal["light", "dark"], str] = {"light": "rgb(251, 250, 247)", "dark": "rgb(20, 24, 27)"}
 
 
+def settle(page: Page) -> None:
+    """Wait until what was chosen has been fetched and what fades or moves has come to rest."""
+    expect(page.get_by_text(re.compile("^Fetching")).filter(visible=True)).to_have_count(0)
+    page.evaluate(
+        """() => new Promise((done) => requestAnimationFrame(() => done(Promise.allSettled(
+          document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity)
+            .map((a) => a.finished)))))"""
+    )
+
+
 def look(page: Page, name: str) -> None:
-    SCREENSHOTS.mkdir(exist_ok=True)
+    """See that the page fits every screen in both schemes; with ``pytest --screenshots`` take a picture of each."""
     for width, height in ((390, 844), (820, 1100), (1440, 900)):
         page.set_viewport_size({"width": width, "height": height})
         for scheme, paper in SCHEMES.items():
             page.emulate_media(color_scheme=scheme)
             expect(page.locator("body")).to_have_css("background-color", paper)
-            page.wait_for_timeout(150)
-            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png")
+            if TAKES_PICTURES in os.environ:
+                page.wait_for_timeout(150)  # what fades has faded
+                SCREENSHOTS.mkdir(exist_ok=True)
+                page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png")
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         expect(page.locator("#views [role=tab][aria-selected=true]")).to_be_in_viewport(ratio=1)
 

@@ -2,27 +2,12 @@
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.conftest import run_server
+from tests.e2e.conftest import DESK_MEGABYTES
 from tests.e2e.looking import QUESTION, add, library, look, watched
-
-MEGABYTES = 20
-
-
-@pytest.fixture(scope="module")
-def desk(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of its own, whose articles the tests change."""
-    folder = tmp_path_factory.mktemp("desk")
-    home = Path(shutil.copytree(sample_home, folder / "home"))
-    (home / "newsdesk.toml").write_text(f"upload_megabytes = {MEGABYTES}\n", encoding="utf-8")
-    with run_server(home, folder / "log.txt") as url:
-        yield url
 
 
 def drag(target: Locator, name: str, text: str) -> None:
@@ -57,7 +42,7 @@ def test_files_are_added_removed_and_brought_back(browser: Browser, desk: str, t
         said = view.locator("ul.jobs > li")
         expect(said.filter(has_text="zebras.txt")).to_contain_text("1 article added", timeout=30_000)
         expect(said.filter(has_text="broken.jsonl.gz")).to_contain_text("nothing could be read")
-        expect(said.filter(has_text="large.jsonl")).to_contain_text("this server takes 20 MB")
+        expect(said.filter(has_text="large.jsonl")).to_contain_text(f"this server takes {DESK_MEGABYTES} MB")
         view.locator(".find input[name=find]").fill("zebras BRIDGE")
         page.keyboard.press("Enter")
         rows = view.locator("table.articles tbody tr")

@@ -8,7 +8,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.looking import QUESTION, look
+from tests.e2e.looking import QUESTION, look, settle
 
 Visiting = Callable[..., Visit]
 FIRE = "Why was the warehouse in Brannock on fire?"
@@ -170,7 +170,7 @@ def test_it_fits_every_screen(visit: Visiting) -> None:
     page.keyboard.press("Escape")
     for view in ("Library", "Evaluate", "Conversations", "Settings"):
         page.get_by_role("tab", name=view).click()
-        page.wait_for_timeout(700)
+        settle(page)
         if view == "Settings":
             page.get_by_role("button", name="More").click()
         look(page, f"6-{view.lower()}")

@@ -1,6 +1,5 @@
 """Reading, the conversations, the settings, and what holds for every view: names and contrasts, and what goes wrong."""
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from qa.evaluation.question_file import read_questions
-from tests.e2e.conftest import Visit, run_server
+from tests.e2e.conftest import Visit
 from tests.e2e.looking import accessibility_faults
 
 WHY = "why does North Korea support Palestine"
@@ -273,28 +272,3 @@ def test_a_view_chosen_before_the_scripts_came_is_filled_when_they_come(
     for route in held:
         route.continue_()
     expect(place).not_to_contain_text("Fetching")
-
-
-@pytest.mark.timeout(180)
-def test_a_page_outlives_its_server(browser: Browser, sample_copy: Path, tmp_path: Path) -> None:
-    page = browser.new_page()
-    with run_server(sample_copy, tmp_path / "first.log") as url:
-        page.goto(url)
-        page.locator("#conversation .welcome").wait_for(timeout=60_000)
-        page.fill("#question textarea", WHY)
-        page.keyboard.press("Enter")
-        page.locator("#conversation .acts").wait_for(timeout=60_000)
-    page.fill("#question textarea", FIRE)
-    with run_server(sample_copy, tmp_path / "second.log", port=int(url.rsplit(":", 1)[1])):
-        expect(page.locator("#conversation .question")).to_have_text(WHY)
-        expect(page.locator("#question textarea")).to_have_value(FIRE)
-        page.wait_for_timeout(2000)  # Gradio finds its server again, and loads the page anew
-        page.locator("#question textarea").press("Enter")
-        page.locator("#conversation .acts").nth(1).wait_for(timeout=60_000)
-        assert page.locator("#conversation .question").all_inner_texts() == [WHY, FIRE]
-        (name,) = {
-            value.split("/")[0] for value in page.locator(".act.up").evaluate_all("all => all.map(e => e.value)")
-        }
-        saved = page.request.get(f"{url}/conversations/{name}.json")
-        assert len(json.loads(saved.text())["turns"]) == 2
-        page.close()
