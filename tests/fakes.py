@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-import time
+import threading
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -51,15 +51,17 @@ def word_place(word: str) -> int:
     return hashlib.sha256(word.encode()).digest()[0] % BagOfWordsEmbedder.dimension
 
 
-class SlowWriter:
-    """A writer that pauses before each sentence of another, as a model does."""
+class HeldWriter:
+    """A writer whose answers stop after their first sentence, as a slow model's do, while ``go`` is not set."""
 
-    def __init__(self, writer: Writer, seconds: float) -> None:
-        self._writer, self._seconds = writer, seconds
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
         self.name, self.model, self.prompt = writer.name, writer.model, writer.prompt
+        self.go = threading.Event()
+        self.go.set()
 
     def write(self, found: Found) -> Iterator[Draft | Outcome]:
-        for draft in self._writer.write(found):
-            if isinstance(draft, Draft):
-                time.sleep(self._seconds)
+        for number, draft in enumerate(self._writer.write(found)):
+            if number:
+                self.go.wait(60)
             yield draft

@@ -1,8 +1,10 @@
 """The Ask view in the browser: what stands at a sentence, and what its reader can do with question and answer."""
 
 import re
+import shutil
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from qa.factory import make_search, open_collection
 from qa.generation.extractive import ExtractiveWriter
 from qa.settings import load
 from tests.e2e.conftest import Visit
-from tests.fakes import SlowWriter
+from tests.fakes import HeldWriter
 from tests.serving import served
 from ui.server.app import build_server
 from vectorstore.inference.onnx_reader import load_reader
@@ -31,31 +33,51 @@ Visiting = Callable[..., Visit]
 
 
 @contextmanager
-def slow_server(home: Path, seconds: float = 1.2) -> Iterator[str]:
-    """A server whose writer takes its time over each sentence, so that there is something to stop."""
+def held_server(home: Path) -> Iterator[tuple[str, threading.Event]]:
+    """A server whose writer can be held after an answer's first sentence, so that there is something to stop."""
     settings, _ = load({"home": home})
     with open_collection(settings, command="tests") as collection:
-        writer = SlowWriter(ExtractiveWriter(settings.max_sentences), seconds)
+        writer = HeldWriter(ExtractiveWriter(settings.max_sentences))
         search = make_search(settings, collection)
         assistant = Assistant(collection, search, writer, settings, read=load_reader())
         with served(build_server(assistant, settings)) as url:
-            yield url
+            yield url, writer.go
+
+
+@pytest.fixture(scope="module")
+def held(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, threading.Event]]:
+    home = Path(shutil.copytree(sample_home, tmp_path_factory.mktemp("held") / "home"))
+    with held_server(home) as server:
+        yield server
 
 
 @pytest.fixture
-def slow(browser: Browser, sample_copy: Path) -> Iterator[Page]:
-    with slow_server(sample_copy) as url:
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.add_init_script(SHIFTS)
-        page.goto(url)
-        page.locator("#conversation .welcome").wait_for(timeout=60_000)
-        yield page
-        page.close()
+def go(held: tuple[str, threading.Event]) -> Iterator[threading.Event]:
+    """Whether answers go on after their first sentence."""
+    yield held[1]
+    held[1].set()
+
+
+@pytest.fixture
+def slow(browser: Browser, held: tuple[str, threading.Event]) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.add_init_script(SHIFTS)
+    page.goto(held[0])
+    page.locator("#conversation .welcome").wait_for(timeout=60_000)
+    yield page
+    page.close()
 
 
 def begin(page: Page, question: str) -> None:
-    page.fill("#question textarea", question)
-    page.keyboard.press("Enter")
+    """Ask; while the answer before is not quite done, Enter asks nothing and leaves the question in its box."""
+    box = page.locator("#question textarea")
+    box.fill(question)
+    for _ in range(6):
+        box.press("Enter")
+        with suppress(AssertionError):
+            expect(box).to_have_value("", timeout=5_000)
+            return
+    raise AssertionError(f"{question!r} is not taken")
 
 
 def questions(page: Page) -> list[str]:
@@ -223,23 +245,27 @@ def test_what_was_searched_is_changed_with_one_click(visit: Visiting) -> None:
     expect(page.locator("#conversation .sources").last).not_to_contain_text("The Northern Ledger")  # a day later
 
 
-def test_an_answer_grows_in_its_place_and_can_be_stopped(slow: Page) -> None:
+def test_an_answer_grows_in_its_place_and_can_be_stopped(slow: Page, go: threading.Event) -> None:
     page = slow
+    go.clear()
     page.fill("#question textarea", BRIDGE)
     page.evaluate("window.shifted = 0")
     page.keyboard.press("Enter")
     answer = page.locator("#conversation .answer")
     page.locator("#conversation .answer.streaming").wait_for()
     begun = answer.inner_text()
+    go.set()
     page.locator("#conversation .acts").wait_for(timeout=30_000)
     assert page.evaluate("window.shifted") < 0.01
     assert answer.inner_text().replace("source ", "").startswith(begun.split(".")[0])
+    go.clear()
     begin(page, FIRE)
     page.locator("#conversation .answer.streaming").wait_for()
     page.get_by_role("button", name="Stop").click()
     expect(answer.last).to_contain_text("Stopped before the answer was whole")
     assert len(answer.last.inner_text()) > 60  # what had come stays
-    page.wait_for_timeout(1200)
+    go.set()
+    page.wait_for_timeout(500)  # in which the rest would come
     expect(answer.last).to_contain_text("Stopped")
     page.get_by_role("button", name="Ask again").last.click()
     page.locator("#conversation .acts .act.up").nth(1).wait_for(timeout=30_000)
@@ -248,16 +274,18 @@ def test_an_answer_grows_in_its_place_and_can_be_stopped(slow: Page) -> None:
     expect(page.locator("#conversation .refusal")).to_be_visible(timeout=30_000)
 
 
-def test_a_reload_in_the_middle_of_an_answer_loses_nothing(slow: Page) -> None:
+def test_a_reload_in_the_middle_of_an_answer_loses_nothing(slow: Page, go: threading.Event) -> None:
     page = slow
     begin(page, WHY)
     page.locator("#conversation .acts").wait_for(timeout=30_000)
+    go.clear()
     begin(page, FIRE)
     page.locator("#conversation .answer.streaming").wait_for()
     page.reload()
     expect(page.locator("#conversation .question")).to_have_text(WHY)
     expect(page.locator("#question textarea")).to_have_value(FIRE)
     expect(page.locator("#editing-line")).to_contain_text("Send it again?")
+    go.set()
     page.keyboard.press("Enter")
     page.locator("#conversation .acts").nth(1).wait_for(timeout=30_000)
     assert questions(page) == [WHY, FIRE]
