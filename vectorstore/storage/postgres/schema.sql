@@ -20,6 +20,7 @@ CREATE TABLE article (
 );
 CREATE INDEX article_published ON article (published);
 CREATE INDEX article_outlet ON article USING hash (outlet); -- a hash takes any length
+CREATE INDEX article_url ON article USING hash (url);
 
 CREATE TABLE paragraph (
     article_id TEXT COLLATE "C" NOT NULL REFERENCES article (id) ON DELETE CASCADE,
