@@ -167,7 +167,9 @@ class PostgresDatabase:
             with self._as((connection, changes)):
                 yield
         finally:
-            self._readers.putconn(connection)  # the pool rolls back what is left open
+            if not connection.closed:
+                connection.rollback()
+            self._readers.putconn(connection)
 
     @contextmanager
     def newest(self) -> Iterator[None]:
