@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -108,7 +108,7 @@ class PostgresDatabase:
             row = connection.execute("SELECT to_regclass('newsdesk_format')").fetchone()
             if row is None or row[0] is None:
                 schema = files("vectorstore.storage.postgres").joinpath("schema.sql").read_text(encoding="utf-8")
-                connection.execute(cast(LiteralString, schema))
+                connection.execute(schema)
                 return
             ((version,),) = connection.execute("SELECT version FROM newsdesk_format").fetchall()
         if version != FORMAT:
@@ -276,6 +276,6 @@ def _line(error: Exception) -> str:
 
 
 @lru_cache(maxsize=500)
-def _translated_marks(sql: str) -> LiteralString:
+def _translated_marks(sql: str) -> str:
     """Return a statement with the marks of psycopg for values."""
-    return cast(LiteralString, sql.replace("%", "%%").replace("?", "%s"))
+    return sql.replace("%", "%%").replace("?", "%s")
