@@ -60,7 +60,13 @@ def open_collection(settings: Settings, *, command: str, url: str | None = None)
         url=url,
         wait_seconds=settings.lock_wait_seconds,
         chroma_url=settings.chroma_url,
+        database_url=database_url(settings),
     )
+
+
+def database_url(settings: Settings) -> str | None:
+    """Return where the archive is, None where it is in the folder."""
+    return settings.database_url.get_secret_value() if settings.database_url else None
 
 
 def load_ahead(settings: Settings, collection: Collection) -> None:

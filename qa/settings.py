@@ -77,6 +77,10 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(
         None, description="A Chroma server, such as http://127.0.0.1:8000, in place of the index in the folder."
     )
+    database_url: SecretStr | None = Field(
+        None,
+        description="A PostgreSQL database, such as postgresql://desk@db.example/news, in place of the folder's files.",
+    )
     candidates: int = Field(50, ge=1, le=1000, description="Chunks that each search finds for the ranking.")
     reranker: str = Field("none", description="Reranker: the folder or hub name of a CrossEncoder, or none.")
     rerank: int = Field(24, ge=1, le=200, description="Candidates that the reranker reads.")
@@ -272,14 +276,16 @@ def nearest_home(start: Path) -> Path | None:
     return None
 
 
-def check_home(home: Path) -> None:
+def check_home(home: Path, database_url: SecretStr | None = None) -> None:
     """Check that a folder holds a collection, so that a mistyped name does not become a new, empty one.
+
+    What a database holds it says itself.
 
     Raises:
         HomeError: it does not.
     """
     # Conversations alone are a collection too: the archive can be made again, they cannot.
-    if not any((home / name).exists() for name in (ARCHIVE_NAME, CONVERSATIONS_NAME)):
+    if database_url is None and not any((home / name).exists() for name in (ARCHIVE_NAME, CONVERSATIONS_NAME)):
         raise HomeError(
             f"There is no collection in {home}.",
             "newsdesk ingest FOLDER makes one, newsdesk ingest --sample makes one of the sample articles; name"

@@ -13,6 +13,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from tests.fakes import BagOfWordsEmbedder
+from tests.stores import database_url, postgres  # noqa: F401 (fixtures)
 from vectorstore.inference.embedder import BUNDLED, Embedder, load_embedder
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -38,10 +38,11 @@ class Collection:
         load_embedder: Callable[[], Embedder],
         chunking: Chunking,
         chroma_url: str | None,
+        database_url: str | None = None,
     ) -> None:
         self.home = home
         self.archive = archive
-        self.conversations = open_conversations(home)
+        self.conversations = open_conversations(home, database_url)
         self.chunking = chunking
         self.embedder_name = embedder_name
         self._lock = lock
@@ -80,15 +81,17 @@ class Collection:
         url: str | None = None,
         wait_seconds: float = 5,
         chroma_url: str | None = None,
+        database_url: str | None = None,
     ) -> "Collection":
         """Take the folder (made when it is not there) for this process.
 
         Args:
             command: what runs, for the message another process gets.
             url: where this process answers over HTTP, when it is a server.
+            database_url: the PostgreSQL database that keeps archive and conversations in place of the folder.
 
         Raises:
-            LockedError: another process holds it.
+            LockedError: another process holds it, or the database.
             HomeError: it is not a folder, cannot be written, or its archive is damaged.
         """
         try:
@@ -101,7 +104,7 @@ class Collection:
         lock = HomeLock(home, command, url)
         lock.acquire(wait_seconds)
         try:
-            archive = open_archive(home)
+            archive = open_archive(home, database_url, wait_seconds=wait_seconds)
         except BaseException:
             lock.release()
             raise
@@ -113,6 +116,7 @@ class Collection:
             load_embedder=load_embedder,
             chunking=chunking,
             chroma_url=chroma_url,
+            database_url=database_url,
         )
 
     @property

@@ -38,28 +38,38 @@ class Finding:
 
 
 def examine(
-    home: Path, *, embedder_name: str = BUNDLED, chunking_name: str | None = None, chroma_url: str | None = None
+    home: Path,
+    *,
+    embedder_name: str = BUNDLED,
+    chunking_name: str | None = None,
+    chroma_url: str | None = None,
+    database_url: str | None = None,
+    archive: Archive | None = None,
 ) -> list[Finding]:
-    """Return what each check found. Call it while this process holds the folder's lock."""
+    """Return what each check found. Call it while this process holds the folder's lock.
+
+    Args:
+        archive: the collection's own where it is open; a database gives no second one.
+    """
     findings = [_guard("free disk", lambda: _disk(home)), *_versions()]
     findings.append(_guard("embedding model", lambda: _model(embedder_name)))
     findings.append(_guard("reader", _reader))
     findings.append(_guard("lock", lambda: _lock(home)))
-    path = home / FILE_NAME
-    if not path.exists():
+    if archive is None and database_url is None and not (home / FILE_NAME).exists():
         return [*findings, Finding("archive", True, "nothing ingested yet")]
     try:
-        archive = open_archive(home)
+        opened = archive or open_archive(home, database_url)
     except NewsdeskError as error:
         return [*findings, Finding("archive", False, error.message, error.hint)]
     try:
-        findings.append(_guard("archive", lambda: _archive(archive)))
-        findings.append(_guard("vectors", lambda: _vectors(archive)))
-        findings.append(_guard("stories", lambda: _stories(archive)))
-        findings.append(_guard("settings", lambda: _settings(archive, embedder_name, chunking_name)))
-        findings.append(_guard("index", lambda: _index(home, archive, chroma_url)))
+        findings.append(_guard("archive", lambda: _archive(opened)))
+        findings.append(_guard("vectors", lambda: _vectors(opened)))
+        findings.append(_guard("stories", lambda: _stories(opened)))
+        findings.append(_guard("settings", lambda: _settings(opened, embedder_name, chunking_name)))
+        findings.append(_guard("index", lambda: _index(home, opened, chroma_url)))
     finally:
-        archive.close()
+        if archive is None:
+            opened.close()
     return findings
 
 

@@ -1,4 +1,4 @@
-"""The archive is the truth: what is stored reads back equal, all or nothing, and SQLite's errors say what to do."""
+"""The archive is the truth, in every store: what is stored reads back equal, all or nothing; errors say what to do."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ import pytest
 
 from tests.building import tables
 from tests.fakes import BagOfWordsEmbedder
+from tests.stores import contents
 from vectorstore.chunking import Chunking, make_chunks
 from vectorstore.documents import Article, Chunk, make_article
 from vectorstore.errors import HomeError
@@ -36,7 +37,16 @@ OLD = make_article("Old news", ["A whale was seen off Dunmere."], published=date
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def archive(tmp_path: Path, database_url: str | None) -> Iterator[Archive]:
+    archive = open_archive(tmp_path, database_url)
+    for article in (FERRY, COUNCIL, OLD):
+        store(archive, article)
+    yield archive
+    archive.close()
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Archive]:
     archive = open_archive(tmp_path)
     for article in (FERRY, COUNCIL, OLD):
         store(archive, article)
@@ -77,13 +87,13 @@ def test_paragraphs_keep_their_numbers(archive: Archive) -> None:
     assert [paragraph.number for paragraph in archive.paragraphs(FERRY.id, 1, 99)] == [1, 2, 3, 4]
 
 
-def test_it_survives_reopening(archive: Archive, tmp_path: Path) -> None:
-    before = tables(tmp_path)
+def test_it_survives_reopening(archive: Archive, tmp_path: Path, database_url: str | None) -> None:
+    before = contents(archive)
     archive.close()
-    again = open_archive(tmp_path)
+    again = open_archive(tmp_path, database_url)
     try:
         assert again.article(FERRY.id) == FERRY
-        assert tables(tmp_path) == before
+        assert contents(again) == before
     finally:
         again.close()
 
@@ -97,7 +107,7 @@ def test_articles_are_listed_newest_first_and_those_without_a_date_last(archive:
     assert archive.counts() == Counts(articles=3, paragraphs=6, chunks=chunks + 2)
 
 
-def test_an_article_stored_again_replaces_itself(archive: Archive, tmp_path: Path) -> None:
+def test_an_article_stored_again_replaces_itself(archive: Archive) -> None:
     store(archive, replace(FERRY, published=date(2024, 5, 18)))
     assert archive.counts().articles == 3
     stored = archive.article(FERRY.id)
@@ -105,26 +115,26 @@ def test_an_article_stored_again_replaces_itself(archive: Archive, tmp_path: Pat
     assert stored.published == date(2024, 5, 18)
     store(archive, FERRY)
     store(archive, FERRY)
-    assert len(tables(tmp_path)["chunk"]) == archive.counts().chunks
+    assert len(contents(archive)["chunk"]) == archive.counts().chunks
     chunks = [chunk.id for chunk in make_chunks(FERRY, Chunking(30), EMBEDDER)]
     assert sorted(archive.text.passages(match_query("aground"), 10, Filter())) == sorted(chunks), (
         "the headline is in each of them, once"
     )
 
 
-def test_a_removed_article_leaves_nothing_behind(archive: Archive, tmp_path: Path) -> None:
+def test_a_removed_article_leaves_nothing_behind(archive: Archive) -> None:
     with archive.transaction():
         assert archive.remove_articles([FERRY.id, "no such id", FERRY.id]) == 1
     assert archive.article(FERRY.id) is None
     assert archive.text.passages(match_query("ferry aground buoy"), 10, Filter()) == []
-    rows = tables(tmp_path)
+    rows = contents(archive)
     assert not [row for name in ("paragraph", "chunk") for row in rows[name] if FERRY.id in row]
     gone = {chunk.id for chunk in make_chunks(FERRY, Chunking(30), EMBEDDER)}
     assert {chunk_id for chunk_id, removed in rows["outbox"] if removed} == gone, "the index is told"
 
 
-def test_a_transaction_that_fails_changes_nothing(archive: Archive, tmp_path: Path) -> None:
-    before = tables(tmp_path)
+def test_a_transaction_that_fails_changes_nothing(archive: Archive) -> None:
+    before = contents(archive)
 
     def fail() -> None:
         with archive.transaction():
@@ -133,7 +143,7 @@ def test_a_transaction_that_fails_changes_nothing(archive: Archive, tmp_path: Pa
 
     with pytest.raises(KeyboardInterrupt):
         fail()
-    assert tables(tmp_path) == before
+    assert contents(archive) == before
     store(archive, COUNCIL)  # and the next one works
 
 
@@ -196,18 +206,18 @@ def test_more_ids_than_one_statement_takes(archive: Archive) -> None:
 # -- SQLite's errors
 
 
-def test_a_full_disk_loses_nothing_and_says_what_to_do(archive: Archive, tmp_path: Path) -> None:
+def test_a_full_disk_loses_nothing_and_says_what_to_do(embedded: Archive, tmp_path: Path) -> None:
     before = tables(tmp_path)
-    ((pages,),) = archive.database.rows("PRAGMA page_count")
-    archive.database.rows(f"PRAGMA max_page_count = {pages}")
+    ((pages,),) = embedded.database.rows("PRAGMA page_count")
+    embedded.database.rows(f"PRAGMA max_page_count = {pages}")
     big = make_article("Big", [f"paragraph {number} " + "long " * 200 for number in range(100)])
     with pytest.raises(HomeError, match="The disk is full") as caught:
-        store(archive, big)
+        store(embedded, big)
     assert "it goes on where it was" in caught.value.hint
     assert tables(tmp_path) == before
-    archive.database.rows("PRAGMA max_page_count = 1000000")
-    store(archive, big)
-    assert archive.article(big.id) == big
+    embedded.database.rows("PRAGMA max_page_count = 1000000")
+    store(embedded, big)
+    assert embedded.article(big.id) == big
 
 
 @pytest.mark.parametrize("content", [b"this is no database, only some text" * 200, b"\x00" * 5000])
@@ -218,8 +228,8 @@ def test_a_file_that_is_no_archive(tmp_path: Path, content: bytes) -> None:
     assert "backup" in caught.value.hint
 
 
-def test_an_archive_with_a_hole_in_it(archive: Archive, tmp_path: Path) -> None:
-    archive.close()
+def test_an_archive_with_a_hole_in_it(embedded: Archive, tmp_path: Path) -> None:
+    embedded.close()
     path = tmp_path / FILE_NAME
     data = bytearray(path.read_bytes())
     for page in range(1, len(data) // 4096):
@@ -256,25 +266,25 @@ def test_a_folder_in_the_archives_place(tmp_path: Path) -> None:
         open_archive(tmp_path)
 
 
-def test_an_archive_that_may_only_be_read(archive: Archive, tmp_path: Path) -> None:
-    archive.database.rows("PRAGMA query_only = 1")
+def test_an_archive_that_may_only_be_read(embedded: Archive, tmp_path: Path) -> None:
+    embedded.database.rows("PRAGMA query_only = 1")
     before = tables(tmp_path)
     with pytest.raises(HomeError, match="cannot be written") as caught:
-        store(archive, COUNCIL)
+        store(embedded, COUNCIL)
     assert "permissions" in caught.value.hint
     assert tables(tmp_path) == before
 
 
-def test_an_archive_that_another_program_writes(archive: Archive, tmp_path: Path) -> None:
-    archive.database.rows("PRAGMA busy_timeout = 0")
+def test_an_archive_that_another_program_writes(embedded: Archive, tmp_path: Path) -> None:
+    embedded.database.rows("PRAGMA busy_timeout = 0")
     other = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
         with pytest.raises(HomeError, match="in use by another program"):
-            store(archive, COUNCIL)
+            store(embedded, COUNCIL)
     finally:
         other.close()
-    store(archive, COUNCIL)
+    store(embedded, COUNCIL)
 
 
 def test_any_other_error_of_sqlite_is_explained_too(tmp_path: Path) -> None:
@@ -292,17 +302,17 @@ def test_what_is_not_sqlites_error_passes_through(tmp_path: Path) -> None:
 
 
 def test_a_stop_between_the_beginning_of_a_transaction_and_its_body_leaves_none_open(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
+    embedded: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = archive.database.rows
+    run = embedded.database.rows
 
     def stopped(sql: str, parameters: object = ()) -> list[object]:
         run(sql, parameters)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(archive.database, "rows", stopped)
-        with pytest.raises(KeyboardInterrupt), archive.transaction():
+        patched.setattr(embedded.database, "rows", stopped)
+        with pytest.raises(KeyboardInterrupt), embedded.transaction():
             pass
-    with archive.transaction():
-        archive.set_meta("a test", "goes on")
+    with embedded.transaction():
+        embedded.set_meta("a test", "goes on")

@@ -99,7 +99,7 @@ def doctor(home: HOME = None, json: JSON = False) -> None:
 
 def _examine(settings: "Settings") -> list[dict[str, Any]]:
     """Look the folder over without opening the collection, which may be damaged."""
-    from qa.factory import chunking
+    from qa.factory import chunking, database_url
     from vectorstore.diagnostics import examine
     from vectorstore.home_lock import HomeLock
 
@@ -111,6 +111,7 @@ def _examine(settings: "Settings") -> list[dict[str, Any]]:
             embedder_name=settings.embedder,
             chunking_name=chunking(settings).name,
             chroma_url=settings.chroma_url,
+            database_url=database_url(settings),
         )
     finally:
         lock.release()
@@ -152,7 +153,7 @@ def config(home: HOME = None, json: JSON = False) -> None:
         "environment": f"{PREFIX}HOME names it",
         "nearest .newsdesk": "it is the nearest .newsdesk, in this folder or one above",
     }.get(origins["home"], "nothing names another, and no .newsdesk is in this folder or one above")
-    there = "" if (settings.home / ARCHIVE_NAME).exists() else " There is no collection yet."
+    there = "" if settings.database_url or (settings.home / ARCHIVE_NAME).exists() else " There is no collection yet."
     sys.stderr.write(f"The collection is {settings.home}: {why}.{there}\n")
     sys.stderr.write(f"Set them as {PREFIX}NAME in the environment, or as name = value in {path}.\n")
 

@@ -71,6 +71,7 @@ def doctor(collection: "Collection", settings: "Settings", _given: Arguments, _s
             embedder_name=settings.embedder,
             chunking_name=chunking(settings).name,
             chroma_url=settings.chroma_url,
+            archive=collection.archive,
         )
     return {"findings": [asdict(finding) for finding in findings]}
 

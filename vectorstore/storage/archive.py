@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -267,8 +268,8 @@ class Archive:
         found: dict[str, list[str]] = {}
         hint = self._db.dialect.by_article
         articles = sorted({row[0] for row in self._select("SELECT article_id FROM chunk WHERE id IN", chunk_ids)})
-        rows = self._select(f"SELECT article_id, id FROM chunk {hint} WHERE article_id IN", articles)  # noqa: S608
-        for article_id, chunk_id in rows:
+        rows = self._select(f"SELECT article_id, id, first, start FROM chunk {hint} WHERE article_id IN", articles)  # noqa: S608
+        for article_id, chunk_id, _, _ in sorted(rows, key=itemgetter(0, 2, 3)):  # the order is that of the search
             found.setdefault(article_id, []).append(chunk_id)
         return found
 

@@ -53,7 +53,7 @@ class Manifest:
 
     def origins(self, path: str) -> dict[str, Origin]:
         """Return a file's records by key."""
-        rows = self._db.rows("SELECT record, article_id, content FROM origin WHERE path = ?", (path,))
+        rows = self._db.rows("SELECT record, article_id, content FROM origin WHERE path = ? ORDER BY record", (path,))
         return {record: Origin(article_id, content) for record, article_id, content in rows}
 
     def origins_of(self, article_id: str) -> list[tuple[str, str, Origin]]:

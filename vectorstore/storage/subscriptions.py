@@ -122,7 +122,9 @@ class Subscriptions:
 
     def entries(self, feed: str) -> dict[str, EntryState]:
         """Return what is known of a feed's entries, by key."""
-        rows = self._db.rows("SELECT entry, digest, whole, tries, next_try FROM feed_entry WHERE feed = ?", (feed,))
+        rows = self._db.rows(
+            "SELECT entry, digest, whole, tries, next_try FROM feed_entry WHERE feed = ? ORDER BY entry", (feed,)
+        )
         return {key: EntryState(digest, bool(whole), tries, next_try) for key, digest, whole, tries, next_try in rows}
 
     def put_entry(self, feed: str, key: str, state: EntryState) -> None:

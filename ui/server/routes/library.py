@@ -98,6 +98,7 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
                 embedder_name=settings.embedder,
                 chunking_name=chunking(settings).name,
                 chroma_url=settings.chroma_url,
+                archive=collection.archive,
             )
         return HTMLResponse(library_page.health(findings), headers=_FRESH)
 
