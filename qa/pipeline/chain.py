@@ -20,7 +20,7 @@ from qa.reading.reader import Read, read_question
 from qa.reading.short_answer import short_answer
 from qa.refusal.filter_relaxation import hidden_by
 from qa.refusal.message import reason_kind, refusal
-from qa.refusal.unknown_terms import missing_words
+from qa.refusal.unknown_terms import least_chance, missing_words
 from qa.request import Delta, Event, Found, Request, Shown
 from qa.text.prompt_injection import NOTE, holds_instruction
 from qa.verification.policy import Policy, quotation
@@ -110,8 +110,10 @@ class _Writing:
         """Return whether what was found and read is likely enough to answer."""
         if request.kind != "answer":
             return bool(found.passages)
+        least = self.parts.min_confidence
+        least = max(least, least_chance(found.terms, request.words)) if least else 0.0
         lacking = any(part.lacking for part in request.parts)
-        return bool(found.reading.sentences) and not lacking and found.reading.chance >= self.parts.min_confidence
+        return bool(found.reading.sentences) and not lacking and found.reading.chance >= least
 
     def _write(self) -> Iterator[Delta]:
         """Let the writer write; each sentence is given once it is checked and the answer has a supported one."""

@@ -17,7 +17,7 @@ from vectorstore.text.tokenization import STOP_WORDS, any_of, plain_words, words
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _COMPOUND = re.compile(r"\b([A-Za-z]{2,})-([A-Za-z]{2,})\b")
-_PERSON = re.compile(r"\b[A-Z][\w’'-]+ [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
+_PERSON = re.compile(r"\b[A-Z][\w’'-]+(?<!['’]s) [A-Z][\w’'-]+(?:(?<!['’]s) [A-Z][\w’'-]+)?")
 _FOREIGN, _FOREIGN_WORDS = 0.6, 3
 """A question of so many words of which no article has such a share may be in another language."""
 _ENGLISH = 0.2

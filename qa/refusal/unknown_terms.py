@@ -9,6 +9,7 @@ _WORD = re.compile(r"\w+(?:[.'’]\w+)*")
 _MIN_WORD_CHARS = 3
 """Letters. A character of a script without spaces is a word to the index, and tells a reader nothing."""
 _MAX_NAMES = 4
+_SOME_UNKNOWN, _ALL_UNKNOWN = 0.5, 0.8
 _CALENDAR = re.compile(
     r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
     r"|dec(ember)?|(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?",
@@ -26,21 +27,37 @@ def missing_words(terms: Terms, question: str) -> str:
     Args:
         question: as it was asked, without its words of time.
     """
-    asked = [part.terms for part in terms.parts] or [terms]
-    unknown = {word for each in asked for word in each.unknown}
-    if question.isupper():
-        return ""
-    once: dict[str, str] = {}
-    for found in list(_WORD.finditer(question)):
-        if _is_name(question, found.start()):
-            word = found[0].removesuffix("'s").removesuffix("’s")
-            once.setdefault(word.lower().replace("’", "'"), word)
-    missing = [word for word in once.values() if unknown.issuperset(words(word)) and _tells(word)]
+    missing, _ = _names(terms, question)
     if not missing:
         return ""
     told = missing[:_MAX_NAMES]
     *others, last = (f"“{word}”" for word in told)
     return f"No article has the word{'s' if others else ''} {', '.join(others)}{' or ' if others else ''}{last}."
+
+
+def least_chance(terms: Terms, question: str) -> float:
+    """Return the least chance, 0 to 1, at which a question is answered for the names in it that no article has.
+
+    What was found for "the prize of Osaka" is of another prize where no article knows Osaka; of "Rishi Sunak" the
+    articles may have the surname alone.
+    """
+    missing, named = _names(terms, question)
+    return 0.0 if not missing else _ALL_UNKNOWN if len(missing) == named else _SOME_UNKNOWN
+
+
+def _names(terms: Terms, question: str) -> tuple[list[str], int]:
+    """Return the words of a question's names that no article has, and how many words of names it has in all."""
+    if question.isupper():
+        return [], 0
+    asked = [part.terms for part in terms.parts] or [terms]
+    unknown = {word for each in asked for word in each.unknown}
+    once: dict[str, str] = {}
+    for found in list(_WORD.finditer(question)):
+        if _is_name(question, found.start()):
+            word = found[0].removesuffix("'s").removesuffix("’s")
+            once.setdefault(word.lower().replace("’", "'"), word)
+    named = [word for word in once.values() if _tells(word)]
+    return [word for word in named if unknown.issuperset(words(word))], len(named)
 
 
 def _is_name(question: str, at: int) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from qa.query.term_weights import PartTerms, Terms, make_terms
-from qa.refusal.unknown_terms import missing_words
+from qa.refusal.unknown_terms import least_chance, missing_words
 
 
 def terms_of(question: str, known: str) -> Terms:
@@ -41,6 +41,20 @@ def test_the_names_that_no_article_has_are_named_as_they_were_written(question: 
 )
 def test_question_words_and_common_words_are_not_missed(question: str) -> None:
     assert missing_words(terms_of(question, ""), question) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "known", "least"),
+    [
+        ("Who won the prize of Osaka?", "won prize", 0.8),
+        ("What did Rishi Sunak say in London?", "sunak london say", 0.5),
+        ("When will the airport of Calder open?", "calder airport open", 0.0),
+        ("who won the prize?", "", 0.0),
+        ("Did Anders or Berit win in May?", "win", 0.8),
+    ],
+)
+def test_the_more_names_no_article_has_the_surer_an_answer_must_be(question: str, known: str, least: float) -> None:
+    assert least_chance(terms_of(question, known), question) == least
 
 
 def test_four_at_most() -> None:

@@ -184,10 +184,9 @@ def _stream(
             yield chat.grow(render.draft(text, verdicts=verdicts), text)
         elif isinstance(part, Answer):
             kept = _keep(assistant.conversations, chat, question, answer_json(part), owner)
-            yield kept
-            # After the answer is shown: to find them takes some time, and nobody waits for them.
-            if suggested := assistant.follow_ups(part):
-                yield kept.suggest(suggested)
+            # With the answer and not after it: a question that is sent while this still runs would be dropped.
+            suggested = assistant.follow_ups(part)
+            yield kept.suggest(suggested) if suggested else kept
 
 
 def _keep(store: Conversations, chat: Chat, question: str, answer: Mapping[str, Any], owner: str) -> Chat:
