@@ -3,14 +3,13 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from qa.digest.brief import brief
-from qa.digest.fluent import FluentLines
 from qa.digest.latest import latest
 from qa.digest.statements import Line, in_pieces, on_topic
 from qa.digest.timeline import timeline
 from qa.draft import Draft, Outcome
-from qa.generation.chat import ChatWriter
 from qa.pipeline.chain import Parts, build_chain
 from qa.query.digests import DigestKind
 from qa.query.term_weights import Terms
@@ -19,6 +18,9 @@ from qa.reading.values import Reading
 from qa.request import Event, Found, Request
 from qa.text.prompt_injection import NOTE, holds_instruction
 from vectorstore.documents import Article, Passage
+
+if TYPE_CHECKING:
+    from qa.digest.fluent import FluentLines
 
 Choose = Callable[[str, Sequence[Passage], Read | None, Terms], tuple[list[Line], Reading]]
 CHOICES: dict[DigestKind, Choose] = {"brief": brief, "timeline": timeline, "latest": latest}
@@ -107,8 +109,13 @@ class DigestReplies:
         parts = replace(self._parts, writer=writer, provenance=lambda: made_by, min_confidence=0.0)
         yield from build_chain(find, parts).stream({"request": replace(request, kind=kind)})
 
-    def _writer(self, kind: DigestKind) -> LinesWriter | FluentLines:
+    def _writer(self, kind: DigestKind) -> "LinesWriter | FluentLines":
         """Return who gives the chosen lines: a chat model that keeps to marks in its own words, or else quotes."""
+        if self._parts.provenance().model is None:  # what a chat model needs is not loaded without one
+            return LinesWriter(kind)
+        from qa.digest.fluent import FluentLines
+        from qa.generation.chat import ChatWriter
+
         chat = self._parts.writer
         if isinstance(chat, ChatWriter) and chat.writes_freely:
             return FluentLines(kind, chat, self._parts.check)
