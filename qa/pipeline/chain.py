@@ -111,7 +111,8 @@ class _Writing:
         if request.kind != "answer":
             return bool(found.passages)
         least = self.parts.min_confidence
-        least = max(least, least_chance(found.terms, request.words)) if least else 0.0
+        if least and found.reading.features:
+            least = max(least, least_chance(found.terms, request.words, found.reading.features.names))
         lacking = any(part.lacking for part in request.parts)
         return bool(found.reading.sentences) and not lacking and found.reading.chance >= least
 

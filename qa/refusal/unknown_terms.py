@@ -9,7 +9,9 @@ _WORD = re.compile(r"\w+(?:[.'’]\w+)*")
 _MIN_WORD_CHARS = 3
 """Letters. A character of a script without spaces is a word to the index, and tells a reader nothing."""
 _MAX_NAMES = 4
-_SOME_UNKNOWN, _ALL_UNKNOWN = 0.5, 0.8
+_SOME_UNKNOWN, _NONE_KNOWN = 0.5, 0.8
+"""Least chances: of 21 train questions with less than two thirds of their names in the article, 6 were led rightly."""
+_MOST = 2 / 3
 _CALENDAR = re.compile(
     r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
     r"|dec(ember)?|(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?",
@@ -35,14 +37,19 @@ def missing_words(terms: Terms, question: str) -> str:
     return f"No article has the word{'s' if others else ''} {', '.join(others)}{' or ' if others else ''}{last}."
 
 
-def least_chance(terms: Terms, question: str) -> float:
-    """Return the least chance, 0 to 1, at which a question is answered for the names in it that no article has.
+def least_chance(terms: Terms, question: str, present: float = 1.0) -> float:
+    """Return the least chance, 0 to 1, at which a question is answered for the names in it that the articles lack.
 
-    What was found for "the prize of Osaka" is of another prize where no article knows Osaka; of "Rishi Sunak" the
-    articles may have the surname alone.
+    What was found for "the prize of Osaka" is of another prize where no article knows Osaka, or the one found does not;
+    of "Rishi Sunak" the articles may have the surname alone.
+
+    Args:
+        present: share of the question's names that the article of the best sentence has; 1 where it names nobody.
     """
     missing, named = _names(terms, question)
-    return 0.0 if not missing else _ALL_UNKNOWN if len(missing) == named else _SOME_UNKNOWN
+    if not present or (missing and len(missing) == named):
+        return _NONE_KNOWN
+    return _SOME_UNKNOWN if missing or present < _MOST else 0.0
 
 
 def _names(terms: Terms, question: str) -> tuple[list[str], int]:

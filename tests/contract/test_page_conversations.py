@@ -67,7 +67,11 @@ def test_a_conversation_grows_and_is_reopened_as_it_was(assistant: Assistant) ->
     question, answer = said(states[-1])
     assert said(again)[0] == question
     assert answer.startswith(said(again)[1])  # what was suggested below it goes with the next question
-    assert reopen(assistant.conversations, "me", again.id) == again
+    opened = reopen(assistant.conversations, "me", again.id)
+    assert (opened.id, opened.questions, opened.finished) == (again.id, again.questions, True)
+    assert all(
+        new.startswith(old) for new, old in zip(said(again), said(opened), strict=True)
+    )  # again without suggestions
     assert reopen(assistant.conversations, "you", again.id) == Chat()
     assert reopen(assistant.conversations, "me", "") == Chat()
 

@@ -26,7 +26,7 @@ SIZES = ((390, 844), (820, 1100), (1440, 900))
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 QUICK: tuple[tuple[tuple[int, int], Scheme], ...] = ((SIZES[0], "dark"), (SIZES[2], "light"))
 DOCS = Path(__file__).parents[2] / "docs" / "images"
-ANSWERED, FIRE = "why does North Korea support Palestine", "Why was the warehouse in Brannock on fire?"
+ANSWERED, FIRE = "why does North Korea support Palestine", "What happened in the Brannock blaze and who was injured?"
 REFUSED, LISTED = "Who won the 1998 chess championship of Peru?", "Give me a timeline of the Brannock warehouse fire"
 State = tuple[str, Callable[[Page], None]]
 

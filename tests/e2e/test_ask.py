@@ -23,7 +23,7 @@ from vectorstore.inference.onnx_reader import load_reader
 WHY = "why does North Korea support Palestine"
 BRIDGE = "What will the repairs to the Old Sarn Bridge cost?"
 BRIDGE_URL = "https://northernledger.example/news/old-sarn-bridge-closed"
-FIRE = "Why was the warehouse in Brannock on fire?"
+FIRE = "What happened in the Brannock blaze and who was injured?"
 PERU = "Who won the 1998 chess championship of Peru?"
 SHIFTS = (
     "window.shifted = 0; new PerformanceObserver((list) => { for (const each of list.getEntries()) window.shifted +="

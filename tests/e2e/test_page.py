@@ -11,7 +11,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.looking import QUESTION, look, settle
 
 Visiting = Callable[..., Visit]
-FIRE = "Why was the warehouse in Brannock on fire?"
+FIRE = "What happened in the Brannock blaze and who was injured?"
 
 
 def quoted(page: Page) -> str:

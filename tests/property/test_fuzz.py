@@ -112,6 +112,8 @@ def seeds() -> dict[str, bytes]:
         "a.tar": _tar(),
         "a.jsonl.gz": gzip.compress(lines.encode(), mtime=0),
     }
+    found["a.mht"] = b"Subject: Ferry aground\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    found["a.mht"] += page("Ferry aground", *PARAGRAPHS).encode()
     return {name: content.encode() if isinstance(content, str) else content for name, content in found.items()}
 
 
@@ -156,6 +158,7 @@ def files(count: int) -> Iterator[tuple[int, str, bytes]]:
 
 def test_there_is_a_seed_for_every_reader(tmp_path: Path) -> None:
     alike = {".markdown": ".md", ".htm": ".html", ".ndjson": ".jsonl", ".atom": ".rss", ".nitf": ".xml", ".tgz": ".tar"}
+    alike |= {".mhtml": ".mht", ".rdf": ".rss"}
     assert {alike.get(ending, ending) for ending in FORMATS} <= {Path(name).suffix for name in seeds()}
     for name, content in seeds().items():
         path = tmp_path / name

@@ -14,6 +14,7 @@ from qa.answer_json import answer_json
 from tests.rendering import answer_over
 from ui.html import answer as render
 from ui.html import conversations_page, evaluations_page, library_page
+from ui.html.answer_actions import ask_next
 from ui.html.jobs_page import jobs_list, on_the_page
 from ui.html.library_chart import MONTHS, OUTLETS, months_chart, outlets_chart
 from ui.html.library_page import Shown, foot, health, listing
@@ -279,6 +280,7 @@ def _of_every_template(evil: str) -> dict[str, str]:
     feed |= {"running": False, "added": 1, "last_added": 1}
     return {
         "feeds.html": library_page.feeds_table([feed], open_=True),
+        "ask_next.html": ask_next([evil]),
         "evaluations.html": evaluations_page.listing(kept),
         "jobs.html": jobs_list(jobs),
         "conversations.html": conversations_page.listing([ConversationHead(evil, evil, now, now, 2)], 3),

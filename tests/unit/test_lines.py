@@ -70,7 +70,8 @@ ALSO = make_passage("Latvia bars ferries", ["Latvia barred the late ferries too,
 
 def test_several_sentences_are_lines_and_one_is_prose() -> None:
     writer = ListWriter(ExtractiveWriter())
-    *drafts, told = writer.write(found("Which countries barred the late ferries?", BARRED, ALSO))
+    both = make_passage(BARRED.article.title, [each.paragraphs[0].text for each in (BARRED, ALSO)])
+    *drafts, told = writer.write(found("Which countries barred the late ferries?", both))
     assert isinstance(told, Outcome)
     assert told.kind == "list"
     assert [draft.line for draft in drafts if isinstance(draft, Draft)] == [True, True]

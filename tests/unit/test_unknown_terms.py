@@ -57,6 +57,12 @@ def test_the_more_names_no_article_has_the_surer_an_answer_must_be(question: str
     assert least_chance(terms_of(question, known), question) == least
 
 
+@pytest.mark.parametrize(("present", "least"), [(0.0, 0.8), (0.4, 0.5), (0.7, 0.0), (1.0, 0.0)])
+def test_an_article_without_a_questions_names_must_answer_more_surely(present: float, least: float) -> None:
+    question = "When was the lighthouse of Great Skerry automated?"
+    assert least_chance(terms_of(question, "great skerry lighthouse"), question, present) == least
+
+
 def test_four_at_most() -> None:
     question = "Did Anders, Berit, Cato, Dagny and Erik race?"
     told = "No article has the words “Anders”, “Berit”, “Cato” or “Dagny”."
