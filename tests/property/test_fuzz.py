@@ -112,8 +112,8 @@ def seeds() -> dict[str, bytes]:
         "a.tar": _tar(),
         "a.jsonl.gz": gzip.compress(lines.encode(), mtime=0),
     }
-    found["a.mht"] = b"Subject: Ferry aground\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
-    found["a.mht"] += page("Ferry aground", *PARAGRAPHS).encode()
+    head = "Subject: Ferry aground\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    found["a.mht"] = head + page("Ferry aground", *PARAGRAPHS)
     return {name: content.encode() if isinstance(content, str) else content for name, content in found.items()}
 
 
