@@ -177,7 +177,8 @@ def readme_table(folder: Path = RESULTS) -> str:
 
 def _desk_lines(latest: dict[str, Any]) -> list[str]:
     """Return the lines of the desk questions, on their day and later, with an empty one behind."""
-    runs = {"desk": "on the day", **{n: f"{n[5:]} days later" for n in latest if n.startswith("desk+")}}
+    afterwards = sorted(int(name[5:]) for name in latest if name.startswith("desk+"))
+    runs = {"desk": "on the day", **{f"desk+{days}": f"{days} days later" for days in afterwards}}
     runs = {name: when for name, when in runs.items() if name in latest}
     if "desk" not in runs:
         return []

@@ -25,11 +25,13 @@ KNOWN = frozenset(
         "gold_urls",
         "gold_paragraphs",
         "choices",
+        "gold",
+        "nuggets",
         "conversation",
     )
 )
 """Fields with a meaning of their own; every other one is carried into the run file under ``given``."""
-LABELS = ("answers", "answerable", "gold_urls", "gold_paragraphs", "choices")
+LABELS = ("answers", "answerable", "gold_urls", "gold_paragraphs", "choices", "gold", "nuggets")
 """Those that say what a right answer is; an evaluation reads them (``gold_labels.py``), a batch run never does."""
 
 

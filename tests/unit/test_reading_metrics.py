@@ -1,11 +1,14 @@
 """Measures of an answer as a reader meets it, worked out by hand."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from qa.errors import QuestionsFileError
 from qa.evaluation.gold_labels import read_labels
 from qa.evaluation.metrics.reading import ReadingScores, Shown, alike, holds, reading_scores
-from qa.evaluation.question_file import Question
+from qa.evaluation.question_file import Question, read_questions
 from qa.evaluation.scoring import judge
 from qa.verification.verifier import check
 
@@ -94,3 +97,14 @@ def test_a_near_miss_is_right_when_it_is_refused() -> None:
 def test_labels_of_another_shape_are_refused(bad: dict[str, object]) -> None:
     with pytest.raises(QuestionsFileError, match=r"id 1: (gold|nuggets) is not a list"):
         read_labels(asked(**bad))
+
+
+def test_a_questions_file_gives_its_gold_sentences_and_facts_to_the_evaluation(tmp_path: Path) -> None:
+    """They are labels like the others: what a batch run passes on unread is no label."""
+    gold = [{"url": "https://news.example/1", "quotes": [GOLD]}]
+    row = {"id": "1", "question": "How many?", "answerable": True, "gold": gold, "nuggets": [["212"]], "topic": "sea"}
+    (tmp_path / "q.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    (question,) = read_questions(tmp_path / "q.jsonl")
+    labels = read_labels(question)
+    assert (labels.quotes, labels.nuggets) == ((GOLD,), (("212",),))
+    assert question.given == {"topic": "sea"}
