@@ -10,6 +10,7 @@ from qa.query.term_weights import Terms
 from qa.reading.calibration import AnswerFeatures, SentenceFeatures, answer_log_odds, chance, sentence_log_odds
 from qa.reading.overruled import settled
 from qa.reading.values import NOT_READ, Reading, ReadSentence
+from qa.text.noun_phrases import PEOPLES
 from qa.text.prompt_injection import reads_like_instruction
 from qa.text.sentences import split_sentences
 from vectorstore.documents import Paragraph, Passage
@@ -148,7 +149,11 @@ def _answer_features(terms: Terms, ranked: Sequence[ReadSentence]) -> AnswerFeat
 
 
 def _names_in(terms: Terms, present: Set[str]) -> float:
-    """Return the share of the weight of the question's names that a text has; 1 where the question names nobody."""
-    named = {stem(name.lower()) for name in _NAME.findall(terms.question)} & terms.weights.keys()
+    """Return the share of the weight of the question's names that a text has; 1 where the question names nobody.
+
+    "Americans" or "Democrats" name nobody: an article says it in other words.
+    """
+    asked = (name for name in _NAME.findall(terms.question) if not PEOPLES.search(name))
+    named = {stem(name.lower()) for name in asked} & terms.weights.keys()
     total = sum(terms.weights[name] for name in named)
     return sum(terms.weights[name] for name in named & present) / total if total else 1.0

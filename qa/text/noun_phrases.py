@@ -166,13 +166,13 @@ def is_plural(text: str) -> bool:
     """Return whether a noun phrase is many: "two sharks", "Lewis and Clark"."""
     words = text.split()
     last = words[-1].lower()
-    of_names = words[-1][0].isupper() and words[0].lower() not in ARTICLES and not _PEOPLES.search(last)
+    of_names = words[-1][0].isupper() and words[0].lower() not in ARTICLES and not PEOPLES.search(last)
     if last in _ONE_ENDING_IN_S or (of_names and len(words) > 1):
         return " and " in text  # "Project Texas" and "Hamas" are one each
     return last != singular(last) or " and " in text
 
 
-_PEOPLES = re.compile(r"(?:ans|ers|ists|crats|ians|ews|bs|ds|iots|lims|inals|ors)$")
+PEOPLES = re.compile(r"(?:ans|ers|ists|crats|ians|ews|bs|ds|iots|lims|inals|ors)$")
 """Ends of names that many bear: "Americans", "Democrats", "Arabs"."""
 _ONE_ENDING_IN_S = frozenset("hamas texas paris starbucks kansas arkansas brussels honduras cyprus athens".split())
 

@@ -1,9 +1,13 @@
 """The sentence that names the words of a question that no article has."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa.query.term_weights import PartTerms, Terms, make_terms
+from qa.reading.reader import read_passages
 from qa.refusal.unknown_terms import least_chance, missing_words
+from tests.building import make_passage
 
 
 def terms_of(question: str, known: str) -> Terms:
@@ -61,6 +65,18 @@ def test_the_more_names_no_article_has_the_surer_an_answer_must_be(question: str
 def test_an_article_without_a_questions_names_must_answer_more_surely(present: float, least: float) -> None:
     question = "When was the lighthouse of Great Skerry automated?"
     assert least_chance(terms_of(question, "great skerry lighthouse"), question, present) == least
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [("Why are young Americans and Democrats eating out less?", 1.0), ("Why did Kamala Harris eat out?", 0.0)],
+)
+def test_a_people_is_no_name_that_an_article_must_have(question: str, share: float) -> None:
+    passage = make_passage("Dining out", ["The young eat at home, since all that is eaten out costs more."])
+    terms = terms_of(question, "young eating less kamala harris eat americans democrats")
+    features = read_passages(None, terms, [replace(passage, rank=1)]).features
+    assert features is not None
+    assert features.names == share
 
 
 def test_four_at_most() -> None:
