@@ -29,7 +29,7 @@ INSTALL := $(PIP) install --no-compile --constraint requirements.lock --editable
 # Fits when it is one of the versions that requirements.lock can be installed on.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 
-.PHONY: help chat test deep coverage check local fmt bench lock wheel clean
+.PHONY: help chat test deep fuzz coverage check local fmt bench lock wheel clean
 
 help: ## list the targets
 	@echo "Newsdesk: questions about a collection of news articles, answered with their sources."
@@ -49,6 +49,9 @@ test: check ## what must hold: check, then the tests
 
 deep: $(VENV)/.installed-dev ## the tests of benchmarks and training, and comparisons with the float32 model
 	$(PYTEST) -m deep $(ARGS)
+
+fuzz: $(VENV)/.installed-dev ## the property tests with new random inputs, 2,000 each (minutes)
+	$(PYTEST) -m "" --hypothesis-profile=fuzz $$(grep -rlE "^from hypothesis" tests) $(ARGS)
 
 coverage: $(VENV)/.installed-dev ## the tests, and the share of the lines that they reach
 	$(PYTEST) $(if $(MARKS),-m "$(MARKS)") --cov --cov-report=term:skip-covered $(ARGS)

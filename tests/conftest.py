@@ -65,8 +65,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set what libraries read once, when they are first imported, before any test module imports them."""
-    settings.register_profile("newsdesk", deadline=None)  # no test depends on how fast the machine is
-    settings.load_profile("newsdesk")
+    # No test depends on how fast the machine is, nor a change's fate on the day's random numbers; `make fuzz` draws new
+    # ones.
+    settings.register_profile("newsdesk", deadline=None, derandomize=True)
+    settings.register_profile("fuzz", deadline=None, max_examples=2000)
+    settings.load_profile(config.getoption("--hypothesis-profile") or "newsdesk")
     os.environ.update(_QUIET)
     if config.getoption("--screenshots"):
         os.environ[TAKES_PICTURES] = "1"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.reading import line, one, read, records, refused, rejections, texts, untouched
@@ -300,6 +300,8 @@ WRITTEN = st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sampled_f
 
 
 @given(st.lists(st.tuples(st.text(WRITTEN, max_size=20), st.text(WRITTEN, max_size=60)), min_size=1, max_size=5))
+@example([("0", "\\")])
+@example([("\\", "0"), ("ends in \\", "\\"), ('says "so" \\', 'a "quoted" \\ word\\')])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_csv_round_trips(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
     def quoted(value: str) -> str:

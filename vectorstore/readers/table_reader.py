@@ -22,8 +22,6 @@ _HEADER_WITHIN = 12
 """Lines in which the names of the columns are looked for; spreadsheets put titles above them."""
 _FORMULA = re.compile(r"=\"([^\"]*)\"|'(?=[\d=+@-])(.*)", re.DOTALL)
 """What keeps a spreadsheet from reading a cell as a number or a formula."""
-_ESCAPED_QUOTE = re.compile(r"[^\\]\\\"")
-_DOUBLED_QUOTE = re.compile(r"[^,;\t|\n\"]\"\"[^,;\t|\r\n\"]")
 _SAMPLE_CHARS = 1 << 20
 _SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
 
@@ -83,13 +81,12 @@ def read_csv(
         UnreadableError: no line names a column of texts, or the file cannot be read at all.
     """
     order = day_order(path)
-    with open_text(path, newline="") as stream:
-        escaped = _escapes_quotes(stream)
     with open_text(path, newline="", on_read=on_read) as stream:
         lines = _Lines(stream)
         # One setting for the whole process: a field may be as long as a record, and no longer.
         csv.field_size_limit(MAX_RECORD_CHARS)
         header, delimiter = _header(lines, suffix, names)
+        escaped = _escapes_quotes(path, delimiter, len(header))
         yield from _rows(path, lines, _Table(header, delimiter, order, names, escaped))
         if lines.damage:
             yield Rejection(path, lines.number + 1, damaged(lines.damage))
@@ -144,12 +141,33 @@ def _header(lines: _Lines, suffix: str, names: Names) -> tuple[list[str], str]:
     )
 
 
-def _escapes_quotes(stream: io.TextIOWrapper) -> bool:
-    try:
-        sample = stream.read(_SAMPLE_CHARS)
-    except DAMAGE:
-        return False  # reading the articles will say so
-    return len(_ESCAPED_QUOTE.findall(sample)) > len(_DOUBLED_QUOTE.findall(sample))
+def _escapes_quotes(path: Path, delimiter: str, fields: int) -> bool:
+    r"""Return whether more of a table's rows are whole with ``\"`` for a quotation mark than with ``""``.
+
+    One character alone does not tell: a field may end in a backslash.
+    """
+    with open_text(path, newline="") as stream:
+        try:
+            sample = stream.read(_SAMPLE_CHARS)
+        except DAMAGE:
+            return False  # reading the articles will say so
+    if '\\"' not in sample:
+        return False
+    lines = list(io.StringIO(sample, newline=""))
+    escaped, doubled = (_whole_rows(lines, delimiter, fields, way) for way in ("\\", None))
+    return escaped > doubled
+
+
+def _whole_rows(lines: list[str], delimiter: str, fields: int, escape: str | None) -> int:
+    rows = csv.reader(lines, delimiter=delimiter, strict=True, escapechar=escape, doublequote=not escape)
+    whole = 0
+    while True:
+        try:
+            whole += len(next(rows)) == fields
+        except csv.Error:
+            continue
+        except StopIteration:
+            return whole
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
