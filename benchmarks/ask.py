@@ -167,7 +167,7 @@ def run(slice_folder: Path, work: Path, about: Machine, most: int | None, serve:
         chroma = plain_store(slice_folder, work / f"{slice_folder.resolve().name}-plain")
         chroma.similarity_search("warm up", k=PASSAGES)
         measured = latencies(assistant, chroma, asked)
-        exact = {dated: recall(collection, asked, settings.candidates, dated) for dated in (False, True)}
+        exact = {dated: recall(collection, asked, settings.retrieval.candidates, dated) for dated in (False, True)}
     about_slice = f"{counts.articles} articles, {counts.chunks} chunks, {len(asked)} questions"
     print(f"\n{slice_folder.resolve().name}: {about_slice}; {about}\n")
     print(latency_table(measured))

@@ -61,7 +61,7 @@ def _judge(collection: Collection, settings: Settings, question: Labelled) -> Ju
     query = read_query(request.words or request.search_for, collection.archive.text.frequency, collection.chunks)
     # Without the days a question names, so that both sets of weights see every question.
     where = Filter(until=question.asked, undated=False)
-    found = retrieve_candidates(collection, query, vector, where, recency, settings.candidates)
+    found = retrieve_candidates(collection, query, vector, where, recency, settings.retrieval.candidates)
     texts = [candidate.body for candidate in found]
     # All articles whole, so that the signals do not hang on the weights that are to be fitted.
     words = read_whole(collection.archive, query, found, range(len(found)), articles=len(found))

@@ -60,7 +60,7 @@ def ask(question: Mapping[str, Any], settings: Settings, embedder: Embedder) -> 
         path.write_text("".join(json.dumps(line) + "\n" for line in articles(question)), encoding="utf-8")
         with Collection.open(
             Path(folder) / "home",
-            embedder_name=settings.embedder,
+            embedder_name=settings.collection.embedder,
             load_embedder=lambda: embedder,
             chunking=chunking(settings),
             command="benchmark",
@@ -133,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         : chosen.most
     ]
     settings = load()[0]
-    embedder = load_embedder(settings.embedder, settings.embedder_dtype)
+    embedder = load_embedder(settings.collection.embedder, settings.collection.embedder_dtype)
     rows = [row(question, ask(question, settings, embedder)) for question in asked]
     if chosen.rows:
         chosen.rows.write_text("".join(json.dumps(asdict(each)) + "\n" for each in rows), encoding="utf-8")

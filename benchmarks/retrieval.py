@@ -86,9 +86,9 @@ def plain(chroma: "Chroma", question: Labelled) -> list[Hit]:
 
 
 def stages(collection: Collection, settings: Settings, reranker: str) -> dict[str, Stage]:
-    each = settings.candidates
-    make = partial(Search, collection, candidates=each, widen_to=settings.passage_chars)
-    cap = settings.passages_per_article
+    each = settings.retrieval.candidates
+    make = partial(Search, collection, candidates=each, widen_to=settings.retrieval.passage_chars)
+    cap = settings.retrieval.passages_per_article
     found: dict[str, Stage] = {
         "lexical, no dates": partial(single, collection, "lexical", each, dated=False),
         "lexical": partial(single, collection, "lexical", each),
@@ -101,7 +101,7 @@ def stages(collection: Collection, settings: Settings, reranker: str) -> dict[st
         "… stories not thinned": partial(searched, make(per_article=SHOWN, stories=False), timely=True),
     }
     if reranker != "none":
-        reranking = make(per_article=cap, reranker=load_reranker(reranker), rerank=settings.rerank)
+        reranking = make(per_article=cap, reranker=load_reranker(reranker), rerank=settings.retrieval.rerank)
         found[f"reranked ({reranker})"] = partial(searched, reranking, timely=True)
     return found
 
@@ -173,7 +173,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     arguments = parser.parse_args(argv)
     with opened(arguments) as (collection, settings, questions):
         questions = questions[: arguments.most]
-        todo = stages(collection, settings, arguments.reranker or settings.reranker)
+        todo = stages(collection, settings, arguments.reranker or settings.retrieval.reranker)
         if arguments.plain and not arguments.home:
             chroma = plain_store(arguments.slice, WORK / f"{arguments.slice.resolve().name}-plain")
             todo = {"plain LangChain": partial(plain, chroma)} | todo

@@ -91,7 +91,7 @@ class Assistant:
 
     @property
     def _parts(self) -> Parts:
-        least, policy = self.settings.min_confidence, self.settings.unsupported
+        least, policy = self.settings.answer.min_confidence, self.settings.answer.unsupported
         return Parts(self._writer, self._check, self._provenance, least, policy, self._read)
 
     @property
@@ -164,7 +164,7 @@ class Assistant:
 
     def _events(self, request: Request) -> Iterator[Event]:
         """Answer a request; where only days read from the question leave nothing, answer again without them."""
-        if self.settings.split_questions:
+        if self.settings.answer.split_questions:
             request = in_parts(request, self._outlets())
         if not (request.window and request.window.hard):
             yield from self._chain(request).stream({"request": request})
@@ -253,7 +253,7 @@ class Assistant:
         archive = self.collection.archive
         with archive.snapshot():
             where = narrowed(Filter(query.since, until, query.source, request.undated), archive)
-        limit = most or self.settings.passages
+        limit = most or self.settings.retrieval.passages
         of_parts: tuple[frozenset[str], ...] = ()
         if request.parts:
             passages, of_parts = search_parts(self._search, request, where, limit)

@@ -211,7 +211,7 @@ class Desk:
         with self._opening:
             if self._collection is None:
                 if not new:
-                    check_home(self.settings.home, self.settings.database_url)
+                    check_home(self.settings.home, self.settings.collection.database_url)
                 self._collection = open_collection(self.settings, command="python")
             return self._collection
 

@@ -33,7 +33,7 @@ sentences that pass the check join the paragraph's words wrongly; so it points, 
 
 def chunking(settings: Settings) -> Chunking:
     """Return how paragraphs are put together into chunks."""
-    return Chunking(settings.chunk_tokens)
+    return Chunking(settings.collection.chunk_tokens)
 
 
 def open_collection(settings: Settings, *, command: str, url: str | None = None) -> Collection:
@@ -49,24 +49,24 @@ def open_collection(settings: Settings, *, command: str, url: str | None = None)
     """
 
     def embedder() -> Embedder:
-        return load_embedder(settings.embedder, settings.embedder_dtype)
+        return load_embedder(settings.collection.embedder, settings.collection.embedder_dtype)
 
     return Collection.open(
         settings.home,
-        embedder_name=settings.embedder,
+        embedder_name=settings.collection.embedder,
         load_embedder=embedder,
         chunking=chunking(settings),
         command=command,
         url=url,
         wait_seconds=settings.lock_wait_seconds,
-        chroma_url=settings.chroma_url,
+        chroma_url=settings.collection.chroma_url,
         database_url=database_url(settings),
     )
 
 
 def database_url(settings: Settings) -> str | None:
     """Return where the archive is, None where it is in the folder."""
-    return settings.database_url.get_secret_value() if settings.database_url else None
+    return settings.collection.database_url.get_secret_value() if settings.collection.database_url else None
 
 
 def load_ahead(settings: Settings, collection: Collection) -> None:
@@ -76,9 +76,9 @@ def load_ahead(settings: Settings, collection: Collection) -> None:
     embedding model may have to be fetched, and the collection may turn out not to be built with it.
     """
     with ThreadPoolExecutor(2, "load") as beside:
-        if settings.embedder == BUNDLED:
+        if settings.collection.embedder == BUNDLED:
             beside.submit(lambda: collection.embedder)
-        beside.submit(load_reader, settings.reader)
+        beside.submit(load_reader, settings.retrieval.reader)
         # By name: the package by itself loads nothing.
         from langchain_core.runnables import RunnableGenerator, RunnablePassthrough  # noqa: F401
 
@@ -103,10 +103,10 @@ def open_assistant(
     llm = getattr(writer, "llm", None)
     if llm is not None and _small(llm):
         check = stricter(check, SMALL_SUPPORT)
-        if "unsupported" not in settings.model_fields_set:
-            settings = settings.model_copy(update={"unsupported": "quote"})
+        if "unsupported" not in settings.answer.model_fields_set:
+            settings = settings.replaced(unsupported="quote")
     search = search or make_search(settings, collection)
-    read = load_reader(settings.reader)
+    read = load_reader(settings.retrieval.reader)
     return Assistant(collection, search, writer, settings, check, condense=condense, read=read)
 
 
@@ -122,9 +122,9 @@ def make_check(settings: Settings, collection: Collection) -> Verifier:
     Raises:
         NliError: the inference model the settings name cannot be had.
     """
-    if settings.embedder != BUNDLED:
-        return Verifier(bundled_embed, load_nli(settings.nli))
-    return Verifier(lambda texts: collection.embedder.encode_documents(texts), load_nli(settings.nli))
+    if settings.collection.embedder != BUNDLED:
+        return Verifier(bundled_embed, load_nli(settings.answer.nli))
+    return Verifier(lambda texts: collection.embedder.encode_documents(texts), load_nli(settings.answer.nli))
 
 
 def make_search(settings: Settings, collection: Collection) -> Search:
@@ -135,11 +135,11 @@ def make_search(settings: Settings, collection: Collection) -> Search:
     """
     return Search(
         collection,
-        candidates=settings.candidates,
-        per_article=settings.passages_per_article,
-        reranker=load_reranker(settings.reranker),
-        rerank=settings.rerank,
-        widen_to=settings.passage_chars,
+        candidates=settings.retrieval.candidates,
+        per_article=settings.retrieval.passages_per_article,
+        reranker=load_reranker(settings.retrieval.reranker),
+        rerank=settings.retrieval.rerank,
+        widen_to=settings.retrieval.passage_chars,
     )
 
 
@@ -149,37 +149,37 @@ def make_writer(settings: Settings, check: Check = default_check) -> Writer:
     Raises:
         WriterError: the model they name cannot be had.
     """
-    quotes = ExtractiveWriter(settings.max_sentences)
-    if settings.model == ExtractiveWriter.name:
+    quotes = ExtractiveWriter(settings.answer.max_sentences)
+    if settings.model.name == ExtractiveWriter.name:
         return quotes
     from qa.generation.chat import ChatOptions, ChatWriter
     from qa.llm.providers import is_small, load_chat_model
     from qa.llm.usage import Prices
 
-    llm = load_chat_model(settings.model, url=settings.model_url, timeout_seconds=settings.model_timeout_seconds)
-    style = settings.model_style
+    llm = load_chat_model(settings.model.name, url=settings.model.url, timeout_seconds=settings.model.timeout_seconds)
+    style = settings.model.style
     if style == "auto":
         style = "apart" if is_small(llm) else "together"
     options = ChatOptions(
         style=style,
-        passages=settings.model_passages or (SMALL_READS if style == "apart" else settings.passages),
-        retries=settings.model_retries,
-        prices=Prices(settings.price_in, settings.price_out),
-        fall_back=settings.model_fallback,
+        passages=settings.model.passages or (SMALL_READS if style == "apart" else settings.retrieval.passages),
+        retries=settings.model.retries,
+        prices=Prices(settings.model.price_in, settings.model.price_out),
+        fall_back=settings.model.fallback,
     )
-    return ChatWriter(llm, settings.model, options, check=check, instead=quotes)
+    return ChatWriter(llm, settings.model.name, options, check=check, instead=quotes)
 
 
 def make_condenser(settings: Settings, writer: Writer) -> "Condense | None":
     """Return what makes follow-ups stand alone by the writer's chat model; None where the rules are to do it."""
-    if settings.model == ExtractiveWriter.name or settings.condenser == "rules":
+    if settings.model.name == ExtractiveWriter.name or settings.model.condenser == "rules":
         return None
     from qa.conversation.llm_rewriter import ChatCondenser
     from qa.generation.chat import ChatWriter
     from qa.llm.providers import is_small
     from qa.llm.usage import Prices
 
-    if not isinstance(writer, ChatWriter) or (settings.condenser == "auto" and is_small(writer.llm)):
+    if not isinstance(writer, ChatWriter) or (settings.model.condenser == "auto" and is_small(writer.llm)):
         return None
-    prices = Prices(settings.price_in, settings.price_out)
-    return ChatCondenser(writer.llm, settings.model, retries=settings.model_retries, prices=prices)
+    prices = Prices(settings.model.price_in, settings.model.price_out)
+    return ChatCondenser(writer.llm, settings.model.name, retries=settings.model.retries, prices=prices)

@@ -32,7 +32,7 @@ def open_desk(home: str | Path | None = None, *, token: str | None = None, **set
                 "Set them where newsdesk serve is started.",
             )
         ours, _ = load()
-        password = ours.password.get_secret_value() if ours.password else None
+        password = ours.server.password.get_secret_value() if ours.server.password else None
         return RemoteDesk(home, ours, token or password)
     if token is not None:
         raise SettingsError("A token is for a server, and no address is given.", 'open_desk("https://…", token="…")')

@@ -130,7 +130,7 @@ def sweep(
     searches: dict[tuple[object, ...], RememberingSearch] = {}
     for place, (values, given) in enumerate(settings):
         run = folder / f"{slug(values)}.jsonl"
-        key = tuple(getattr(given, name) for name in _SEARCHING)
+        key = tuple(getattr(given.retrieval, name) for name in _SEARCHING)
         if key not in searches:
             searches[key] = RememberingSearch(make_search(given, collection))
         ask: Ask = _never

@@ -120,7 +120,7 @@ def test_what_the_articles_do_not_say_is_refused_with_what_came_nearest(assistan
     assert (answer.text, answer.sentences, answer.citations) == ("", (), ())
     assert str(answer.reason).startswith("Searched 15 articles: no article on this was found.")
     assert answer.passages[0].article.title in str(answer.reason)
-    assert len(answer.passages) == assistant.settings.passages
+    assert len(answer.passages) == assistant.settings.retrieval.passages
 
 
 def test_an_empty_collection_says_how_to_fill_it(tmp_path: Path) -> None:

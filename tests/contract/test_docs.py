@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa.answer import Provenance
-from qa.settings import Settings
+from qa.settings import FIELDS
 from tests.conftest import EXAMPLES, ROOT
 from ui.cli.app import app
 from vectorstore.readers.registry import FORMATS
@@ -18,9 +18,9 @@ MANUAL = [document for document in DOCUMENTS if document.parent.name != "experim
 """Experiments are a record of their day: they may name files that are gone."""
 
 
-@pytest.mark.parametrize("name", Settings.model_fields)
+@pytest.mark.parametrize("name", FIELDS)
 def test_every_setting_is_described(name: str) -> None:
-    field = Settings.model_fields[name]
+    field = FIELDS[name]
     (row,) = [line for line in COMMANDS.splitlines() if line.startswith(f"| `{name}` |")]
     assert str(field.description) in row
     if isinstance(field.default, (int, float, str)):

@@ -42,7 +42,7 @@ def test_a_settings_file_is_enough_and_another_folder_of_the_name_is_not(here: P
     (here / ".newsdesk").mkdir()
     assert nearest_home(here) is None
     (here / ".newsdesk" / FILE_NAME).write_text("passages = 3\n", encoding="utf-8")
-    assert load()[0].passages == 3
+    assert load()[0].retrieval.passages == 3
 
 
 def test_what_is_named_wins_over_what_is_near(here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

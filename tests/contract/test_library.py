@@ -83,7 +83,7 @@ def test_an_empty_library_offers_the_sample(tmp_path: Path) -> None:
                 time.sleep(0.05)
             assert collection.archive.counts().articles == 18
             assert "data-sample" not in http.get("/library/list").text
-    settings = settings.model_copy(update={"changes": "off"})
+    settings = settings.replaced(changes="off")
     with open_collection(settings, command="tests") as collection:
         shut = open_assistant(settings, collection)
         with served(build_api(shut, settings)) as url, httpx.Client(base_url=url, trust_env=False) as http:

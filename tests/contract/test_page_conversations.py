@@ -117,7 +117,7 @@ def test_what_became_of_a_conversation_meanwhile_shows_at_the_next_question(assi
 
 def test_a_choice_holds_for_who_made_it(assistant: Assistant) -> None:
     assistants = Assistants(assistant)
-    assert assistants.get({"passages": assistant.settings.passages}) is assistant
+    assert assistants.get({"passages": assistant.settings.retrieval.passages}) is assistant
     few = assistants.get({"passages": 2, "max_sentences": 1})
     assert few is assistants.get({"max_sentences": 1, "passages": 2})
     answer = few.ask(QUESTION)

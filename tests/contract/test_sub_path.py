@@ -62,7 +62,7 @@ def test_the_cookie_is_of_the_path(published: str) -> None:
 
 @pytest.mark.parametrize(("given", "taken"), [("newsdesk", "/newsdesk"), ("/a/b/", "/a/b"), ("/", ""), ("", "")])
 def test_the_path_is_written_in_any_way(given: str, taken: str) -> None:
-    assert load({"root_path": given})[0].root_path == taken
+    assert load({"root_path": given})[0].server.root_path == taken
 
 
 @pytest.mark.parametrize("given", ["/a b", "/a?b", "/../x", "/é", "https://news.example/a"])

@@ -37,7 +37,7 @@ def held_server(home: Path) -> Iterator[tuple[str, threading.Event]]:
     """A server whose writer can be held after an answer's first sentence, so that there is something to stop."""
     settings, _ = load({"home": home})
     with open_collection(settings, command="tests") as collection:
-        writer = HeldWriter(ExtractiveWriter(settings.max_sentences))
+        writer = HeldWriter(ExtractiveWriter(settings.answer.max_sentences))
         search = make_search(settings, collection)
         assistant = Assistant(collection, search, writer, settings, read=load_reader())
         with served(build_server(assistant, settings)) as url:

@@ -50,7 +50,7 @@ def page_of(browser: Browser, home: Path, writer: object = None, **chosen: objec
         planted.write_text(json.dumps(article), encoding="utf-8")
         ingest([planted], collection)
         search = make_search(settings, collection)
-        made = writer or ExtractiveWriter(settings.max_sentences)
+        made = writer or ExtractiveWriter(settings.answer.max_sentences)
         assistant = Assistant(collection, search, made, settings, read=load_reader())  # type: ignore[arg-type]
         with served(build_server(assistant, settings)) as url:
             page = browser.new_page(viewport={"width": 1440, "height": 900})

@@ -6,7 +6,7 @@ import pytest
 from platformdirs import user_data_path
 
 from qa.errors import SettingsError
-from qa.settings import BEARING, FILE_NAME, Settings, load
+from qa.settings import BEARING, FIELDS, FILE_NAME, Settings, load
 
 
 def write_file(home: Path, text: str) -> None:
@@ -15,11 +15,11 @@ def write_file(home: Path, text: str) -> None:
 
 def test_defaults_hold_where_nothing_is_set(tmp_path: Path) -> None:
     settings, origins = load()
-    assert (settings.passages, settings.model, settings.port) == (8, "extractive", 7860)
+    assert (settings.retrieval.passages, settings.model.name, settings.server.port) == (8, "extractive", 7860)
     assert settings.home == tmp_path
     assert origins.pop("home") == "environment"
     assert set(origins.values()) == {"default"}
-    assert set(origins) == set(Settings.model_fields) - {"home"}
+    assert set(origins) == set(FIELDS) - {"home"}
 
 
 def test_the_stronger_layer_wins_and_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,14 +27,14 @@ def test_the_stronger_layer_wins_and_is_named(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("NEWSDESK_PASSAGES", "4")
     monkeypatch.setenv("NEWSDESK_PORT", "8004")
     settings, origins = load({"passages": 5})
-    assert (settings.passages, settings.port, settings.rerank) == (5, 8004, 33)
+    assert (settings.retrieval.passages, settings.server.port, settings.retrieval.rerank) == (5, 8004, 33)
     assert (origins["passages"], origins["port"], origins["rerank"]) == ("command line", "environment", "file")
 
 
 def test_an_option_that_was_not_given_does_not_hide_the_file(tmp_path: Path) -> None:
     write_file(tmp_path, "passages = 3\n")
     settings, origins = load({"passages": None})
-    assert (settings.passages, origins["passages"]) == (3, "file")
+    assert (settings.retrieval.passages, origins["passages"]) == (3, "file")
 
 
 def test_the_file_is_read_from_the_home_in_force(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_the_file_is_read_from_the_home_in_force(tmp_path: Path) -> None:
     write_file(tmp_path, "passages = 3\n")
     write_file(other, "passages = 7\n")
     settings, origins = load({"home": other})
-    assert (settings.home, settings.passages) == (other, 7)
+    assert (settings.home, settings.retrieval.passages) == (other, 7)
     assert (origins["home"], origins["passages"]) == ("command line", "file")
 
 
@@ -64,13 +64,13 @@ def test_a_home_may_be_relative_or_start_with_a_tilde(tmp_path: Path, monkeypatc
 
 def test_a_byte_order_mark_in_the_file_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"\xef\xbb\xbfpassages = 3\n")
-    assert load()[0].passages == 3
+    assert load()[0].retrieval.passages == 3
 
 
 def test_a_dotenv_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text("NEWSDESK_PASSAGES=3\n", encoding="utf-8")
-    assert load()[0].passages == 8
+    assert load()[0].retrieval.passages == 8
 
 
 def test_an_unknown_name_in_the_environment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +135,7 @@ def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_described() -> None:
-    undescribed = [name for name, field in Settings.model_fields.items() if not (field.description or "").strip()]
+    undescribed = [name for name, field in FIELDS.items() if not (field.description or "").strip()]
     assert undescribed == []
 
 
@@ -143,16 +143,16 @@ def test_the_digest_changes_with_what_bears_on_an_answer_and_with_nothing_else()
     base = load()[0].digest()
     assert load({"port": 8000, "lock_wait_seconds": 1})[0].digest() == base
     assert load({"passages": 9})[0].digest() != base
-    assert set(BEARING) <= set(Settings.model_fields)
+    assert set(BEARING) <= set(FIELDS)
 
 
 def test_allowed_hosts_are_a_list_in_the_file_and_separated_by_commas_in_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_file(tmp_path, 'allowed_hosts = ["news.example"]\n')
-    assert load()[0].allowed_hosts == ("news.example",)
+    assert load()[0].server.allowed_hosts == ("news.example",)
     monkeypatch.setenv("NEWSDESK_ALLOWED_HOSTS", "desk.example, b.example")
-    assert load()[0].allowed_hosts == ("desk.example", "b.example")
+    assert load()[0].server.allowed_hosts == ("desk.example", "b.example")
 
 
 def test_an_integer_too_long_to_convert_is_refused_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,3 +160,26 @@ def test_an_integer_too_long_to_convert_is_refused_without_a_traceback(monkeypat
     with pytest.raises(SettingsError) as caught:
         load()
     assert "passages" in caught.value.message
+
+
+def test_a_setting_has_one_flat_name_and_comes_back_by_it() -> None:
+    settings = load({"model": "gguf:smollm2", "model_passages": 2, "passages": 5})[0]
+    assert (settings.model.name, settings.model.passages, settings.retrieval.passages) == ("gguf:smollm2", 2, 5)
+    assert list(settings.flat()) == list(FIELDS)
+    assert Settings.from_flat(settings.flat()) == settings
+    assert set(settings.flat(only_set=True)) >= {"home", "model", "model_passages", "passages"}
+    changed = settings.replaced(model_passages=3)
+    assert changed.flat() == settings.flat() | {"model_passages": 3}
+
+
+def test_replacing_one_setting_leaves_others_unset() -> None:
+    """A default of the writer gives way to what somebody chose, so the two must be told apart."""
+    changed = load()[0].replaced(passages=5)
+    assert "passages" in changed.retrieval.model_fields_set
+    assert "unsupported" not in changed.answer.model_fields_set
+
+
+@pytest.mark.parametrize("name", ["url", "retrieval", "passages_"])
+def test_what_is_no_flat_name_is_refused(name: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        load({name: "3"})

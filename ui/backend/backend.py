@@ -273,7 +273,7 @@ def open_desk(settings: "Settings", *, command: str, model: str | None, warn: Wa
     """
 
     def connect(url: str) -> Desk:
-        password = settings.password.get_secret_value() if settings.password else None
+        password = settings.server.password.get_secret_value() if settings.server.password else None
         return ServerDesk(url, model, settings.digest(), warn, password, secret=partial(terminal_secret, settings.home))
 
     owner = read_owner(settings.home)

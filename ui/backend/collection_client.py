@@ -85,7 +85,7 @@ def find_server(settings: "Settings", warn: Callable[[str], None]) -> Collection
         return None
     from ui.backend.http_client import ServerClient, ServerGoneError, ServerSlowError
 
-    password = settings.password.get_secret_value() if settings.password else None
+    password = settings.server.password.get_secret_value() if settings.server.password else None
     client = ServerClient(owner.url, password=password, secret=partial(terminal_secret, settings.home))
     with suppress(ServerGoneError):
         try:

@@ -108,9 +108,9 @@ def _examine(settings: "Settings") -> list[dict[str, Any]]:
     try:
         findings = examine(
             settings.home,
-            embedder_name=settings.embedder,
+            embedder_name=settings.collection.embedder,
             chunking_name=chunking(settings).name,
-            chroma_url=settings.chroma_url,
+            chroma_url=settings.collection.chroma_url,
             database_url=database_url(settings),
         )
     finally:
@@ -120,18 +120,17 @@ def _examine(settings: "Settings") -> list[dict[str, Any]]:
 
 def config(home: HOME = None, json: JSON = False) -> None:
     """Print every setting in force, where its value comes from, and what it means."""
-    from qa.settings import FILE_NAME, PREFIX, check_home, load
+    from qa.settings import FIELDS, FILE_NAME, PREFIX, check_home, load
     from vectorstore.storage.database import FILE_NAME as ARCHIVE_NAME
 
     settings, origins = load({"home": home})
     if origins["home"] in ("command line", "environment") and not settings.home.is_dir():
         check_home(settings.home)  # a default is shown also before there is a collection
-    values: dict[str, Any] = settings.model_dump(mode="json")
-    fields = type(settings).model_fields
+    values: dict[str, Any] = settings.flat(mode="json")
     if json:
         console.print_json(
             {
-                name: {"value": value, "origin": origins[name], "description": fields[name].description}
+                name: {"value": value, "origin": origins[name], "description": FIELDS[name].description}
                 for name, value in values.items()
             }
         )
@@ -141,7 +140,7 @@ def config(home: HOME = None, json: JSON = False) -> None:
             name,
             "not set" if value is None else value if isinstance(value, str) else jsonlib.dumps(value),
             origins[name],
-            fields[name].description,
+            FIELDS[name].description,
         )
         for name, value in values.items()
     ]
@@ -153,7 +152,11 @@ def config(home: HOME = None, json: JSON = False) -> None:
         "environment": f"{PREFIX}HOME names it",
         "nearest .newsdesk": "it is the nearest .newsdesk, in this folder or one above",
     }.get(origins["home"], "nothing names another, and no .newsdesk is in this folder or one above")
-    there = "" if settings.database_url or (settings.home / ARCHIVE_NAME).exists() else " There is no collection yet."
+    there = (
+        ""
+        if settings.collection.database_url or (settings.home / ARCHIVE_NAME).exists()
+        else " There is no collection yet."
+    )
     sys.stderr.write(f"The collection is {settings.home}: {why}.{there}\n")
     sys.stderr.write(f"Set them as {PREFIX}NAME in the environment, or as name = value in {path}.\n")
 

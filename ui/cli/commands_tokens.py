@@ -35,7 +35,7 @@ def create(
         console.print_json({"token": secret, **_shown(made)})
     else:
         console.say(secret)
-    if settings.password is None:
+    if settings.server.password is None:
         console.warn("the server asks for no password (NEWSDESK_PASSWORD), so others need no token either.")
 
 

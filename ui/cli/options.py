@@ -44,5 +44,5 @@ def load_settings(*, new: bool = False, **overrides: Any) -> "Settings":
 
     settings, _ = load(overrides)
     if not new:
-        check_home(settings.home, settings.database_url)
+        check_home(settings.home, settings.collection.database_url)
     return settings

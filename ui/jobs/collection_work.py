@@ -47,7 +47,7 @@ def ingest(collection: "Collection", settings: "Settings", given: Arguments, sho
         given.get("names") or None,
         sync=bool(given.get("sync")),
         fetching=Fetching(bool(given.get("allow_private")), int(given.get("limit") or PAGES_AT_ONCE)),
-        keep_days=settings.keep_days,
+        keep_days=settings.server.keep_days,
     )
 
 
@@ -68,9 +68,9 @@ def doctor(collection: "Collection", settings: "Settings", _given: Arguments, _s
     with collection.changing:  # archive and index are compared, so neither may change meanwhile
         findings = examine(
             collection.home,
-            embedder_name=settings.embedder,
+            embedder_name=settings.collection.embedder,
             chunking_name=chunking(settings).name,
-            chroma_url=settings.chroma_url,
+            chroma_url=settings.collection.chroma_url,
             archive=collection.archive,
         )
     return {"findings": [asdict(finding) for finding in findings]}
@@ -127,8 +127,8 @@ def run_feeds(collection: "Collection", settings: "Settings", given: Arguments, 
                 collection,
                 each,
                 lambda now: _told(now, show),
-                minutes=settings.feed_minutes or 15,
-                keep_days=settings.keep_days,
+                minutes=settings.server.feed_minutes or 15,
+                keep_days=settings.server.keep_days,
             )
             found["report"] = report_json(report)
             after = known.get(each.location)

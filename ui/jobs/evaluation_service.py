@@ -105,7 +105,7 @@ class Evaluations:
             path.write_bytes(content)
             questions = _read(path, name)
             begun = datetime.now(UTC).isoformat(timespec="seconds")
-            about = About(evaluation, name, begun, len(questions), self._assistant.settings.model)
+            about = About(evaluation, name, begun, len(questions), self._assistant.settings.model.name)
             (folder / "about.json").write_text(json.dumps(asdict(about)), encoding="utf-8")
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)

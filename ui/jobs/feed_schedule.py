@@ -94,7 +94,7 @@ class FeedSchedule:
         """Start what is due, and what has changed."""
         while not self._stop.wait(_LOOK_SECONDS):
             try:
-                due = {each.location for each in self._known.due()} if self._settings.feed_minutes else set()
+                due = {each.location for each in self._known.due()} if self._settings.server.feed_minutes else set()
                 for location in sorted(due | self._changed):
                     if not self._is_running(location):  # what changes while it is read is read once more after that
                         self._changed.discard(location)

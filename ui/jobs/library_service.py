@@ -95,6 +95,8 @@ class Library:
 
 def may_change(settings: "Settings") -> bool:
     """Say whether the page may add and remove articles; by default not where strangers could."""
-    if settings.changes != "auto":
-        return settings.changes == "on"
-    return settings.password is not None or (is_loopback(settings.host) and not settings.allowed_hosts)
+    if settings.server.changes != "auto":
+        return settings.server.changes == "on"
+    return settings.server.password is not None or (
+        is_loopback(settings.server.host) and not settings.server.allowed_hosts
+    )

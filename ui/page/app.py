@@ -72,7 +72,7 @@ def build_page(assistant: "Assistant") -> "gr.Blocks":
     page: gr.Blocks
     with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
         # Not gr.HTML: that compiles its content as a script template, which the page's policy forbids.
-        header = _HEADER.format(logout=_LOGOUT if assistant.settings.password else "")
+        header = _HEADER.format(logout=_LOGOUT if assistant.settings.server.password else "")
         gr.Markdown(header, elem_id="masthead", latex_delimiters=[])
         with gr.Tabs(elem_id="views", overflow_behavior="wrap"):
             for view in views(Assistants(assistant), controls):

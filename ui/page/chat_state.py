@@ -174,7 +174,7 @@ def _stream(
     from qa.answer import Answer
     from qa.assistant import Delta, Shown
 
-    text, verdicts = "", assistant.settings.model != QUOTES
+    text, verdicts = "", assistant.settings.model.name != QUOTES
     given = {name: value.strip() or None for name, value in narrowed.items()}
     for part in assistant.stream(question, **given, conversation=chat.turns):
         if isinstance(part, Shown) and part.passages:

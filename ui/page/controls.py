@@ -72,20 +72,26 @@ def _chosen(settings: "Settings") -> dict[str, Any]:
 
     choices = [(writer_label(model), model) for model in writers(settings)]
     return {
-        "model": gr.Radio(choices, value=settings.model, label="Who writes the answer", render=False),
+        "model": gr.Radio(choices, value=settings.model.name, label="Who writes the answer", render=False),
         "unsupported": gr.Radio(
             [(label, value) for value, label in UNSUPPORTED.items()],
-            value=settings.unsupported,
+            value=settings.answer.unsupported,
             label="A sentence of a model that its sources do not support",
             render=False,
         ),
         "passages": gr.Slider(
-            1, 20, settings.passages, step=1, label="Passages read for an answer", render=False, buttons=[]
+            1, 20, settings.retrieval.passages, step=1, label="Passages read for an answer", render=False, buttons=[]
         ),
         "max_sentences": gr.Slider(
-            1, 12, settings.max_sentences, step=1, label="Sentences quoted at most", render=False, buttons=[]
+            1, 12, settings.answer.max_sentences, step=1, label="Sentences quoted at most", render=False, buttons=[]
         ),
         "min_confidence": gr.Slider(
-            0, 1, settings.min_confidence, step=0.01, label="Certainty needed to answer", render=False, buttons=[]
+            0,
+            1,
+            settings.answer.min_confidence,
+            step=0.01,
+            label="Certainty needed to answer",
+            render=False,
+            buttons=[],
         ),
     }

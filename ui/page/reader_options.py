@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from qa.errors import QuestionError
-from qa.settings import Settings
+from qa.settings import Settings, flat_name
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -25,7 +25,7 @@ _KEPT = 16
 
 def writers(settings: Settings) -> list[str]:
     """Return the writers a reader may choose: quoting, and the model the server was started with."""
-    return list(dict.fromkeys((settings.model, QUOTES)))
+    return list(dict.fromkeys((settings.model.name, QUOTES)))
 
 
 def choose(settings: Settings, chosen: Mapping[str, Any]) -> Settings:
@@ -35,13 +35,13 @@ def choose(settings: Settings, chosen: Mapping[str, Any]) -> Settings:
         QuestionError: a value is out of range, or cannot be chosen here.
     """
     values = {name: value for name, value in chosen.items() if value is not None}
-    if set(values) - set(CHOOSABLE) or values.get("model", settings.model) not in writers(settings):
+    if set(values) - set(CHOOSABLE) or values.get("model", settings.model.name) not in writers(settings):
         raise QuestionError("This cannot be chosen here.", "Reload the page, and choose in Settings.")
     try:
-        return Settings(**(settings.model_dump() | values))
+        return Settings.from_flat(settings.flat() | values)
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]).replace("_", " ")
+        name = flat_name(first["loc"]).replace("_", " ")
         raise QuestionError(
             f"The setting “{name}” cannot be used: {first['msg']}.", "Change it in Settings."
         ) from error

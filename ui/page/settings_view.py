@@ -49,8 +49,8 @@ def server_settings(assistant: "Assistant") -> str:
     settings = assistant.settings
     counts = assistant.collection.archive.counts()
     rows = {
-        "Writer it was started with": settings.model,
-        "Embedding model": settings.embedder,
+        "Writer it was started with": settings.model.name,
+        "Embedding model": settings.collection.embedder,
         "Collection": f"{count(counts.articles, 'article')}, {settings.home}",
     }
     items = "".join(f"<dt>{words(name)}</dt><dd>{words(str(value))}</dd>" for name, value in rows.items())

@@ -81,7 +81,7 @@ class AskBody(BaseModel):
 
 def build_server(assistant: "Assistant", settings: "Settings") -> FastAPI:
     """Return the whole server: API, article pages and chat page, behind the guard."""
-    return _protected(_mount_page(_routes(assistant, settings), assistant, settings.root_path), settings)
+    return _protected(_mount_page(_routes(assistant, settings), assistant, settings.server.root_path), settings)
 
 
 def _mount_page(server: "FastAPI", assistant: "Assistant", root_path: str = "") -> "FastAPI":
@@ -156,7 +156,7 @@ def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
     api = add_v1(server, Service(assistant, settings, questions, library, evaluations, batches))
     openai = add_openai(server, questions, settings)
     _add_mcp(server, questions)
-    add_description(server, (api, openai), settings.root_path, has_password=settings.password is not None)
+    add_description(server, (api, openai), settings.server.root_path, has_password=settings.server.password is not None)
     close_own_paths(server)
     return server
 
@@ -171,20 +171,22 @@ def _add_mcp(server: FastAPI, questions: Questions) -> None:
 def _protected(server: FastAPI, settings: "Settings") -> FastAPI:
     """Put what stands before every route around a server; what is added last comes first."""
     server.add_middleware(HeadAsGet)
-    if settings.password:
-        server.add_middleware(Gate, password=settings.password.get_secret_value(), home=settings.home)
+    if settings.server.password:
+        server.add_middleware(Gate, password=settings.server.password.get_secret_value(), home=settings.home)
     server.add_middleware(TokenGate, home=settings.home)
     server.add_middleware(
         Guard,
-        host=settings.host,
-        allowed_hosts=settings.allowed_hosts,
-        upload_megabytes=settings.upload_megabytes,
+        host=settings.server.host,
+        allowed_hosts=settings.server.allowed_hosts,
+        upload_megabytes=settings.server.upload_megabytes,
     )
     if tracing.wanted():
         server.add_middleware(Tracing, tracer=make_tracer())
-    server.add_middleware(Observing, count=server.state.metrics.request, questions=settings.access_log == "questions")
-    if settings.root_path:
-        server.add_middleware(SubPath, root=settings.root_path)
+    server.add_middleware(
+        Observing, count=server.state.metrics.request, questions=settings.server.access_log == "questions"
+    )
+    if settings.server.root_path:
+        server.add_middleware(SubPath, root=settings.server.root_path)
     return server
 
 

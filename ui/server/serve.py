@@ -30,8 +30,8 @@ def run_server(settings: "Settings") -> None:
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     signal.signal(signal.SIGTERM, _stop)
-    with listen(settings.host, settings.port) as listener:
-        url = address(settings.host, listener.getsockname()[1])
+    with listen(settings.server.host, settings.server.port) as listener:
+        url = address(settings.server.host, listener.getsockname()[1])
         from qa.factory import open_assistant, open_collection
 
         # The address is written down while the server is still starting: who comes early waits in the backlog.
@@ -83,11 +83,13 @@ def _serve(listener: socket.socket, url: str, settings: "Settings", assistant: "
         server_header=False,
         ws="none",
         proxy_headers=True,
-        forwarded_allow_ips=list(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.server.trusted_proxies),
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     server = uvicorn.Server(config)
-    logs.set_up(as_json=settings.log_json, access=settings.access_log != "off")  # after Config, which sets logging up
+    logs.set_up(
+        as_json=settings.server.log_json, access=settings.server.access_log != "off"
+    )  # after Config, which sets logging up
     logging.getLogger("uvicorn.error").addFilter(_Parting())
     _tell(settings, f"Newsdesk answers at {url} (stop with Ctrl+C)", url=url)
     try:
@@ -98,7 +100,7 @@ def _serve(listener: socket.socket, url: str, settings: "Settings", assistant: "
 
 def _tell(settings: "Settings", message: str, **fields: str) -> None:
     """Tell who started the server something: plainly, or in the log's own form."""
-    if settings.log_json:
+    if settings.server.log_json:
         from ui.server.operations.logs import announce
 
         announce(message, **fields)

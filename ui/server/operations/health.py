@@ -27,7 +27,7 @@ def health(assistant: "Assistant", settings: "Settings") -> dict[str, Any]:
         "status": "ok",
         "version": version("newsdesk"),
         "counts": asdict(counts),
-        "model": settings.model,
+        "model": settings.model.name,
         "embedder": assistant.collection.embedder_name,
         "index": assistant.index_fingerprint(),
         "settings": settings.digest(),

@@ -30,7 +30,7 @@ def add_evaluations(  # noqa: C901 (the routes are its inner functions)
     @server.get("/evaluations")
     def whole(request: Request) -> HTMLResponse:
         kept = store.list(_owner(request))
-        return HTMLResponse(evaluations_page.view(kept, settings.upload_megabytes), headers=_FRESH)
+        return HTMLResponse(evaluations_page.view(kept, settings.server.upload_megabytes), headers=_FRESH)
 
     @server.get("/evaluations/list")
     def listed(request: Request) -> HTMLResponse:
@@ -42,8 +42,8 @@ def add_evaluations(  # noqa: C901 (the routes are its inner functions)
         content = bytearray()
         async for part in request.stream():
             content += part
-            if len(content) > settings.upload_megabytes * 10**6:
-                error = too_large(settings.upload_megabytes)
+            if len(content) > settings.server.upload_megabytes * 10**6:
+                error = too_large(settings.server.upload_megabytes)
                 raise RefusedError(413, error.message, error.hint)
         try:
             job = await run_in_threadpool(store.begin, owner, name, bytes(content))

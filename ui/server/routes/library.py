@@ -60,7 +60,7 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
 
         parts = (listed(library_page.Shown()), _jobs(library), _charts(catalogue), _foot(collection))
         feeds = library_page.feeds_table(library.feeds.followed(), open_=library.open_)
-        megabytes = settings.upload_megabytes
+        megabytes = settings.server.upload_megabytes
         body = library_page.view(*parts, formats=FORMATS, megabytes=megabytes, open_=library.open_, feeds=feeds)
         return HTMLResponse(body, headers=_FRESH)
 
@@ -95,9 +95,9 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
         with collection.changing:  # archive and index are compared, so neither may change meanwhile
             findings = examine(
                 collection.home,
-                embedder_name=settings.embedder,
+                embedder_name=settings.collection.embedder,
                 chunking_name=chunking(settings).name,
-                chroma_url=settings.chroma_url,
+                chroma_url=settings.collection.chroma_url,
                 archive=collection.archive,
             )
         return HTMLResponse(library_page.health(findings), headers=_FRESH)
@@ -112,10 +112,10 @@ def _add_changes(server: FastAPI, library: Library) -> None:  # noqa: C901 (the 
         library.check_open()
         title = safe_name(name)
         try:
-            path = await take(request.stream(), library.collection.home, name, library.settings.upload_megabytes)
+            path = await take(request.stream(), library.collection.home, name, library.settings.server.upload_megabytes)
         except TooLargeError as error:
             raise RefusedError(413, error.message, error.hint) from error
-        keep = library.settings.keep_days
+        keep = library.settings.server.keep_days
         job = library.jobs.add(Job(title), lambda job: read_upload(library.collection, path, job, keep))
         return JSONResponse({"job": job.id}, 202)
 

@@ -22,7 +22,7 @@ class _Feeds:
 
     def __init__(self, service: Service) -> None:
         self._library = service.library
-        self._standard = service.settings.feed_minutes or 15
+        self._standard = service.settings.server.feed_minutes or 15
 
     def all(self) -> list[dict[str, Any]]:
         return [self._shown(each) for each in self._library.feeds.followed() if each["kind"] == "feed"]

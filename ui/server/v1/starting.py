@@ -58,10 +58,10 @@ def _add_ingest(router: APIRouter, service: Service) -> None:
         library.check_open()
         title = safe_name(name)
         try:
-            path = await take(_file(request), library.collection.home, name, library.settings.upload_megabytes)
+            path = await take(_file(request), library.collection.home, name, library.settings.server.upload_megabytes)
         except TooLargeError as error:
             raise RefusedError(413, error.message, error.hint) from error
-        keep = library.settings.keep_days
+        keep = library.settings.server.keep_days
         job = library.jobs.add(Job(title), lambda job: read_upload(library.collection, path, job, keep))
         return accepted(request, "ingest", job)
 
@@ -96,7 +96,7 @@ def _add_evaluate(router: APIRouter, service: Service) -> None:
         **_STARTED,
     )
     async def evaluate(request: Request, name: Name) -> JSONResponse:
-        content = await _content(request, service.settings.upload_megabytes)
+        content = await _content(request, service.settings.server.upload_megabytes)
         try:
             job = await run_in_threadpool(service.evaluations.begin, owner(request), name, content)
         except QuestionsFileError as error:
