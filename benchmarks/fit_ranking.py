@@ -5,8 +5,9 @@
 
 The collection in HOME must hold the articles the questions are about. Weights are chosen by two-fold cross-validation
 on the first questions and confirmed on the second, which no choice may look at; ``--without`` leaves the questions of
-slices out of the fit. With ``--desk`` the weights in force are fitted, ``timeless``, on whole sentences that answer, by
-two-fold cross-validation; only then ``--write`` changes the file, and gives both sets of weights but those of age.
+slices out of the fit. With ``--ages`` only the weights of age are fitted, on those questions that ask about now, beside
+the others in force. With ``--desk`` the weights in force are fitted, ``timeless``, on whole sentences that answer, by
+two-fold cross-validation, and given to both sets but those of age. ``--write`` changes the file, with one of these two.
 """
 
 import argparse
@@ -47,8 +48,17 @@ def signals_of(judged: Judged, occasion: Occasion) -> Matrix:
     return judged.timely if occasion == "timely" else judged.timeless
 
 
-def fit(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str], half: float = _HALF) -> Weights:
-    """Return the weights (len(NAMES),) that make the labelled candidates likeliest; 0 for signals not chosen.
+def fit(
+    questions: Sequence[Judged],
+    occasion: Occasion,
+    chosen: Sequence[str],
+    half: float = _HALF,
+    held: Weights | None = None,
+) -> Weights:
+    """Return the weights (len(NAMES),) that make the labelled candidates likeliest; of signals not chosen those held.
+
+    Args:
+        held: weights that stay as they are beside the chosen ones; 0 without them.
 
     More of a signal never counts against a candidate (more age never for it). Left free, correlated signals were set
     off against each other, and a passage full of the one word that was asked for came after those without it.
@@ -57,24 +67,25 @@ def fit(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str], 
 
     chosen = [name for name in chosen if occasion == "timely" or name not in _TIMELY_ONLY]
     columns = [NAMES.index(name) for name in chosen]
+    weights = np.zeros(len(NAMES)) if held is None else held.copy()
+    weights[columns] = 0.0
+    signals = [signals_of(j, occasion) for j in questions]
     gains = [gain(j, half) for j in questions]
-    pairs = [(signals_of(j, occasion)[:, columns], y) for j, y in zip(questions, gains, strict=True) if y.any()]
-    pairs = [(x, y / y.sum()) for x, y in pairs]
+    rows = [(x[:, columns], x @ weights, y / y.sum()) for x, y in zip(signals, gains, strict=True) if y.any()]
 
     def loss(w: Weights) -> tuple[float, Weights]:
         total, gradient = 0.0, np.zeros_like(w)
-        for x, y in pairs:
-            scores = x @ w
+        for x, other, y in rows:
+            scores = other + x @ w
             p = np.exp(scores - scores.max())
             p /= p.sum()
             total -= float(y @ np.log(p + 1e-12))
             gradient += x.T @ (p - y)
-        n = len(pairs)
+        n = len(rows)
         return total / n + _RIDGE * float(w @ w) / 2, gradient / n + _RIDGE * w
 
     bounds = [(None, 0.0) if name == "age" else (0.0, None) for name in chosen]
     found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300})
-    weights = np.zeros(len(NAMES))
     weights[columns] = found.x
     return weights
 
@@ -112,14 +123,16 @@ def mean(questions: Sequence[Judged], worths: Sequence[Weights]) -> list[str]:
     return [f"{value:.3f}" for value in rows.mean(0)]
 
 
-def cross_validated(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str]) -> list[str]:
+def cross_validated(
+    questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str], held: Weights | None = None
+) -> list[str]:
     """Return the figures with each half ordered by the weights of the other; halves by week, not by question."""
     weeks = sorted({judged.question.asked for judged in questions})
     side = {week: number % 2 for number, week in enumerate(weeks)}
     halves = [[j for j in questions if side[j.question.asked] == half] for half in (0, 1)]
     order, worths = [], []
     for here, there in ((0, 1), (1, 0)):
-        weights = fit(halves[there], occasion, chosen)
+        weights = fit(halves[there], occasion, chosen, held=held)
         order += halves[here]
         worths += [signals_of(j, occasion) @ weights for j in halves[here]]
     return mean(order, worths)
@@ -142,6 +155,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--fit", type=Path, nargs="+", default=[])
     parser.add_argument("--confirm", type=Path, nargs="+", default=[])
     parser.add_argument("--desk", type=Path)
+    parser.add_argument("--ages", action="store_true")
     parser.add_argument("--without", type=Path, nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args(argv)
@@ -154,6 +168,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     kept = WORK / f"judged-{arguments.home.resolve().name}.pickle"
     with open_collection(settings, command="benchmark") as collection:
         both = judge(collection, settings, [*training, *confirming], kept)
+    if arguments.ages:
+        _fit_ages([j for j in both if j.question.request().recency], write=arguments.write)
+        return
     fitted, confirmed = both[: len(training)], both[len(training) :]
     _report(fitted, confirmed)
 
@@ -167,6 +184,26 @@ def _report(fitted: Sequence[Judged], confirmed: Sequence[Judged]) -> None:
             rows.append((name, occasion, *cross_validated(fitted, occasion, chosen), *confirm))
     print(f"{len(fitted)} questions to fit (cross-validated), {len(confirmed)} to confirm")
     print(table(("signals", "weights", *COLUMNS, *(f"conf. {c}" for c in COLUMNS)), rows))
+
+
+def _fit_ages(judged: Sequence[Judged], *, write: bool) -> None:
+    """Fit the weights of age for questions about now, beside the others in force, and report and write them."""
+    model = json.loads(_TARGET.read_text(encoding="utf-8"))
+    held = np.array([model["timely"]["weights"][name] for name in NAMES])
+    before = mean(judged, [signals_of(j, "timely") @ held for j in judged])
+    figures = cross_validated(judged, "timely", _AGES, held)
+    print(f"{len(judged)} questions about now")
+    print(table(("weights of age", *COLUMNS), [("in force", *before), ("fitted, cross-validated", *figures)]))
+    if not write:
+        return
+    weights = fit(judged, "timely", _AGES, held=held)
+    model["timely"] = {
+        "weights": {name: round(float(w), 4) for name, w in zip(NAMES, weights, strict=True)},
+        "fitted_by": "benchmarks/fit_ranking.py --ages, beside the weights of timeless",
+        "fitted_on": f"weekly quiz questions of 2022 and 2023 that ask about now ({len(judged)})",
+        "cross_validated": dict(zip(COLUMNS, figures, strict=True)),
+    }
+    _TARGET.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
 
 
 def _fit_desk(arguments: argparse.Namespace) -> None:

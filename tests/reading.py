@@ -35,7 +35,10 @@ def refused(path: Path, content: str | bytes) -> Rejection:
 def untouched(*given: str) -> bool:
     """Return whether texts are read as they are: nothing to mend in them, and no notice of a website."""
     shapes = [shape for text in given for shape in (text, clean(text))]
-    return all(mended(text) == text and not any(map(kind_of_notice, split_paragraphs(text))) for text in shapes)
+    return all(
+        mended(text) == text and not any(map(kind_of_notice, [*split_paragraphs(text), *text.splitlines()]))
+        for text in shapes
+    )
 
 
 def texts(record: Record | Rejection) -> list[str]:

@@ -109,6 +109,8 @@ def labelled(question: Mapping[str, Any], url: str, headline: str, paragraphs: I
     """Return a passage of an article with the labels that a desk question gives it; None where it is empty."""
     quotes = {squeezed(quote) for gold in question["gold"] if gold["url"] == url for quote in gold["quotes"]}
     elsewhere = question["answerable"] and not quotes
+    # Sentences of a quiz are only guessed from their words: another with its answer may be as good or beside the point.
+    repeated = UNKNOWN if elsewhere or question.get("repeats") == "unknown" else REPEATED
     facts = question.get("nuggets") or []
     sentences: list[str] = []
     labels: list[float] = []
@@ -120,7 +122,7 @@ def labelled(question: Mapping[str, Any], url: str, headline: str, paragraphs: I
             hit = any(start < span.end and end > span.start for start, end in quoted)
             held = any(fact_in(sentence, f) for f in facts if max(map(len, f)) >= _LEAST_FACT)
             sentences.append(sentence)
-            labels.append(1.0 if hit else (UNKNOWN if elsewhere else REPEATED) if held else 0.0)
+            labels.append(1.0 if hit else repeated if held else 0.0)
     if not sentences:
         return None
     return Example(question["question"], headline, tuple(sentences), tuple(labels), _short(sentences, labels, facts))

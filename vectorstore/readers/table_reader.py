@@ -20,8 +20,8 @@ from vectorstore.text.date_parser import DayOrder
 _DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
 _HEADER_WITHIN = 12
 """Lines in which the names of the columns are looked for; spreadsheets put titles above them."""
-_FORMULA = re.compile(r"=\"([^\"]*)\"|'(?=[\d=+@-])(.*)", re.DOTALL)
-"""What keeps a spreadsheet from reading a cell as a number or a formula."""
+_FORMULA = re.compile(r"=\"([^\"]*)\"|'(?=[=+@-]|[\d.,/: -]+\Z)(.*)", re.DOTALL)
+"""What keeps a spreadsheet from reading a cell as a number or a formula; "'90s hits" begins with an apostrophe."""
 _SAMPLE_CHARS = 1 << 20
 _SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
 
