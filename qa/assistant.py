@@ -1,6 +1,5 @@
 """What every way in talks to: one assistant over one collection."""
 
-import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,10 +16,10 @@ from qa.draft import Writer
 from qa.generation.form import Limited
 from qa.generation.lines import in_lines
 from qa.pipeline.chain import Check, Parts, build_chain
+from qa.pipeline.contents import Contents
 from qa.pipeline.decomposition import in_parts
+from qa.pipeline.finder import Finder
 from qa.pipeline.intent_handlers import Replies, of_topic, traced
-from qa.pipeline.multi_query import search_parts, with_altered_copies
-from qa.pipeline.namesakes import without_namesakes
 from qa.pipeline.request_builder import (
     MAX_QUESTION,
     as_published,
@@ -29,23 +28,17 @@ from qa.pipeline.request_builder import (
     make_request,
     without_window,
 )
-from qa.pipeline.spelling import spelt, with_unknown_names
 from qa.query.digests import DigestKind
 from qa.query.intents import Intent
-from qa.query.outlet_mentions import Outlets, narrowed
-from qa.query.term_weights import PartTerms, make_terms
+from qa.query.term_weights import make_terms
 from qa.reading.reader import Read, read_question
 from qa.reading.values import Reading
-from qa.request import AskOptions, Delta, Event, Found, Request, Shown
+from qa.request import AskOptions, Delta, Event, Request, Shown
 from qa.settings import Settings
 from qa.suggestions.suggest import LEAST_CHANCE, Asked, follow_ups
 from qa.verification.verifier import check as default_check
 from vectorstore.collection import Collection
-from vectorstore.documents import Article, ArticleHead
-from vectorstore.search.follow_up_fusion import search_with_context
 from vectorstore.search.search import Search
-from vectorstore.search.story_dedup import also_in
-from vectorstore.storage.archive import ArticleSummary, Counts
 from vectorstore.storage.conversations import Conversations
 from vectorstore.storage.filter import Filter
 
@@ -76,13 +69,13 @@ class Assistant:
         """
         self.collection = collection
         self.settings = settings
+        self.contents = Contents(collection)
+        self.find = Finder(self.contents, search, settings.retrieval.passages)
         self._search = search
         self._writer = writer
         self._check = check
         self._condense = condense
         self._read = read
-        self._known: tuple[int, str, Counts] | None = None
-        self._named: tuple[int, Outlets] | None = None
 
     @property
     def chain(self) -> "Runnable[dict[str, Any], Event]":
@@ -112,10 +105,11 @@ class Assistant:
         """
         return _last(self.stream(question, **options))
 
-    def brief(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
-        """Write a brief on a topic: what happened, who, when, numbers, what was said, what is open.
+    def digest(self, kind: DigestKind, topic: str, **options: Unpack[AskOptions]) -> Answer:
+        """Write a brief on a topic, tell its story as a timeline, or tell what is latest on it.
 
         Args:
+            kind: which of the three.
             topic: a few words, such as "the strike at the harbour".
             options: as for ``ask``.
 
@@ -123,18 +117,7 @@ class Assistant:
             QuestionError: the topic is empty or too long, or a day cannot be read.
             NewsdeskError: the collection cannot be used.
         """
-        return self._digest("brief", topic, options)
-
-    def timeline(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
-        """Tell a story as dated events in order; arguments and errors are those of ``brief``."""
-        return self._digest("timeline", topic, options)
-
-    def latest(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
-        """Tell what is new on a topic, the newest first; arguments and errors are those of ``brief``."""
-        return self._digest("latest", topic, options)
-
-    def _digest(self, kind: DigestKind, topic: str, options: AskOptions) -> Answer:
-        request = self._spelt(make_request(topic, condense=self._condense, **options))
+        request = self.find.spelt(make_request(topic, condense=self._condense, **options))
         events = DigestReplies(self._parts, self.find).events(kind, of_topic(Intent(kind, topic), request))
         return _last(traced(events, request))
 
@@ -142,30 +125,21 @@ class Assistant:
         """Answer as ``ask`` does, in events: Shown first, a Delta for each checked sentence, the Answer last."""
         options["conversation"] = earlier = earlier_turns(options.get("conversation", ()))
         request = make_request(question, condense=self._condense, **options)
-        request = self._spelt(request)
+        request = self.find.spelt(request)
         catalogue = CatalogueReplies(self.collection.archive, self._parts, self.find)
         intent = request.question.intent
         if intent and intent.kind in CHOICES and intent.about:
             events = DigestReplies(self._parts, self.find).events(intent.kind, of_topic(intent, request))
         elif intent and (intent.about or intent.kind not in CHOICES):
-            events = Replies(self, self._parts, self.find).events(intent, request, earlier)
+            events = Replies(self.ask, self.contents, self._parts, self.find).events(intent, request, earlier)
         else:
-            events = catalogue.events(request) or self._events(of_outlet(request, self._outlets()))
+            events = catalogue.events(request) or self._events(of_outlet(request, self.contents.outlets()))
         return traced(events, request)
-
-    def _spelt(self, request: Request) -> Request:
-        archive = self.collection.archive
-        with archive.snapshot():
-            known = self._state()[1].chunks > 0
-            if not known:
-                return request
-            request = spelt(request, archive.vocabulary, archive.text.frequency)
-            return with_unknown_names(request, archive.text)
 
     def _events(self, request: Request) -> Iterator[Event]:
         """Answer a request; where only days read from the question leave nothing, answer again without them."""
         if self.settings.answer.split_questions:
-            request = in_parts(request, self._outlets())
+            request = in_parts(request, self.contents.outlets())
         if not (request.window and request.window.hard):
             yield from self._chain(request).stream({"request": request})
             return
@@ -201,7 +175,7 @@ class Assistant:
             question: in plain words.
             options: as for ``ask``.
         """
-        found = self.find(self._spelt(make_request(question, **options)))
+        found = self.find(self.find.spelt(make_request(question, **options)))
         return read_question(self._read, found.terms, found.passages)
 
     def follow_ups(self, answer: Answer) -> tuple[str, ...]:
@@ -213,23 +187,8 @@ class Assistant:
         cited = frozenset(citation.article.id for citation in answer.citations)
         archive = self.collection.archive
         with archive.snapshot():
-            terms_of = partial(make_terms, frequency=archive.text.frequency, chunks=self._state()[1].chunks)
+            terms_of = partial(make_terms, frequency=archive.text.frequency, chunks=self.contents.counts().chunks)
             return follow_ups(self._read, terms_of, answer.passages, Asked(answer.asked, quoted, cited))
-
-    def articles(self) -> list[ArticleSummary]:
-        """Return all articles, newest first."""
-        with self.collection.archive.snapshot():
-            return self.collection.archive.articles()
-
-    def article(self, article_id: str) -> Article | None:
-        """Return an article by its id, None where there is none."""
-        with self.collection.archive.snapshot():
-            return self.collection.archive.article(article_id)
-
-    def also_in(self, article_id: str) -> tuple[ArticleHead, ...]:
-        """Return the other articles that print an article's story, earliest first."""
-        with self.collection.archive.snapshot():
-            return also_in(self.collection.archive, article_id)
 
     def warm_up(self) -> None:
         """Load the model and the index now rather than at the first question."""
@@ -237,66 +196,13 @@ class Assistant:
         _ = self.collection.embedder, self.collection.index  # open before the search, which then uses it
         self._search("warm up", Filter(), 1)
 
-    def index_fingerprint(self) -> str:
-        """Return a digest of what can be found: articles, embedder and chunking."""
-        return self._state()[0]
-
-    def find(self, request: Request, most: int | None = None) -> Found:
-        """Search for a request, and count what its filters let through.
-
-        Args:
-            most: passages; by default as many as the settings say.
-        """
-        started = time.perf_counter()
-        query = request.query
-        until = min(query.until, query.as_of) if query.until else query.as_of
-        archive = self.collection.archive
-        with archive.snapshot():
-            where = narrowed(Filter(query.since, until, query.source, request.undated), archive)
-        limit = most or self.settings.retrieval.passages
-        of_parts: tuple[frozenset[str], ...] = ()
-        if request.parts:
-            passages, of_parts = search_parts(self._search, request, where, limit)
-        else:
-            asked = (request.search_for, request.question.context, where, limit, request.recency, request.words)
-            passages = tuple(search_with_context(self._search, *asked))
-        with archive.snapshot():  # an ingest that stores a batch meanwhile is not waited for
-            _, counts = self._state()
-            terms_of = partial(make_terms, frequency=archive.text.frequency, chunks=counts.chunks)
-            parts = zip(request.parts, of_parts, strict=True)
-            terms = replace(
-                terms_of(request.search_for), parts=tuple(PartTerms(terms_of(p.search_for), ids) for p, ids in parts)
-            )
-            searched = archive.count_articles(where)
-            passages = with_altered_copies(without_namesakes(request.search_for, passages), archive)
-        return Found(passages, terms, searched, counts.articles, 1000 * (time.perf_counter() - started))
-
-    def _state(self) -> tuple[str, Counts]:
-        """Return the archive's fingerprint and counts, worked out again only after a change."""
-        archive = self.collection.archive
-        changes = archive.changes
-        known = self._known
-        if known is None or known[0] != changes:
-            with archive.snapshot():
-                known = self._known = (changes, archive.fingerprint(), archive.counts())
-        return known[1:]
-
-    def _outlets(self) -> Outlets:
-        """Return the outlets of the collection, read again only after a change."""
-        archive = self.collection.archive
-        with archive.snapshot():
-            changes, known = archive.changes, self._named
-            if known is None or known[0] != changes:
-                known = self._named = (changes, Outlets(archive.sources()))
-        return known[1]
-
     def _provenance(self) -> Provenance:
         return Provenance(
             writer=self._writer.name,
             model=self._writer.model,
             prompt=self._writer.prompt,
             embedder=self.collection.embedder_name,
-            index=self.index_fingerprint(),
+            index=self.contents.fingerprint(),
             settings=self.settings.digest(),
             version=version("newsdesk"),
         )

@@ -116,7 +116,7 @@ class Desk:
             QuestionError: the topic is empty or too long, or a day cannot be read.
             HomeError: there is no collection in the folder.
         """
-        return self._assistant.brief(topic, **options)
+        return self._assistant.digest("brief", topic, **options)
 
     def timeline(self, topic: str, **options: Unpack[AskOptions]) -> Answer:
         """Tell a story as dated, cited events in order.
@@ -132,7 +132,7 @@ class Desk:
             QuestionError: the topic is empty or too long, or a day cannot be read.
             HomeError: there is no collection in the folder.
         """
-        return self._assistant.timeline(topic, **options)
+        return self._assistant.digest("timeline", topic, **options)
 
     def ingest(self, *paths: str | Path, on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Read articles into the collection, which is made where there is none.
@@ -189,7 +189,7 @@ class Desk:
             on_progress=on_progress,
             retry_errors=retry_errors,
             workers=workers,
-            identity=Identity(self.settings.digest(), assistant.index_fingerprint()),
+            identity=Identity(self.settings.digest(), assistant.contents.fingerprint()),
         )
 
     def close(self) -> None:

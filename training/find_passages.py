@@ -39,8 +39,8 @@ def passages_of(assistant: Assistant, question: Mapping[str, Any]) -> Iterator[d
 
 
 def _missed(assistant: Assistant, urls: set[str], quotes: set[str]) -> Iterator[dict[str, Any]]:
-    for summary in assistant.articles():
-        if summary.head.url in urls and (article := assistant.article(summary.head.id)):
+    for summary in assistant.contents.articles():
+        if summary.head.url in urls and (article := assistant.contents.article(summary.head.id)):
             texts = [squeezed(paragraph.text) for paragraph in article.paragraphs]
             at = next((i for i, text in enumerate(texts) if any(quote in text for quote in quotes)), None)
             if at is not None:

@@ -6,13 +6,13 @@ They come as answers of another ``kind``, through the same chain and the same ch
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from qa.answer import Answer
 from qa.conversation.follow_ups import Turn
 from qa.generation.form import formed
 from qa.generation.summaries import LISTED, ListingWriter, SummaryWriter, listed, whole
 from qa.pipeline.chain import Parts, build_chain
+from qa.pipeline.contents import Contents
 from qa.pipeline.request_builder import make_request, within_days
 from qa.query.intents import NOT_ANSWERED, NOTHING_TO_SUMMARISE, Intent, read_intent
 from qa.query.question import Question
@@ -20,9 +20,6 @@ from qa.query.term_weights import make_terms
 from qa.query.trace import Understood, corrected
 from qa.request import Delta, Event, Found, Request, Shown
 from vectorstore.documents import Passage
-
-if TYPE_CHECKING:
-    from qa.assistant import Assistant
 
 _SUMMED_UP = 3
 """Articles that a summary is made of."""
@@ -78,13 +75,19 @@ def of_topic(intent: Intent, request: Request) -> Request:
 class Replies:
     """Answers for one assistant to what is no question."""
 
-    def __init__(self, assistant: "Assistant", parts: Parts, find: Callable[[Request, int], Found]) -> None:
+    def __init__(
+        self, ask: Callable[..., Answer], contents: Contents, parts: Parts, find: Callable[[Request, int], Found]
+    ) -> None:
         """Put it together from its parts.
 
         Args:
+            ask: answers a question, as ``Assistant.ask`` does.
+            contents: the collection that is asked.
+            parts: of the chain.
             find: the search, for a request and so many passages.
         """
-        self._assistant = assistant
+        self._ask = ask
+        self._contents = contents
         self._parts = parts
         self._find = find
 
@@ -132,13 +135,13 @@ class Replies:
             return
         last = earlier[at - 1]
         cited = tuple(dict.fromkeys(last.articles)) or self._cited(last, earlier[: at - 1], request)
-        articles = [found for name in cited[:_SUMMED_UP] if (found := self._assistant.article(name))]
+        articles = [found for name in cited[:_SUMMED_UP] if (found := self._contents.article(name))]
         if not articles:
             yield from self._say(request, NOT_ANSWERED)
             return
 
         def find(request: Request) -> Found:
-            archive = self._assistant.collection.archive
+            archive = self._contents.archive
             terms = make_terms(request.search_for, archive.text.frequency, 1)
             taken = 1000 * (time.perf_counter() - started)
             return Found(whole(articles), terms, len(articles), archive.counts().articles, taken)
@@ -150,7 +153,7 @@ class Replies:
     def _cited(self, last: Turn, earlier: Sequence[Turn], request: Request) -> tuple[str, ...]:
         """Ask the last question again to learn what its answer cited: the same question has the same answer."""
         query = request.query
-        answer = self._assistant.ask(
+        answer = self._ask(
             last.question,
             as_of=query.as_of if request.on_a_day else None,
             since=query.since,

@@ -103,10 +103,10 @@ def test_a_body_too_large_is_not_read(http: httpx.Client, base: str) -> None:
 
 def test_articles_are_listed_and_shown(http: httpx.Client, assistant: Assistant) -> None:
     listed = http.get("/api/articles").json()["articles"]
-    assert [a["id"] for a in listed] == [s.head.id for s in assistant.articles()]
+    assert [a["id"] for a in listed] == [s.head.id for s in assistant.contents.articles()]
     assert set(listed[0]) == {"id", "title", "source", "published", "url", "paragraphs"}
     shown = http.get(f"/api/articles/{listed[0]['id']}").json()
-    article = assistant.article(listed[0]["id"])
+    article = assistant.contents.article(listed[0]["id"])
     assert article is not None
     assert shown["paragraphs"] == [{"number": p.number, "text": p.text} for p in article.paragraphs]
     fields = {"id", "title", "source", "published", "url", "authors", "language", "paragraphs", "also_in"}
@@ -135,7 +135,7 @@ def test_an_article_page_highlights_and_sends_no_script(http: httpx.Client, assi
 
 def test_health_says_what_answers(http: httpx.Client, assistant: Assistant) -> None:
     health = http.get("/healthz").json()
-    assert health["counts"]["articles"] == len(assistant.articles())
+    assert health["counts"]["articles"] == len(assistant.contents.articles())
     answer = assistant.ask(QUESTION)
     for name in ("embedder", "index", "settings", "version"):
         assert health[name] == getattr(answer.provenance, name)

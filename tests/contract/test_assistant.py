@@ -390,12 +390,12 @@ def test_an_answer_follows_the_archive_when_it_changes(tmp_path: Path) -> None:
 
 
 def test_articles_can_be_listed_and_opened(assistant: Assistant) -> None:
-    listed = assistant.articles()
+    listed = assistant.contents.articles()
     assert len(listed) == 15
-    article = assistant.article(listed[0].head.id)
+    article = assistant.contents.article(listed[0].head.id)
     assert article is not None
     assert article.head == listed[0].head
-    assert assistant.article("no such id") is None
+    assert assistant.contents.article("no such id") is None
 
 
 def test_several_threads_get_the_same_answers_as_one(assistant: Assistant) -> None:

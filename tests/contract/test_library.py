@@ -103,7 +103,7 @@ def test_one_bad_file_or_line_stops_nothing(http: httpx.Client) -> None:
 def test_two_files_of_one_name_stand_side_by_side(http: httpx.Client, assistant: Assistant) -> None:
     send(http, "news.jsonl", lines(article(1)))
     send(http, "news.jsonl", lines(article(2)))
-    titles = {summary.head.title for summary in assistant.articles()}
+    titles = {summary.head.title for summary in assistant.contents.articles()}
     assert {"Zebra 1", "Zebra 2"} <= titles
 
 
@@ -120,16 +120,16 @@ def test_a_file_over_the_limit_is_refused_in_words(http: httpx.Client, assistant
 
 
 def test_a_removed_article_comes_back_by_undo(http: httpx.Client, assistant: Assistant) -> None:
-    (summary, *_) = assistant.articles()
-    before = assistant.index_fingerprint()
+    (summary, *_) = assistant.contents.articles()
+    before = assistant.contents.fingerprint()
     answer = http.post("/library/remove", json={"ids": [summary.head.id, "unknown"]}).json()
     assert answer["removed"] == 1
-    assert assistant.article(summary.head.id) is None
+    assert assistant.contents.article(summary.head.id) is None
     shown = http.get("/library/list").text
     assert f'data-undo="{answer["undo"]}"' in shown
     assert html.escape(summary.head.title)[:40] in shown
     assert http.post(f"/library/undo/{answer['undo']}").json() == {"restored": 1}
-    assert assistant.index_fingerprint() == before
+    assert assistant.contents.fingerprint() == before
     assert http.post(f"/library/undo/{answer['undo']}").status_code == 404, "once is enough"
     assert http.post("/library/remove", json={"ids": ["unknown"]}).json() == {"removed": 0, "undo": None}
     assert http.post("/library/remove", json={"ids": []}).status_code == 422
@@ -179,7 +179,7 @@ def test_the_text_is_searched_and_its_hits_are_marked(http: httpx.Client) -> Non
 
 
 def test_the_days_of_the_collection_are_told(http: httpx.Client, assistant: Assistant) -> None:
-    days = sorted(each.head.published.isoformat() for each in assistant.articles() if each.head.published)
+    days = sorted(each.head.published.isoformat() for each in assistant.contents.articles() if each.head.published)
     assert http.get("/library/span").json() == {"first": days[0], "last": days[-1]}
     year = http.get("/library/list", params={"month": days[0][:4]}).text
     assert "<tr" in year
@@ -187,7 +187,7 @@ def test_the_days_of_the_collection_are_told(http: httpx.Client, assistant: Assi
 
 def test_the_whole_view_shows_counts_folder_and_health(http: httpx.Client, assistant: Assistant) -> None:
     shown = http.get("/library").text
-    total = len(assistant.articles())
+    total = len(assistant.contents.articles())
     assert f"{total} articles" in shown
     assert html.escape(str(assistant.collection.home)) in shown
     per_outlet = [int(n.replace(",", "")) for n in re.findall(r'class="n">([\d,]+)<', shown)]

@@ -37,7 +37,7 @@ def test_undoing_restores_everything_without_embedding(sample_copy: Path, monkey
         removed = remove(collection, [*cited, cited[0], "0000000000000000"])
         assert {each.article.id for each in removed} == set(cited)
         assert not set(cited) & {p.article.id for p in assistant.ask(QUESTION).passages}
-        assert all(assistant.article(article_id) is None for article_id in cited)
+        assert all(assistant.contents.article(article_id) is None for article_id in cited)
         monkeypatch.setattr(collection.embedder, "encode_documents", _never)
         assert restore(collection, removed) == len(set(cited))
         assert content(collection) == before

@@ -51,7 +51,7 @@ def test_articles_on_a_topic_are_listed_one_sentence_each(assistant: Assistant) 
     cited = [citation.article for citation in answer.citations]
     assert len(cited) == len({article.id for article in cited}) == len(answer.sentences) >= 1
     for citation in answer.citations:
-        whole = assistant.article(citation.article.id)
+        whole = assistant.contents.article(citation.article.id)
         assert whole is not None
         text = " ".join([whole.title, *(paragraph.text for paragraph in whole.paragraphs)]).lower()
         assert "ferry" in text
@@ -105,7 +105,7 @@ def test_the_last_answer_is_summed_up_from_the_articles_it_cites(assistant: Assi
 
 
 def test_the_articles_that_are_named_are_summed_up(assistant: Assistant) -> None:
-    two = [summary.head for summary in assistant.articles() if "Brannock" in summary.head.title][:2]
+    two = [summary.head for summary in assistant.contents.articles() if "Brannock" in summary.head.title][:2]
     said = {"question": "What happened?", "answer": "", "articles": [head.id for head in two]}
     summary = assistant.ask("Summarise them", conversation=[said])
     assert [citation.article.id for citation in summary.citations if citation.article in two]

@@ -91,7 +91,7 @@ def test_people_ask_while_articles_come_and_go(assistant: Assistant, tmp_path: P
 
 def test_two_files_are_read_and_an_article_removed_at_once(assistant: Assistant, tmp_path: Path) -> None:
     collection = assistant.collection
-    first = [summary.head.id for summary in assistant.articles()][:4]
+    first = [summary.head.id for summary in assistant.contents.articles()][:4]
     reading = [
         threading.Thread(target=ingest, args=([written(tmp_path, 300, name)], collection)) for name in ("one", "two")
     ]
@@ -100,8 +100,8 @@ def test_two_files_are_read_and_an_article_removed_at_once(assistant: Assistant,
     remove(collection, first)
     for thread in reading:
         thread.join(90)
-    assert not {summary.head.id for summary in assistant.articles()} & set(first)
-    assert sum(summary.head.title.startswith("Quay") for summary in assistant.articles()) == 600
+    assert not {summary.head.id for summary in assistant.contents.articles()} & set(first)
+    assert sum(summary.head.title.startswith("Quay") for summary in assistant.contents.articles()) == 600
     assert collection.index.ids() == set(collection.archive.chunk_ids())
 
 
@@ -125,8 +125,8 @@ def test_a_question_does_not_wait_for_a_transaction(assistant: Assistant) -> Non
         with archive.snapshot():
             assert archive.meta("a test") is None, "what is not committed is not seen"
         answer = assistant.ask(QUESTION)
-        assert assistant.article(answer.citations[0].article.id) is not None
-        assert assistant.articles()
+        assert assistant.contents.article(answer.citations[0].article.id) is not None
+        assert assistant.contents.articles()
         found.append(answer.text)
 
     reader = threading.Thread(target=read)
@@ -142,7 +142,7 @@ def test_a_question_does_not_wait_for_a_transaction(assistant: Assistant) -> Non
 
 def test_a_snapshot_stays_as_it_was(assistant: Assistant) -> None:
     collection = assistant.collection
-    (summary, *_) = assistant.articles()
+    (summary, *_) = assistant.contents.articles()
     with collection.archive.snapshot():
         before = collection.archive.counts()
         thread = threading.Thread(target=remove, args=(collection, [summary.head.id]))

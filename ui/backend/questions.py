@@ -183,8 +183,8 @@ class Questions:
         """Return an article with its paragraphs, None where there is none of this id."""
         from qa.answer_json import article_json
 
-        found = self.assistant.article(article_id)
-        return article_json(found, self.assistant.also_in(found.id)) if found else None
+        found = self.assistant.contents.article(article_id)
+        return article_json(found, self.assistant.contents.also_in(found.id)) if found else None
 
     def _other(self, model: str) -> "Assistant":
         if self._choose is None:

@@ -176,7 +176,7 @@ def evaluate(assistant: "Assistant", folder: Path, about: About, job: Job) -> No
         errors = f", {now.errors:,} failed" if now.errors else ""
         job.tell(now.done, now.total, f"{now.done:,} of {now.total:,} questions{errors}", known=now.done - now.asked)
 
-    identity = Identity(assistant.settings.digest(), assistant.index_fingerprint())
+    identity = Identity(assistant.settings.digest(), assistant.contents.fingerprint())
     with _own_words(folder):
         run_batch(questions, ask, run, on_progress=tell, workers=WORKERS, identity=identity)
         job.tell(about.questions, about.questions, "measuring")

@@ -44,7 +44,7 @@ _working = Lock()
 def known_starters(assistant: "Assistant") -> list[str] | None:
     """Return the starters where they are worked out for the collection as it is now; else None."""
     known = _known.get(assistant)
-    return known[1] if known and known[0] == assistant.index_fingerprint() else None
+    return known[1] if known and known[0] == assistant.contents.fingerprint() else None
 
 
 def starters(assistant: "Assistant") -> list[str]:
@@ -55,7 +55,7 @@ def starters(assistant: "Assistant") -> list[str]:
     with _working:
         known = known_starters(assistant)
         if known is None:
-            state = assistant.index_fingerprint()
+            state = assistant.contents.fingerprint()
             known = list(islice(_answered(assistant), MOST))
             _known[assistant] = (state, known)
         return known
@@ -68,7 +68,7 @@ def _answered(assistant: "Assistant") -> Iterator[str]:
         yield QUESTION
     tried = 0
     for head in _of_different_outlets([head for head in heads if head.title != HEADLINE])[:_READ]:
-        article = assistant.article(head.id)
+        article = assistant.contents.article(head.id)
         for question in list(natural_questions(article))[:2] if article else ():
             tried += 1
             if tried > _TRIED:

@@ -202,26 +202,26 @@ def _add_api(server: FastAPI, assistant: "Assistant") -> None:
 
     @server.get("/api/articles")
     def articles() -> JSONResponse:
-        return JSONResponse({"articles": [summary_json(summary) for summary in assistant.articles()]})
+        return JSONResponse({"articles": [summary_json(summary) for summary in assistant.contents.articles()]})
 
     @server.get("/api/articles/{article_id}")
     def article(article_id: str) -> JSONResponse:
-        found = assistant.article(article_id)
+        found = assistant.contents.article(article_id)
         if found is None:
             raise RefusedError(404, "There is no article of this id.", "GET /api/articles lists the articles.")
-        return JSONResponse(article_json(found, assistant.also_in(found.id)))
+        return JSONResponse(article_json(found, assistant.contents.also_in(found.id)))
 
 
 def _add_pages(server: FastAPI, assistant: "Assistant") -> None:
     @server.get("/articles/{article_id}")
     def article_of_id(article_id: str, mark: str = "", fragment: bool = False) -> HTMLResponse:
-        found = assistant.article(article_id)
+        found = assistant.contents.article(article_id)
         if found is None:
             tell = article_page.message if fragment else article_page.message_page
             text = "It may have been removed or replaced by a newer version since this address was made."
             return HTMLResponse(tell("There is no such article", text), 404)
         marks = article_page.parse_marks(mark)
-        also = assistant.also_in(found.id)
+        also = assistant.contents.also_in(found.id)
         earlier = len(Versions(assistant.collection.archive.database).of(found.id))
         render = article_page.fragment if fragment else article_page.page
         return HTMLResponse(render(found, marks, also, earlier=earlier))
@@ -229,7 +229,7 @@ def _add_pages(server: FastAPI, assistant: "Assistant") -> None:
     @server.get("/articles")
     def list_of_articles(find: str = "", page: int = 1, fragment: bool = False) -> HTMLResponse:
         render = article_page.listing if fragment else article_page.listing_page
-        return HTMLResponse(render(assistant.articles(), find[:200], page))
+        return HTMLResponse(render(assistant.contents.articles(), find[:200], page))
 
     @server.get("/page/{name}")
     def asset(name: str) -> Response:

@@ -37,7 +37,7 @@ def run_server(settings: "Settings") -> None:
         # The address is written down while the server is still starting: who comes early waits in the backlog.
         with open_collection(settings, command="serve", url=url) as collection:
             assistant = open_assistant(settings, collection)
-            if assistant.articles():
+            if assistant.contents.articles():
                 assistant.warm_up()
             _serve(listener, url, settings, assistant)
 

@@ -29,7 +29,7 @@ def health(assistant: "Assistant", settings: "Settings") -> dict[str, Any]:
         "counts": asdict(counts),
         "model": settings.model.name,
         "embedder": assistant.collection.embedder_name,
-        "index": assistant.index_fingerprint(),
+        "index": assistant.contents.fingerprint(),
         "settings": settings.digest(),
     }
 

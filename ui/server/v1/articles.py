@@ -74,7 +74,7 @@ def _add_list(router: APIRouter, service: Service) -> None:
         tags=["articles"],
     )
     def articles(request: Request, given: Annotated[Listed, Query()]) -> Response:
-        tag = _tag(service.assistant.index_fingerprint(), str(request.query_params))
+        tag = _tag(service.assistant.contents.fingerprint(), str(request.query_params))
         if _known(request, tag):
             return Response(status_code=304, headers={"etag": tag})
         page = service.questions.articles(given.wanted())

@@ -1,0 +1,73 @@
+"""The search for a request: what is found, by which words it is judged, and how much was searched."""
+
+import time
+from dataclasses import replace
+from functools import partial
+
+from qa.pipeline.contents import Contents
+from qa.pipeline.multi_query import search_parts, with_altered_copies
+from qa.pipeline.namesakes import without_namesakes
+from qa.pipeline.spelling import spelt, with_unknown_names
+from qa.query.outlet_mentions import narrowed
+from qa.query.term_weights import PartTerms, make_terms
+from qa.request import Found, Request
+from vectorstore.documents import Passage
+from vectorstore.search.follow_up_fusion import search_with_context
+from vectorstore.search.search import Search
+from vectorstore.storage.filter import Filter
+
+
+class Finder:
+    """Searches one collection for requests; safe to use from several threads."""
+
+    def __init__(self, contents: Contents, search: Search, passages: int) -> None:
+        """Put it together from its parts.
+
+        Args:
+            passages: how many are found where nobody says how many.
+        """
+        self._contents = contents
+        self._search = search
+        self._passages = passages
+
+    def __call__(self, request: Request, most: int | None = None) -> Found:
+        """Search for a request, and count what its filters let through.
+
+        Args:
+            most: passages; by default as many as the settings say.
+        """
+        started = time.perf_counter()
+        query = request.query
+        until = min(query.until, query.as_of) if query.until else query.as_of
+        archive = self._contents.archive
+        with archive.snapshot():
+            where = narrowed(Filter(query.since, until, query.source, request.undated), archive)
+        passages, of_parts = self._passages_of(request, where, most or self._passages)
+        with archive.snapshot():  # an ingest that stores a batch meanwhile is not waited for
+            counts = self._contents.counts()
+            terms_of = partial(make_terms, frequency=archive.text.frequency, chunks=counts.chunks)
+            parts = zip(request.parts, of_parts, strict=True)
+            terms = replace(
+                terms_of(request.search_for), parts=tuple(PartTerms(terms_of(p.search_for), ids) for p, ids in parts)
+            )
+            searched = archive.count_articles(where)
+            passages = with_altered_copies(without_namesakes(request.search_for, passages), archive)
+        return Found(passages, terms, searched, counts.articles, 1000 * (time.perf_counter() - started))
+
+    def _passages_of(
+        self, request: Request, where: Filter, limit: int
+    ) -> tuple[tuple[Passage, ...], tuple[frozenset[str], ...]]:
+        """Return what is found, and which passages were found for each part of the question."""
+        if request.parts:
+            return search_parts(self._search, request, where, limit)
+        asked = (request.search_for, request.question.context, where, limit, request.recency, request.words)
+        return tuple(search_with_context(self._search, *asked)), ()
+
+    def spelt(self, request: Request) -> Request:
+        """Return a request in the spelling of the articles, with notes on what was read otherwise than typed."""
+        archive = self._contents.archive
+        with archive.snapshot():
+            if self._contents.counts().chunks == 0:
+                return request
+            request = spelt(request, archive.vocabulary, archive.text.frequency)
+            return with_unknown_names(request, archive.text)
