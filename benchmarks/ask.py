@@ -73,11 +73,11 @@ def recall(collection: Collection, asked: Sequence[dict[str, Any]], candidates: 
     It is asked as the search asks it: for twice the candidates, of which the nearest by the archive's vectors count.
     """
     archive = collection.archive
-    ids = archive.chunk_ids()
-    stored = archive.vectors(ids)
+    ids = archive.chunks.ids()
+    stored = archive.chunks.vectors(ids)
     row = {chunk_id: number for number, chunk_id in enumerate(ids)}
     matrix = np.stack([stored[i] for i in ids])
-    places = archive.places(ids)
+    places = archive.chunks.places(ids)
     days = np.array([d.toordinal() if (d := places[i].article.published) else sys.maxsize for i in ids])
     shares = []
     for question, vector in zip(asked, collection.embedder.encode_queries([q["question"] for q in asked]), strict=True):

@@ -12,10 +12,10 @@ def chunk_text(home: Path) -> tuple[int, int]:
     """Return how many chunks a collection has, and the characters of their own text."""
     archive = open_archive(home)
     try:
-        ids = archive.chunk_ids()
+        ids = archive.chunks.ids()
         articles = {summary.head.id: archive.article(summary.head.id) for summary in archive.articles()}
         characters = 0
-        for place in archive.places(ids).values():
+        for place in archive.chunks.places(ids).values():
             article = articles[place.article.id]
             assert article is not None
             run = article.paragraphs[place.first - 1 : place.last]

@@ -137,13 +137,13 @@ def _archive(archive: Archive) -> Finding:
 
 def _vectors(archive: Archive) -> Finding:
     """Check that all vectors have one length and none is empty or not of length one."""
-    lengths = archive.outbox.vector_lengths()
+    lengths = archive.chunks.vector_lengths()
     if len(lengths) > 1:
         return Finding("vectors", False, f"vectors of {len(lengths)} lengths are mixed", _NEW_HOME)
     bad = 0
-    ids = archive.chunk_ids()
+    ids = archive.chunks.ids()
     for begin in range(0, len(ids), 4000):
-        stack = np.stack(list(archive.vectors(ids[begin : begin + 4000]).values()))
+        stack = np.stack(list(archive.chunks.vectors(ids[begin : begin + 4000]).values()))
         bad += int((~(np.abs(np.linalg.norm(stack, axis=1) - 1) <= 0.01)).sum())  # written so that NaN counts
     if bad:
         return Finding("vectors", False, f"{bad} vectors are damaged", _NEW_HOME)
@@ -169,7 +169,7 @@ def _settings(archive: Archive, embedder_name: str, chunking_name: str | None) -
 
 def _index(home: Path, archive: Archive, chroma_url: str | None) -> Finding:
     generation = int(archive.meta(GENERATION) or 0)
-    wanted = set(archive.chunk_ids())
+    wanted = set(archive.chunks.ids())
     if generation == 0 or not is_there(home, generation, chroma_url):
         missing = "there is no index" if wanted else "nothing to index yet"
         return Finding("index", not wanted, missing, _REINDEX if wanted else "")

@@ -85,7 +85,7 @@ class Lookup:
         terms = replace(terms, weights={term: worth for term, worth in terms.weights.items() if term not in unknown})
         expression = any_of(form for word in asked_words(topic, kind=True) for form in forms(word))
         leads = self._archive.text.headlines(expression, _HEADLINES, self.where)
-        places = self._archive.places(leads)
+        places = self._archive.chunks.places(leads)
         heads = [places[lead].article for lead in leads if lead in places and places[lead].article.id in allowed]
         best = max(heads, key=lambda head: terms.coverage(stems(head.title)), default=None)
         # A word that no article has ("accident") may be said otherwise: then meaning has to tell which is meant.

@@ -70,8 +70,8 @@ def test_a_stored_article_reads_back_equal(archive: Archive) -> None:
 def test_a_stored_chunk_reads_back_equal_with_its_vector(archive: Archive) -> None:
     chunks = make_chunks(FERRY, Chunking(30), EMBEDDER)
     assert any(chunk.end is not None for chunk in chunks), "one paragraph is long enough for windows"
-    places = archive.places([chunk.id for chunk in chunks])
-    vectors = archive.vectors([chunk.id for chunk in chunks])
+    places = archive.chunks.places([chunk.id for chunk in chunks])
+    vectors = archive.chunks.vectors([chunk.id for chunk in chunks])
     expected = EMBEDDER.encode_documents([chunk.embedded for chunk in chunks])
     for chunk, vector in zip(chunks, expected, strict=True):
         place = places[chunk.id]
@@ -164,7 +164,7 @@ def test_a_transaction_that_fails_changes_nothing(archive: Archive) -> None:
 )
 def test_filters(archive: Archive, where: Filter, found: set[str]) -> None:
     titles = {"FERRY": FERRY, "COUNCIL": COUNCIL, "OLD": OLD}
-    places = archive.places(archive.text.passages(match_query("Dunmere"), 10, where))
+    places = archive.chunks.places(archive.text.passages(match_query("Dunmere"), 10, where))
     assert {place.article for place in places.values()} == {titles[name].head for name in found}
     assert archive.count_articles(where) == len(found)
 
@@ -199,8 +199,8 @@ def test_the_fingerprint_follows_the_articles_and_their_heads(archive: Archive) 
 
 
 def test_more_ids_than_one_statement_takes(archive: Archive) -> None:
-    ids = [f"unknown {number}" for number in range(1200)] + archive.chunk_ids()
-    assert set(archive.places(ids)) == set(archive.vectors(ids)) == set(archive.chunk_ids())
+    ids = [f"unknown {number}" for number in range(1200)] + archive.chunks.ids()
+    assert set(archive.chunks.places(ids)) == set(archive.chunks.vectors(ids)) == set(archive.chunks.ids())
 
 
 # -- SQLite's errors

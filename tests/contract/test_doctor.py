@@ -102,7 +102,7 @@ def sql(*statements: str) -> Callable[[Path], None]:
 
 
 def remove_from_index(home: Path) -> None:
-    alter(home, lambda collection: collection.index.remove(collection.archive.chunk_ids()[:2]))
+    alter(home, lambda collection: collection.index.remove(collection.archive.chunks.ids()[:2]))
 
 
 def leave_in_index(home: Path) -> None:

@@ -48,8 +48,8 @@ def ranked(collection: Collection, question: str, where: Filter) -> list[str]:
     archive = collection.archive
     vector = collection.embedder.encode_queries([question])[0].astype(float)
     keys = []
-    for chunk_id, stored in archive.vectors(archive.chunk_ids()).items():
-        head = archive.places([chunk_id])[chunk_id].article
+    for chunk_id, stored in archive.chunks.vectors(archive.chunks.ids()).items():
+        head = archive.chunks.places([chunk_id])[chunk_id].article
         dated = where.undated and not where.since
         if head.published:
             dated = (where.since or date.min) <= head.published <= (where.until or date.max)
@@ -71,7 +71,7 @@ def test_the_index_finds_the_same(collection: Collection) -> None:
     search = ExactSearch(collection.archive)
     for question in ("the ferry of Arnholt floods", "case 35 would be looked into", "an orchard"):
         vector = collection.embedder.encode_queries([question])[0]
-        stored = collection.archive.vectors(collection.archive.chunk_ids())
+        stored = collection.archive.chunks.vectors(collection.archive.chunks.ids())
         for where in FILTERS:
             closeness = [
                 [round(float(stored[name] @ vector), 4) for name in found]
@@ -114,11 +114,11 @@ def test_a_change_is_seen(tmp_path: Path) -> None:
         search = ExactSearch(collection.archive, most=12)
         vector = collection.embedder.encode_queries(["case 7"])[0]
         before = search.search(vector, 100, Filter())
-        assert sorted(before) == sorted(collection.archive.chunk_ids())
+        assert sorted(before) == sorted(collection.archive.chunks.ids())
         assert search.fits()
         ingest([write_jsonl(tmp_path / "stories.jsonl", STORIES[1:9])], collection)
         after = search.search(vector, 100, Filter())
-        assert sorted(after) == sorted(collection.archive.chunk_ids())
+        assert sorted(after) == sorted(collection.archive.chunks.ids())
         assert set(before) - set(after), "the first article is gone"
         assert not search.fits(), "and there are too many now"
 
@@ -151,10 +151,10 @@ def test_the_index_catches_up_after_searches_that_did_not_need_it(tmp_path: Path
             collection.archive.remove_articles([gone])
         found = collection.nearest.search(collection.embedder.encode_queries(["a ferry"])[0], 1000, Filter())
         assert isinstance(collection.nearest, ExactSearch)
-        assert sorted(found) == sorted(collection.archive.chunk_ids())
+        assert sorted(found) == sorted(collection.archive.chunks.ids())
         assert collection.archive.database.rows("SELECT * FROM outbox"), "nobody told the index yet"
     with open_home(tmp_path / "home") as collection:
-        assert collection.index.ids() == set(collection.archive.chunk_ids())
+        assert collection.index.ids() == set(collection.archive.chunks.ids())
         assert collection.archive.meta(GENERATION) == generation, "it was caught up, not built anew"
         assert not collection.archive.database.rows("SELECT * FROM outbox")
 

@@ -501,7 +501,7 @@ def unfinished(home: Path) -> None:
     """Leave a home as a process that was killed while it wrote the index."""
     with open_home(home) as collection:
         index = collection.index
-        index.remove(collection.archive.chunk_ids()[:3])
+        index.remove(collection.archive.chunks.ids()[:3])
         collection.archive.set_meta(WRITING, "1")
 
 

@@ -196,7 +196,7 @@ def test_the_whole_view_shows_counts_folder_and_health(http: httpx.Client, assis
     before = assistant.ask("why does North Korea support Palestine").text
     assert "checks are in order" in http.get("/library/health").text
     assert assistant.ask("why does North Korea support Palestine").text == before, "looking leaves the index open"
-    assert assistant.collection.index.ids() == set(assistant.collection.archive.chunk_ids())
+    assert assistant.collection.index.ids() == set(assistant.collection.archive.chunks.ids())
 
 
 CHANGES = [

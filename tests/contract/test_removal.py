@@ -65,8 +65,8 @@ def test_what_was_embedded_otherwise_is_embedded_again(sample_copy: Path, embedd
 
         reindex(collection)
         assert restore(collection, removed) == 1
-        assert set(collection.archive.chunks_of(summary.head.id)) - removed[0].vectors.keys()
-        assert set(collection.archive.chunk_ids()) == collection.index.ids()
+        assert set(collection.archive.chunks.of_article(summary.head.id)) - removed[0].vectors.keys()
+        assert set(collection.archive.chunks.ids()) == collection.index.ids()
 
 
 def _never(_texts: object) -> object:

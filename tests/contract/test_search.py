@@ -79,8 +79,8 @@ def titles(passages: Sequence[Passage]) -> list[str]:
 def test_a_passage_remembers_which_search_found_it_and_at_which_rank(collection: Collection) -> None:
     question = "whale swam ferry"
     vector = collection.embedder.encode_queries([question])[0]
-    ids = collection.archive.chunk_ids()
-    vectors = collection.archive.vectors(ids)
+    ids = collection.archive.chunks.ids()
+    vectors = collection.archive.chunks.vectors(ids)
     dense = sorted(ids, key=lambda chunk_id: (-round(float(vectors[chunk_id] @ vector), 6), chunk_id))
     lexical = collection.archive.text.passages(match_query(question), 50, Filter())
     headline = collection.archive.text.headlines(match_query(question), 50, Filter())
@@ -212,8 +212,8 @@ def test_dense_search_finds_the_exact_nearest(tmp_path: Path) -> None:
     stories = [{"title": f"Note {n}", "text": f"word{n % 37} word{n % 53} word{n}"} for n in range(400)]
     with open_home(tmp_path / "home") as collection:
         ingest([write_jsonl(tmp_path / "a.jsonl", stories)], collection)
-        ids = collection.archive.chunk_ids()
-        matrix = np.stack([collection.archive.vectors(ids)[chunk_id] for chunk_id in ids])
+        ids = collection.archive.chunks.ids()
+        matrix = np.stack([collection.archive.chunks.vectors(ids)[chunk_id] for chunk_id in ids])
         for question in ("word5 word11", "word30 word2 word7"):
             vector = collection.embedder.encode_queries([question])[0]
             exact = sorted(zip(-(matrix @ vector), ids, strict=True))[:10]

@@ -84,7 +84,7 @@ def test_people_ask_while_articles_come_and_go(assistant: Assistant, tmp_path: P
     assert len(answers) > 5
     assert alone in answers
     assert assistant.ask(QUESTION).text == alone
-    assert collection.index.ids() == set(collection.archive.chunk_ids())
+    assert collection.index.ids() == set(collection.archive.chunks.ids())
     assert collection.archive.database.rows("SELECT count(*) FROM outbox") == [(0,)]
     assert len(list(collection.home.glob("index-*"))) == 1, "what was swapped out is gone"
 
@@ -102,7 +102,7 @@ def test_two_files_are_read_and_an_article_removed_at_once(assistant: Assistant,
         thread.join(90)
     assert not {summary.head.id for summary in assistant.contents.articles()} & set(first)
     assert sum(summary.head.title.startswith("Quay") for summary in assistant.contents.articles()) == 600
-    assert collection.index.ids() == set(collection.archive.chunk_ids())
+    assert collection.index.ids() == set(collection.archive.chunks.ids())
 
 
 def test_a_question_does_not_wait_for_a_transaction(assistant: Assistant) -> None:

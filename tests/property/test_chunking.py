@@ -66,8 +66,8 @@ def test_a_stored_article_and_its_chunks_read_back_equal(article: Article, max_t
             with archive.transaction():
                 archive.put_article(article, chunks, vectors)
             assert archive.article(article.id) == article
-            places = archive.places([chunk.id for chunk in chunks])
-            stored = archive.vectors([chunk.id for chunk in chunks])
+            places = archive.chunks.places([chunk.id for chunk in chunks])
+            stored = archive.chunks.vectors([chunk.id for chunk in chunks])
             for chunk, vector in zip(chunks, vectors, strict=True):
                 place = places[chunk.id]
                 text = "\n\n".join(p.text for p in archive.paragraphs(article.id, place.first, place.last))

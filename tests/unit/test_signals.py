@@ -9,7 +9,7 @@ import pytest
 from vectorstore.documents import ArticleHead
 from vectorstore.search.candidates import Candidate
 from vectorstore.search.features import NAMES, measure, word_weight
-from vectorstore.storage.archive import ChunkPlace
+from vectorstore.storage.chunks import ChunkPlace
 from vectorstore.text.query_terms import QueryWords, read_query
 from vectorstore.text.recency import Recency
 

@@ -61,7 +61,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
 
 
 def found(collection: Collection, about: QueryWords, passages: Sequence[str]) -> list[Candidate]:
-    places, texts = collection.archive.places(passages), collection.archive.text.texts(passages)
+    places, texts = collection.archive.chunks.places(passages), collection.archive.text.texts(passages)
     return [Candidate(places[chunk], *texts[chunk], 0.5, {}) for chunk in passages]
 
 
@@ -72,7 +72,7 @@ def column(signals: Matrix, name: str) -> list[float]:
 
 def test_an_article_counts_with_all_it_says(two: Collection) -> None:
     about = read_query("which minister in Norwood resigned", two.archive.text.frequency, two.chunks)
-    firsts = [two.archive.chunks_of(summary.head.id)[0] for summary in two.archive.articles()]
+    firsts = [two.archive.chunks.of_article(summary.head.id)[0] for summary in two.archive.articles()]
     candidates = found(two, about, firsts)
     before = measure(about, candidates, None)
     assert len(set(column(before, "article_coverage"))) == 1, "the beginnings are the same"

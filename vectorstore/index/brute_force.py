@@ -71,7 +71,7 @@ class ExactSearch:
         """Return whether there are few enough chunks; counted again only after a change."""
         changes = self._archive.changes
         if self._fits is None or self._fits[0] != changes:
-            self._fits = (changes, self._archive.outbox.at_most(self._most))
+            self._fits = (changes, self._archive.chunks.at_most(self._most))
         return self._fits[1]
 
     def search(self, vector: Vectors, limit: int, where: Filter) -> list[str]:
@@ -105,7 +105,7 @@ class ExactSearch:
 
 
 def _read_all(archive: Archive) -> _Chunks:
-    rows = archive.outbox.entries()
+    rows = archive.chunks.entries()
     if not rows:
         return _Chunks([], [], [], np.empty((0, 0)))
     rows.sort(key=itemgetter(0))

@@ -58,11 +58,11 @@ def is_whole(archive: Archive, index: VectorIndex) -> bool:
 
     Files that were deleted or cut lose whole stretches of the order of storing, so a few from all along it show it.
     """
-    ids = archive.chunk_ids()
+    ids = archive.chunks.ids()
     if index.count() != len(ids):
         return False
     probes = ids[:: max(1, len(ids) // _PROBE_VECTORS)]
-    return not probes or index.misses(_stack(archive.vectors(probes).values())) == 0
+    return not probes or index.misses(_stack(archive.chunks.vectors(probes).values())) == 0
 
 
 def catch_up(
@@ -108,7 +108,7 @@ def rebuild(
         shutil.rmtree(generation_folder(home, generation), ignore_errors=True)
     index = open_index(home, generation, identity(archive), chroma_url)
     try:
-        ids = archive.chunk_ids()
+        ids = archive.chunks.ids()
         if on_count is None and len(ids) >= _LONG:
             _LOG.warning("Building the index of %s chunks; a hundred thousand take about a minute.", f"{len(ids):,}")
         for begin in range(0, len(ids), _PAGE_CHUNKS):
@@ -133,8 +133,8 @@ def identity(archive: Archive) -> str:
 
 
 def _put(archive: Archive, index: VectorIndex, chunk_ids: list[str]) -> None:
-    vectors = archive.vectors(chunk_ids)
-    heads = archive.places(chunk_ids)
+    vectors = archive.chunks.vectors(chunk_ids)
+    heads = archive.chunks.places(chunk_ids)
     if missing := [chunk_id for chunk_id in chunk_ids if chunk_id not in vectors]:
         raise HomeError(
             f"The archive has lost {len(missing)} chunks it still names.", "Restore the folder from a backup."

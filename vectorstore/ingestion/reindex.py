@@ -48,8 +48,8 @@ def _embed_again(collection: Collection, on_progress: OnStage | None) -> int:
         assert article is not None
         chunks = make_chunks(article, collection.chunking, embedder)
         vectors = embedder.encode_documents([chunk.embedded for chunk in chunks])
-        archive.remove_chunks(article_id)
-        archive.put_chunks(article, chunks, vectors)
+        archive.chunks.remove(article_id)
+        archive.chunks.put(article, chunks, vectors)
         embedded += len(chunks)
         if on_progress:
             on_progress("embedding", done, len(article_ids))

@@ -69,8 +69,8 @@ def _keep(collection: Collection, article_id: str) -> Removed | None:
     article = archive.article(article_id)
     if article is None:
         return None
-    chunk_ids = archive.chunks_of(article_id)
-    vectors = {chunk_id: vector.copy() for chunk_id, vector in archive.vectors(chunk_ids).items()}
+    chunk_ids = archive.chunks.of_article(article_id)
+    vectors = {chunk_id: vector.copy() for chunk_id, vector in archive.chunks.vectors(chunk_ids).items()}
     origins = tuple(Manifest(archive).origins_of(article_id))
     versions = tuple(Versions(archive.database).of(article_id))
     return Removed(article, origins, vectors, (archive.meta("embedder"), archive.meta("chunking")), versions)

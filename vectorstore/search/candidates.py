@@ -10,7 +10,7 @@ import numpy as np
 from vectorstore.collection import Collection
 from vectorstore.documents import SearchName
 from vectorstore.inference.vectors import Vectors
-from vectorstore.storage.archive import ChunkPlace
+from vectorstore.storage.chunks import ChunkPlace
 from vectorstore.storage.filter import Filter
 from vectorstore.text.query_terms import QueryWords
 from vectorstore.text.recency import Recency
@@ -60,8 +60,8 @@ def retrieve_candidates(
     windows = [where] if recent is None else [where, recent]
     rankings = _rankings(collection, query, vector, windows, each, searches)
     ids = sorted(set().union(*rankings.values()))
-    places, texts = collection.archive.places(ids), collection.archive.text.texts(ids)
-    cosines = similarities(collection.archive.vectors(ids), vector)
+    places, texts = collection.archive.chunks.places(ids), collection.archive.text.texts(ids)
+    cosines = similarities(collection.archive.chunks.vectors(ids), vector)
     ranks = {name: {chunk_id: rank for rank, chunk_id in enumerate(rankings[name], 1)} for name in searches}
     return [
         Candidate(
@@ -127,7 +127,7 @@ def _exactly_ranked(collection: Collection, found: Sequence[Sequence[str]], vect
     Chroma's graph is approximate and depends on the order of insertion; ranking what it finds by the archive's own
     vectors makes the order, and so the answer, the same after a rebuild.
     """
-    similarity = similarities(collection.archive.vectors(sorted(set().union(*found))), vector)
+    similarity = similarities(collection.archive.chunks.vectors(sorted(set().union(*found))), vector)
     # The index may have been told of a change that this search's snapshot of the archive does not have, and not yet of
     # one that it has.
     known = [[chunk_id for chunk_id in ids if chunk_id in similarity] for ids in found]
@@ -138,8 +138,8 @@ def _exactly_ranked(collection: Collection, found: Sequence[Sequence[str]], vect
 def _nearest_of_articles(collection: Collection, leads: Sequence[str], vector: Vectors) -> list[str]:
     """Return, for each article named by its first chunk, the chunk nearest to the question."""
     best: list[str] = []
-    for ids in collection.archive.siblings(leads).values():
-        similarity = similarities(collection.archive.vectors(ids), vector)
+    for ids in collection.archive.chunks.siblings(leads).values():
+        similarity = similarities(collection.archive.chunks.vectors(ids), vector)
         best.append(min(ids, key=lambda chunk_id: (-similarity[chunk_id], chunk_id)))
     return best
 

@@ -115,7 +115,7 @@ class Search:
         if not chunk_ids:
             return {}
         vector = self._collection.embedder.encode_queries([question])[0]
-        return similarities(self._collection.archive.vectors(chunk_ids), vector)
+        return similarities(self._collection.archive.chunks.vectors(chunk_ids), vector)
 
     def _ranked(
         self, question: str, query: QueryWords, found: Sequence[Candidate], recency: Recency | None

@@ -2,29 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
-from typing import Any
-
-import numpy as np
 
 from vectorstore.documents import Article, ArticleHead, Aside, Chunk, Paragraph
 from vectorstore.inference.vectors import Vectors
-from vectorstore.storage.database import Database
+from vectorstore.storage.chunks import Chunks, Outbox
+from vectorstore.storage.database import HEAD, Database, by_ids, head_of
 from vectorstore.storage.filter import Filter
 from vectorstore.storage.fulltext import FullText
 from vectorstore.storage.near_duplicates import NearDuplicates
-from vectorstore.storage.outbox import Outbox
 from vectorstore.storage.versions import Versions
 from vectorstore.storage.vocabulary import Vocabulary
 
-_HEAD = "article.id, title, url, source, published"
 _COLUMNS = "id title url source published authors language section updated".split()
-_BATCH = 500
-"""Ids in one statement; SQLite allows many more, but plans are kept for few shapes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +38,6 @@ class Counts:
     chunks: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkPlace:
-    """A stored chunk without its text: where it stands, and whose it is."""
-
-    id: str
-    article: ArticleHead
-    first: int
-    last: int
-    start: int
-    end: int | None
-
-
 class Archive:
     """The archive of a collection; safe to use from several threads."""
 
@@ -65,6 +46,7 @@ class Archive:
         self.text = text
         self.vocabulary = Vocabulary(database, text)
         self.outbox = Outbox(database)
+        self.chunks = Chunks(database, text, self.outbox)
 
     def close(self) -> None:
         """Close all connections."""
@@ -117,7 +99,7 @@ class Archive:
         sha = hashlib.sha256()
         for key in ("embedder", "chunking"):
             sha.update(f"{key}={self.meta(key)}\n".encode())
-        for row in self._db.rows(f"SELECT {_HEAD} FROM article ORDER BY id"):  # noqa: S608 (a constant)
+        for row in self._db.rows(f"SELECT {HEAD} FROM article ORDER BY id"):  # noqa: S608 (a constant)
             sha.update(json.dumps(row).encode())
         return sha.hexdigest()[:16]
 
@@ -126,7 +108,7 @@ class Archive:
     def article(self, article_id: str) -> Article | None:
         """Return an article with its paragraphs, None where there is none."""
         rows = self._db.rows(
-            f"SELECT {_HEAD}, authors, language, section, updated FROM article WHERE id = ?",  # noqa: S608 (a constant)
+            f"SELECT {HEAD}, authors, language, section, updated FROM article WHERE id = ?",  # noqa: S608 (a constant)
             (article_id,),
         )
         if not rows:
@@ -161,13 +143,13 @@ class Archive:
     def heads(self, article_ids: Sequence[str], where: Filter | None = None) -> dict[str, ArticleHead]:
         """Return the headline data of those of the articles that a filter lets through."""
         clause, values = (where or Filter()).article_clause(self._db.dialect)
-        rows = self._select(f"SELECT {_HEAD} FROM article WHERE TRUE {clause} AND id IN", article_ids, values)  # noqa: S608
+        rows = by_ids(self._db, f"SELECT {HEAD} FROM article WHERE TRUE {clause} AND id IN", article_ids, values)  # noqa: S608
         return {row[0]: head_of(row) for row in rows}
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles, newest first, those without a date last."""
         rows = self._db.rows(
-            f"SELECT {_HEAD}, (SELECT count(*) FROM paragraph WHERE article_id = article.id),"  # noqa: S608
+            f"SELECT {HEAD}, (SELECT count(*) FROM paragraph WHERE article_id = article.id),"  # noqa: S608
             " (SELECT count(*) FROM chunk WHERE article_id = article.id)"
             " FROM article ORDER BY published IS NULL, published DESC, title, id"
         )
@@ -197,49 +179,17 @@ class Archive:
         )
         if versions:
             Versions(self._db).put(article.id, versions)
-        self.put_chunks(article, chunks, vectors)
+        self.chunks.put(article, chunks, vectors)
         NearDuplicates(self._db).add(article)
-
-    def put_chunks(self, article: Article, chunks: Sequence[Chunk], vectors: Vectors) -> None:
-        """Store an article's chunks with their vectors (chunks, dimension), full text and a note for the index."""
-        keyed: list[tuple[int, Chunk]] = []
-        for chunk, vector in zip(chunks, vectors, strict=True):
-            place = (chunk.id, chunk.article_id, chunk.first, chunk.last, chunk.start, chunk.end)
-            blob = np.ascontiguousarray(vector, dtype="<f4").tobytes()
-            ((key,),) = self._db.rows(
-                'INSERT INTO chunk (id, article_id, first, last, start, "end", vector)'
-                " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING key",
-                (*place, blob),
-            )
-            keyed.append((key, chunk))
-        self.text.put(article, keyed)
-        self.outbox.note([chunk.id for chunk in chunks], removed=False)
 
     def remove_articles(self, article_ids: Iterable[str]) -> int:
         """Remove articles with their chunks, and return how many there were; unknown ids are passed over."""
         removed = 0
         for article_id in article_ids:
-            self.remove_chunks(article_id)
+            self.chunks.remove(article_id)
             NearDuplicates(self._db).remove(article_id)
             removed += len(self._db.rows("DELETE FROM article WHERE id = ? RETURNING id", (article_id,)))
         return removed
-
-    def remove_chunks(self, article_id: str) -> None:
-        """Remove an article's chunks with their full text, and leave a note for the index."""
-        self.text.remove(article_id)
-        gone = self._db.rows("DELETE FROM chunk WHERE article_id = ? RETURNING id", (article_id,))
-        self.outbox.note([row[0] for row in gone], removed=True)
-
-    # -- chunks
-
-    def places(self, chunk_ids: Sequence[str]) -> dict[str, ChunkPlace]:
-        """Return where chunks stand, by their ids; unknown ids are left out."""
-        rows = self._select(
-            f'SELECT chunk.id, {_HEAD}, first, last, start, "end" FROM chunk'  # noqa: S608
-            " JOIN article ON article.id = article_id WHERE chunk.id IN",
-            chunk_ids,
-        )
-        return {row[0]: ChunkPlace(row[0], head_of(row[1:6]), *row[6:]) for row in rows}
 
     def paragraphs(self, article_id: str, first: int, last: int) -> tuple[Paragraph, ...]:
         """Return an article's paragraphs from ``first`` to ``last``, both inclusive."""
@@ -252,35 +202,11 @@ class Archive:
 
     def article_texts(self, article_ids: Sequence[str]) -> dict[str, str]:
         """Return each known article's paragraphs as one text, without its headline."""
-        rows = self._select("SELECT article_id, number, text FROM paragraph WHERE article_id IN", article_ids)
+        rows = by_ids(self._db, "SELECT article_id, number, text FROM paragraph WHERE article_id IN", article_ids)
         texts: dict[str, list[str]] = {}
         for article_id, _, text in sorted(rows):
             texts.setdefault(article_id, []).append(text)
         return {article_id: "\n\n".join(paragraphs) for article_id, paragraphs in texts.items()}
-
-    def vectors(self, chunk_ids: Sequence[str]) -> dict[str, Vectors]:
-        """Return each known chunk's vector, a float32 array (dimension,)."""
-        rows = self._select("SELECT id, vector FROM chunk WHERE id IN", chunk_ids)
-        return {chunk_id: np.frombuffer(blob, dtype="<f4") for chunk_id, blob in rows}
-
-    def siblings(self, chunk_ids: Sequence[str]) -> dict[str, list[str]]:
-        """Return for each article that has one of the chunks all of its chunks."""
-        found: dict[str, list[str]] = {}
-        hint = self._db.dialect.by_article
-        articles = sorted({row[0] for row in self._select("SELECT article_id FROM chunk WHERE id IN", chunk_ids)})
-        rows = self._select(f"SELECT article_id, id, first, start FROM chunk {hint} WHERE article_id IN", articles)  # noqa: S608
-        for article_id, chunk_id, _, _ in sorted(rows, key=itemgetter(0, 2, 3)):  # the order is that of the search
-            found.setdefault(article_id, []).append(chunk_id)
-        return found
-
-    def chunks_of(self, article_id: str) -> list[str]:
-        """Return the ids of an article's chunks in reading order."""
-        rows = self._db.rows("SELECT id FROM chunk WHERE article_id = ? ORDER BY key", (article_id,))
-        return [row[0] for row in rows]
-
-    def chunk_ids(self) -> list[str]:
-        """Return all chunk ids in the order they were stored."""
-        return [row[0] for row in self._db.rows("SELECT id FROM chunk ORDER BY key")]
 
     def article_ids(self) -> list[str]:
         """Return the ids of all articles, sorted."""
@@ -310,15 +236,3 @@ class Archive:
         clause, values = where.article_clause(self._db.dialect)
         ((count,),) = self._db.rows(f"SELECT count(*) FROM article WHERE TRUE {clause}", values)  # noqa: S608
         return int(count)
-
-    def _select(self, sql: str, ids: Sequence[str], before: Sequence[str] = ()) -> Iterator[Any]:
-        for begin in range(0, len(ids), _BATCH):
-            part = ids[begin : begin + _BATCH]
-            yield from self._db.rows(f"{sql} ({', '.join('?' * len(part))})", (*before, *part))
-
-
-def head_of(row: Sequence[str | None]) -> ArticleHead:
-    """Return the headline data from a row of id, title, url, source and published."""
-    article_id, title, url, source, published = row
-    day = date.fromisoformat(published) if published else None
-    return ArticleHead(article_id or "", title or "", url, source, day)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from vectorstore.storage.archive import Archive, ArticleSummary, head_of
-from vectorstore.storage.database import Dialect
+from vectorstore.storage.archive import Archive, ArticleSummary
+from vectorstore.storage.database import Dialect, head_of
 from vectorstore.storage.fulltext import FullText
 from vectorstore.text.lexicon import forms
 from vectorstore.text.tokenization import STOP_WORDS, any_of, spaced, words

@@ -4,13 +4,20 @@ The tables are the same in both, and so is nearly every statement: question mark
 no function that only one of them has. What differs is in the ``Dialect``, in ``FullText``, and in each one's schema.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
+
+from vectorstore.documents import ArticleHead
 
 FILE_NAME = "archive.sqlite3"
 """The archive in the collection's folder, where no server keeps it."""
+HEAD = "article.id, title, url, source, published"
+"""The columns of an article's headline data, as ``head_of`` reads them."""
+_BATCH = 500
+"""Ids in one statement; SQLite allows many more, but plans are kept for few shapes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +83,21 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Close all connections."""
+
+
+def by_ids(database: Database, sql: str, ids: Sequence[str], before: Sequence[str] = ()) -> Iterator[Any]:
+    """Yield the rows of a statement that ends with IN, for some ids; any number of them.
+
+    Args:
+        before: values of the question marks before it.
+    """
+    for begin in range(0, len(ids), _BATCH):
+        part = ids[begin : begin + _BATCH]
+        yield from database.rows(f"{sql} ({', '.join('?' * len(part))})", (*before, *part))
+
+
+def head_of(row: Sequence[str | None]) -> ArticleHead:
+    """Return the headline data from a row of id, title, url, source and published."""
+    article_id, title, url, source, published = row
+    day = date.fromisoformat(published) if published else None
+    return ArticleHead(article_id or "", title or "", url, source, day)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from vectorstore.documents import ArticleHead
-from vectorstore.storage.archive import Archive, head_of
+from vectorstore.storage.archive import Archive
+from vectorstore.storage.database import HEAD, head_of
 from vectorstore.storage.filter import Filter
 from vectorstore.text.tokenization import any_of
 
-_HEAD = "article.id, title, url, source, published"
 _KEYS = {
     "outlet": "coalesce(source, '')",
     "month": "coalesce(substr(published, 1, 7), '')",
@@ -34,7 +34,7 @@ class Shelf:
             clause += f" AND EXISTS (SELECT 1 FROM {self._db.dialect.authors} WHERE value IN ({marks}))"  # noqa: S608 (marks)
             values = [*values, *authors]
         rows = self._db.rows(
-            f"SELECT {_HEAD} FROM article WHERE TRUE {clause}"  # noqa: S608 (constants)
+            f"SELECT {HEAD} FROM article WHERE TRUE {clause}"  # noqa: S608 (constants)
             " ORDER BY published IS NULL, published DESC, title, id",
             values,
         )
