@@ -104,7 +104,7 @@ def window_json(window: Timeframe) -> dict[str, Any]:
         "until": _iso(window.until),
         "as_of": _iso(window.as_of),
         "phrase": window.phrase,
-        "hard": window.hard,
+        "hard": window.is_filter,
         "standing": window.standing,
         "line": window.line,
     }

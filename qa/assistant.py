@@ -140,7 +140,7 @@ class Assistant:
         """Answer a request; where only days read from the question leave nothing, answer again without them."""
         if self.settings.answer.split_questions:
             request = in_parts(request, self.contents.outlets())
-        if not (request.window and request.window.hard):
+        if not (request.window and request.window.is_filter):
             yield from self._chain(request).stream({"request": request})
             return
         held: list[Event] = []

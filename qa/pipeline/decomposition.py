@@ -90,7 +90,7 @@ def in_parts(request: Request, outlets: Outlets) -> Request:
     note = f"Searched in parts: {'; '.join(map(_described, parts))}."
     trace = replace(request.question.trace, parts=tuple(part.text for part in parts))
     request = replace(request, question=replace(request.question, parts=parts, trace=trace)).noted(note)
-    if request.window and request.window.hard and any(part.since or part.until for part in parts):
+    if request.window and request.window.is_filter and any(part.since or part.until for part in parts):
         query, question = replace(request.query, since=None, until=None), replace(request.question, window=None)
         return replace(request, query=query, question=question)
     return request

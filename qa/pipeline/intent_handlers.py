@@ -58,7 +58,7 @@ def of_topic(intent: Intent, request: Request) -> Request:
         request: of the whole wish.
     """
     query = request.query
-    read = request.window is not None and request.window.hard  # then its days are read from the topic again
+    read = request.window is not None and request.window.is_filter  # then its days are read from the topic again
     asked = make_request(
         corrected(intent.about, request.question.trace.corrected),
         as_of=query.as_of if request.on_a_day else None,

@@ -43,12 +43,12 @@ def make_request(question: str, *, condense: Condense | None = None, **options: 
     as_of_given = _given(options.get("as_of"))
     read = read_typed(query, earlier_turns(conversation), condense=condense, as_of_given=as_of_given)
     frame = read.frame
-    if frame.hard:
+    if frame.is_filter:
         query = replace(query, since=frame.since, until=frame.until)
     if frame.as_of:
         query = replace(query, as_of=frame.as_of)
     on_a_day = as_of_given or frame.as_of is not None
-    named = on_a_day or frame.hard or any(_given(options.get(name)) for name in ("since", "until"))
+    named = on_a_day or frame.is_filter or any(_given(options.get(name)) for name in ("since", "until"))
     return Request(
         query,
         read.question,
@@ -90,10 +90,10 @@ def _recency(query: Query, frame: Timeframe, about_now: bool) -> Recency | None:
 def within_days(request: Request) -> Request:
     """Return a request whose days filter, where those of a question are only preferred: new is what is newer."""
     window = request.window
-    if not window or window.hard or not window.since:
+    if not window or window.is_filter or not window.since:
         return request
     query = replace(request.query, since=window.since, until=window.until)
-    question = replace(request.question, window=replace(window, hard=True))
+    question = replace(request.question, window=replace(window, is_filter=True))
     return replace(request, query=query, question=question, recency=None, undated=False)
 
 
@@ -106,7 +106,7 @@ def without_window(request: Request, refused: Answer) -> Request | None:
         refused: the answer that the days left empty.
     """
     window = request.window
-    if window is None or not window.hard or not window.until:
+    if window is None or not window.is_filter or not window.until:
         return None
     last = written_day(request.query.as_of)
     what = "" if refused.searched == 0 else " answers this"
@@ -115,7 +115,7 @@ def without_window(request: Request, refused: Answer) -> Request | None:
         request,
         query=replace(request.query, since=None, until=None),
         undated=not request.on_a_day,
-        question=replace(request.question, window=replace(window, hard=False), words=request.search_for),
+        question=replace(request.question, window=replace(window, is_filter=False), words=request.search_for),
         notes=(*request.notes, note),
         recency=Recency(window.since or window.until, window.until),
     )
@@ -124,7 +124,7 @@ def without_window(request: Request, refused: Answer) -> Request | None:
 def as_published(answer: Answer) -> Answer:
     """Return an answer without the note that nothing of its days answers, where it cites an article of those days."""
     window = answer.window
-    if window is None or window.hard or not window.until:
+    if window is None or window.is_filter or not window.until:
         return answer
     first, last = window.since or date.min, window.until
     days = (citation.article.published for citation in answer.citations)

@@ -32,7 +32,7 @@ def _without(request: Request) -> Iterator[tuple[str, Request]]:
     query = request.query
     if query.source:
         yield f"the outlet {query.source}", replace(request, query=replace(query, source=None))
-    read_from_question = request.window is not None and request.window.hard
+    read_from_question = request.window is not None and request.window.is_filter
     if (query.since or query.until) and not read_from_question:
         days = "the earliest and the latest day" if query.since and query.until else "the earliest day"
         what = days if query.since else "the latest day"

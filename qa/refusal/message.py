@@ -34,7 +34,7 @@ def refusal(request: Request, found: Found, hidden: str = "") -> str:
     if found.total == 0:
         return "The collection has no articles yet. Add some with: newsdesk ingest FOLDER"
     span = _span(query, found.total == found.searched)
-    if window and window.phrase and window.hard:
+    if window and window.phrase and window.is_filter:
         span = f"{span} (“{window.phrase}”)"
     if found.searched == 0:
         return f"None of the collection's {found.total:,} articles is {span}. Widen the dates or the outlet.{hidden}"
@@ -50,7 +50,7 @@ def refusal(request: Request, found: Found, hidden: str = "") -> str:
         if reason_kind(found) == "not_said"
         else "no article on this was found"
     )
-    preferred = f" {line[0].upper()}{line[1:]}." if window and not window.hard and (line := window.line) else ""
+    preferred = f" {line[0].upper()}{line[1:]}." if window and not window.is_filter and (line := window.line) else ""
     missing = missing_words(found.terms, request.words) if request.kind == "answer" else ""
     return f"Searched {searched}: {why}.{missing and f' {missing}'}{preferred}{hidden} Nearest: {nearest}."
 

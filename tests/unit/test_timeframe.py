@@ -86,7 +86,7 @@ HARD = [
 @pytest.mark.parametrize(("question", "since", "until", "phrase"), HARD)
 def test_a_date_that_is_said_filters(question: str, since: str | None, until: str, phrase: str | None) -> None:
     read = read_timeframe(question, FRIDAY)
-    assert (read.since, read.until, read.hard) == (day(since), day(until), True)
+    assert (read.since, read.until, read.is_filter) == (day(since), day(until), True)
     assert read.phrase == phrase or (phrase is None and read.phrase)
     assert not read.standing
 
@@ -144,7 +144,7 @@ SOFT = [
 @pytest.mark.parametrize(("question", "since", "until", "phrase"), SOFT)
 def test_an_expression_that_leans_on_today_prefers(question: str, since: str, until: str, phrase: str) -> None:
     read = read_timeframe(question, FRIDAY)
-    assert (read.since, read.until, read.hard, read.phrase) == (day(since), day(until), False, phrase)
+    assert (read.since, read.until, read.is_filter, read.phrase) == (day(since), day(until), False, phrase)
     assert not read.standing
 
 
@@ -235,7 +235,7 @@ def test_a_question_may_put_itself_on_another_day(
 ) -> None:
     read = read_timeframe(question, FRIDAY)
     assert (read.as_of, read.since, read.until) == (day(as_of), day(since), day(until))
-    assert (read.phrase, read.hard) == (phrase, False)
+    assert (read.phrase, read.is_filter) == (phrase, False)
 
 
 def test_this_week_begins_on_monday_and_reaches_back_seven_days_at_least() -> None:

@@ -1,6 +1,6 @@
 """What a question says of time: the days it looks at, and whether it asks for a fact that stands.
 
-A date that is said filters ("hard"); an expression that leans on the day of asking only prefers ("soft"). Everything
+A date that is said filters; an expression relative to the day of asking only prefers ("soft"). Everything
 is worked out from the question and ``as_of``: neither today nor the locale plays a part. The table of
 expressions is in docs/questions.md.
 """
@@ -62,7 +62,7 @@ class Timeframe:
 
     since: date | None = None
     until: date | None = None
-    hard: bool = False
+    is_filter: bool = False
     """Whether only what was published in the window counts, or it is only preferred."""
     phrase: str | None = None
     """The words understood, as they stand in the question; two stretches are joined by " … "."""
@@ -87,7 +87,7 @@ class Timeframe:
         if self.as_of and not self.since and not self.until:
             return f"searched up to {written_day(self.as_of)} (“{self.phrase}”)"
         days = written_days(self.since, self.until)
-        return f"{'searched' if self.hard else 'preferred'} {days} (“{self.phrase}”)" if days else None
+        return f"{'searched' if self.is_filter else 'preferred'} {days} (“{self.phrase}”)" if days else None
 
 
 def read_timeframe(question: str, as_of: date) -> Timeframe:
@@ -114,7 +114,7 @@ def asks_about_now(question: str, frame: Timeframe) -> bool:
 
     It says so ("latest", "this week", "who is"), and the days that it names, if any, only prefer.
     """
-    if frame.hard:
+    if frame.is_filter:
         return False
     return bool(_NOW.search(question) or (frame.phrase and RELATIVE_NOW.search(frame.phrase)))
 
@@ -147,7 +147,7 @@ def _dated(question: str, dated: list[Said], put: Said | None, as_of: date) -> T
     since, until = _clipped(since, as_of if soft else until, as_of)
     if soft and since and (as_of - since).days > _TOLD_DAYS:
         return Timeframe()
-    return Timeframe(since, until, hard=not soft, phrase=phrase, as_of=put.as_of if put else None)
+    return Timeframe(since, until, is_filter=not soft, phrase=phrase, as_of=put.as_of if put else None)
 
 
 def _told_before(question: str, position: int) -> bool:
