@@ -105,7 +105,7 @@ def window_json(window: Timeframe) -> dict[str, Any]:
         "as_of": _iso(window.as_of),
         "phrase": window.phrase,
         "hard": window.is_filter,
-        "standing": window.standing,
+        "standing": window.is_timeless,
         "line": window.line,
     }
 

@@ -56,7 +56,7 @@ def read_typed(
         alone,
         frame.rest(alone),
         follow_up.context_query,
-        window=frame if frame.phrase or frame.standing else None,
+        window=frame if frame.phrase or frame.is_timeless else None,
         about_now=asks_about_now(alone, frame),
         intent=intent if alone == said.question else read_wish(intent, alone),
         shape=read_shape(alone),
@@ -73,7 +73,7 @@ def _time(query: Query, follow_up: FollowUp, *, as_of_given: bool) -> Timeframe:
         frames = [read_timeframe(text, query.as_of) for text in (follow_up.standalone_question, follow_up.last)]
         frame = next((each for each in frames if each != Timeframe()), frame)
     if query.since or query.until:
-        return Timeframe(standing=frame.standing)
+        return Timeframe(is_timeless=frame.is_timeless)
     if frame.as_of and as_of_given:
         return replace(frame, as_of=None) if frame.since or frame.until else Timeframe()
     return frame

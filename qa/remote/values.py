@@ -109,7 +109,7 @@ def _window(body: Json | None) -> Timeframe | None:
     if body is None:
         return None
     days = {name: _day(body[name]) for name in ("since", "until", "as_of")}
-    return Timeframe(**days, is_filter=body["hard"], phrase=body["phrase"], standing=body["standing"])
+    return Timeframe(**days, is_filter=body["hard"], phrase=body["phrase"], is_timeless=body["standing"])
 
 
 def _only(body: Json, kind: type[Any]) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def test_what_was_read_of_time_is_one_quiet_line(article: Article) -> None:
     source = shown(replace(found, window=read))
     assert "Preferred 13 to 20 May 2024 (“this week”)" in harmless(source).text
     assert source.count('class="searched"') == 1
-    standing = replace(read, since=None, until=None, phrase=None, standing=True)
+    standing = replace(read, since=None, until=None, phrase=None, is_timeless=True)
     assert shown(replace(found, window=standing)) == shown(found)
     hostile = replace(read, phrase="<script>this week")
     assert "<script" not in shown(replace(found, window=hostile))

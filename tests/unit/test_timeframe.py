@@ -88,7 +88,7 @@ def test_a_date_that_is_said_filters(question: str, since: str | None, until: st
     read = read_timeframe(question, FRIDAY)
     assert (read.since, read.until, read.is_filter) == (day(since), day(until), True)
     assert read.phrase == phrase or (phrase is None and read.phrase)
-    assert not read.standing
+    assert not read.is_timeless
 
 
 SOFT = [
@@ -145,7 +145,7 @@ SOFT = [
 def test_an_expression_that_leans_on_today_prefers(question: str, since: str, until: str, phrase: str) -> None:
     read = read_timeframe(question, FRIDAY)
     assert (read.since, read.until, read.is_filter, read.phrase) == (day(since), day(until), False, phrase)
-    assert not read.standing
+    assert not read.is_timeless
 
 
 LEFT_ALONE = """
@@ -266,7 +266,7 @@ How long is the sentence of the mayor?
 
 @pytest.mark.parametrize("question", NEWSY)
 def test_a_question_of_news_is_no_standing_fact(question: str) -> None:
-    assert not read_timeframe(question, FRIDAY).standing
+    assert not read_timeframe(question, FRIDAY).is_timeless
 
 
 @pytest.mark.parametrize(
@@ -286,13 +286,13 @@ def test_a_question_of_news_is_no_standing_fact(question: str) -> None:
     ],
 )
 def test_a_standing_fact_is_known_by_its_form(question: str) -> None:
-    assert read_timeframe(question, FRIDAY) == Timeframe(standing=True)
+    assert read_timeframe(question, FRIDAY) == Timeframe(is_timeless=True)
 
 
 def test_nearly_all_written_standing_facts_are_known() -> None:
     lines = (ROOT / "tests" / "data" / "standing_facts.jsonl").read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines]
-    missed = [question for question in questions if not read_timeframe(question, date(2024, 6, 1)).standing]
+    missed = [question for question in questions if not read_timeframe(question, date(2024, 6, 1)).is_timeless]
     assert len(questions) >= 40
     assert len(missed) <= 2, missed
 
@@ -349,7 +349,7 @@ def test_any_text_gives_days_in_order_and_none_after_the_day_of_asking(question:
         assert read.since <= read.until
     assert (read.phrase is None) == (not any((read.since, read.until, read.as_of)))
     assert not read.phrase or all(part in question for part in read.phrase.split(" … "))
-    assert not (read.standing and read.phrase)
+    assert not (read.is_timeless and read.phrase)
     assert isinstance(read.rest(question), str)
     assert isinstance(read.line, str | None)
 

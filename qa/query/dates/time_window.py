@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from qa.query.dates.explicit_dates import Said, said_dates
 from qa.query.dates.relative_dates import Window, relative_window
-from qa.query.dates.timeless_facts import asks_standing_fact
+from qa.query.dates.timeless_facts import asks_timeless_fact
 from vectorstore.documents import written_day
 
 GAP = " … "
@@ -68,7 +68,7 @@ class Timeframe:
     """The words understood, as they stand in the question; two stretches are joined by " … "."""
     as_of: date | None = None
     """The day the question puts itself on ("as of 3 May"), in place of the day it is asked on."""
-    standing: bool = False
+    is_timeless: bool = False
     """Whether it asks for a fact that stands, for which an old article is as good as a new one."""
 
     def rest(self, question: str) -> str:
@@ -106,7 +106,7 @@ def read_timeframe(question: str, as_of: date) -> Timeframe:
         return _dated(question, dated, put, day)
     if put:
         return Timeframe(phrase=question[put.start : put.end], as_of=put.as_of)
-    return Timeframe(standing=asks_standing_fact(question))
+    return Timeframe(is_timeless=asks_timeless_fact(question))
 
 
 def asks_about_now(question: str, frame: Timeframe) -> bool:

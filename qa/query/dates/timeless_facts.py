@@ -1,4 +1,4 @@
-"""Questions for a standing fact, whose answer does not depend on the day: "What is the capital of Burkina Faso?".
+"""Questions for a timeless (standing) fact, whose answer does not depend on the day: "What is the capital of Burkina Faso?".
 
 For these an old article is as good as a new one. A question is taken for one only by its form, as a whole, and never
 when it speaks of a time or of something that is going on.
@@ -77,7 +77,7 @@ _LONGEST = 16
 """Words. A longer question tells a story before it asks."""
 
 
-def asks_standing_fact(question: str) -> bool:
+def asks_timeless_fact(question: str) -> bool:
     """Say whether a question without an expression of time asks for a fact that stands."""
     asked = question.strip().rstrip("?!. ")
     outside = _TITLE.sub("", asked)
