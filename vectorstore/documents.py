@@ -126,7 +126,7 @@ class Passage:
     found_by: tuple[Found, ...]
     also_in: tuple[ArticleHead, ...] = ()
     """Other articles that print the same story, earliest first."""
-    around: frozenset[int] = frozenset()
+    context_paragraphs: frozenset[int] = frozenset()
     """Numbers of the paragraphs that stand around the chunk and are shown with it."""
     article_words: frozenset[str] = frozenset()
     """Which of the question's words stand anywhere in the article, as stems; empty where it was not read whole."""

@@ -76,7 +76,7 @@ def with_altered_copies(passages: Sequence[Passage], archive: Archive) -> tuple[
                 others = tuple(each for each in (passage.article, *passage.also_in) if each.id != head.id)
                 text = "\n\n".join(paragraph.text for paragraph in kept)
                 whole = replace(passage, chunk_id=f"{passage.chunk_id}-{head.id}", article=head, paragraphs=kept)
-                shown = replace(whole, text=text, also_in=others, found_by=(), around=frozenset())
+                shown = replace(whole, text=text, also_in=others, found_by=(), context_paragraphs=frozenset())
                 altered.append(replace(shown, article_words=frozenset()))  # those were the other article's
     ranked = (replace(passage, rank=len(passages) + place) for place, passage in enumerate(altered, start=1))
     return (*passages, *ranked)

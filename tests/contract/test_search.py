@@ -272,8 +272,8 @@ def test_a_passage_is_shown_with_the_paragraphs_around_it(long_article: Collecti
     assert numbers(wide) == list(range(numbers(wide)[0], numbers(wide)[-1] + 1))
     assert len(numbers(wide)) == 6, "as many as 600 characters hold"
     assert wide.text == "\n\n".join(paragraph.text for paragraph in wide.paragraphs)
-    assert wide.around == set(numbers(wide)) - set(numbers(alone))
-    assert not alone.around
+    assert wide.context_paragraphs == set(numbers(wide)) - set(numbers(alone))
+    assert not alone.context_paragraphs
 
 
 def test_a_passage_is_widened_to_the_side_that_has_the_questions_words(long_article: Collection) -> None:

@@ -45,7 +45,7 @@ def passages_of(archive: Archive, ranked: Sequence[Candidate], query: QueryWords
                 text=whole if place.end is None else whole[place.start : place.end],
                 similarity=candidate.similarity,
                 found_by=tuple(Found(name, rank) for name, rank in candidate.ranks.items()),
-                around=frozenset(p.number for p in shown if not place.first <= p.number <= place.last),
+                context_paragraphs=frozenset(p.number for p in shown if not place.first <= p.number <= place.last),
                 article_words=candidate.article_words,
             )
         )
