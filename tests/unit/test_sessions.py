@@ -9,8 +9,8 @@ from ui.server.sessions import (
     KEY_FILE,
     LONGEST_WAIT_SECONDS,
     SESSION_SECONDS,
+    LoginThrottle,
     Sessions,
-    Tries,
     same_password,
 )
 
@@ -88,7 +88,7 @@ def test_passwords_of_any_letters_compare() -> None:
 
 def test_each_wait_is_twice_the_last_up_to_a_limit() -> None:
     clock = Clock()
-    tries = Tries(clock)
+    tries = LoginThrottle(clock)
     for _ in range(FREE_TRIES - 1):
         tries.failed("192.0.2.1")
         assert tries.wait_seconds("192.0.2.1") == 0
@@ -105,7 +105,7 @@ def test_each_wait_is_twice_the_last_up_to_a_limit() -> None:
 
 def test_tries_are_forgotten_after_success_and_after_an_hour() -> None:
     clock = Clock()
-    tries = Tries(clock)
+    tries = LoginThrottle(clock)
     for _ in range(FREE_TRIES):
         tries.failed("192.0.2.1")
     assert tries.wait_seconds("192.0.2.1") > 0
@@ -119,7 +119,7 @@ def test_tries_are_forgotten_after_success_and_after_an_hour() -> None:
 
 
 def test_one_ipv6_network_is_one_client() -> None:
-    tries = Tries()
+    tries = LoginThrottle()
     for last in range(FREE_TRIES):
         tries.failed(f"2001:db8::{last}")
     assert tries.wait_seconds("2001:db8::ffff") > 0

@@ -21,7 +21,7 @@ from ui.html import article_page
 from ui.mcp.http import McpEndpoint
 from ui.net import RefusedError
 from ui.page.reader_options import Assistants
-from ui.server.access.token_gate import TokenGate
+from ui.server.access.token_gate import TokenMiddleware
 from ui.server.content_security_policy import PagePolicy
 from ui.server.disconnects import EndedSessions
 from ui.server.error_handlers import add_error_handlers
@@ -32,7 +32,7 @@ from ui.server.operations.metrics import Metrics
 from ui.server.operations.observing import Observing
 from ui.server.operations.tracing import Tracing, make_tracer
 from ui.server.own_paths import HeadAsGet, close_own_paths
-from ui.server.password_gate import Gate
+from ui.server.password_gate import PasswordMiddleware
 from ui.server.request_guard import Guard
 from ui.server.routes.collection import add_collection
 from ui.server.routes.conversations_html import add_conversations
@@ -172,8 +172,10 @@ def _protected(server: FastAPI, settings: "Settings") -> FastAPI:
     """Put what stands before every route around a server; what is added last comes first."""
     server.add_middleware(HeadAsGet)
     if settings.server.password:
-        server.add_middleware(Gate, password=settings.server.password.get_secret_value(), home=settings.home)
-    server.add_middleware(TokenGate, home=settings.home)
+        server.add_middleware(
+            PasswordMiddleware, password=settings.server.password.get_secret_value(), home=settings.home
+        )
+    server.add_middleware(TokenMiddleware, home=settings.home)
     server.add_middleware(
         Guard,
         host=settings.server.host,

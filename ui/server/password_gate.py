@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.server.problems import error_response
-from ui.server.sessions import SESSION_SECONDS, Sessions, Tries, same_password
+from ui.server.sessions import SESSION_SECONDS, LoginThrottle, Sessions, same_password
 from ui.sub_path import inner_path
 from vectorstore.documents import digest
 
@@ -27,14 +27,14 @@ _HEALTH = frozenset({"/healthz", "/readyz"})
 _MAX_FORM_BYTES = 8192
 
 
-class Gate:
+class PasswordMiddleware:
     """ASGI middleware; lets through who has given the password or a token. ``/healthz`` and ``/readyz`` are open."""
 
     def __init__(self, app: ASGIApp, *, password: str, home: Path) -> None:
         self._app = app
         self._password = password
         self._sessions = Sessions(home, password)
-        self._tries = Tries()
+        self._tries = LoginThrottle()
         # Browsers keep one jar for all ports of a host: two servers must not log each other out.
         self._cookie = f"newsdesk_{digest(str(home.absolute()))[:8]}"
 

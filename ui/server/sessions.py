@@ -77,7 +77,7 @@ def _kept_key(folder: Path) -> bytes:
     return key
 
 
-class Tries:
+class LoginThrottle:
     """Counts wrong passwords per client address; after the free ones each wait is twice as long as the last."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:

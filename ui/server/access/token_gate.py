@@ -53,7 +53,7 @@ class RateLimit:
         return wait
 
 
-class TokenGate:
+class TokenMiddleware:
     """ASGI middleware; what has no token passes on to the password. Puts the token into ``request.state.token``."""
 
     def __init__(self, app: ASGIApp, *, home: Path) -> None:
