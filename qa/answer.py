@@ -62,7 +62,7 @@ class Sentence:
     outlets: int = 1
     """Independent outlets that say it: reprints of one story count once."""
     context: str = ""
-    """The sentence before it in its paragraph, where it leans on that."""
+    """The sentence before it in its paragraph, where it depends on that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ class Answer:
     window: Timeframe | None = None
     """What was read of time in the question; None when it says nothing of it."""
     asked: str = ""
-    """What was searched for: the question by itself, a follow-up with what it leans on."""
+    """What was searched for: the question by itself, a follow-up with what it depends on."""
     confidence: float = 0.0
     """0 to 1: the calibrated chance that the passages answer."""
     reason_kind: ReasonKind | None = None

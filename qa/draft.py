@@ -19,7 +19,7 @@ class Draft:
     text: str
     evidence: tuple[tuple[Paragraph, QuoteSpan], ...]
     context: str = ""
-    """The sentence before it in its paragraph, where it leans on that."""
+    """The sentence before it in its paragraph, where it depends on that."""
     line: bool = False
     """Whether it is a line of its own, as in a brief or a list, and not part of a text."""
     heading: str = ""

@@ -122,7 +122,7 @@ _BY_WHAT: dict[str, Literal["", "outlet", "month", "author"]] = {
 
 
 def _wants_days(wish: Wish, found: Asked, text: str) -> bool:
-    """Say whether a shape means something only where days are named: "what was published", "what happened"."""
+    """Return whether a shape means something only where days are named: "what was published", "what happened"."""
     return wish == "digest" or (
         wish == "list" and not found.topic and not found.whose and text.lower().startswith("what")
     )

@@ -99,7 +99,7 @@ def put(text: str, pattern: re.Pattern[str], what: str, *, proper: bool = False)
 
 
 def _told_by(before: str, after: str) -> bool:
-    """Say whether a pronoun is who says something of themselves: "which airline said it will close"."""
+    """Return whether a pronoun is who says something of themselves: "which airline said it will close"."""
     words = before.lower().split()
     said = bool(words) and (words[-1] in VERBS or words[-1] in ("that", "how", "after"))
     begins = after.lower().replace("’", "'").split()[:1]
@@ -118,7 +118,7 @@ _APART = re.compile(
 
 
 def _own_antecedent(before: str, *, owner: bool, proper: bool) -> bool:
-    """Say whether a pronoun's meaning stands before it in the same question: "what is Docker and how does it work".
+    """Return whether a pronoun's meaning stands before it in the same question: "what is Docker and how does it work".
 
     A subject owns ("which country keeps its king"), but is not its own object ("which foods cause it").
 
@@ -174,7 +174,7 @@ def _demonstratives(text: str, state: State) -> str:
 
 
 def _points(before: str, noun: str | None, *, ends: bool) -> bool:
-    """Say whether "that" points back, rather than opening a clause: after a verb of being, a preposition or nothing."""
+    """Return whether "that" points back and opens no clause: after a verb of being, a preposition or nothing."""
     return before in AUXILIARIES | (PREPOSITIONS - {"so"}) | {"do", "and"} or (
         noun is None and ends and before in VERBS
     )
@@ -273,7 +273,7 @@ def _link(text: str, phrase: Phrase, found: Sequence[Phrase], state: State) -> s
 
 
 def _plain(phrase: Phrase) -> bool:
-    """Say whether a phrase has no noun before its head: "common symptoms", not "share prices"."""
+    """Return whether a phrase has no noun before its head: "common symptoms", not "share prices"."""
     return all(word in _LOOSE | {"side", "key"} or ADJECTIVE.search(word) for word in phrase.bare.lower().split()[:-1])
 
 

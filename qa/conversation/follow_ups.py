@@ -1,4 +1,4 @@
-"""Follow-up questions: what a question that leans on those before it means by itself, worked out by rules.
+"""Follow-up questions: what a question that depends on those before it means by itself, worked out by rules.
 
 Each question is read in turn; what it leaves to be understood is filled in (``rewriting``) from what the conversation
 is about by then (``state``, ``coreference``). The figures are in docs/experiments/follow_ups.md.
@@ -53,9 +53,9 @@ class FollowUp:
     standalone_question: str
     """The question by itself."""
     last: str = ""
-    """The question before it made stand-alone, where it leans on that; empty where it does not."""
+    """The question before it made stand-alone, where it depends on that; empty where it does not."""
     context_query: str = ""
-    """The same with the questions before it, to be searched for as well; empty where it owes nothing to them."""
+    """The same with the questions before it, to be searched for as well; empty where it does not depend on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:
 def in_conversation(question: str, earlier: Sequence[Turn], intent: Intent | None) -> FollowUp:
     """Return what to search for.
 
-    A question that leans on those before it, or names nobody and nothing, is searched for a second time together with
+    A question that depends on those before it, or names nobody and nothing, is searched for a second time together with
     the last two: what its words alone do not bring, theirs may.
 
     Args:
@@ -143,7 +143,7 @@ def in_conversation(question: str, earlier: Sequence[Turn], intent: Intent | Non
 
 
 def is_person(phrase: str) -> bool:
-    """Say whether a phrase names somebody by an office or a part in something: "the mayor"."""
+    """Return whether a phrase names somebody by an office or a part in something: "the mayor"."""
     return any(word in ROLES for word in phrase.lower().split())
 
 

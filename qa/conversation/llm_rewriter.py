@@ -54,7 +54,7 @@ class ChatCondenser:
     def __call__(self, question: str, earlier: Sequence[Turn], by_rules: FollowUp) -> Condensed:
         """Return the model's wording, or the rules' where the model fails or writes what cannot be used.
 
-        A question that owes nothing to those before it is left to the rules without asking the model.
+        A question that does not depend on earlier turns is left to the rules without asking the model.
         """
         if not by_rules.context_query:
             return Condensed(by_rules)
@@ -102,7 +102,7 @@ def _first_line(text: str) -> str:
 
 
 def acceptable(text: str, question: str, earlier: Sequence[Turn]) -> bool:
-    """Say whether a rewritten question can be used: a question, not too long, about what was asked, nothing made up.
+    """Return whether a rewritten question can be used: a question, not too long, about what was asked, nothing made up.
 
     Every name (a word with a capital that does not begin the question) and every number must stand in the conversation,
     and so must at least one word of meaning of the question asked, unless that has none.

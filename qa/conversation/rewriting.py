@@ -30,7 +30,7 @@ class Meaning:
 
     text: str
     leaned: bool = False
-    """Whether it leans on what was said before."""
+    """Whether it depends on earlier turns."""
     topic: str = ""
     """What it turns to, where that is known already."""
 

@@ -84,7 +84,7 @@ def topic_of(question: str) -> str:
 
 
 def _belongs(question: str, thing: Phrase, name: Phrase) -> bool:
-    """Say whether a name only places a thing before it: "the earthquake in Turkey"."""
+    """Return whether a name only places a thing before it: "the earthquake in Turkey"."""
     between = question[thing.end : name.start].strip().lower()
     bare = thing.definite and not thing.proper and thing.head not in RELATIONAL
     return bare and between in ("in", "of", "at", "on")

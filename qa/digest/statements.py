@@ -51,7 +51,7 @@ class Line:
         return tuple(dict.fromkeys(outlet for outlet in every if outlet))
 
     def draft(self) -> Draft:
-        """Return the line for the check: a quote, with the sentence before it where it leans on that."""
+        """Return the line for the check: a quote, with the sentence before it where it depends on that."""
         chosen = self.sentence
         before = sentence_before(chosen.paragraph.text, chosen.quote.start) if leans(chosen.text) else ""
         draft = Draft(chosen.text, ((chosen.paragraph, chosen.quote),), before, line=True, heading=self.heading)
@@ -86,7 +86,7 @@ def in_pieces(article: Article) -> tuple[Passage, ...]:
 
 
 def stands_alone(sentence: ReadSentence) -> bool:
-    """Return whether a sentence can be a line: a statement, neither a scrap nor a question, that leans on nothing."""
+    """Return whether a sentence can be a line: a statement, neither a scrap nor a question, that depends on nothing."""
     text = sentence.text.rstrip()
     if not _SHORTEST <= len(words(text)) <= _LONGEST or not _ENDS.search(text) or "?" in text[-2:]:
         return False

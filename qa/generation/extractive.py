@@ -38,7 +38,7 @@ class ExtractiveWriter:
 
 
 def quoted(sentence: ReadSentence) -> Draft:
-    """Return a sentence as a quote, with the one before it where it leans on that."""
+    """Return a sentence as a quote, with the one before it where it depends on that."""
     before = sentence_before(sentence.paragraph.text, sentence.quote.start) if leans(sentence.text) else ""
     return Draft(sentence.text, ((sentence.paragraph, sentence.quote),), before)
 

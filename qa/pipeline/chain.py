@@ -172,7 +172,7 @@ class _Writing:
         return "dropped", None
 
     def _stands(self, evidence: tuple[Paragraph, QuoteSpan]) -> bool:
-        """Say whether evidence is a stretch of a paragraph that the writer was shown, in the archive's own words."""
+        """Return whether evidence is a stretch of a paragraph that the writer was shown, in the archive's own words."""
         paragraph, quote = evidence
         shown = any(paragraph in passage.paragraphs for passage in self.found.passages)
         return shown and 0 <= quote.start < quote.end <= len(paragraph.text)

@@ -174,6 +174,6 @@ def _ranked(passages: Sequence[Passage]) -> tuple[Passage, ...]:
 
 
 def _idle(turn: Turn) -> bool:
-    """Say whether a turn was small talk, or a summary itself."""
+    """Return whether a turn was small talk, or a summary itself."""
     intent = read_intent(turn.question)
     return intent is not None and intent.kind in ("talk", "summary")

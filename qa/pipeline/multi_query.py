@@ -83,7 +83,7 @@ def with_altered_copies(passages: Sequence[Passage], archive: Archive) -> tuple[
 
 
 def _alters(text: str, said: Sequence[Claim]) -> bool:
-    """Say whether a paragraph has a sentence of the story with something else in it."""
+    """Return whether a paragraph has a sentence of the story with something else in it."""
     claims = [Claim(sentence) for sentence in sentences(text)]
     known = {claim.words for claim in said}
     return any(difference(one, other) for other in claims if other.words not in known for one in said)

@@ -57,7 +57,7 @@ def _of_another(passage: Passage, first: str, last: str) -> bool:
 
 
 def _without(passage: Passage, named: Organisation) -> bool:
-    """Say whether a passage speaks of a namesake of an organisation, and neither it nor its article of that itself."""
+    """Return whether a passage speaks of a namesake of an organisation, and nothing near it of that itself."""
     text = fold(f"{passage.article.title}\n{passage.text}")
     name = fold(named.name)
     if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) or re.search(rf"\b{named.initials}\b", text):

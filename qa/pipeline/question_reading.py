@@ -1,4 +1,4 @@
-"""What somebody typed, read once: what is said to the assistant, what it leans on, its time, its intent and shape."""
+"""What somebody typed, read once: what is said to the assistant, what it depends on, its time, its intent and shape."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -66,7 +66,7 @@ def read_typed(
 
 
 def _time(query: Query, follow_up: FollowUp, *, as_of_given: bool) -> Timeframe:
-    """Read the question's time; a follow-up that says nothing of time takes that of what it leans on."""
+    """Read the question's time; a follow-up that says nothing of time takes that of what it depends on."""
     frame = read_timeframe(query.question, query.as_of)
     if frame == Timeframe() and follow_up.last:
         # What was filled in may say when; else what it was filled in from does.

@@ -27,7 +27,7 @@ _PREPOSITIONS = frozenset(
 
 
 def make_request(question: str, *, condense: Condense | None = None, **options: Unpack[AskOptions]) -> Request:
-    """Check a question and its filters, read its time, and put it together with the questions it leans on.
+    """Check a question and its filters, read its time, and put it together with the questions it depends on.
 
     Days that the caller names win over what the question says.
 

@@ -67,7 +67,7 @@ def _has(text: FullText, name: str) -> bool:
 
 
 def _foreign(question: str, unknown: int, content: int) -> bool:
-    """Say whether a question is in another language: few of its words are English, and no article has most of them."""
+    """Return whether a question is in another language: few English words, and most are in no article."""
     every = plain_words(question)
     small = sum(word in STOP_WORDS for word in every)
     few = small < _ENGLISH * len(every)

@@ -51,7 +51,7 @@ def _asks_for_several(question: str) -> bool:
 
 
 def _names_several(words: list[str]) -> bool:
-    """Say whether a phrase ends with a plural; "countries condemned" does, for its last word is a verb."""
+    """Return whether a phrase ends with a plural; "countries condemned" does, for its last word is a verb."""
     verb = len(words) > 1 and words[-1].endswith("ed")
     return _many(words[-2 if verb else -1])
 

@@ -105,14 +105,14 @@ def _styled(sentence: str, style: Style) -> Style | None:
 
 
 def _only_said(low: str) -> bool:
-    """Say whether all of a sentence is said to the assistant: "Think step by step and be accurate"."""
+    """Return whether all of a sentence is said to the assistant: "Think step by step and be accurate"."""
     parts = [low, *low.split(" and ")]
     whole, *some = (any(pattern.fullmatch(part) for pattern in WHOLE) for part in parts)
     return whole or all(some)
 
 
 def _leans(question: str, told: list[str]) -> bool:
-    """Say whether a question leans on what was said before it, as "Why was it fined?" does.
+    """Return whether a question depends on what was said before it, as "Why was it fined?" does.
 
     Args:
         told: sentences of which none asks. Where one has a topic, a word that points back may mean that.

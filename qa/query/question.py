@@ -17,11 +17,11 @@ class Question:
     asked: str
     """As it was typed."""
     standalone: str
-    """By itself: without what is said to the assistant, a follow-up with what it leans on, misspelt words corrected."""
+    """By itself: without what is said to the assistant, a follow-up with what it depends on, spelling corrected."""
     words: str = ""
     """``standalone`` without the words of time that were understood."""
     context: str = ""
-    """A follow-up with the questions before it, searched for as well; empty where it owes them nothing."""
+    """A follow-up with the questions before it, searched for as well; empty where it does not depend on them."""
     window: Timeframe | None = None
     """The days that it speaks of; None where it says nothing of time."""
     about_now: bool = False

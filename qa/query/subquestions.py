@@ -83,7 +83,7 @@ class Asked:
         return tidy(_OPENING.sub("", _LOOSE_END.sub("", tidy(" ".join(telling)))))
 
     def tells(self, start: int, end: int, least: int) -> bool:
-        """Say whether a stretch has so many words that carry meaning."""
+        """Return whether a stretch has so many words that carry meaning."""
         told = (word for word in words(self.stripped(start, end)) if word not in STOP_WORDS | _SAYS_THAT_IT_SAYS)
         return len(set(told)) >= least
 

@@ -94,7 +94,7 @@ class Library:
 
 
 def may_change(settings: "Settings") -> bool:
-    """Say whether the page may add and remove articles; by default not where strangers could."""
+    """Return whether the page may add and remove articles; by default not where strangers could."""
     if settings.server.changes != "auto":
         return settings.server.changes == "on"
     return settings.server.password is not None or (

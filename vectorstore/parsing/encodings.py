@@ -190,7 +190,7 @@ def guessed_encoding(data: bytes) -> str | None:
 
 
 def _reads_as_cyrillic(data: bytes, name: str) -> bool:
-    """Say whether bytes read as prose in Russian or its neighbours: mostly its letters, the common ones often."""
+    """Return whether bytes read as prose in Russian or its neighbours: mostly its letters, the common ones often."""
     text = data[:_SNIFFED_BYTES].decode(name, "replace")
     letters = [sign for sign in text if sign.isalpha()]
     small = sum("\u0430" <= sign <= "\u045f" for sign in letters)
@@ -208,7 +208,7 @@ def _reads_as_mac(data: bytes, beyond_ascii: int) -> bool:
 
 
 def _has_western_words(data: bytes) -> bool:
-    """Say whether a tenth of the words are the small ones of languages that Windows-1252 was made for.
+    """Return whether a tenth of the words are the small ones of languages that Windows-1252 was made for.
 
     Their letters alone do not tell: the French è is the Czech č in another encoding.
     """

@@ -49,7 +49,7 @@ _DROPPED = frozenset(
 
 
 def is_html(text: str) -> bool:
-    """Say whether a text is written in HTML; a lone ``<`` or a tag that HTML does not have is no sign of it."""
+    """Return whether a text is written in HTML; a lone ``<`` or a tag that HTML does not have is no sign of it."""
     return "<" in text and bool(_TAG.search(text))
 
 

@@ -35,7 +35,7 @@ class Record:
     line: int | None
     """First line in the file, where known."""
     warnings: tuple[str, ...] = ()
-    """What was put up with: the article is kept, but for example without its date."""
+    """Non-fatal problems found while parsing: the article is kept, but for example without its date."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def _header_line(line: str) -> tuple[str, str, dict[str, object]] | None:
 
 
 def _is_date(text: str) -> bool:
-    """Say whether a line is a date and nothing else: "21 May 2024, 9:14 a.m. BST", "Published 21 May 2024"."""
+    """Return whether a line is a date and nothing else: "21 May 2024, 9:14 a.m. BST", "Published 21 May 2024"."""
     if not re.search(r"\d", text):
         return False
     try:

@@ -55,7 +55,7 @@ class Vocabulary:
         return self._other_letters(bare) or self._in_two(bare) or ("" if is_word(bare) else self._misspelt(bare))
 
     def has(self, phrase: str) -> bool:
-        """Say whether any article has a word, or some words next to each other."""
+        """Return whether any article has a word, or some words next to each other."""
         return self._text.has(any_of([phrase]))
 
     def _other_letters(self, word: str) -> str:
@@ -143,7 +143,7 @@ def _ranges(word: str) -> list[tuple[str, str]]:
 
 
 def is_word(word: str) -> bool:
-    """Say whether a word in lower case, or what it is a regular form of, is in the bundled model's dictionary."""
+    """Return whether a word in lower case, or what it is a regular form of, is in the bundled model's dictionary."""
     american = re.sub(r"is(e|es|ed|ing|ation|ations)$", r"iz\1", word)
     return any(
         form in _dictionary()

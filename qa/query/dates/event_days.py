@@ -108,7 +108,7 @@ def _relative(sentence: str, published: date) -> Iterator[_Place]:
 
 
 def _explicit_follows(after: str) -> bool:
-    """Say whether a weekday belongs to a date, "Friday, 13 October", which is read as such."""
+    """Return whether a weekday belongs to a date, "Friday, 13 October", which is read as such."""
     return bool(re.match(r",? (?:the )?(?:\d{1,2}\b(?! people)|[A-Z][a-z]{2,8}\.? \d)", after))
 
 
@@ -174,7 +174,7 @@ def _dated(sentence: str, published: date | None) -> Iterator[_Place]:
 
 
 def _says_year(sentence: str, moment: Moment) -> bool:
-    """Say whether a bare year is a time and no number: "in 2022"."""
+    """Return whether a bare year is a time and no number: "in 2022"."""
     return moment.year is not None and bool(re.search(r"\b(?:in|of|during|early|late) $", sentence[: moment.start]))
 
 

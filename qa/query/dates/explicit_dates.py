@@ -63,7 +63,7 @@ class Said:
     until: date | None
     as_of: date | None = None
     open: bool = False
-    """Whether it may as well lie ahead: it has no year of its own, or is not over yet."""
+    """Whether it may be in the future: it has no year of its own, or is not over yet."""
     yearless: bool = False
 
 
@@ -132,7 +132,7 @@ def _bounded(question: str, word: str, whole: Said, moment: Moment, as_of: date)
 
 
 def _plain(question: str, start: int, as_of: date) -> Said | None:
-    """Read a date without a word before it: a whole one anywhere, another only where nothing leans on it."""
+    """Read a date without a word before it: a whole one anywhere, another only where nothing depends on it."""
     moment = read_moment(question, start)
     if moment is None or moment.month is None or _ATTRIBUTED.search(question[:start]):
         return _range(question, start, start, as_of) if question[start].isdigit() else None
@@ -193,7 +193,7 @@ def _range(question: str, start: int, position: int, as_of: date) -> Said | None
 
 
 def _stands_alone(question: str, lead: re.Match[str], moment: Moment) -> bool:
-    """Say whether a date behind its word is one, and no part of a name or a verb."""
+    """Return whether a date behind its word is one, and no part of a name or a verb."""
     fronted = not question[: lead.start()].rstrip(" ,") or question[: lead.start()].rstrip()[-1:] in ".?!:;"
     if not _follows(question, moment, fronted):
         return False
@@ -209,7 +209,7 @@ def _stands_alone(question: str, lead: re.Match[str], moment: Moment) -> bool:
 
 
 def _follows(question: str, moment: Moment, fronted: bool) -> bool:
-    """Say whether the text goes on after a date as it does after a time, not as after the first part of a name."""
+    """Return whether the text goes on after a date as it does after a time, not as after the first part of a name."""
     if re.match(r"[’'-]\w|[–/]\d|,? \d{4}\b", question[moment.end :]):  # a year too long ago to be one of news
         return False
     if moment.day and moment.year is None and _YEARLY.search(question):

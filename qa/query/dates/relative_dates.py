@@ -1,4 +1,4 @@
-"""Expressions that lean on the day a question is asked: "this week", "on Monday", "three days ago".
+"""Relative date expressions, which depend on the day a question is asked: "this week", "on Monday", "three days ago".
 
 They prefer, they do not filter: what happened on Monday may be told on Tuesday, and what is told "this week" may have
 happened before it.
@@ -171,7 +171,7 @@ _SINCE = re.compile(r"\bsince $", re.IGNORECASE)
 
 
 def relative_window(question: str, as_of: date) -> tuple[str, Window] | None:
-    """Return the words that lean on the day of asking and the days they mean; the narrowest kind comes first."""
+    """Return the words that depend on the day of asking and the days they mean; the narrowest kind comes first."""
     for form, reader in _FORMS:
         for found in form.finditer(question):
             if (window := reader(found, as_of)) is not None:

@@ -151,7 +151,7 @@ def _dated(question: str, dated: list[Said], put: Said | None, as_of: date) -> T
 
 
 def _told_before(question: str, position: int) -> bool:
-    """Say whether a place lies in a sentence before the one that asks, or the text does not ask at all."""
+    """Return whether a place lies in a sentence before the one that asks, or the text does not ask at all."""
     return bool(re.search(r"[.!?] +\S", question[position:])) or (
         question.rstrip()[-1:] in (".", ":") and not re.search(r"\b(?:wh\w+|how)\b", question, re.IGNORECASE)
     )
@@ -162,7 +162,7 @@ def _in_a_clause(question: str, position: int) -> bool:
 
 
 def _ahead(question: str, said: Said, as_of: date) -> bool:
-    """Say whether a date lies ahead, or may do and the question looks ahead."""
+    """Return whether a date lies ahead, or may do and the question looks ahead."""
     if said.since and said.since > as_of:
         return True
     if said.open and _LOOKS_AHEAD.search(question[: said.end]):
@@ -174,7 +174,7 @@ def _ahead(question: str, said: Said, as_of: date) -> bool:
 
 
 def _leans_forward(question: str, phrase: str) -> bool:
-    """Say whether the clause that an expression stands in speaks of what is to come."""
+    """Return whether the clause that an expression stands in speaks of what is to come."""
     before = question[: question.index(phrase)]
     clause = re.split(r"[.?!;,] ", before)[-1]
     ahead = bool(_LOOKS_AHEAD.search(clause)) and phrase.lower() not in _VAGUE

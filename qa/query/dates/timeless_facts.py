@@ -1,4 +1,4 @@
-"""Questions for a timeless (standing) fact, whose answer does not depend on the day: "What is the capital of Burkina Faso?".
+"""Questions for a timeless fact, whose answer does not depend on the day: "What is the capital of Burkina Faso?".
 
 For these an old article is as good as a new one. A question is taken for one only by its form, as a whole, and never
 when it speaks of a time or of something that is going on.
@@ -78,7 +78,7 @@ _LONGEST = 16
 
 
 def asks_timeless_fact(question: str) -> bool:
-    """Say whether a question without an expression of time asks for a fact that stands."""
+    """Return whether a question without an expression of time asks for a fact that stands."""
     asked = question.strip().rstrip("?!. ")
     outside = _TITLE.sub("", asked)
     if len(asked.split()) > _LONGEST or _SENTENCE_END.search(outside) or _GOES_ON.search(outside):
