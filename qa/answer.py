@@ -6,7 +6,7 @@ from typing import Literal
 
 from qa.llm.usage import Usage
 from qa.query.dates.time_window import Timeframe
-from qa.query.intents import Kind
+from qa.query.intents import AnswerKind
 from qa.query.trace import Understood
 from vectorstore.documents import ArticleHead, Paragraph, Passage
 
@@ -173,8 +173,8 @@ class Answer:
     short_answer: ShortAnswer | None = None
     items: tuple[Item, ...] = ()
     """The lines of a brief, a timeline, a list and the like, in order; empty for an answer in prose."""
-    kind: Kind = "answer"
-    """What the answer is, as ``Kind`` has it; "talk" is never ``answered``."""
+    kind: AnswerKind = "answer"
+    """What the answer is, as ``AnswerKind`` has it; "talk" is never ``answered``."""
     understood: Understood | None = None
     """How the question was read; None where that was not kept."""
     disagreements: tuple[Disagreement, ...] = ()

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from qa.answer import QuoteSpan
 from qa.llm.usage import Usage
-from qa.query.intents import Kind
+from qa.query.intents import AnswerKind
 from qa.request import Found
 from vectorstore.documents import Paragraph
 
@@ -40,7 +40,7 @@ class Outcome:
     """Marks for sources that do not exist."""
     writer: str | None = None
     """Who wrote in the end, when it was another."""
-    kind: Kind | None = None
+    kind: AnswerKind | None = None
     """What was written, where that is something else than was asked for: a question may be answered by a list."""
     runner_up_quotes: Sequence[Draft] | None = None
     """The sentences that come nearest to an answer, chosen or not, by what can be counted, where the writer ranked

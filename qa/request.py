@@ -6,10 +6,10 @@ from datetime import date
 from typing import TypedDict
 
 from qa.answer import Answer, Query
-from qa.conversation.follow_ups import Said
+from qa.conversation.follow_ups import EarlierTurn
 from qa.llm.usage import Usage
 from qa.query.dates.time_window import Timeframe
-from qa.query.intents import Kind
+from qa.query.intents import AnswerKind
 from qa.query.question import Question
 from qa.query.subquestions import Part
 from qa.query.term_weights import Terms
@@ -32,7 +32,7 @@ class AskOptions(TypedDict, total=False):
     """Latest day of publication."""
     source: str | None
     """An outlet, or several with commas between them: by name or domain, without regard to case."""
-    conversation: Sequence[Said]
+    conversation: Sequence[EarlierTurn]
     """What was asked before, oldest first, for a follow-up: questions, or turns with the answer's text too."""
 
 
@@ -74,7 +74,7 @@ class Request:
     notes: tuple[str, ...] = ()
     recency: Recency | None = None
     """The days whose evidence is preferred: where the question says so or asks about now; else None."""
-    kind: Kind = "answer"
+    kind: AnswerKind = "answer"
     usage: Usage | None = None
     """What a model took to make a follow-up stand alone."""
     on_a_day: bool = False

@@ -14,7 +14,7 @@ from qa.generation.summaries import ListingWriter, SummaryWriter, whole
 from qa.pipeline.chain import Parts, build_chain
 from qa.pipeline.request_builder import within_days
 from qa.query.digests import DigestKind
-from qa.query.intents import Kind
+from qa.query.intents import AnswerKind
 from qa.query.term_weights import make_terms
 from qa.request import Delta, Event, Found, Request, Shown
 from qa.text.sentences import split_sentences
@@ -87,13 +87,13 @@ class CatalogueReplies:
             articles = [found for head in heads[:LISTED] if (found := self._archive.article(head.id))]
             return self._written(request, "articles", ListingWriter(), articles, started) if articles else None
         told = _facts(asked, heads, lookup, whose)
-        kind: Kind = "articles" if asked.wish == "list" else "metadata"
+        kind: AnswerKind = "articles" if asked.wish == "list" else "metadata"
         return self._told(request, kind, told if heads else [], len(heads), started, asked.topic)
 
     def _written(
         self,
         request: Request,
-        kind: Kind,
+        kind: AnswerKind,
         writer: ListingWriter | SummaryWriter,
         articles: Sequence[Article],
         started: float,
@@ -126,7 +126,7 @@ class CatalogueReplies:
     def _told(
         self,
         request: Request,
-        kind: Kind,
+        kind: AnswerKind,
         told: Sequence[Fact],
         found: int,
         started: float,

@@ -42,7 +42,7 @@ class Turn:
     """Ids of the articles that it cites, in order; empty where they are not known."""
 
 
-Said = str | Turn | Mapping[str, Any]
+EarlierTurn = str | Turn | Mapping[str, Any]
 """An earlier question, alone or with its answer; a mapping has "question" and may have "answer" and "articles"."""
 
 
@@ -77,7 +77,7 @@ def said_of(question: str, answer: Mapping[str, Any]) -> dict[str, Any]:
     return {"question": question, "answer": str(answer.get("text") or ""), "articles": list(cited)}
 
 
-def as_turns(conversation: Sequence[Said]) -> tuple[Turn, ...]:
+def as_turns(conversation: Sequence[EarlierTurn]) -> tuple[Turn, ...]:
     """Return earlier turns as such, the last ten.
 
     Raises:
@@ -86,7 +86,7 @@ def as_turns(conversation: Sequence[Said]) -> tuple[Turn, ...]:
     return tuple(map(_as_turn, conversation[-MEMORY:]))
 
 
-def _as_turn(said: Said) -> Turn:
+def _as_turn(said: EarlierTurn) -> Turn:
     if isinstance(said, Turn):
         return said
     if isinstance(said, str):
@@ -100,7 +100,7 @@ def _as_turn(said: Said) -> Turn:
     return Turn(str(question), str(answer), tuple(articles))
 
 
-def stand_alone(question: str, earlier: Sequence[Said]) -> str:
+def stand_alone(question: str, earlier: Sequence[EarlierTurn]) -> str:
     """Return the question by itself, or what it means after those before it, oldest first."""
     return read_follow_up(question, as_turns(earlier)).standalone_question
 

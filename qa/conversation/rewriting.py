@@ -18,7 +18,7 @@ from qa.text.noun_phrases import (
     VERBS,
     WH,
     Phrase,
-    Token,
+    Word,
     phrases,
     tokens,
 )
@@ -206,7 +206,7 @@ def _asked_besides(wh: str, state: State) -> str:
     return f"{wh} {_proposition(state)}?"
 
 
-def _verb(every: Sequence[Token]) -> int:
+def _verb(every: Sequence[Word]) -> int:
     """Return where the first word stands that may be a verb; 0 where there is none."""
     return next((at for at, token in enumerate(every) if token.low in AUXILIARIES or token.low in VERBS), 0)
 

@@ -16,7 +16,7 @@ LISTED = 8
 """Articles in a list."""
 _ABOUT = 0.5
 """Share of the topic's weighted words that a passage, its headline included, must have to be listed."""
-_SHORT, _LONG = 6, 60
+_SHORTEST_QUOTE, _LONGEST_QUOTE = 6, 60
 """Words of a sentence that can be quoted alone."""
 _SUMMED_UP = 5
 """Sentences of a summary."""
@@ -51,7 +51,12 @@ def _statements(paragraphs: Sequence[Paragraph]) -> list[_Candidate]:
         for span in split_sentences(paragraph.text):
             text = paragraph.text[span.start : span.end]
             spoken = words(text)
-            if _SHORT <= len(spoken) <= _LONG and text.rstrip("”’\"')]»")[-1:] in (".", "!", "…", "。"):
+            if _SHORTEST_QUOTE <= len(spoken) <= _LONGEST_QUOTE and text.rstrip("”’\"')]»")[-1:] in (
+                ".",
+                "!",
+                "…",
+                "。",
+            ):
                 content = frozenset(stem(word) for word in spoken if word not in STOP_WORDS)
                 found.append(_Candidate(paragraph, QuoteSpan(span.start, span.end), text, content))
     return found

@@ -22,7 +22,7 @@ from vectorstore.text.tokenization import words
 MOST_PARTS = 4
 _LEAST, _LEAST_STATED = 1, 3
 """Words that carry meaning without which a stretch of a question, and a statement in a row, is not searched alone."""
-_LONG = 22
+_LONG_QUESTION_WORDS = 22
 """Words from which a question that names no outlet may string statements together."""
 _SEAM = re.compile(
     r",?\s+(?:while|whereas|but|compared (?:to|with)|in contrast (?:to|with)|in comparison (?:to|with)|as opposed to"
@@ -131,7 +131,7 @@ def _groups(question: str, mentions: Sequence[Mention]) -> list[tuple[Mention, .
 def _by_statement(asked: Asked) -> list[Part]:
     """Split "Which company is …, has …, and was …?"."""
     question = asked.question
-    if not _ASKS_FOR_ONE.match(question) or (not asked.groups and len(words(question)) < _LONG):
+    if not _ASKS_FOR_ONE.match(question) or (not asked.groups and len(words(question)) < _LONG_QUESTION_WORDS):
         return []
     cuts = [match.end() for match in _STATEMENT.finditer(question)]
     if not asked.groups and not re.search(r"\b(?:and|but)\b", "".join(m[0] for m in _STATEMENT.finditer(question))):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Unpack
 
 from qa.answer import Answer, Query
-from qa.conversation.follow_ups import Condense, Said, Turn, as_turns
+from qa.conversation.follow_ups import Condense, EarlierTurn, Turn, as_turns
 from qa.errors import QuestionError
 from qa.pipeline.question_reading import read_typed
 from qa.query.asides import bare
@@ -60,7 +60,7 @@ def make_request(question: str, *, condense: Condense | None = None, **options: 
     )
 
 
-def earlier_turns(conversation: Sequence[Said]) -> tuple[Turn, ...]:
+def earlier_turns(conversation: Sequence[EarlierTurn]) -> tuple[Turn, ...]:
     """Return what was said before, with nothing in it that cannot be searched for.
 
     Raises:

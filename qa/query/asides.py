@@ -25,7 +25,7 @@ from qa.query.shapes import (
 )
 from qa.query.style import PLAIN, Style, with_style
 
-_MOST = 12
+_MOST_PIECES = 12
 """Pieces taken off one question."""
 
 
@@ -52,7 +52,7 @@ def bare(typed: str) -> Bare:
     question = " ".join(kept)
     front: list[str] = []
     back: list[str] = []
-    for _ in range(_MOST):
+    for _ in range(_MOST_PIECES):
         cut = _from_back(question) or _from_front(question)
         if cut is None:
             break

@@ -10,7 +10,9 @@ from typing import Literal
 
 from qa.query.digests import read_digest
 
-Kind = Literal["answer", "articles", "summary", "talk", "metadata", "brief", "timeline", "latest", "list", "compare"]
+AnswerKind = Literal[
+    "answer", "articles", "summary", "talk", "metadata", "brief", "timeline", "latest", "list", "compare"
+]
 """The news in prose; a list of articles, a summary of some, small talk, what is known about articles; and news in
 lines: a brief, a timeline, the latest first, a list of what was asked for, a line for each side that is compared."""
 
@@ -19,7 +21,7 @@ lines: a brief, a timeline, the latest first, a list of what was asked for, a li
 class Intent:
     """What is wanted instead of an answer."""
 
-    kind: Kind
+    kind: AnswerKind
     about: str = ""
     """The topic, with its words of time, where articles or a digest are asked for; empty where it points back."""
     reply: str = ""

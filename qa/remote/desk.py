@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar, Unpack
 import httpx
 
 from qa.answer import Answer
-from qa.conversation.follow_ups import Said, Turn
+from qa.conversation.follow_ups import EarlierTurn, Turn
 from qa.desk import Desk
 from qa.errors import QuestionError, ServerError, WriterError
 from qa.evaluation.batch import BatchProgress, BatchSummary, run_batch
@@ -214,7 +214,7 @@ def _narrowed(options: AskOptions) -> dict[str, Any]:
     return {name: value for name, value in {**told, "source": options.get("source")}.items() if value is not None}
 
 
-def _turn(said: Said) -> Any:
+def _turn(said: EarlierTurn) -> Any:
     if isinstance(said, Turn):
         return {"question": said.question, "answer": said.answer, "articles": list(said.articles)}
     return dict(said) if isinstance(said, Mapping) else said

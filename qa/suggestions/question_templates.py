@@ -10,7 +10,7 @@ from collections.abc import Iterator, Set
 from itertools import pairwise
 
 from qa.suggestions.people import questions_on_people
-from qa.suggestions.template import Kind, Template
+from qa.suggestions.template import QuestionKind, Template
 from qa.suggestions.verb_forms import BASES, INTRANSITIVE, is_base, is_participle
 from qa.text.noun_phrases import ARTICLES, AUXILIARIES, PREPOSITIONS, PRONOUNS, VERBS, WH, is_plural
 from vectorstore.text.word_lists import MONTHS, NUMBER_WORDS, WEEKDAYS
@@ -76,7 +76,7 @@ def _templates(sentence: str, names: Set[str], topic: str) -> Iterator[Template]
     yield from questions_on_people(sentence, topic)
 
 
-def _asked(kind: Kind, word: str, clause: str, names: Set[str]) -> Iterator[Template]:
+def _asked(kind: QuestionKind, word: str, clause: str, names: Set[str]) -> Iterator[Template]:
     """Turn a clause round: "The bridge was closed" with "When" to "When was the bridge closed?"."""
     if _UNSAID.search(clause) or "," in clause:
         return

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Kind = Literal["why", "when", "where", "which person", "what", "many", "cost", "said", "who"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+QuestionKind = Literal["why", "when", "where", "which person", "what", "many", "cost", "said", "who"]
+KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 """The most telling first."""
 
 
@@ -12,5 +12,5 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 class Template:
     """A question that a sentence should answer."""
 
-    kind: Kind
+    kind: QuestionKind
     question: str

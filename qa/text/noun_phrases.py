@@ -88,7 +88,7 @@ ADJECTIVE = re.compile(r"(?:able|ible|ful|ous|ive|ic|less|ical|ial|ual|ssed|niqu
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Word:
     """A word or a mark of punctuation, at characters ``start`` to ``end`` of a text."""
 
     text: str
@@ -148,9 +148,9 @@ class Phrase:
         return self.text.lower().startswith("the ")
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[Word]:
     """Return the words and marks of punctuation of a text, in order."""
-    return [Token(match[0], match.start(), match.end()) for match in WORD.finditer(text)]
+    return [Word(match[0], match.start(), match.end()) for match in WORD.finditer(text)]
 
 
 def singular(word: str) -> str:
@@ -202,7 +202,7 @@ def phrases(question: str) -> list[Phrase]:
     return found
 
 
-def _in_phrase(every: list[Token], index: int, first: int) -> bool:
+def _in_phrase(every: list[Word], index: int, first: int) -> bool:
     token = every[index]
     if not token.text[0].isalnum() or token.low in ARTICLES:
         return False
@@ -214,7 +214,7 @@ def _in_phrase(every: list[Token], index: int, first: int) -> bool:
     return token.low not in VERBS or (index == first and first > 0 and every[first - 1].low in ARTICLES)
 
 
-def _without_verb(every: list[Token], first: int, end: int) -> int:
+def _without_verb(every: list[Word], first: int, end: int) -> int:
     """Leave out the verb that ends "how does blockchain scale": after "does" a phrase is subject and verb."""
     before = [token.low for token in every[max(0, first - 2) : first]]
     asked = any(word in ("do", "does", "did", "can", "could", "will", "would", "should") for word in before)
@@ -238,7 +238,7 @@ def _without_verb(every: list[Token], first: int, end: int) -> int:
     return end
 
 
-def _phrase(question: str, every: list[Token], start: int, first: int, last: int) -> Phrase:
+def _phrase(question: str, every: list[Word], start: int, first: int, last: int) -> Phrase:
     inside = every[first:last]
     begin, end = every[start].start, inside[-1].end
     text = question[begin:end].rstrip(".").removesuffix("'s").removesuffix("’s")

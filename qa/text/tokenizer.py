@@ -10,7 +10,7 @@ from qa.text.numerals import written_number
 from qa.text.word_forms import CALENDAR, SHORT_CALENDAR, TITLES, key_of
 from vectorstore.text.tokenization import STOP_WORDS
 
-Kind = Literal["word", "number", "date", "name"]
+TokenKind = Literal["word", "number", "date", "name"]
 
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|k|m|mn|bn|tn)\b)?)|(?P<initials>(?:[^\W\d_]\.){2,})"
@@ -31,7 +31,7 @@ class Token:
     key: str
     """What it is compared by: a stem, "#1200000" for a number, the full name of a day or a month."""
     text: str
-    kind: Kind
+    kind: TokenKind
     start: int
     end: int
     """Characters of the text, end exclusive."""

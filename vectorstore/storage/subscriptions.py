@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from vectorstore.storage.database import Database
 
-Kind = Literal["feed", "folder"]
+SubscriptionKind = Literal["feed", "folder"]
 _LONGEST_DELAY = 32
 """A source that fails again and again is tried after so many times its interval, at most."""
 
@@ -19,7 +19,7 @@ class Subscription:
 
     location: str
     """The feed's address, or the folder's absolute path."""
-    kind: Kind
+    kind: SubscriptionKind
     title: str = ""
     options: dict[str, Any] = field(default_factory=dict)
     """``minutes`` between two runs, where it is not the setting's; ``allow_private``; ``sync``."""
@@ -67,7 +67,9 @@ class Subscriptions:
         rows = self._db.rows("SELECT * FROM subscription WHERE location = ?", (location,))
         return _subscription(rows[0]) if rows else None
 
-    def add(self, location: str, kind: Kind, options: dict[str, Any], now: datetime | None = None) -> Subscription:
+    def add(
+        self, location: str, kind: SubscriptionKind, options: dict[str, Any], now: datetime | None = None
+    ) -> Subscription:
         """Add one, due in a minute, as who adds it runs it first; of one that is there the options are changed."""
         moment = iso(now)
         soon = iso((now or datetime.now(UTC)) + timedelta(minutes=1))

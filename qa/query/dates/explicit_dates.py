@@ -54,7 +54,7 @@ _LONG_AGO = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidDate:
     """Words of a question that name days: from character ``start`` to ``end``."""
 
     start: int
@@ -67,7 +67,7 @@ class Said:
     yearless: bool = False
 
 
-def said_dates(question: str, as_of: date) -> Iterator[Said]:
+def said_dates(question: str, as_of: date) -> Iterator[SaidDate]:
     """Yield the stretches of a question that name days and say when to look, in order; they do not overlap."""
     position = 0
     while position < len(question):
@@ -84,7 +84,7 @@ def said_dates(question: str, as_of: date) -> Iterator[Said]:
         position = max(found.end if found else start + 1, start + 1)
 
 
-def _led(question: str, lead: re.Match[str], as_of: date) -> Said | None:
+def _led(question: str, lead: re.Match[str], as_of: date) -> SaidDate | None:
     """Read a date behind a word such as "in" or "since"."""
     word = lead["lead"].lower()
     if word in ("from", "between"):
@@ -99,7 +99,7 @@ def _led(question: str, lead: re.Match[str], as_of: date) -> Said | None:
     days = moment.days(as_of)
     if days is None:
         return None
-    whole = Said(
+    whole = SaidDate(
         lead.start(),
         moment.end,
         *days,
@@ -109,7 +109,7 @@ def _led(question: str, lead: re.Match[str], as_of: date) -> Said | None:
     return _bounded(question, word, whole, moment, as_of)
 
 
-def _bounded(question: str, word: str, whole: Said, moment: Moment, as_of: date) -> Said | None:
+def _bounded(question: str, word: str, whole: SaidDate, moment: Moment, as_of: date) -> SaidDate | None:
     """Turn the days named into the days that the word before them means."""
     first, last = whole.since, whole.until
     assert first
@@ -131,7 +131,7 @@ def _bounded(question: str, word: str, whole: Said, moment: Moment, as_of: date)
     return whole
 
 
-def _plain(question: str, start: int, as_of: date) -> Said | None:
+def _plain(question: str, start: int, as_of: date) -> SaidDate | None:
     """Read a date without a word before it: a whole one anywhere, another only where nothing depends on it."""
     moment = read_moment(question, start)
     if moment is None or moment.month is None or _ATTRIBUTED.search(question[:start]):
@@ -146,7 +146,7 @@ def _plain(question: str, start: int, as_of: date) -> Said | None:
         return None
     days = moment.days(as_of)
     return (
-        Said(
+        SaidDate(
             start,
             moment.end,
             *days,
@@ -158,7 +158,7 @@ def _plain(question: str, start: int, as_of: date) -> Said | None:
     )
 
 
-def _range(question: str, start: int, position: int, as_of: date) -> Said | None:
+def _range(question: str, start: int, position: int, as_of: date) -> SaidDate | None:
     """Read "1 and 5 May 2023", "March to May 2023" or "May 1-5"; what one end lacks, the other says."""
     first = read_moment(question, position) or read_bare_day(question, position)
     to = _TO.match(question, first.end) if first else None
@@ -189,7 +189,7 @@ def _range(question: str, start: int, position: int, as_of: date) -> Said | None
     begin = replace(first, month=month, year=first.year or end[0].year - crosses, years_ago=None).days(as_of)
     if begin is None or begin[0] > end[1]:
         return None
-    return Said(start, last.end, begin[0], end[1], open=end[1] > as_of)
+    return SaidDate(start, last.end, begin[0], end[1], open=end[1] > as_of)
 
 
 def _stands_alone(question: str, lead: re.Match[str], moment: Moment) -> bool:

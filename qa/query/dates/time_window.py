@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qa.query.dates.explicit_dates import Said, said_dates
+from qa.query.dates.explicit_dates import SaidDate, said_dates
 from qa.query.dates.relative_dates import Window, relative_window
 from qa.query.dates.timeless_facts import asks_timeless_fact
 from vectorstore.documents import written_day
@@ -119,7 +119,7 @@ def asks_about_now(question: str, frame: Timeframe) -> bool:
     return bool(_NOW.search(question) or (frame.phrase and RELATIVE_NOW.search(frame.phrase)))
 
 
-def _soft(question: str, phrase: str, window: Window, put: Said | None, as_of: date) -> Timeframe:
+def _soft(question: str, phrase: str, window: Window, put: SaidDate | None, as_of: date) -> Timeframe:
     """Return a preferred window; one that places a story told before the question is open to the day of asking."""
     since, until = window
     start = question.index(phrase)
@@ -131,7 +131,7 @@ def _soft(question: str, phrase: str, window: Window, put: Said | None, as_of: d
     return Timeframe(*_clipped(since, until, as_of), phrase=whole, as_of=put.as_of if put else None)
 
 
-def _dated(question: str, dated: list[Said], put: Said | None, as_of: date) -> Timeframe:
+def _dated(question: str, dated: list[SaidDate], put: SaidDate | None, as_of: date) -> Timeframe:
     """Return the window that takes in every date said: searched alone, or preferred where it may leave out the answer.
 
     The date of something told of besides, and the period of a figure, are older than the articles that answer: for
@@ -161,7 +161,7 @@ def _in_a_clause(question: str, position: int) -> bool:
     return bool(_BACKGROUND.match(question[:position].rpartition(". ")[2]))
 
 
-def _ahead(question: str, said: Said, as_of: date) -> bool:
+def _ahead(question: str, said: SaidDate, as_of: date) -> bool:
     """Return whether a date lies ahead, or may do and the question looks ahead."""
     if said.since and said.since > as_of:
         return True
@@ -182,7 +182,7 @@ def _leans_forward(question: str, phrase: str) -> bool:
     return bool(ahead or this_day) or phrase.lower().startswith("later")
 
 
-def _without(question: str, said: list[Said]) -> str:
+def _without(question: str, said: list[SaidDate]) -> str:
     """Blank out the dates said, whose weekday ("on Friday, 13 October") must not be read again."""
     for each in said:
         question = question[: each.start] + "|" * (each.end - each.start) + question[each.end :]

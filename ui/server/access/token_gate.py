@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as AsgiScope
 
-from ui.server.access.tokens import PREFIX, Scope, Token, TokenStore
+from ui.server.access.tokens import PREFIX, AccessToken, Scope, TokenStore
 from ui.server.problems import error_response
 from ui.sub_path import inner_path
 
@@ -39,7 +39,7 @@ class RateLimit:
         self._now = now
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def wait_seconds(self, token: Token) -> float:
+    def wait_seconds(self, token: AccessToken) -> float:
         """Take a request into account; return 0, or how long to wait where the limit is reached."""
         if not token.per_minute:
             return 0.0

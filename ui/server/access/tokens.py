@@ -36,7 +36,7 @@ class TokenError(NewsdeskError):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class AccessToken:
     """A token without its secret."""
 
     name: str
@@ -62,10 +62,10 @@ class TokenStore:
 
     def __init__(self, home: Path) -> None:
         self._path = home / FILE_NAME
-        self._known: tuple[tuple[int, int, int], tuple[Token, ...]] | None = None
+        self._known: tuple[tuple[int, int, int], tuple[AccessToken, ...]] | None = None
         self._lock = threading.Lock()
 
-    def list(self) -> tuple[Token, ...]:
+    def list(self) -> tuple[AccessToken, ...]:
         """Return all tokens, those that have expired too, in the order they were made.
 
         Raises:
@@ -83,7 +83,7 @@ class TokenStore:
 
     def create(
         self, name: str, scopes: Sequence[Scope] = ("read",), expires: str | None = None, per_minute: int = 0
-    ) -> tuple[Token, str]:
+    ) -> tuple[AccessToken, str]:
         """Make a token.
 
         Args:
@@ -106,7 +106,7 @@ class TokenStore:
         now = datetime.now(UTC)
         end = _expiry(expires, now)
         secret = PREFIX + secrets.token_urlsafe(32)
-        made = Token(name, digest(secret), tuple(scopes), _iso(now), _iso(end) if end else None, per_minute)
+        made = AccessToken(name, digest(secret), tuple(scopes), _iso(now), _iso(end) if end else None, per_minute)
         with self._changing():
             known = self._read()
             if any(token.name == name for token in known):
@@ -116,7 +116,7 @@ class TokenStore:
             self._write((*known, made))
         return made, secret
 
-    def revoke(self, name: str) -> Token:
+    def revoke(self, name: str) -> AccessToken:
         """Take a token's right away, at once.
 
         Raises:
@@ -130,7 +130,7 @@ class TokenStore:
             self._write(tuple(token for token in known if token.name != name))
         return gone[0]
 
-    def find(self, secret: str) -> Token | None:
+    def find(self, secret: str) -> AccessToken | None:
         """Return the token with a secret, None where there is none or it has expired."""
         given = digest(secret)
         found = [token for token in self.list() if hmac.compare_digest(token.sha256, given)]
@@ -139,10 +139,10 @@ class TokenStore:
     def _changing(self) -> FileLock:
         return FileLock(self._path.with_suffix(".lock"), timeout=10)
 
-    def _read(self) -> tuple[Token, ...]:
+    def _read(self) -> tuple[AccessToken, ...]:
         try:
             rows = json.loads(self._path.read_text(encoding="utf-8"))
-            return tuple(Token(**{**row, "scopes": tuple(row["scopes"])}) for row in rows)
+            return tuple(AccessToken(**{**row, "scopes": tuple(row["scopes"])}) for row in rows)
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, TypeError, KeyError) as error:
@@ -151,7 +151,7 @@ class TokenStore:
                 "Remove it, and make the tokens anew with newsdesk tokens create.",
             ) from error
 
-    def _write(self, tokens: Sequence[Token]) -> None:
+    def _write(self, tokens: Sequence[AccessToken]) -> None:
         fresh = self._path.with_suffix(".new")
         try:
             with suppress(FileNotFoundError):
