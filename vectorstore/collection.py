@@ -15,7 +15,7 @@ from vectorstore.index.brute_force import ExactSearch
 from vectorstore.index.chroma_index import VectorIndex
 from vectorstore.index.sync import OnCount, catch_up, current_index, rebuild, remove_stale_builds
 from vectorstore.inference.embedder import Embedder
-from vectorstore.storage.archive import Archive
+from vectorstore.storage.archive import MOVING, Archive
 from vectorstore.storage.manifest import Manifest
 from vectorstore.storage.opening import open_archive, open_conversations
 
@@ -105,6 +105,7 @@ class Collection:
         lock.acquire(wait_seconds)
         try:
             archive = open_archive(home, database_url, wait_seconds=wait_seconds)
+            _check_whole(archive)
         except BaseException:
             lock.release()
             raise
@@ -245,3 +246,12 @@ class Collection:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _check_whole(archive: Archive) -> None:
+    if archive.meta(MOVING) is not None:
+        archive.close()
+        raise HomeError(
+            "A collection is being moved here, and only a part of it has come.",
+            "Run the same `newsdesk migrate` again: it goes on where it was.",
+        )

@@ -24,6 +24,7 @@ from ui.cli import (
     console,
 )
 from ui.cli.options import AS_OF, HOME, JSON, MODEL, load_settings
+from ui.cli.storage.migrate import migrate
 from vectorstore.errors import NewsdeskError
 
 
@@ -223,6 +224,7 @@ for command in (
     commands_label.label,
     commands_collection.reindex,
     commands_collection.doctor,
+    migrate,
     commands_collection.config,
 ):
     app.command()(command)

@@ -17,6 +17,8 @@ from vectorstore.storage.near_duplicates import NearDuplicates
 from vectorstore.storage.versions import Versions
 from vectorstore.storage.vocabulary import Vocabulary
 
+MOVING = "move_source"
+"""Remembered while a collection is being moved here: the state of the one that is moved."""
 _COLUMNS = "id title url source published authors language section updated".split()
 
 
@@ -159,6 +161,14 @@ class Archive:
         """Store an article with its chunks and their vectors (len(chunks), dimension), in place of its older self."""
         versions = Versions(self._db).of(article.id)
         self.remove_articles([article.id])
+        self.insert_article(article)
+        if versions:
+            Versions(self._db).put(article.id, versions)
+        self.chunks.put(article, chunks, vectors)
+        NearDuplicates(self._db).add(article)
+
+    def insert_article(self, article: Article) -> None:
+        """Store the own rows of an article that is not there: headline data, paragraphs and asides."""
         published = article.published.isoformat() if article.published else None
         head = (article.id, article.title, article.url, article.source, published)
         authors = json.dumps(article.authors, ensure_ascii=False)
@@ -177,10 +187,6 @@ class Archive:
             "INSERT INTO aside VALUES (?, ?, ?, ?, ?)",
             [(article.id, place, aside.after, aside.kind, aside.text) for place, aside in enumerate(article.asides)],
         )
-        if versions:
-            Versions(self._db).put(article.id, versions)
-        self.chunks.put(article, chunks, vectors)
-        NearDuplicates(self._db).add(article)
 
     def remove_articles(self, article_ids: Iterable[str]) -> int:
         """Remove articles with their chunks, and return how many there were; unknown ids are passed over."""

@@ -90,6 +90,11 @@ class Conversations:
                 self._opened = self._connect()
             return self._opened
 
+    @property
+    def database(self) -> Database:
+        """The database beneath, for modules of this package."""
+        return self._db
+
     def create(self, owner: str, title: str = "") -> str:
         """Begin a conversation and return its id; without a title its first question becomes it."""
         new, now = secrets.token_hex(16), _now()

@@ -51,6 +51,10 @@ class Database(Protocol):
         """How statements are written for it."""
 
     @property
+    def place(self) -> str:
+        """Where it is, for messages; without a password."""
+
+    @property
     def changes(self) -> int:
         """A number that another content has another of; what is worked out from the content is kept under it.
 

@@ -132,6 +132,11 @@ class SqliteDatabase:
             self._count()
 
     @property
+    def place(self) -> str:
+        """Where it is: the file's folder."""
+        return str(self.path.parent)
+
+    @property
     def changes(self) -> int:
         """Rows changed since the file was opened; the same number means the same content.
 

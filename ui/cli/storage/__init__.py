@@ -1,0 +1,1 @@
+"""Commands about where a collection is kept."""
