@@ -5,9 +5,9 @@
 
 The collection in HOME must hold the articles the questions are about. Weights are chosen by two-fold cross-validation
 on the first questions and confirmed on the second, which no choice may look at; ``--without`` leaves the questions of
-slices out of the fit. With ``--ages`` only the weights of age are fitted, on those questions that ask about now, beside
-the others in force. With ``--desk`` the weights in force are fitted, ``timeless``, on whole sentences that answer, by
-two-fold cross-validation, and given to both sets but those of age. ``--write`` changes the file, with one of these two.
+slices out of the fit. With ``--desk`` the weights ``timeless`` are fitted, on whole sentences that answer, by two-fold
+cross-validation. With ``--now`` the weights ``timely`` are, on those questions that ask about now, quiz and desk alike,
+each file of ``--fit`` over its own ``--home``. ``--write`` changes the file, with one of these two.
 """
 
 import argparse
@@ -53,12 +53,8 @@ def fit(
     occasion: Occasion,
     chosen: Sequence[str],
     half: float = _HALF,
-    held: Weights | None = None,
 ) -> Weights:
-    """Return the weights (len(NAMES),) that make the labelled candidates likeliest; of signals not chosen those held.
-
-    Args:
-        held: weights that stay as they are beside the chosen ones; 0 without them.
+    """Return the weights (len(NAMES),) that make the labelled candidates likeliest; 0 for signals not chosen.
 
     More of a signal never counts against a candidate (more age never for it). Left free, correlated signals were set
     off against each other, and a passage full of the one word that was asked for came after those without it.
@@ -67,16 +63,14 @@ def fit(
 
     chosen = [name for name in chosen if occasion == "timely" or name not in _TIMELY_ONLY]
     columns = [NAMES.index(name) for name in chosen]
-    weights = np.zeros(len(NAMES)) if held is None else held.copy()
-    weights[columns] = 0.0
     signals = [signals_of(j, occasion) for j in questions]
     gains = [gain(j, half) for j in questions]
-    rows = [(x[:, columns], x @ weights, y / y.sum()) for x, y in zip(signals, gains, strict=True) if y.any()]
+    rows = [(x[:, columns], y / y.sum()) for x, y in zip(signals, gains, strict=True) if y.any()]
 
     def loss(w: Weights) -> tuple[float, Weights]:
         total, gradient = 0.0, np.zeros_like(w)
-        for x, other, y in rows:
-            scores = other + x @ w
+        for x, y in rows:
+            scores = x @ w
             p = np.exp(scores - scores.max())
             p /= p.sum()
             total -= float(y @ np.log(p + 1e-12))
@@ -86,6 +80,7 @@ def fit(
 
     bounds = [(None, 0.0) if name == "age" else (0.0, None) for name in chosen]
     found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300})
+    weights = np.zeros(len(NAMES))
     weights[columns] = found.x
     return weights
 
@@ -123,16 +118,14 @@ def mean(questions: Sequence[Judged], worths: Sequence[Weights]) -> list[str]:
     return [f"{value:.3f}" for value in rows.mean(0)]
 
 
-def cross_validated(
-    questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str], held: Weights | None = None
-) -> list[str]:
+def cross_validated(questions: Sequence[Judged], occasion: Occasion, chosen: Sequence[str]) -> list[str]:
     """Return the figures with each half ordered by the weights of the other; halves by week, not by question."""
     weeks = sorted({judged.question.asked for judged in questions})
     side = {week: number % 2 for number, week in enumerate(weeks)}
     halves = [[j for j in questions if side[j.question.asked] == half] for half in (0, 1)]
     order, worths = [], []
     for here, there in ((0, 1), (1, 0)):
-        weights = fit(halves[there], occasion, chosen, held=held)
+        weights = fit(halves[there], occasion, chosen)
         order += halves[here]
         worths += [signals_of(j, occasion) @ weights for j in halves[here]]
     return mean(order, worths)
@@ -151,26 +144,27 @@ SETS: dict[str, tuple[str, ...]] = {
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--home", type=Path, nargs="+", required=True)
     parser.add_argument("--fit", type=Path, nargs="+", default=[])
     parser.add_argument("--confirm", type=Path, nargs="+", default=[])
     parser.add_argument("--desk", type=Path)
-    parser.add_argument("--ages", action="store_true")
+    parser.add_argument("--now", action="store_true")
     parser.add_argument("--without", type=Path, nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args(argv)
-    settings = load({"home": arguments.home})[0]
     if arguments.desk:
         _fit_desk(arguments)
         return
+    if arguments.now:
+        _fit_now(arguments)
+        return
+    home = arguments.home[0]
+    settings = load({"home": home})[0]
     training = without(answerable(q for path in arguments.fit for q in read_labelled(path)), arguments.without)
     confirming = answerable(q for path in arguments.confirm for q in read_labelled(path))
-    kept = WORK / f"judged-{arguments.home.resolve().name}.pickle"
+    kept = WORK / f"judged-{home.resolve().name}.pickle"
     with open_collection(settings, command="benchmark") as collection:
         both = judge(collection, settings, [*training, *confirming], kept)
-    if arguments.ages:
-        _fit_ages([j for j in both if j.question.request().recency], write=arguments.write)
-        return
     fitted, confirmed = both[: len(training)], both[len(training) :]
     _report(fitted, confirmed)
 
@@ -186,30 +180,38 @@ def _report(fitted: Sequence[Judged], confirmed: Sequence[Judged]) -> None:
     print(table(("signals", "weights", *COLUMNS, *(f"conf. {c}" for c in COLUMNS)), rows))
 
 
-def _fit_ages(judged: Sequence[Judged], *, write: bool) -> None:
-    """Fit the weights of age for questions about now, beside the others in force, and report and write them."""
+def _fit_now(arguments: argparse.Namespace) -> None:
+    """Fit the weights for questions about now, and report and write them."""
+    judged: list[Judged] = []
+    for home, path in zip(arguments.home, arguments.fit, strict=True):
+        settings = load({"home": home})[0]
+        read = read_desk(path) if '"nuggets"' in path.read_text(encoding="utf-8") else answerable(read_labelled(path))
+        asked = [question for question in without(read, arguments.without) if question.request().recency]
+        with open_collection(settings, command="benchmark") as collection:
+            judged += judge(collection, settings, asked, WORK / f"judged-now-{home.resolve().name}.pickle")
     model = json.loads(_TARGET.read_text(encoding="utf-8"))
-    held = np.array([model["timely"]["weights"][name] for name in NAMES])
-    before = mean(judged, [signals_of(j, "timely") @ held for j in judged])
-    figures = cross_validated(judged, "timely", _AGES, held)
+    in_force = np.array([model["timely"]["weights"][name] for name in NAMES])
+    before = mean(judged, [signals_of(j, "timely") @ in_force for j in judged])
+    figures = cross_validated(judged, "timely", NAMES)
     print(f"{len(judged)} questions about now")
-    print(table(("weights of age", *COLUMNS), [("in force", *before), ("fitted, cross-validated", *figures)]))
-    if not write:
+    print(table(("weights", *COLUMNS), [("in force", *before), ("fitted, cross-validated", *figures)]))
+    if not arguments.write:
         return
-    weights = fit(judged, "timely", _AGES, held=held)
+    weights = fit(judged, "timely", NAMES)
     model["timely"] = {
         "weights": {name: round(float(w), 4) for name, w in zip(NAMES, weights, strict=True)},
-        "fitted_by": "benchmarks/fit_ranking.py --ages, beside the weights of timeless",
-        "fitted_on": f"weekly quiz questions of 2022 and 2023 that ask about now ({len(judged)})",
+        "fitted_by": "benchmarks/fit_ranking.py --now",
+        "fitted_on": f"{len(judged)} questions about now: of the weekly quiz of 2022 and 2023, and desk questions",
         "cross_validated": dict(zip(COLUMNS, figures, strict=True)),
     }
     _TARGET.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
 
 
 def _fit_desk(arguments: argparse.Namespace) -> None:
-    """Fit the weights in force on desk questions, and report and write them."""
-    settings = load({"home": arguments.home})[0]
-    kept = WORK / f"judged-desk-{arguments.home.resolve().name}.pickle"
+    """Fit the timeless weights on desk questions, and report and write them."""
+    home = arguments.home[0]
+    settings = load({"home": home})[0]
+    kept = WORK / f"judged-desk-{home.resolve().name}.pickle"
     with open_collection(settings, command="benchmark") as collection:
         judged = judge(collection, settings, read_desk(arguments.desk), kept)
     names = [name for name in NAMES if name not in _AGES]
@@ -220,9 +222,7 @@ def _fit_desk(arguments: argparse.Namespace) -> None:
     weights = fit(judged, "timeless", names, _HALF_OF_DESK)
     fitted = {name: round(float(w), 4) for name, w in zip(NAMES, weights, strict=True)}
     model = json.loads(_TARGET.read_text(encoding="utf-8"))
-    for occasion in ("timely", "timeless"):
-        ages = {name: model[occasion]["weights"][name] for name in _AGES}
-        model[occasion]["weights"] = fitted | ages
+    model["timeless"]["weights"] = fitted | dict.fromkeys(_AGES, 0.0)
     model["timeless"]["cross_validated"] = dict(zip(COLUMNS, figures, strict=True))
     _TARGET.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
 
