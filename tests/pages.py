@@ -18,7 +18,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
-        if tag not in ("meta", "path", "rect", "circle", "br", "input"):
+        if tag not in ("meta", "link", "path", "rect", "circle", "br", "input"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

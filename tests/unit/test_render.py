@@ -24,7 +24,6 @@ from tests.rendering import HOSTILE, Tags, answer_over
 from ui import formatting
 from ui.html import answer as render
 from ui.html import answer_actions, article_page
-from ui.html.escape import escape
 from ui.html.quotes import nearest_sentence, pieces
 from ui.page import starters
 from vectorstore.documents import Article, ArticleHead, make_article
@@ -318,20 +317,20 @@ def test_a_chat_message_is_one_line_that_means_its_text_alone(foreign: str) -> N
     assert html.unescape(inner).replace(" ", "") == foreign.replace("\n", " ").replace(" ", "")
 
 
-def test_highlight_marks_exactly_the_quotes_and_joins_those_that_overlap() -> None:
-    assert article_page.highlight("one <two> three", [(4, 9, True)]) == (
-        'one <mark class="mark-current">&lt;two&gt;</mark> three'
-    )
-    both = article_page.highlight("abcdef", [(0, 3, False), (2, 5, True)])
-    assert both == '<mark class="mark-current">abcde</mark>f'
-    assert article_page.highlight("abc", [(2, 99, True), (50, 60, False)]) == 'ab<mark class="mark-current">c</mark>'
-    assert article_page.highlight("abc", [(3, 9, True)]) == "abc"
+def test_exactly_the_quotes_are_marked_and_those_that_overlap_are_joined() -> None:
+    assert article_page.runs("one <two> three", [(4, 9, True)]) == [
+        ("one ", ""),
+        ("<two>", "mark-current"),
+        (" three", ""),
+    ]
+    assert article_page.runs("abcdef", [(0, 3, False), (2, 5, True)]) == [("abcde", "mark-current"), ("f", "")]
+    assert article_page.runs("abc", [(2, 99, True), (50, 60, False)]) == [("ab", ""), ("c", "mark-current")]
+    assert article_page.runs("abc", [(3, 9, True)]) == [("abc", "")]
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70), st.booleans()), max_size=6))
-def test_highlighting_never_changes_the_words(words: str, spans: list[tuple[int, int, bool]]) -> None:
-    marked = article_page.highlight(words, spans)
-    assert html.unescape(re.sub(r"</?mark[^>]*>", "", marked)) == html.unescape(escape(words))
+def test_marking_never_changes_the_words(words: str, spans: list[tuple[int, int, bool]]) -> None:
+    assert "".join(text for text, _ in article_page.runs(words, spans)) == words
 
 
 def test_marks_are_read_and_nonsense_is_left_out() -> None:

@@ -53,6 +53,7 @@ KEPT = [
     thing(about=thing(questions=2, id="3"), job=job(over=True, state="failed"), summary=None, failed=0),
 ]
 CARD = thing(paragraphs=[[thing(kind="quote"), thing(kind="fenced"), thing(kind="")]])
+PIECE = thing(start=[(H, True), (H, False)], last=[(H, True), (H, False)], numbers=[H], links=[H])
 PAGE = dict.fromkeys(("title", "policy", "style"), H)
 TEMPLATES: dict[str, dict[str, Any]] = {
     "jobs.html": {
@@ -85,6 +86,49 @@ TEMPLATES: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("state", "share", "progress", "moment"), H),
         "target": lambda _name: Markup("download"),
     },
+    "question.html": {"lines": [H, H], "number": 1},
+    "status.html": dict.fromkeys(("kind", "role", "said", "buttons"), H) | {"lines": [H]},
+    "draft.html": {"pieces": [PIECE], "rest": H},
+    "bound.html": {"piece": PIECE},
+    "sentence.html": {"piece": PIECE, "context": H, "verdict": H, "outlets": 2},
+    "cite.html": dict.fromkeys(("href", "number", "said", "title", "origin"), H),
+    "answer.html": {
+        **dict.fromkeys(("kind", "said", "doubt", "evidence", "footer", "read_as"), H),
+        "refusal": [(H, True), (H, False)],
+        "disagreements": [thing(sides=[thing()])],
+        "notes": [H],
+        "tally": [(H, H), ("", H)],
+        "searched": [H, H],
+    },
+    "acts.html": dict.fromkeys(("conversation", "number", "thumb", "comment"), H),
+    "not_kept.html": {"why": H},
+    "document.html": {"title": H, "body": H, "root": ""},
+    "article.html": {
+        **dict.fromkeys(("language", "title", "original", "here"), H),
+        "facts": [H, H],
+        "earlier": 1,
+        "body": [thing(), thing(kind="", number=1, runs=[(H, H), (H, "")])],
+        "also": [thing()],
+    },
+    "listing.html": {
+        **dict.fromkeys(("find", "shown", "empty", "newer", "older", "number"), H),
+        "items": [thing()],
+        "last": 2,
+    },
+    "message.html": {"title": H, "text": H, "root": ""},
+    "history.html": {
+        "title": H,
+        "back": H,
+        "versions": [thing(changes=[thing(), thing(change="removed")], paragraphs=[H])],
+    },
+    "conversation.html": {"title": H, "style": "", "turns": [thing(notes=[H], sources=[thing(), thing(url="")])]},
+    "months.html": {
+        **dict.fromkeys(("about", "width", "height", "first", "last"), H),
+        "undated": 1,
+        "bars": [thing()],
+        "rows": [(H, 1)],
+    },
+    "outlets.html": {"outlets": 2, "rows": [thing(number=1)], "rest": H},
     "lines.html": {"lines": [thing()], "table": True, "headed": True},
     "nearest.html": {"cards": [CARD], "fence": H},
     "evidence.html": {"heading": H, "cards": [CARD]},

@@ -8,17 +8,14 @@ attributes: what a screen reader needs is text, hidden from sight where it must 
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from ui.formatting import DOUBTFUL, count, date_of, day, excerpt, head_of
 from ui.html import answer_actions, sources
-from ui.html.escape import words
 from ui.html.templating import render_message
-
-__all__ = ["answer", "draft", "failure", "question", "stopped", "waiting", "words"]
 
 VERDICTS = {"supported": "supported", "partly": "partly supported", "unsupported": "not supported"}
 _TALLY = {"supported": "supported by {} sources", "partly": "supported only in part", "unsupported": "not supported"}
@@ -39,19 +36,12 @@ _LONGEST_WORD = 30
 
 def question(text: str, number: int | None = None) -> str:
     """Return a question as a chat message, its line breaks kept; with its number it can be edited."""
-    edit = ""
-    if number is not None:
-        edit = (
-            f'<button type="button" class="act edit" value="{number}" title="Change this question and send it again">'
-            "Edit</button>"
-        )
-    lines = "<br>".join(map(words, text.splitlines()))
-    return f'<div class="asked"><div class="question" dir="auto">{lines}</div>{edit}</div>'
+    return render_message("question.html", lines=text.splitlines(), number=number)
 
 
 def waiting(text: str) -> str:
     """Return the line shown while an answer is being made."""
-    return f'<div class="answer waiting" role="status"><p>{words(text)}</p></div>'
+    return render_message("status.html", kind="waiting", role="status", said="", lines=[text], buttons="")
 
 
 def draft(text: str, *, verdicts: bool = False) -> str:
@@ -61,26 +51,26 @@ def draft(text: str, *, verdicts: bool = False) -> str:
         text: with the marks of its sentences.
         verdicts: whether a verdict will stand behind each sentence; its room is kept.
     """
-    parts, at = [], 0
-    pending = '<span class="verdict pending"></span>' if verdicts else ""
+    pieces, at = [], 0
     for found in _MARKS.finditer(text):
-        marks = "".join(f'<span class="cite">&#91;{number}&#93;</span>' for number in re.findall(r"\d+", found[0]))
-        parts.append(_bound(text[at : found.start()], f"{marks}{pending}"))
+        numbers = re.findall(r"\d+", found[0])
+        pieces.append(_bound(text[at : found.start()], numbers=numbers, verdict="pending" if verdicts else ""))
         at = found.end()
-    return f'<div class="answer streaming"><p class="said" dir="auto">{"".join((*parts, words(text[at:])))}</p></div>'
+    return render_message("draft.html", pieces=pieces, rest=text[at:])
 
 
 def stopped(text: str) -> str:
     """Return an answer that its reader stopped, with what had arrived of it, and the way to ask again."""
-    shown = f'<p class="said" dir="auto">{words(text)}</p>' if text else ""
-    told = "<p>Stopped before the answer was whole.</p>"
-    return f'<div class="answer failure" role="status">{shown}{told}{answer_actions.ask_again()}</div>'
+    lines = ["Stopped before the answer was whole."]
+    again = answer_actions.ask_again()
+    return render_message("status.html", kind="failure", role="status", said=text, lines=lines, buttons=again)
 
 
 def failure(message: str, hint: str = "") -> str:
     """Return an error as a chat message: what was wrong, what to do next, and the way to ask again."""
-    advice = f"<p>{words(hint)}</p>" if hint else ""
-    return f'<div class="answer failure" role="alert"><p>{words(message)}</p>{advice}{answer_actions.ask_again()}</div>'
+    lines = [message, *([hint] if hint else [])]
+    again = answer_actions.ask_again()
+    return render_message("status.html", kind="failure", role="alert", said="", lines=lines, buttons=again)
 
 
 def answer(found: Mapping[str, Any], footer: str = "") -> str:
@@ -90,60 +80,73 @@ def answer(found: Mapping[str, Any], footer: str = "") -> str:
         found: the JSON of an answer.
         footer: HTML of ours that goes below, such as the buttons.
     """
+    shown: dict[str, Any] = dict.fromkeys(
+        ("kind", "said", "doubt", "evidence", "footer", "read_as"), ""
+    ) | dict.fromkeys(("refusal", "disagreements", "notes", "tally", "searched"), ())
     if found.get("kind") == "talk":
-        return f'<div class="answer talk"><p dir="auto">{words(found["reason"])}</p></div>'
-    # How a follow-up was read stands in the line of what was searched.
-    notes = "".join(
-        f'<p class="note" dir="auto">{words(note)}</p>' for note in found["notes"] if not note.startswith(_FOLLOW_UP)
-    )
-    line = searched(found)
+        return render_message("answer.html", **shown | {"kind": "talk", "refusal": [(found["reason"], False)]})
+    asked = found.get("asked") or found["question"]
+    shown |= {
+        # How a follow-up was read stands in the line of what was searched.
+        "notes": [note for note in found["notes"] if not note.startswith(_FOLLOW_UP)],
+        "searched": list(_searched(found)),
+        "read_as": asked if asked != found["question"] else "",
+        "footer": Markup(footer),  # noqa: S704 (HTML of ours)
+    }
     if not found["answered"]:
-        nearest = sources.nearest(found["passages"], found.get("asked") or found["question"])
-        return f'<div class="answer refusal">{_refusal(found)}{notes}{nearest}{line}{footer}</div>'
+        evidence = Markup(sources.nearest(found["passages"], asked))  # noqa: S704 (of a template)
+        return render_message(
+            "answer.html", **shown | {"kind": "refusal", "refusal": list(_refusal(found)), "evidence": evidence}
+        )
+    return render_message("answer.html", **shown | _answered(found))
+
+
+def _answered(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the template shows of an answer that is none of the refusals."""
     citations = found["citations"]
     links = {c["number"]: sources.citation_link(c, citations) for c in citations}
     short = found.get("short_answer")
     bold = {short["sentence"]: (short["start"], short["end"])} if short else {}
-    verdicts = tells(found)
+    verdicts = _tells(found)
     said = [
         _sentence(sentence, links, bold.get(place, (0, 0)), verdicts=verdicts)
         for place, sentence in enumerate(found["sentences"])
     ]
-    sides = "".join(_disagreement(each, links) for each in found.get("disagreements", ()))
-    return (
-        f'<div class="answer">{_said(found, said)}{doubt(found)}{sides}{notes}{tally(found)}'
-        f"{sources.sources(citations, links)}{line}{footer}</div>"
-    )
+    doubtful = found.get("kind") == "answer" and found["confidence"] < DOUBTFUL
+    return {
+        "said": _said(found, said),
+        "doubt": f"{found['confidence']:.0%}" if doubtful else "",  # where its chance is no better than even
+        "disagreements": [_disagreement(each, links) for each in found.get("disagreements", ())],
+        "tally": list(_tally(found)),
+        "evidence": Markup(sources.sources(citations, links)),  # noqa: S704 (of a template)
+    }
 
 
-def tells(found: Mapping[str, Any]) -> bool:
+def _tells(found: Mapping[str, Any]) -> bool:
     """Return whether the verdicts on an answer's sentences tell something: a quote is supported by being one."""
     return bool(found["provenance"]["model"]) or any(s["verdict"] != "supported" for s in found["sentences"])
 
 
-def _refusal(found: Mapping[str, Any]) -> str:
-    """Return which of the two refusals it is, and what else its reason says."""
+def _refusal(found: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    """Yield which of the two refusals it is, as the heading, and what else its reason says."""
     reason = found["reason"] or "The articles do not answer this."
     if found["passages"]:
         # The reason ends with the names of the nearest articles, which here are links below it.
         reason = reason.partition(" Nearest: ")[0]
-    head = _REFUSALS.get(found.get("reason_kind") or "", "")
-    if head:
+    if head := _REFUSALS.get(found.get("reason_kind") or "", ""):
+        yield head, True
         # It begins with what the heading says, and what was searched stands in a line of its own.
         reason = _WHY.sub("", reason)
-    parts = (
-        f'<p class="said which" dir="auto">{head}</p>' if head else "",
-        reason and f'<p dir="auto">{words(reason)}</p>',
-    )
-    return "".join(parts)
+    if reason:
+        yield reason, False
 
 
-def _said(found: Mapping[str, Any], said: Sequence[str]) -> str:
+def _said(found: Mapping[str, Any], said: Sequence[Markup]) -> Markup:
     """Return the sentences of an answer in its form: prose, lines with their headings, or a table."""
     form = ((found.get("understood") or {}).get("style") or {}).get("form", "prose")
     items = found.get("items") or ()
     if form == "prose" and (not items or found.get("kind") == "answer"):
-        return f'<p class="said" dir="auto">{" ".join(said)}</p>'
+        return Markup('<p class="said" dir="auto">{}</p>').format(Markup(" ").join(said))
     headings = {item["sentence"]: item["heading"] for item in items}
     by_number = {citation["number"]: head_of(citation["article"]) for citation in found["citations"]}
     lines: list[dict[str, Any]] = []
@@ -156,118 +159,97 @@ def _said(found: Mapping[str, Any], said: Sequence[str]) -> str:
                 "of": heading,
                 "outlet": (head and head.source) or "",
                 "day": day(head.published) if head else "",
-                "sentence": Markup(shown),  # noqa: S704 (escaped in _sentence)
+                "sentence": shown,
             }
         )
-    return render_message("lines.html", lines=lines, table=form == "table", headed=any(headings.values()))
+    html = render_message("lines.html", lines=lines, table=form == "table", headed=any(headings.values()))
+    return Markup(html)  # noqa: S704 (of a template)
 
 
-def doubt(found: Mapping[str, Any]) -> str:
-    """Return the line that an answer may be none, where its chance is no better than even."""
-    if found.get("kind") != "answer" or found["confidence"] >= DOUBTFUL:
-        return ""
-    return f'<p class="note doubt" title="{found["confidence"]:.0%} likely">This may not answer the question.</p>'
+def _tally(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield how the sentences came through the check: a verdict, or "", and what is told of it.
 
-
-def tally(found: Mapping[str, Any]) -> str:
-    """Return how the sentences came through the check, in a line, such as "3 sentences supported by their sources".
-
-    Empty where that tells nothing: quotes are supported by being quotes.
+    Nothing where that tells nothing: quotes are supported by being quotes.
     """
     verdicts = Counter(sentence["verdict"] for sentence in found["sentences"])
-    shown = (verdict for verdict in VERDICTS if verdicts[verdict] and tells(found))
-    parts = [
-        f'<span class="verdict {v}">{count(verdicts[v], "sentence")} '
-        f"{_TALLY[v].format('its' if verdicts[v] == 1 else 'their')}</span>"
-        for v in shown
-    ]
+    for verdict in VERDICTS if _tells(found) else ():
+        if number := verdicts[verdict]:
+            yield verdict, f"{count(number, 'sentence')} {_TALLY[verdict].format('its' if number == 1 else 'their')}"
     checked = found.get("checked", {})
     if dropped := checked.get("dropped", 0):
-        parts.append(f"{count(dropped, 'sentence')} left out, for want of support")
+        yield "", f"{count(dropped, 'sentence')} left out, for want of support"
     if replaced := checked.get("replaced", 0):
-        parts.append(f"{count(replaced, 'sentence')} replaced by the words of the source")
-    return f'<p class="tally">{" · ".join(parts)}</p>' if parts else ""
+        yield "", f"{count(replaced, 'sentence')} replaced by the words of the source"
 
 
-def searched(found: Mapping[str, Any]) -> str:
-    """Return what was searched: articles, days, outlet, the question as it was read; and the buttons to change it."""
-    parts = [words(searched_line(found))]
-    window = found.get("window")
-    if window and window["line"] and found["answered"]:  # a refusal's reason has it
-        parts.append(words(window["line"][0].upper() + window["line"][1:]))
-    if by := written_by(found):
-        parts.append(words(by))
-    asked = found.get("asked") or found["question"]
-    if asked != found["question"]:
-        parts.append(f'read as “<span class="read-as">{words(asked)}</span>”')
-        parts.append('<button type="button" class="act reword" title="Put this wording into the box">Reword</button>')
-    parts.append(
-        '<button type="button" class="act narrow" title="Change the dates and the outlet">Change what is searched'
-        "</button>"
-    )
-    return f'<p class="searched" dir="auto">{" · ".join(parts)}</p>'
-
-
-def written_by(found: Mapping[str, Any]) -> str:
-    """Return such as "Written by openai:NAME, 1,240 tokens, $0.0012"; empty where no model wrote."""
-    model, usage = found["provenance"]["model"], found.get("usage")
-    if not model or not usage:
-        return ""
-    cost = f", ${usage['cost_usd']:.4f}" if usage["cost_usd"] else ""
-    return f"Written by {model}, {count(usage['input_tokens'] + usage['output_tokens'], 'token')}{cost}"
-
-
-def searched_line(found: Mapping[str, Any]) -> str:
-    """Return such as "Searched 200 articles published up to 17 May 2024"."""
+def _searched(found: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what was searched: articles, days and outlet; and which model wrote."""
     source = f" of {found['source']}" if found["source"] else ""
     since = f" from {day(date_of(found['since']))}" if found["since"] else ""
     last = min(filter(None, (found["until"], found["as_of"])))
-    return f"Searched {count(found['searched'], 'article')}{source} published{since} up to {day(date_of(last))}"
+    yield f"Searched {count(found['searched'], 'article')}{source} published{since} up to {day(date_of(last))}"
+    window = found.get("window")
+    if window and window["line"] and found["answered"]:  # a refusal's reason has it
+        yield window["line"][0].upper() + window["line"][1:]
+    model, usage = found["provenance"]["model"], found.get("usage")
+    if model and usage:
+        cost = f", ${usage['cost_usd']:.4f}" if usage["cost_usd"] else ""
+        yield f"Written by {model}, {count(usage['input_tokens'] + usage['output_tokens'], 'token')}{cost}"
 
 
-def _sentence(sentence: Mapping[str, Any], links: Mapping[int, str], bold: tuple[int, int], *, verdicts: bool) -> str:
-    marks = "".join(links[number] for number in sentence["citations"] if number in links)
+def _sentence(
+    sentence: Mapping[str, Any], links: Mapping[int, Markup], bold: tuple[int, int], *, verdicts: bool
+) -> Markup:
     verdict = sentence["verdict"]
-    label = VERDICTS.get(verdict, verdict)
-    outlets = sentence.get("outlets", 1)
-    flag = f'<span class="verdict {words(verdict)}" title="{words(label)}"><span>{words(label)}</span></span>'
-    flag = flag if verdicts else ""
-    many = f' <span class="outlets">{outlets} independent outlets</span>' if outlets > 1 else ""
-    context = sentence.get("context")
-    before = f'<span class="context" title="The sentence before it">{words(context)}</span> ' if context else ""
-    text = _bound(sentence["text"], marks + flag, bold)
-    return f'{before}<span class="sentence {words(verdict)}">{text}{many}</span>'
+    piece = _bound(
+        sentence["text"],
+        bold,
+        links=[links[number] for number in sentence["citations"] if number in links],
+        verdict=verdict if verdicts else "",
+        label=VERDICTS.get(verdict, verdict) if verdicts else "",
+    )
+    context, outlets = sentence.get("context"), sentence.get("outlets", 1)
+    html = render_message("sentence.html", piece=piece, verdict=verdict, context=context, outlets=outlets)
+    return Markup(html)  # noqa: S704 (of a template)
 
 
-def _bound(text: str, marks: str, bold: tuple[int, int] = (0, 0)) -> str:
+def _bound(
+    text: str,
+    bold: tuple[int, int] = (0, 0),
+    *,
+    numbers: Sequence[str] = (),
+    links: Sequence[Markup] = (),
+    verdict: str = "",
+    label: str = "",
+) -> dict[str, Any]:
     """Return a text with marks that never begin a line: its last word goes with them.
 
     Args:
         bold: characters of the text, start and end, that are set in bold.
+        numbers: of its marks, while it is a draft.
+        links: its marks, when it is finished.
+        verdict: behind it, with the label that it has; a verdict without one only has its room kept.
     """
     start, space, last = text.rpartition(" ")
     if len(last) > _LONGEST_WORD:  # as where no spaces are written
         start, space, last = text, "", ""
     after = len(start) + len(space)
-    ends = (bold[0] - after, bold[1] - after)
-    return f'{_bold(start, bold)}{space}<span class="after">{_bold(last, ends)}&nbsp;{marks}</span>'
+    runs = {"start": _runs(start, bold), "space": space, "last": _runs(last, (bold[0] - after, bold[1] - after))}
+    return runs | {"numbers": numbers, "links": links, "verdict": verdict, "label": label}
 
 
-def _bold(text: str, span: tuple[int, int]) -> str:
-    """Return a text escaped, with the part of a span that lies in it in bold."""
+def _runs(text: str, span: tuple[int, int]) -> list[tuple[str, bool]]:
+    """Return a text in runs, each with whether it lies in a span, which is set in bold."""
     start, end = max(0, span[0]), min(len(text), span[1])
     if start >= end:
-        return words(text)
-    return f"{words(text[:start])}<strong>{words(text[start:end])}</strong>{words(text[end:])}"
+        return [(text, False)]
+    return [(text[:start], False), (text[start:end], True), (text[end:], False)]
 
 
-def _disagreement(each: Mapping[str, Any], links: Mapping[int, str]) -> str:
-    items = "".join(_side(side, links) for side in each["sides"])
-    about = f": {words(each['about'])}" if each["about"] else ""
-    return f'<div class="differ"><p class="differ-head" dir="auto">Sources differ{about}</p><ul>{items}</ul></div>'
-
-
-def _side(side: Mapping[str, Any], links: Mapping[int, str]) -> str:
-    known: Sequence[str] = [side["outlet"] or "", day(date_of(side["day"])) if side["day"] else ""]
-    about = f' <span class="about">{words(", ".join(filter(None, known)))}</span>' if any(known) else ""
-    return f'<li dir="auto">{words(excerpt(side["text"]))}&nbsp;{links.get(side["citation"], "")}{about}</li>'
+def _disagreement(each: Mapping[str, Any], links: Mapping[int, Markup]) -> dict[str, Any]:
+    sides = []
+    for side in each["sides"]:
+        known: Sequence[str] = [side["outlet"] or "", day(date_of(side["day"])) if side["day"] else ""]
+        origin, link = ", ".join(filter(None, known)), links.get(side["citation"], "")
+        sides.append({"text": excerpt(side["text"]), "link": link, "origin": origin})
+    return {"about": each["about"], "sides": sides}

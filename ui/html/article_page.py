@@ -5,15 +5,17 @@ server may stand under a path behind a proxy; ``root`` leads from where the HTML
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
+from markupsafe import Markup
+
 from ui.formatting import count, day, outlet_and_day, safe_url
-from ui.html.escape import escape
-from vectorstore.documents import Article, ArticleHead, Aside, Paragraph
+from ui.html.templating import render
+from vectorstore.documents import Article, ArticleHead
 
 PAGE_SIZE = 50
 """Articles on one page of the list."""
@@ -64,14 +66,19 @@ def fragment(
         also: other articles that print the same story.
         earlier: how many earlier versions of it are known.
     """
-    beside: dict[int, str] = {}
-    for aside in article.asides:
-        beside[aside.after] = beside.get(aside.after, "") + _aside(aside)
-    body = beside.get(0, "") + "".join(
-        _paragraph(paragraph, marks) + beside.get(paragraph.number, "") for paragraph in article.paragraphs
+    updated = f"updated {_moment(article.updated)}" if article.updated else ""
+    facts = [article.source, day(article.published), updated, article.section, ", ".join(article.authors)]
+    return render(
+        "article.html",
+        language=article.language,
+        title=article.title or "Untitled",
+        facts=list(filter(None, facts)),
+        original=safe_url(article.url),
+        here=_address(article.id, root),
+        earlier=earlier,
+        body=list(_body(article, marks)),
+        also=[_item(head, outlet_and_day(head), root) for head in also],
     )
-    lang = f' lang="{escape(article.language)}"' if article.language else ""
-    return f'<article class="article"{lang}>{_header(article, root, earlier)}{body}{_also_in(also, root)}</article>'
 
 
 def page(article: Article, marks: Sequence[Mark] = (), also: Sequence[ArticleHead] = (), earlier: int = 0) -> str:
@@ -85,17 +92,17 @@ def listing(articles: Sequence[Summary], find: str = "", number: int = 1) -> str
     chosen = [s for s in articles if needle in f"{s.head.title}\n{s.head.source or ''}".casefold()]
     last = max(1, -(-len(chosen) // PAGE_SIZE))
     number = min(max(1, number), last)
-    items = "".join(map(_item, chosen[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]))
-    shown = f"{len(chosen):,} of {count(len(articles), 'article')}" if needle else count(len(articles), "article")
-    empty = (
-        "" if chosen else f"<p>{'No title or outlet has these words.' if needle else 'There are no articles yet.'}</p>"
-    )
-    return (
-        '<section class="listing"><h2 tabindex="-1">Articles</h2>'
-        '<form class="find" action="articles" method="get" role="search"><label>Find in titles and outlets '
-        f'<input type="search" name="find" value="{escape(find)}" maxlength="200"></label>'
-        f'<button type="submit">Find</button></form><p class="about">{shown}</p>{empty}'
-        f"<ol>{items}</ol>{_pager(find, number, last)}</section>"
+    empty = "No title or outlet has these words." if needle else "There are no articles yet."
+    return render(
+        "listing.html",
+        find=find,
+        shown=f"{len(chosen):,} of {count(len(articles), 'article')}" if needle else count(len(articles), "article"),
+        empty="" if chosen else empty,
+        items=[_item(each.head, _facts(each)) for each in chosen[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]],
+        number=number,
+        last=last,
+        newer=_query(find, number - 1) if number > 1 else "",
+        older=_query(find, number + 1) if number < last else "",
     )
 
 
@@ -111,14 +118,24 @@ def message_page(title: str, text: str) -> str:
 
 def message(title: str, text: str, root: str = "") -> str:
     """Return a short message as HTML, with a link to all articles."""
-    return (
-        f'<section class="listing"><h2 tabindex="-1">{escape(title)}</h2><p>{escape(text)}</p>'
-        f'<p><a class="browse" href="{root}articles">All articles</a></p></section>'
-    )
+    return render("message.html", title=title, text=text, root=root)
 
 
-def highlight(text: str, spans: Iterable[tuple[int, int, bool]]) -> str:
-    """Return escaped text with (start, end, current) spans in ``<mark>``; overlapping ones join."""
+def document(title: str, body: str, root: str) -> str:
+    """Return a page of its own around some HTML of ours.
+
+    Args:
+        root: leads from the page to the chat page.
+    """
+    return render("document.html", title=title, body=Markup(body), root=root)  # noqa: S704 (of a template)
+
+
+def runs(text: str, spans: Iterable[tuple[int, int, bool]]) -> list[tuple[str, str]]:
+    """Return a text in runs, each with the class of its mark, or "" between marks.
+
+    Args:
+        spans: (start, end, current) of what is marked; overlapping ones join.
+    """
     joined: list[tuple[int, int, bool]] = []
     for start, end, current in sorted((s, min(e, len(text)), c) for s, e, c in spans if s < min(e, len(text))):
         if joined and start < joined[-1][1]:
@@ -126,46 +143,25 @@ def highlight(text: str, spans: Iterable[tuple[int, int, bool]]) -> str:
             joined.append((before[0], max(before[1], end), before[2] or current))
         else:
             joined.append((start, end, current))
-    parts, at = [], 0
+    found, at = [], 0
     for start, end, current in joined:
-        name = "mark-current" if current else "mark-other"
-        parts += [escape(text[at:start]), f'<mark class="{name}">', escape(text[start:end]), "</mark>"]
+        found += [(text[at:start], ""), (text[start:end], "mark-current" if current else "mark-other")]
         at = end
-    return "".join((*parts, escape(text[at:])))
+    return [(part, mark) for part, mark in (*found, (text[at:], "")) if part]
 
 
-def _paragraph(paragraph: Paragraph, marks: Sequence[Mark]) -> str:
-    spans = [(m.start, m.end, i == 0) for i, m in enumerate(marks) if m.paragraph == paragraph.number]
-    number = paragraph.number
-    return (
-        f'<p id="p{number}" dir="auto"><a class="number" href="#p{number}" aria-label="Paragraph {number}">{number}</a>'
-        f"{highlight(paragraph.text, spans)}</p>"
-    )
+def _body(article: Article, marks: Sequence[Mark]) -> Iterator[dict[str, Any]]:
+    """Yield the paragraphs, and among them what stands there and is not the article, with its kind."""
+    yield from _asides(article, 0)
+    for paragraph in article.paragraphs:
+        number = paragraph.number
+        spans = [(m.start, m.end, i == 0) for i, m in enumerate(marks) if m.paragraph == number]
+        yield {"kind": "", "number": number, "runs": runs(paragraph.text, spans)}
+        yield from _asides(article, number)
 
 
-def _aside(aside: Aside) -> str:
-    """Return what stands among the paragraphs and is not the article, in grey and without a number."""
-    about = f"Not part of the article ({aside.kind}): neither searched nor quoted"
-    return f'<p class="aside" dir="auto" title="{escape(about)}">{escape(aside.text)}</p>'
-
-
-def _header(article: Article, root: str, earlier: int) -> str:
-    updated = f"updated {_moment(article.updated)}" if article.updated else ""
-    facts = [article.source, day(article.published), updated, article.section, ", ".join(article.authors)]
-    about = " · ".join(escape(fact) for fact in facts if fact)
-    url = safe_url(article.url)
-    original = (
-        f'<a class="original" href="{escape(url)}" target="_blank" rel="noopener noreferrer">Original</a> '
-        if url
-        else ""
-    )
-    here = f"{root}articles/{quote(article.id, safe='')}"
-    history = f' <a class="own-page" href="{here}/history">{count(earlier, "earlier version")}</a>' if earlier else ""
-    own = f'<a class="own-page" href="{here}">Open as a page</a>'
-    return (
-        f'<header><h2 tabindex="-1" dir="auto">{escape(article.title or "Untitled")}</h2>'
-        f'<p class="about" dir="auto">{about}</p><p class="links">{original}{own}{history}</p></header>'
-    )
+def _asides(article: Article, after: int) -> Iterator[dict[str, Any]]:
+    return ({"kind": aside.kind, "text": aside.text} for aside in article.asides if aside.after == after)
 
 
 def _moment(text: str) -> str:
@@ -178,52 +174,18 @@ def _moment(text: str) -> str:
     return f"{day(found.date())}, {found:%H:%M}{zone}" if "T" in text else day(found.date())
 
 
-def _also_in(heads: Sequence[ArticleHead], root: str) -> str:
-    if not heads:
-        return ""
-    items = "".join(
-        f'<li dir="auto"><a class="read" href="{root}articles/{quote(head.id, safe="")}">'
-        f'{escape(head.title or "Untitled")}</a> <span class="about">{escape(outlet_and_day(head))}</span></li>'
-        for head in heads
-    )
-    return f'<section class="also"><h3>The same story, also in</h3><ul>{items}</ul></section>'
+def _address(article_id: str, root: str = "") -> str:
+    return f"{root}articles/{quote(article_id, safe='')}"
 
 
-def _item(summary: Summary) -> str:
-    head = summary.head
-    facts = [head.source, day(head.published), count(summary.paragraphs, "paragraph")]
-    about = " · ".join(escape(fact) for fact in facts if fact)
-    title = escape(head.title or "Untitled")
-    href = f"articles/{quote(head.id, safe='')}"
-    return f'<li dir="auto"><a class="read" href="{href}">{title}</a><span class="about">{about}</span></li>'
+def _item(head: ArticleHead, about: str, root: str = "") -> dict[str, str]:
+    return {"href": _address(head.id, root), "title": head.title or "Untitled", "about": about}
 
 
-def _pager(find: str, number: int, last: int) -> str:
-    if last == 1:
-        return ""
-
-    def link(to: int, label: str) -> str:
-        query = escape(urlencode(({"find": find} if find else {}) | {"page": to}))
-        return f'<a class="browse" href="articles?{query}">{label}</a>'
-
-    newer = link(number - 1, "Newer") if number > 1 else ""
-    older = link(number + 1, "Older") if number < last else ""
-    return f'<nav class="pager" aria-label="Pages">{newer}<span>Page {number} of {last}</span>{older}</nav>'
+def _facts(summary: Summary) -> str:
+    facts = [summary.head.source, day(summary.head.published), count(summary.paragraphs, "paragraph")]
+    return " · ".join(filter(None, facts))
 
 
-def document(title: str, body: str, root: str) -> str:
-    """Return a page of its own around some HTML.
-
-    Args:
-        root: leads from the page to the chat page.
-    """
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)} – Newsdesk</title>"
-        f'<link rel="icon" href="{root}page/icon.svg" type="image/svg+xml">'
-        f'<link rel="stylesheet" href="{root}page/base.css">'
-        f'<link rel="stylesheet" href="{root}page/article.css"></head>'
-        f'<body class="own"><nav class="top"><a href="{root}">Newsdesk</a><a href="{root}articles">Articles</a></nav>'
-        f"<main>{body}</main></body></html>"
-    )
+def _query(find: str, page: int) -> str:
+    return urlencode(({"find": find} if find else {}) | {"page": page})

@@ -9,13 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from markupsafe import Markup
+
 from ui.formatting import date_of, day, head_of, outlet_and_day, safe_url
 from ui.html.answer import VERDICTS
-from ui.html.escape import escape
+from ui.html.templating import render
 from vectorstore.storage.conversations import Conversation, Turn
 
 FORMAT = "newsdesk-conversation-1"
-_STYLE = (
+_STYLE = Markup(
     "body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1rem/1.6 Georgia,serif;color:#1c2329;background:#fff}"
     "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.5rem}blockquote{margin:.3rem 0 .3rem 1rem;padding-left:"
     ".8rem;border-left:3px solid #dfdcd3}.soft{color:#5a6670;font:.85rem/1.5 sans-serif}li{margin-bottom:.8rem}"
@@ -94,13 +96,8 @@ def _markdown_turn(turn: Turn) -> list[str]:
 
 def to_html(conversation: Conversation) -> str:
     """Return the same as one page that needs nothing else."""
-    title = escape(conversation.head.title)
-    body = "".join(map(_html_turn, conversation.turns))
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
-        f'content="width=device-width, initial-scale=1"><title>{title}</title><style>{_STYLE}</style></head>'
-        f"<body><h1>{title}</h1>{body}</body></html>\n"
-    )
+    turns = [_html_turn(turn) for turn in conversation.turns]
+    return render("conversation.html", title=conversation.head.title, style=_STYLE, turns=turns) + "\n"
 
 
 def to_questions(conversations: list[Conversation]) -> str:
@@ -129,26 +126,21 @@ def _judged(conversation: Conversation) -> Iterator[dict[str, Any]]:
         yield line
 
 
-def _html_turn(turn: Turn) -> str:
-    answer = turn.answer
-    text = " ".join(f"{escape(text)}{marks}" for text, marks in _sentences(answer)) or escape(_refusal(answer))
-    notes = "".join(f'<p class="soft">{escape(line)}</p>' for line in (*_notes(answer), *_judgement(turn)))
-    items = []
+def _html_turn(turn: Turn) -> dict[str, Any]:
+    """Return what the template shows of a question and its answer."""
+    answer, sources = turn.answer, []
     for citation, said in _quotes(answer):
         head = head_of(citation["article"])
-        url = safe_url(head.url)
-        title = escape(head.title or "Untitled")
-        name = f'<a href="{escape(url)}" rel="noopener noreferrer">{title}</a>' if url else title
-        where = escape(f"{outlet_and_day(head)}, paragraph {citation['paragraph']['number']}")
-        items.append(
-            f'<li value="{citation["number"]}">{name} <span class="soft">{where}</span>'
-            f'<blockquote dir="auto">{escape(said)}</blockquote></li>'
-        )
-    sources = f"<ol>{''.join(items)}</ol>" if items else ""
-    return (
-        f'<section><h2 dir="auto">{escape(turn.question)}</h2><p class="soft">{escape(_asked_line(turn))}</p>'
-        f'<p dir="auto">{text}</p>{notes}{sources}</section>'
-    )
+        where = f"{outlet_and_day(head)}, paragraph {citation['paragraph']['number']}"
+        source = {"number": citation["number"], "url": safe_url(head.url), "title": head.title or "Untitled"}
+        sources.append(source | {"where": where, "said": said})
+    return {
+        "question": turn.question,
+        "asked": _asked_line(turn),
+        "said": " ".join(f"{text}{marks}" for text, marks in _sentences(answer)) or _refusal(answer),
+        "notes": [*_notes(answer), *_judgement(turn)],
+        "sources": sources,
+    }
 
 
 def _asked_line(turn: Turn) -> str:

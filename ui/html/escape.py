@@ -13,6 +13,6 @@ def escape(text: str) -> str:
     return html.escape(text.translate(_OVERRIDES))
 
 
-def words(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Escape a foreign text for a chat message: HTML, Markdown, formulas and bare addresses stay plain letters."""
     return escape(text).translate(_MARKDOWN)

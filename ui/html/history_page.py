@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from ui.formatting import count
 from ui.html.article_page import document
-from ui.html.escape import escape
+from ui.html.templating import render
 
-_TAGS = {"removed": "del", "added": "ins"}
 _ROOT = "../../"
 """From ``/articles/ID/history`` to the page."""
 
@@ -21,25 +19,10 @@ def history_page(found: Mapping[str, Any]) -> str:
     """
     title = found["title"] or "Untitled"
     back = f"{_ROOT}articles/{quote(found['id'], safe='')}"
-    versions = "".join(map(_version, reversed(found["versions"])))
-    none = "" if versions else "<p>No earlier version is known.</p>"
-    body = (
-        f'<article class="article history"><header><h2 dir="auto">{escape(title)}</h2>'
-        f'<p class="about">{count(len(found["versions"]), "earlier version")}</p>'
-        f'<p class="links"><a href="{back}">The article as it is now</a></p></header>{none}{versions}</article>'
-    )
+    versions = [each | {"replaced": _moment(each["replaced"])} for each in reversed(found["versions"])]
+    body = render("history.html", title=title, back=back, versions=versions)
     return document(f"Earlier versions of {title}", body, _ROOT)
 
 
-def _version(version: Mapping[str, Any]) -> str:
-    lines = "".join(
-        f'<p dir="auto"><{_TAGS[each["change"]]}>{escape(each["text"])}</{_TAGS[each["change"]]}></p>'
-        for each in version["changes"]
-    )
-    whole = "".join(f'<p dir="auto">{escape(text)}</p>' for text in version["paragraphs"])
-    when = escape(version["replaced"].replace("T", ", ").replace("+00:00", " UTC"))
-    return (
-        f"<section><h3>Version {version['number']}, replaced {when}</h3>{lines}"
-        f"<details><summary>This version as a whole</summary>"
-        f'<h4 dir="auto">{escape(version["title"])}</h4>{whole}</details></section>'
-    )
+def _moment(iso: str) -> str:
+    return iso.replace("T", ", ").replace("+00:00", " UTC")

@@ -3,12 +3,12 @@
 Pure functions. Each bar is a link that lists what it counts, so that the picture works from the keyboard too.
 """
 
-import html
 from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlencode
 
 from ui.formatting import count
+from ui.html.templating import render
 
 OUTLETS = 10
 """Outlets with a bar of their own."""
@@ -23,56 +23,47 @@ def months_chart(months: Sequence[tuple[str, int]]) -> str:
     if not dated:
         return ""
     bars = _filled(dated) if _span(dated) <= MONTHS else _years(dated)
-    undated = sum(n for month, n in months if not month)
     most = max(n for _, n in bars)
-    step = _WIDTH / len(bars)
-    drawn = []
-    for at, (each, n) in enumerate(bars):
-        height = max(2.0, _HEIGHT * n / most) if n else 0.0
-        label = f"{period(each)}: {count(n, 'article')}"
-        box = (
-            f'<rect x="{at * step + step * 0.1:.1f}" y="{_HEIGHT - height:.1f}" width="{step * 0.8:.1f}"'
-            f' height="{height:.1f}" rx="1.5"><title>{label}</title></rect>'
-        )
-        link = f'<a href="?{_query(month=each)}" data-month="{each}" aria-label="{label}">{box}</a>'
-        drawn.append(link if n else "")
     first, last = period(bars[0][0]), period(bars[-1][0])
     over = first if first == last else f"{first} to {last}"
-    words = f"Articles by {'month' if len(bars[0][0]) == 7 else 'year'}, {over}, at most {most:,}."
-    without = f" {count(undated, 'article')} without a date." if undated else ""
-    end = f"<span>{last}</span>" if last != first else ""
-    table = _table("Month", [(period(month), n) for month, n in dated])
-    return (
-        f'<figure class="chart months"><figcaption>{words}{without}</figcaption>'
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none" role="group" aria-label="{words}">'
-        f"{''.join(drawn)}</svg>"
-        f'<div class="axis" aria-hidden="true"><span>{first}</span>{end}</div>{table}</figure>'
+    return render(
+        "months.html",
+        about=f"Articles by {'month' if len(bars[0][0]) == 7 else 'year'}, {over}, at most {most:,}.",
+        undated=sum(n for month, n in months if not month),
+        width=_WIDTH,
+        height=_HEIGHT,
+        bars=[_column(at, bar, len(bars), most) for at, bar in enumerate(bars) if bar[1]],
+        first=first,
+        last=last,
+        rows=[(period(month), n) for month, n in dated],
     )
+
+
+def _column(at: int, bar: tuple[str, int], columns: int, most: int) -> dict[str, str]:
+    month, n = bar
+    step, height = _WIDTH / columns, max(2.0, _HEIGHT * n / most)
+    return {
+        "month": month,
+        "query": urlencode({"month": month}),
+        "label": f"{period(month)}: {count(n, 'article')}",
+        "x": f"{at * step + step * 0.1:.1f}",
+        "y": f"{_HEIGHT - height:.1f}",
+        "width": f"{step * 0.8:.1f}",
+        "height": f"{height:.1f}",
+    }
 
 
 def outlets_chart(outlets: Sequence[tuple[str, int]]) -> str:
     """Return articles by outlet as rows, most first, the small ones together."""
     if not outlets:
         return ""
-    shown, rest = outlets[:OUTLETS], outlets[OUTLETS:]
-    most = outlets[0][1]
-    rows = []
-    for name, n in shown:
-        label = html.escape(name or "no outlet named")
-        bar = f'<svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">{_bar(n, most)}</svg>'
-        rows.append(
-            f'<li><a href="?{_query(outlet=name)}" data-outlet="{html.escape(name)}"><span class="name" dir="auto">'
-            f'{label}</span> {bar}<span class="n">{n:,}<span class="unseen"> articles</span></span></a></li>'
-        )
-    if rest:
-        n = sum(number for _, number in rest)
-        rows.append(f'<li class="rest">{count(len(rest), "more outlet")}, {count(n, "article")}</li>')
-    words = f"Articles by outlet, {count(len(outlets), 'outlet')}."
-    return f'<figure class="chart outlets"><figcaption>{words}</figcaption><ul>{"".join(rows)}</ul></figure>'
-
-
-def _bar(n: int, most: int) -> str:
-    return f'<rect x="0" y="0" width="{max(1.0, 100 * n / most):.1f}" height="1"></rect>'
+    rest, most = outlets[OUTLETS:], outlets[0][1]
+    rows = [
+        {"name": name, "query": urlencode({"outlet": name}), "number": n, "width": f"{max(1.0, 100 * n / most):.1f}"}
+        for name, n in outlets[:OUTLETS]
+    ]
+    others = f"{count(len(rest), 'more outlet')}, {count(sum(n for _, n in rest), 'article')}" if rest else ""
+    return render("outlets.html", outlets=len(outlets), rows=rows, rest=others)
 
 
 def _span(months: Sequence[tuple[str, int]]) -> int:
@@ -101,15 +92,3 @@ def _years(months: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
 def period(text: str) -> str:
     """Return "2024-05" as "May 2024", and "2024" as it is."""
     return f"{date(2000, int(text[5:]), 1):%B} {int(text[:4])}" if len(text) == 7 else str(int(text))
-
-
-def _query(**given: str) -> str:
-    return html.escape(urlencode(given))
-
-
-def _table(head: str, rows: Sequence[tuple[str, int]]) -> str:
-    body = "".join(f"<tr><td>{html.escape(name)}</td><td>{n:,}</td></tr>" for name, n in rows)
-    return (
-        f'<details><summary>As a table</summary><div class="numbers"><table><thead><tr><th scope="col">{head}</th>'
-        f'<th scope="col">Articles</th></tr></thead><tbody>{body}</tbody></table></div></details>'
-    )

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from ui.formatting import also_in, count, day, excerpt, head_of, outlet_and_day
-from ui.html.escape import escape, words
+from ui.html.escape import escape
 from ui.html.quotes import FENCED, Piece, holds_order, nearest_sentence, pieces
 from ui.html.templating import render_message
 
@@ -33,22 +33,18 @@ def citation_href(citation: Mapping[str, Any], citations: Iterable[Mapping[str, 
     return f"articles/{quote(article, safe='')}?mark={spans}#p{citation['paragraph']['number']}"
 
 
-def citation_link(citation: Mapping[str, Any], citations: Iterable[Mapping[str, Any]]) -> str:
+def citation_link(citation: Mapping[str, Any], citations: Iterable[Mapping[str, Any]]) -> Markup:
     """Return a mark such as [1], with the words of its card, which the page shows beside it."""
     head, number = head_of(citation["article"]), citation["number"]
     paragraph, span = citation["paragraph"], citation["quote"]
     said = excerpt(paragraph["text"][span["start"] : span["end"]], CARD_CHARS)
     origin = f"{outlet_and_day(head)}, paragraph {paragraph['number']}"
-    href = escape(citation_href(citation, citations))
-    return (
-        f'<a class="cite" href="{href}"><span class="unseen">source </span>&#91;{number}&#93;</a>'
-        f'<span class="card-words"><span class="card-quote" dir="auto">{words(said)}</span>'
-        f'<span class="card-title" dir="auto">{words(head.title)}</span>'
-        f'<span class="card-from" dir="auto">{words(origin)}</span></span>'
-    )
+    href = Markup(escape(citation_href(citation, citations)))  # noqa: S704 (escaped here)
+    html = render_message("cite.html", href=href, number=number, said=said, title=head.title, origin=origin)
+    return Markup(html)  # noqa: S704 (of a template)
 
 
-def sources(citations: Sequence[Mapping[str, Any]], links: Mapping[int, str]) -> str:
+def sources(citations: Sequence[Mapping[str, Any]], links: Mapping[int, Markup]) -> str:
     """Return a card for each article cited: its marks, outlet, day, headline, what it says, and who else printed it.
 
     Args:
@@ -76,10 +72,10 @@ def nearest(passages: Sequence[Mapping[str, Any]], question: str) -> str:
     return render_message("nearest.html", cards=cards, fence=FENCED)
 
 
-def _card(group: Sequence[Mapping[str, Any]], links: Mapping[int, str]) -> dict[str, Any]:
+def _card(group: Sequence[Mapping[str, Any]], links: Mapping[int, Markup]) -> dict[str, Any]:
     head = head_of(group[0]["article"])
     return {
-        "marks": Markup("".join(links[citation["number"]] for citation in group)),  # noqa: S704 (escaped there)
+        "marks": Markup("").join(links[citation["number"]] for citation in group),
         "outlet": head.source,
         "day": day(head.published),
         "title": head.title or "Untitled",

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ui.formatting import count, day, moment
-from ui.html.escape import escape, words
+from ui.html.escape import escape, escape_markdown
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -28,7 +28,7 @@ def render(name: str, **values: Any) -> str:
 
 def render_message(name: str, **values: Any) -> str:
     """Return a template as HTML on one line for the chat, which reads Markdown: its marks are escaped too."""
-    return re.sub(r"\n\s*", "", _environment(words).get_template(name).render(values)).strip()
+    return re.sub(r"\n\s*", "", _environment(escape_markdown).get_template(name).render(values)).strip()
 
 
 def time_element(at: datetime) -> Markup:
