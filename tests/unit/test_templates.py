@@ -134,6 +134,10 @@ TEMPLATES: dict[str, dict[str, Any]] = {
     "evidence.html": {"heading": H, "cards": [CARD]},
     "ask_next.html": {"questions": [H]},
     "page.html": PAGE,
+    "chart.html": {
+        "attributes": {"aria-label": HOSTILE},
+        "shapes": [thing(tag="text", attributes={"class": HOSTILE})],
+    },
     "table.html": {"columns": [H, H], "rows": [[H], [H, H]], "kinds": {"head": ["", ""], "body": ["", ""]}, "label": H},
     "comparison.html": {
         **PAGE,
