@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from qa.cross_source.claim_diff import Claim, difference
@@ -18,8 +19,11 @@ _NEWEST = 3
 """Lines of the newest article; of older ones one each."""
 _ALSO_NEW = 0.5
 """Least chance of a further line of the newest article, as a share of its likeliest one's."""
-_OF_BEST = 0.4
-"""Least chance of an article's line as a share of the likeliest one's: the newest may be read less surely."""
+_OF_BEST, _OF_BEST_OLDER = 0.2, 0.8
+"""Least chance of a line as a share of the likeliest one's: of the newest article, which may be read less surely, and
+of older ones."""
+_TOLD_FIRST, _FIRST = 0.6, 2
+"""Log-odds that a sentence of an article's first paragraphs gains, and how many these are: news is told there."""
 _STILL_NEWS = timedelta(days=30)
 """What was reported longer before the newest report is no news beside it."""
 _CORRECTS = re.compile(r"\b(?:correct(?:ion|ed|s)|misstated|clarif(?:ication|ied)|incorrectly)\b", re.IGNORECASE)
@@ -45,7 +49,8 @@ def latest(topic: str, passages: Sequence[Passage], read: Read | None, terms: Te
         The lines of at most eight articles, the newest first; and the reading.
     """
     reading = read_on(read, f"What's the latest on {topic}?", passages, terms)
-    alone = [each for each in reading.sentences if stands_alone(each) or _NOT.search(each.text)]
+    ranked = sorted(map(_by_place, reading.sentences), key=lambda each: -each.log_odds)
+    alone = [each for each in ranked if stands_alone(each) or _NOT.search(each.text)]
     wrong = [match["wrong"] for each in alone if _corrects(each) and (match := _NOT.search(each.text))]
     kept = [each for each in alone if _corrects(each) or not any(_says(each, figure) for figure in wrong)]
     chosen = _one_an_article(kept)
@@ -56,7 +61,7 @@ def latest(topic: str, passages: Sequence[Passage], read: Read | None, terms: Te
         said = [each for each in chosen if each in older and repeats(sentence, each) and not _changes(sentence, each)]
         if said or sentence in shown:
             continue
-        if lines and _is_old(sentence, lines[0].sentence):
+        if lines and (_is_old(sentence, lines[0].sentence) or _is_unlikely(sentence, kept)):
             continue
         more = [] if lines else _also_new(sentence, kept)
         lines.extend(Line(_heading(each), each, _published(each)) for each in (sentence, *more))
@@ -94,6 +99,17 @@ def _also_new(first: ReadSentence, ranked: Sequence[ReadSentence]) -> list[ReadS
         if len(chosen) < _NEWEST and same and likely and not any(repeats(sentence, each) for each in chosen):
             chosen.append(sentence)
     return chosen[1:]
+
+
+def _by_place(sentence: ReadSentence) -> ReadSentence:
+    """Return a sentence, likelier where its article begins."""
+    first = sentence.paragraph.number <= _FIRST
+    return replace(sentence, log_odds=sentence.log_odds + _TOLD_FIRST) if first else sentence
+
+
+def _is_unlikely(older: ReadSentence, ranked: Sequence[ReadSentence]) -> bool:
+    """Return whether an older article's sentence is too unlikely to be news; what corrects is told in any case."""
+    return older.chance < _OF_BEST_OLDER * ranked[0].chance and not _corrects(older)
 
 
 def _is_old(sentence: ReadSentence, newest: ReadSentence) -> bool:

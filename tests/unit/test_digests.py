@@ -1,6 +1,6 @@
 """Briefs, timelines and the latest, chosen among the sentences of made-up articles by what can be counted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,11 +8,14 @@ import pytest
 
 from qa.digest.brief import MOST, brief
 from qa.digest.latest import latest
+from qa.digest.replies import least_chance_of_news
 from qa.digest.statements import Line, in_pieces, on_topic
 from qa.digest.timeline import timeline
 from qa.query.term_weights import Terms, make_terms
+from qa.reading.reader import Read
 from tests.building import make_passage
 from vectorstore.documents import Passage, make_article
+from vectorstore.inference.onnx_reader import PassageReading
 
 TOPIC = "the Calder bridge"
 
@@ -164,3 +167,45 @@ def test_a_correction_wins_over_what_it_corrects() -> None:
     wrong = [line.heading for line in lines if "12 lorries" in line.sentence.text]
     assert wrong in ([], ["before, 17 May 2024"])
     assert any("21, not 12" in line.sentence.text for line in lines)
+
+
+def read_by(scores: Mapping[str, float]) -> Read:
+    """Return a reader that gives a sentence the score of the piece of text in it, and else a low one."""
+
+    def read(question: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[PassageReading]:
+        of_sentences = [
+            [next((score for piece, score in scores.items() if piece in text), -6.0) for text in sentences]
+            for _, sentences in passages
+        ]
+        return [PassageReading(max(each), tuple(each), (None,) * len(each)) for each in of_sentences]
+
+    return read
+
+
+def test_what_an_article_tells_first_is_its_news() -> None:
+    paragraphs = ["The Calder bridge is to be pulled down by winter.", *["The river ran high all week."] * 5]
+    paragraphs.append("The Calder bridge is on every postcard of the town.")
+    article = make_passage("Calder bridge to be pulled down", paragraphs, published=date(2024, 5, 20))
+    both = read_by({"pulled down": 2.0, "postcard": 2.3})
+    assert texts(latest(TOPIC, ranked(article), both, terms())[0])[0] == paragraphs[0]
+    surely = read_by({"pulled down": 2.0, "postcard": 6.0})
+    assert texts(latest(TOPIC, ranked(article), surely, terms())[0])[0] == paragraphs[-1]
+
+
+def test_an_older_article_is_told_only_where_it_is_nearly_as_likely_as_the_newest() -> None:
+    older = make_passage("Calder bridge", ["Engineers met near the Calder bridge."], published=date(2024, 5, 16))
+    newer = make_passage("Calder bridge", ["Prosecutors charged the bridge's owner."], published=date(2024, 5, 20))
+    shown = {
+        score: len(latest(TOPIC, ranked(newer, older), read_by({"charged": 4.0, "Engineers": score}), terms())[0])
+        for score in (4.0, -1.0)
+    }
+    assert shown == {4.0: 2, -1.0: 1}
+
+
+def test_what_is_no_likelier_than_not_is_no_news() -> None:
+    _, counted = latest(TOPIC, ranked(FALL), None, terms())
+    _, was_read = latest(TOPIC, ranked(FALL), read_by({"lorries": 1.0}), terms())
+    assert least_chance_of_news(0.3, counted) == 0.3
+    assert least_chance_of_news(0.3, was_read) == 0.5
+    assert least_chance_of_news(0.7, was_read) == 0.7
+    assert least_chance_of_news(0.0, was_read) == 0.0
