@@ -193,7 +193,8 @@ class Assistant:
     def warm_up(self) -> None:
         """Load the model and the index now rather than at the first question."""
         self.collection.check_compatibility()
-        _ = self.collection.embedder, self.collection.index  # open before the search, which then uses it
+        _ = self.collection.embedder
+        self.collection.open_index()  # before the search, which then uses it
         self._search("warm up", Filter(), 1)
 
     def _provenance(self) -> Provenance:

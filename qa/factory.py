@@ -13,6 +13,7 @@ from qa.verification.verifier import Verifier, bundled_embed
 from qa.verification.verifier import check as default_check
 from vectorstore.chunking import Chunking
 from vectorstore.collection import Collection
+from vectorstore.index.chroma_client import ChromaServer
 from vectorstore.inference.cross_encoders import load_nli, load_reranker
 from vectorstore.inference.embedder import BUNDLED, Embedder, load_embedder
 from vectorstore.inference.onnx_reader import load_reader
@@ -59,9 +60,23 @@ def open_collection(settings: Settings, *, command: str, url: str | None = None)
         command=command,
         url=url,
         wait_seconds=settings.lock_wait_seconds,
-        chroma_url=settings.collection.chroma_url,
+        chroma=chroma_server(settings),
         database_url=database_url(settings),
     )
+
+
+def chroma_server(settings: Settings) -> ChromaServer | None:
+    """Return the Chroma server that has the index, None where it is in the folder."""
+    given = settings.collection
+    if given.chroma_url is None:
+        return None
+    token = given.chroma_token.get_secret_value() if given.chroma_token else None
+    return ChromaServer(given.chroma_url, given.chroma_tenant, given.chroma_database, token, given.chroma_token_header)
+
+
+def is_shared(settings: Settings) -> bool:
+    """Return whether other processes may have the collection open too: with a database and a Chroma server."""
+    return settings.collection.database_url is not None and settings.collection.chroma_url is not None
 
 
 def database_url(settings: Settings) -> str | None:

@@ -119,3 +119,5 @@ class Found:
     """Of searching."""
     reading: Reading = NOT_READ
     """What reading the passages gave; empty before they are read."""
+    notes: tuple[str, ...] = ()
+    """What the reader should know of the search."""

@@ -1,23 +1,34 @@
 """A collection's folder, held by this process: its lock, archive, index and embedding model."""
 
+import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from vectorstore.chunking import Chunking
-from vectorstore.errors import HomeError, IndexMismatchError
+from vectorstore.errors import HomeError, IndexMismatchError, IndexUnavailableError
 from vectorstore.home_lock import HomeLock
 from vectorstore.index.brute_force import ExactSearch
+from vectorstore.index.chroma_client import ChromaServer
 from vectorstore.index.chroma_index import VectorIndex
+from vectorstore.index.keeper import IndexKeeper
+from vectorstore.index.served_index import ServedIndex
 from vectorstore.index.sync import OnCount, catch_up, current_index, rebuild, remove_stale_builds
 from vectorstore.inference.embedder import Embedder
 from vectorstore.storage.archive import MOVING, Archive
 from vectorstore.storage.manifest import Manifest
-from vectorstore.storage.opening import open_archive, open_conversations
+from vectorstore.storage.opening import open_archive, open_conversations, open_desks
+
+if TYPE_CHECKING:
+    from vectorstore.storage.postgres.desks import Desks
+
+_PATIENCE_SECONDS = 30
+"""To wait for another process that tells the index of changes."""
+_LOG = logging.getLogger(__name__)
 
 
 class Collection:
@@ -37,17 +48,22 @@ class Collection:
         embedder_name: str,
         load_embedder: Callable[[], Embedder],
         chunking: Chunking,
-        chroma_url: str | None,
+        chroma: ChromaServer | None = None,
         database_url: str | None = None,
+        desks: "Desks | None" = None,
     ) -> None:
         self.home = home
         self.archive = archive
+        self.desks = desks
+        """What this process shares with others that have the collection open; None where it is alone."""
         self.conversations = open_conversations(home, database_url)
         self.chunking = chunking
         self.embedder_name = embedder_name
         self._lock = lock
         self._load_embedder = load_embedder
-        self._chroma_url = chroma_url
+        self._chroma = chroma
+        self._served = ServedIndex(archive, chroma, desks.collection) if chroma and desks else None
+        self._keeper = IndexKeeper(self._served) if self._served else None
         self._embedder: Embedder | None = None
         self._index: VectorIndex | None = None
         self._exact = ExactSearch(archive)
@@ -80,10 +96,13 @@ class Collection:
         command: str,
         url: str | None = None,
         wait_seconds: float = 5,
-        chroma_url: str | None = None,
+        chroma: ChromaServer | None = None,
         database_url: str | None = None,
     ) -> "Collection":
         """Take the folder (made when it is not there) for this process.
+
+        With a database and a Chroma server other processes, each with a folder of its own, may have the collection open
+        too.
 
         Args:
             command: what runs, for the message another process gets.
@@ -104,8 +123,13 @@ class Collection:
         lock = HomeLock(home, command, url)
         lock.acquire(wait_seconds)
         try:
-            archive = open_archive(home, database_url, wait_seconds=wait_seconds)
-            _check_whole(archive)
+            archive = open_archive(home, database_url, wait_seconds=wait_seconds, shared=chroma is not None)
+            try:
+                _check_whole(archive)
+                desks = open_desks(database_url) if database_url and chroma else None
+            except BaseException:
+                archive.close()
+                raise
         except BaseException:
             lock.release()
             raise
@@ -116,8 +140,9 @@ class Collection:
             embedder_name=embedder_name,
             load_embedder=load_embedder,
             chunking=chunking,
-            chroma_url=chroma_url,
+            chroma=chroma,
             database_url=database_url,
+            desks=desks,
         )
 
     @property
@@ -130,31 +155,53 @@ class Collection:
 
     @property
     def index(self) -> VectorIndex:
-        """The vector index, caught up with the archive."""
+        """The vector index of this process alone, caught up with the archive."""
         return self._opened()
+
+    def open_index(self) -> None:
+        """Open the index now, and not at the first search; build one that is shared where it is not there."""
+        if self._served:
+            self.sync_index()
+        else:
+            self._opened()
+
+    def keep_index(self) -> None:
+        """Look after an index that several processes share until the collection is closed."""
+        if self._keeper:
+            self._keeper.start()
+
+    @property
+    def served_index(self) -> ServedIndex | None:
+        """The index that several processes share; None where this one is alone."""
+        return self._served
 
     def _opened(self, on_count: OnCount | None = None) -> VectorIndex:
         if (index := self._index) is not None:
             return index
         with self.changing, self._loading, self.archive.newest():
             if self._index is None:
-                self._index = current_index(self.home, self.archive, self._chroma_url, on_count)
+                self._index = current_index(self.home, self.archive, self._chroma, on_count)
             return self._index
 
     @property
-    def nearest(self) -> VectorIndex | ExactSearch:
+    def nearest(self) -> VectorIndex | ExactSearch | ServedIndex:
         """What finds the chunks nearest to a vector: the index where it is open or there are many chunks.
 
         While there are few, a process that asks one question is done sooner without opening the index. Both find the
         same, but that the index may miss some of a large collection. Where a Chroma server is set, it is asked.
         """
-        if self._index is None and self._chroma_url is None and self._exact.fits():
+        if self._served:
+            return self._served
+        if self._index is None and self._chroma is None and self._exact.fits():
             return self._exact
         return self.index
 
     @contextmanager
-    def searching(self) -> Iterator[VectorIndex | ExactSearch]:
+    def searching(self) -> Iterator[VectorIndex | ExactSearch | ServedIndex]:
         """Lend ``nearest`` for a search: it is not closed before the block ends."""
+        if self._served:
+            yield self._served
+            return
         while True:
             nearest = self.nearest
             with self._borrowing:
@@ -194,14 +241,23 @@ class Collection:
                 )
 
     def sync_index(self, on_count: OnCount | None = None) -> None:
-        """Tell the index what the archive has changed since."""
+        """Tell the index what the archive has changed since; a shared one that is away catches up later."""
+        if self._served:
+            try:
+                self._served.bring_up(wait_seconds=_PATIENCE_SECONDS, on_count=on_count)
+            except IndexUnavailableError as error:
+                _LOG.warning("%s %s", error.message, error.hint)
+            return
         with self.changing:
-            self._swap(catch_up(self.home, self.archive, self._opened(on_count), self._chroma_url, on_count))
+            self._swap(catch_up(self.home, self.archive, self._opened(on_count), self._chroma, on_count))
 
     def rebuild_index(self, on_count: OnCount | None = None) -> None:
         """Build the index anew from the archive's vectors and swap it in."""
+        if self._served:
+            self._served.rebuild(on_count)
+            return
         with self.changing:
-            self._swap(rebuild(self.home, self.archive, self._chroma_url, on_count))
+            self._swap(rebuild(self.home, self.archive, self._chroma, on_count))
 
     def _swap(self, fresh: VectorIndex) -> None:
         """Put an index in use; the one before it is closed now, or when the last search has given it back."""
@@ -229,12 +285,18 @@ class Collection:
 
     def close(self) -> None:
         """Close index and archive, and give the folder back."""
+        if self._keeper:
+            self._keeper.close()
         with self.changing, self._loading:
             for index in (self._index, *self._retired.values()):
                 if index is not None:
                     index.close()
             self._index = None
             self._retired.clear()
+            if self._served:
+                self._served.close()
+            if self.desks:
+                self.desks.close()
             self.conversations.close()
             self.archive.close()
             self._lock.release()
@@ -250,7 +312,6 @@ class Collection:
 
 def _check_whole(archive: Archive) -> None:
     if archive.meta(MOVING) is not None:
-        archive.close()
         raise HomeError(
             "A collection is being moved here, and only a part of it has come.",
             "Run the same `newsdesk migrate` again: it goes on where it was.",

@@ -11,6 +11,7 @@ import numpy as np
 
 from vectorstore.errors import NewsdeskError, WrongOnThisCpuError
 from vectorstore.home_lock import read_owner
+from vectorstore.index.chroma_client import ChromaServer
 from vectorstore.index.chroma_index import open_index
 from vectorstore.index.sync import GENERATION, WRITING, identity, is_there, is_whole
 from vectorstore.inference.embedder import BUNDLED, check_weights, model_folder
@@ -42,7 +43,7 @@ def examine(
     *,
     embedder_name: str = BUNDLED,
     chunking_name: str | None = None,
-    chroma_url: str | None = None,
+    chroma: ChromaServer | None = None,
     database_url: str | None = None,
     archive: Archive | None = None,
 ) -> list[Finding]:
@@ -66,7 +67,7 @@ def examine(
         findings.append(_guard("vectors", lambda: _vectors(opened)))
         findings.append(_guard("stories", lambda: _stories(opened)))
         findings.append(_guard("settings", lambda: _settings(opened, embedder_name, chunking_name)))
-        findings.append(_guard("index", lambda: _index(home, opened, chroma_url)))
+        findings.append(_guard("index", lambda: _index(home, opened, chroma)))
     finally:
         if archive is None:
             opened.close()
@@ -167,15 +168,15 @@ def _settings(archive: Archive, embedder_name: str, chunking_name: str | None) -
     return Finding("settings", True, identity(archive))
 
 
-def _index(home: Path, archive: Archive, chroma_url: str | None) -> Finding:
+def _index(home: Path, archive: Archive, chroma: ChromaServer | None) -> Finding:
     generation = int(archive.meta(GENERATION) or 0)
     wanted = set(archive.chunks.ids())
-    if generation == 0 or not is_there(home, generation, chroma_url):
+    if generation == 0 or not is_there(home, generation, chroma):
         missing = "there is no index" if wanted else "nothing to index yet"
         return Finding("index", not wanted, missing, _REINDEX if wanted else "")
     if archive.meta(WRITING) == "1":
         return Finding("index", False, "a process was stopped while writing it", _REINDEX)
-    index = open_index(home, generation, identity(archive), chroma_url)
+    index = open_index(home, generation, identity(archive), chroma)
     try:
         held = index.ids()
         whole = held != wanted or is_whole(archive, index)

@@ -17,6 +17,14 @@ class HomeError(NewsdeskError):
     """The collection's folder cannot be used: not a folder, not writable, damaged, or the disk is full."""
 
 
+class UnreachableError(HomeError):
+    """The server that keeps the collection does not answer; the same may go well in a moment."""
+
+
+class IndexUnavailableError(HomeError):
+    """The server of the vector index does not answer, or has lost the index; search by words goes on."""
+
+
 class LockedError(HomeError):
     """Another process owns the collection's folder; ``url`` is its address when it is a server."""
 

@@ -181,7 +181,7 @@ class _Writing:
         request, found, composer, answered = self.request, self.found, self.composer, self.answered
         citations = tuple(composer.citations) if answered else ()
         sentences = self._counted() if answered else ()
-        notes = (*request.notes, *self.outcome.notes, *(self._doubts() if answered else ()))
+        notes = (*request.notes, *found.notes, *self.outcome.notes, *(self._doubts() if answered else ()))
         if NOTE not in notes and holds_instruction(found.passages):
             notes = (*notes, NOTE)
         made_by = self.parts.provenance()

@@ -12,6 +12,7 @@ from qa.query.outlet_mentions import narrowed
 from qa.query.term_weights import PartTerms, make_terms
 from qa.request import Found, Request
 from vectorstore.documents import Passage
+from vectorstore.search.fallback import watch_fallbacks
 from vectorstore.search.follow_up_fusion import search_with_context
 from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
@@ -42,7 +43,8 @@ class Finder:
         archive = self._contents.archive
         with archive.snapshot():
             where = narrowed(Filter(query.since, until, query.source, request.undated), archive)
-        passages, of_parts = self._passages_of(request, where, most or self._passages)
+        with watch_fallbacks() as notes:
+            passages, of_parts = self._passages_of(request, where, most or self._passages)
         with archive.snapshot():  # an ingest that stores a batch meanwhile is not waited for
             counts = self._contents.counts()
             terms_of = partial(make_terms, frequency=archive.text.frequency, chunks=counts.chunks)
@@ -52,7 +54,8 @@ class Finder:
             )
             searched = archive.count_articles(where)
             passages = with_altered_copies(without_namesakes(request.search_for, passages), archive)
-        return Found(passages, terms, searched, counts.articles, 1000 * (time.perf_counter() - started))
+        spent = 1000 * (time.perf_counter() - started)
+        return Found(passages, terms, searched, counts.articles, spent, notes=tuple(notes))
 
     def _passages_of(
         self, request: Request, where: Filter, limit: int

@@ -35,6 +35,16 @@ class CollectionSettings(Group):
     chroma_url: str | None = Field(
         None, description="A Chroma server, such as http://127.0.0.1:8000, in place of the index in the folder."
     )
+    chroma_tenant: str | None = Field(None, description="Tenant on the Chroma server; not set is the server's default.")
+    chroma_database: str | None = Field(
+        None, description="Database on the Chroma server; not set is the server's default."
+    )
+    chroma_token: SecretStr | None = Field(
+        None, description="Token that the Chroma server asks for; set it in the environment. Never printed."
+    )
+    chroma_token_header: str = Field(
+        "x-chroma-token", description="Header that carries the token; Authorization sends it as a bearer's."
+    )
     database_url: SecretStr | None = Field(
         None,
         description="A PostgreSQL database, such as postgresql://desk@db.example/news, in place of the folder's files.",

@@ -1,6 +1,7 @@
 """The settings of the server."""
 
 import re
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
@@ -38,6 +39,10 @@ class ServerSettings(Group):
     )
     keep_days: int = Field(
         0, ge=0, le=36500, description="Days after publication that articles are kept; 0 keeps them all."
+    )
+    shared_folder: Path | None = Field(
+        None,
+        description="Folder that all desks of a database see, for uploads and evaluations; else the collection's.",
     )
     upload_megabytes: int = Field(50, ge=1, le=4096, description="Largest file the page takes, in megabytes.")
     access_log: Literal["off", "on", "questions"] = Field(

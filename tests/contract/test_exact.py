@@ -12,6 +12,7 @@ from tests.building import open_home, story, write_jsonl
 from vectorstore.collection import Collection
 from vectorstore.errors import HomeError
 from vectorstore.index.brute_force import ExactSearch
+from vectorstore.index.chroma_client import ChromaServer
 from vectorstore.index.chroma_index import VectorIndex
 from vectorstore.index.sync import GENERATION
 from vectorstore.ingestion.ingest import ingest
@@ -160,6 +161,6 @@ def test_the_index_catches_up_after_searches_that_did_not_need_it(tmp_path: Path
 
 
 def test_a_chroma_server_is_asked_where_one_is_set(collection: Collection) -> None:
-    collection._chroma_url = "http://127.0.0.1:1"
+    collection._chroma = ChromaServer("http://127.0.0.1:1")
     with pytest.raises(HomeError, match="Chroma server"):
         _ = collection.nearest

@@ -99,7 +99,7 @@ def doctor(home: HOME = None, json: JSON = False) -> None:
 
 def _examine(settings: "Settings") -> list[dict[str, Any]]:
     """Look the folder over without opening the collection, which may be damaged."""
-    from qa.factory import chunking, database_url
+    from qa.factory import chroma_server, chunking, database_url
     from vectorstore.diagnostics import examine
     from vectorstore.home_lock import HomeLock
 
@@ -110,7 +110,7 @@ def _examine(settings: "Settings") -> list[dict[str, Any]]:
             settings.home,
             embedder_name=settings.collection.embedder,
             chunking_name=chunking(settings).name,
-            chroma_url=settings.collection.chroma_url,
+            chroma=chroma_server(settings),
             database_url=database_url(settings),
         )
     finally:

@@ -62,7 +62,7 @@ def reindex(collection: "Collection", _settings: "Settings", _given: Arguments, 
 
 def doctor(collection: "Collection", settings: "Settings", _given: Arguments, _show: Show) -> dict[str, Any]:
     """Look the collection over while it is open."""
-    from qa.factory import chunking
+    from qa.factory import chroma_server, chunking
     from vectorstore.diagnostics import examine
 
     with collection.changing:  # archive and index are compared, so neither may change meanwhile
@@ -70,7 +70,7 @@ def doctor(collection: "Collection", settings: "Settings", _given: Arguments, _s
             collection.home,
             embedder_name=settings.collection.embedder,
             chunking_name=chunking(settings).name,
-            chroma_url=settings.collection.chroma_url,
+            chroma=chroma_server(settings),
             archive=collection.archive,
         )
     return {"findings": [asdict(finding) for finding in findings]}

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -31,29 +32,55 @@ def open_folder(folder: Path) -> "Client":
     return cast("Client", client)
 
 
-def open_server(url: str) -> "Client":
+@dataclass(frozen=True, slots=True)
+class ChromaServer:
+    """Where a Chroma server is, and what of it is ours."""
+
+    url: str
+    tenant: str | None = None
+    """None stands for the server's default, here and below."""
+    database: str | None = None
+    token: str | None = None
+    """Sent with each request; None where the server asks for none."""
+    token_header: str = "x-chroma-token"  # noqa: S105 (a header's name)
+    """Chroma's cloud takes this one; a proxy in front of a server may want Authorization."""
+
+
+def open_server(server: ChromaServer, timeout_seconds: float | None = None) -> "Client":
     """Connect to a Chroma server.
+
+    Args:
+        timeout_seconds: how long an answer may take; None for any time.
 
     Raises:
         HomeError: nothing answers there as Chroma does.
     """
     import chromadb
 
-    parts = urlsplit(url if "//" in url else f"//{url}")
+    parts = urlsplit(server.url if "//" in server.url else f"//{server.url}")
     secure = parts.scheme == "https"
+    given = {name: value for name in ("tenant", "database") if (value := getattr(server, name))}
+    bearer = "Bearer " if server.token_header.lower() == "authorization" else ""
+    headers = {server.token_header: f"{bearer}{server.token}"} if server.token else {}
     try:
         client = chromadb.HttpClient(
             host=parts.hostname or "127.0.0.1",
             port=parts.port or (443 if secure else 8000),
             ssl=secure,
+            headers=headers,
             settings=_sealed()(anonymized_telemetry=False),
+            **given,
         )
     except Exception as error:  # ValueError where nobody answers, httpx's and Chroma's own errors otherwise
         raise HomeError(
-            f"The Chroma server {url} cannot be used: {first_line(error)}.",
+            f"The Chroma server {server.url} cannot be used: {first_line(error)}.",
             "Start it (chroma run --path FOLDER), or unset NEWSDESK_CHROMA_URL and run newsdesk reindex.",
         ) from error
-    return cast("Client", client)
+    found = cast("Client", client)
+    session = getattr(found._server, "_session", None)
+    if session is not None and timeout_seconds is not None:
+        session.timeout = timeout_seconds
+    return found
 
 
 def close(client: "Client") -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vectorstore.documents import digest
-from vectorstore.index.chroma_client import close, open_folder, open_server, translated
+from vectorstore.index.chroma_client import ChromaServer, close, open_folder, open_server, translated
 from vectorstore.inference.vectors import Vectors
 from vectorstore.storage.filter import Filter
 
@@ -154,7 +154,7 @@ class VectorIndex:
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def open_index(home: Path, generation: int, identity: str, chroma_url: str | None = None) -> VectorIndex:
+def open_index(home: Path, generation: int, identity: str, server: ChromaServer | None = None) -> VectorIndex:
     """Open a generation of the index, making it when it is not there.
 
     Args:
@@ -163,20 +163,28 @@ def open_index(home: Path, generation: int, identity: str, chroma_url: str | Non
     Raises:
         HomeError: Chroma cannot open it; it is rebuilt by ``newsdesk reindex``.
     """
+    folder = None if server else generation_folder(home, generation)
+    client = open_server(server) if server else open_folder(generation_folder(home, generation))
+    # A server may hold several collections' indexes; a folder's own has no tag, so that the folder can be moved.
+    name = f"newsdesk-{_tag(home)}-{generation}" if server else f"newsdesk-{generation}"
+    return VectorIndex(client, make_collection(client, name, identity), folder)
+
+
+def make_collection(client: "Client", name: str, identity: str) -> "ChromaCollection":
+    """Return a collection of Chroma's for our vectors, made where it is not there.
+
+    Raises:
+        HomeError: Chroma cannot make it.
+    """
     from chromadb.api.collection_configuration import CreateCollectionConfiguration
 
-    folder = None if chroma_url else generation_folder(home, generation)
-    client = open_server(chroma_url) if chroma_url else open_folder(generation_folder(home, generation))
     with translated():
-        # A server may hold several collections' indexes; a folder's own has no tag, so that the folder can be moved.
-        name = f"newsdesk-{_tag(home)}-{generation}" if chroma_url else f"newsdesk-{generation}"
-        collection = client.get_or_create_collection(
+        return client.get_or_create_collection(
             name,
             embedding_function=None,
             configuration=CreateCollectionConfiguration(hnsw=_HNSW),
             metadata={"identity": identity},
         )
-    return VectorIndex(client, collection, folder)
 
 
 def generation_folder(home: Path, generation: int) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from vectorstore.errors import HomeError
+from vectorstore.index.chroma_client import ChromaServer
 from vectorstore.index.chroma_index import Entry, VectorIndex, generation_folder, open_index
 from vectorstore.inference.vectors import Vectors
 from vectorstore.storage.archive import Archive
@@ -31,26 +32,26 @@ OnCount = Callable[[int, int], None]
 
 
 def current_index(
-    home: Path, archive: Archive, chroma_url: str | None = None, on_count: OnCount | None = None
+    home: Path, archive: Archive, server: ChromaServer | None = None, on_count: OnCount | None = None
 ) -> VectorIndex:
     """Open the index as it should be: caught up with the archive, rebuilt where it cannot be trusted."""
-    index = _trusted_index(home, archive, chroma_url, on_count)
+    index = _trusted_index(home, archive, server, on_count)
     remove_stale_builds(home, archive)
     return index
 
 
-def _trusted_index(home: Path, archive: Archive, chroma_url: str | None, on_count: OnCount | None) -> VectorIndex:
+def _trusted_index(home: Path, archive: Archive, server: ChromaServer | None, on_count: OnCount | None) -> VectorIndex:
     generation = int(archive.meta(GENERATION) or 0)
-    if generation == 0 or archive.meta(WRITING) == "1" or not is_there(home, generation, chroma_url):
-        return rebuild(home, archive, chroma_url, on_count)
-    opened = open_index(home, generation, identity(archive), chroma_url)
-    index = catch_up(home, archive, opened, chroma_url, on_count)
+    if generation == 0 or archive.meta(WRITING) == "1" or not is_there(home, generation, server):
+        return rebuild(home, archive, server, on_count)
+    opened = open_index(home, generation, identity(archive), server)
+    index = catch_up(home, archive, opened, server, on_count)
     if index is not opened:
         opened.retire()
     if is_whole(archive, index):
         return index
     index.retire()
-    return rebuild(home, archive, chroma_url, on_count)
+    return rebuild(home, archive, server, on_count)
 
 
 def is_whole(archive: Archive, index: VectorIndex) -> bool:
@@ -66,7 +67,11 @@ def is_whole(archive: Archive, index: VectorIndex) -> bool:
 
 
 def catch_up(
-    home: Path, archive: Archive, index: VectorIndex, chroma_url: str | None = None, on_count: OnCount | None = None
+    home: Path,
+    archive: Archive,
+    index: VectorIndex,
+    server: ChromaServer | None = None,
+    on_count: OnCount | None = None,
 ) -> VectorIndex:
     """Tell the index what the outbox holds; return the index to use from now on.
 
@@ -81,11 +86,11 @@ def catch_up(
     total = archive.counts().chunks
     removed_ever = int(archive.meta(REMOVED) or 0) + len(gone)
     if len(fresh) > total // 2 or removed_ever > max(1000, total // 2):
-        return rebuild(home, archive, chroma_url, on_count)
+        return rebuild(home, archive, server, on_count)
     archive.set_meta(WRITING, "1")
     index.remove(gone)
     for begin in range(0, len(fresh), _PAGE_CHUNKS):
-        _put(archive, index, fresh[begin : begin + _PAGE_CHUNKS])
+        put_chunks(archive, index, fresh[begin : begin + _PAGE_CHUNKS])
         if on_count:
             on_count(min(begin + _PAGE_CHUNKS, len(fresh)), len(fresh))
     with archive.transaction():
@@ -96,7 +101,7 @@ def catch_up(
 
 
 def rebuild(
-    home: Path, archive: Archive, chroma_url: str | None = None, on_count: OnCount | None = None
+    home: Path, archive: Archive, server: ChromaServer | None = None, on_count: OnCount | None = None
 ) -> VectorIndex:
     """Build the index from the archive's vectors beside the old one, and name it as the one to use.
 
@@ -104,15 +109,15 @@ def rebuild(
     """
     old = int(archive.meta(GENERATION) or 0)
     generation = old + 1
-    if chroma_url is None:
+    if server is None:
         shutil.rmtree(generation_folder(home, generation), ignore_errors=True)
-    index = open_index(home, generation, identity(archive), chroma_url)
+    index = open_index(home, generation, identity(archive), server)
     try:
         ids = archive.chunks.ids()
         if on_count is None and len(ids) >= _LONG:
             _LOG.warning("Building the index of %s chunks; a hundred thousand take about a minute.", f"{len(ids):,}")
         for begin in range(0, len(ids), _PAGE_CHUNKS):
-            _put(archive, index, ids[begin : begin + _PAGE_CHUNKS])
+            put_chunks(archive, index, ids[begin : begin + _PAGE_CHUNKS])
             if on_count:
                 on_count(min(begin + _PAGE_CHUNKS, len(ids)), len(ids))
         with archive.transaction():
@@ -122,8 +127,8 @@ def rebuild(
     except BaseException:
         index.close()
         raise
-    if chroma_url is not None and old:
-        open_index(home, old, identity(archive), chroma_url).drop()
+    if server is not None and old:
+        open_index(home, old, identity(archive), server).drop()
     return index
 
 
@@ -132,9 +137,21 @@ def identity(archive: Archive) -> str:
     return f"{archive.meta('embedder')} {archive.meta('chunking')}"
 
 
-def _put(archive: Archive, index: VectorIndex, chunk_ids: list[str]) -> None:
+def put_chunks(archive: Archive, index: VectorIndex, chunk_ids: list[str], *, lost: bool = False) -> None:
+    """Tell the index of some chunks, with their vectors.
+
+    Args:
+        lost: whether those that are gone are passed over: another process may remove some at any time.
+
+    Raises:
+        HomeError: some are gone and may not be, or Chroma cannot take them.
+    """
     vectors = archive.chunks.vectors(chunk_ids)
     heads = archive.chunks.places(chunk_ids)
+    if lost:
+        chunk_ids = [chunk_id for chunk_id in chunk_ids if chunk_id in vectors and chunk_id in heads]
+        if not chunk_ids:
+            return
     if missing := [chunk_id for chunk_id in chunk_ids if chunk_id not in vectors]:
         raise HomeError(
             f"The archive has lost {len(missing)} chunks it still names.", "Restore the folder from a backup."
@@ -150,9 +167,9 @@ def _stack(vectors: Iterable[Vectors]) -> Vectors:
     return np.stack(rows)
 
 
-def is_there(home: Path, generation: int, chroma_url: str | None) -> bool:
+def is_there(home: Path, generation: int, server: ChromaServer | None) -> bool:
     """Return whether a build of the index exists; a server is asked only when it is opened."""
-    return chroma_url is not None or generation_folder(home, generation).is_dir()
+    return server is not None or generation_folder(home, generation).is_dir()
 
 
 def remove_stale_builds(home: Path, archive: Archive) -> None:

@@ -9,7 +9,9 @@ import numpy as np
 
 from vectorstore.collection import Collection
 from vectorstore.documents import SearchName
+from vectorstore.errors import IndexUnavailableError
 from vectorstore.inference.vectors import Vectors
+from vectorstore.search.fallback import note_words_alone
 from vectorstore.storage.chunks import ChunkPlace
 from vectorstore.storage.filter import Filter
 from vectorstore.text.query_terms import QueryWords
@@ -99,7 +101,11 @@ def _rankings(
     with collection.searching() as nearest_to, ThreadPoolExecutor(1) as beside:
         dense = beside.submit(nearest)
         found = {name: _by_words(collection, name, query, vector, windows, each) for name in by_words}
-        found["dense"] = _exactly_ranked(collection, dense.result(), vector, each)
+        try:
+            found["dense"] = _exactly_ranked(collection, dense.result(), vector, each)
+        except IndexUnavailableError:
+            note_words_alone()
+            found["dense"] = []
         return found
 
 

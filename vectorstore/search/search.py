@@ -3,7 +3,7 @@
 ``candidates`` retrieves chunks by dense search, BM25 over passages and BM25 over headlines; ``features`` measures each;
 ``linear_ranker`` orders them; ``full_article_features`` reads the best articles whole, and all are ordered again; a
 reranker, where one is set, scores the best ones; ``passage_expansion`` makes passages of the chunks; ``story_dedup``
-keeps one article of each story.
+keeps one article of each story. ``fallback`` tells where the vector index could not be asked.
 """
 
 from collections.abc import Callable, Sequence

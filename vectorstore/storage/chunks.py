@@ -42,6 +42,21 @@ class Outbox:
         rows = self._db.rows("SELECT chunk_id, removed FROM outbox ORDER BY chunk_id")
         return [(chunk_id, bool(removed)) for chunk_id, removed in rows]
 
+    def noted(self, limit: int) -> list[tuple[str, bool, str]]:
+        """Return some of what is pending, each with the version of its note: another process may write a newer one."""
+        rows = self._db.rows(
+            f"SELECT chunk_id, removed, {self._db.dialect.version} FROM outbox ORDER BY chunk_id LIMIT ?",  # noqa: S608
+            (limit,),
+        )
+        return [(chunk_id, bool(removed), version) for chunk_id, removed, version in rows]
+
+    def clear_noted(self, notes: Sequence[tuple[str, bool, str]]) -> None:
+        """Drop notes that the index was told of, but for those that are newer by now."""
+        self._db.run_many(
+            f"DELETE FROM outbox WHERE chunk_id = ? AND {self._db.dialect.version} = ?",  # noqa: S608 (a constant)
+            [(chunk_id, version) for chunk_id, _, version in notes],
+        )
+
     def clear(self, chunk_ids: Sequence[str] | None = None) -> None:
         """Drop the notes of some chunks that the index was told of; None drops all."""
         if chunk_ids is None:

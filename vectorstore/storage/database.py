@@ -34,6 +34,8 @@ class Dialect:
     """The function that gives the place of a text in another, counted from 1; 0 where it is not there."""
     authors: str
     """What gives a row for each of its authors, with the name in the column "value"."""
+    version: str = "''"
+    """What is another text once a row has been changed; where one process writes, nothing changes meanwhile."""
     by_article: str = ""
     """A hint to find chunks by their article."""
     derived: Mapping[str, Callable[[str, str | None], str | None]] = field(default_factory=dict)
@@ -75,6 +77,14 @@ class Database(Protocol):
 
     def newest(self) -> AbstractContextManager[None]:
         """Return a context in which this thread reads what is newest, whatever snapshot is around it."""
+
+    def exclusive(self, name: str, wait_seconds: float = 0) -> AbstractContextManager[bool]:
+        """Return a context that gives whether this process alone may do some work, as it does where it is alone.
+
+        Args:
+            name: of the work.
+            wait_seconds: how long to wait for another process that does it.
+        """
 
     def damage(self) -> list[str]:
         """Return what is broken beneath the tables, in words; empty where all is sound."""

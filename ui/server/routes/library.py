@@ -89,7 +89,7 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
 
     @server.get("/library/health")
     def health() -> HTMLResponse:
-        from qa.factory import chunking
+        from qa.factory import chroma_server, chunking
         from vectorstore.diagnostics import examine
 
         with collection.changing:  # archive and index are compared, so neither may change meanwhile
@@ -97,7 +97,7 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
                 collection.home,
                 embedder_name=settings.collection.embedder,
                 chunking_name=chunking(settings).name,
-                chroma_url=settings.collection.chroma_url,
+                chroma=chroma_server(settings),
                 archive=collection.archive,
             )
         return HTMLResponse(library_page.health(findings), headers=_FRESH)

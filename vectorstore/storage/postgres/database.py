@@ -1,25 +1,31 @@
 """A PostgreSQL database: one connection that writes, a pool of those that read, and errors a user can act on."""
 
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool
 
-from vectorstore.errors import HomeError, LockedError
+from vectorstore.errors import HomeError
 from vectorstore.storage.database import Dialect
+from vectorstore.storage.postgres.changes import Changes
+from vectorstore.storage.postgres.connection import (
+    ALIVE,
+    CONNECT_SECONDS,
+    Connection,
+    connect,
+    place_of,
+    set_up,
+    spoken_to,
+    translated,
+)
+from vectorstore.storage.postgres.locks import ONE_WRITER, Use, exclusive, take
+from vectorstore.storage.postgres.schema import prepare
 
-FORMAT = 1
 _MOST_READERS = 32
-_CONNECT_SECONDS = 10
-_LOCK = 57190
-"""With the name of the schema: the right to change the collection, held while a process has it open."""
 _SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"
 """It begins with the first reading."""
 DIALECT = Dialect(
@@ -27,6 +33,7 @@ DIALECT = Dialect(
     title="title_folded",
     searched="searched",
     position="strpos",
+    version="xmin::text",
     authors='LATERAL (SELECT each COLLATE "C" AS value FROM json_array_elements_text(authors::json) AS each) AS author',
     derived={
         "title_folded": lambda title, source: title.casefold(),
@@ -35,35 +42,38 @@ DIALECT = Dialect(
     },
 )
 
-Connection = psycopg.Connection[Any]
-
 
 class PostgresDatabase:
     """A schema of a PostgreSQL server; has the shape of ``vectorstore.storage.database.Database``."""
 
     dialect = DIALECT
 
-    def __init__(self, url: str, *, owned: bool = True, wait_seconds: float = 5) -> None:
+    def __init__(self, url: str, *, use: Use = "alone", wait_seconds: float = 5) -> None:
         """Connect, and make the tables where they are not there.
 
         Args:
             url: where the server is. Its option ``search_path`` names the schema, else it is the user's own.
-            owned: whether no other process may have it open so at the same time.
-            wait_seconds: how long to wait for another process that has.
+            use: ``alone`` where no other process may have it open, ``shared`` where others may that share it too,
+                ``beside`` for tables that change beside the articles.
+            wait_seconds: how long to wait for another process that has it.
 
         Raises:
             HomeError: the server cannot be reached, or the tables are those of another version.
             LockedError: another process has it open.
         """
         self.place = place_of(url)
-        self._url, self._owned, self._wait = url, owned, wait_seconds
+        self._url, self._use, self._wait = url, use, wait_seconds
         self._lock = threading.RLock()
         self._mine = threading.local()
         self._changes = self._pending = 0
+        self._begun: Connection | None = None
+        self._heard: Changes | None = None
         with self._translated():
             self._connection = self._connect()
             try:
-                self._prepare()
+                prepare(self._connection, self.place)
+                if use == "shared":
+                    self._heard = Changes(lambda: connect(url), lambda: self._connection.info.backend_pid)
             except BaseException:
                 self._connection.close()
                 raise
@@ -71,52 +81,21 @@ class PostgresDatabase:
                 url,
                 min_size=0,
                 max_size=_MOST_READERS,
-                timeout=_CONNECT_SECONDS,
-                configure=_set_up,
+                timeout=CONNECT_SECONDS,
+                configure=set_up,
+                check=ConnectionPool.check_connection,
                 open=True,
-                kwargs={"autocommit": True},
+                kwargs={"autocommit": True, **ALIVE},
             )
 
     def _connect(self) -> Connection:
-        connection = psycopg.connect(self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS)
+        connection = connect(self._url)
         try:
-            _set_up(connection)
-            self._own(connection)
+            take(connection, self._use, self._wait, self.place)
         except BaseException:
             connection.close()
             raise
         return connection
-
-    def _own(self, connection: Connection) -> None:
-        """Take the right to change the collection; the server gives it back when the connection ends."""
-        until = time.monotonic() + self._wait
-        while self._owned:
-            row = connection.execute(f"SELECT pg_try_advisory_lock({_LOCK}, hashtext(current_schema()))").fetchone()
-            if row and row[0]:
-                return
-            if time.monotonic() >= until:
-                raise LockedError(
-                    f"The collection in the database {self.place} is in use by another process.",
-                    "Wait until it ends or stop it, then run this again.",
-                )
-            time.sleep(0.1)
-
-    def _prepare(self) -> None:
-        connection = self._connection
-        with connection.transaction():
-            connection.execute(f"SELECT pg_advisory_xact_lock({_LOCK + 1})")
-            row = connection.execute("SELECT to_regclass('newsdesk_format')").fetchone()
-            if row is None or row[0] is None:
-                schema = files("vectorstore.storage.postgres").joinpath("schema.sql").read_text(encoding="utf-8")
-                connection.execute(schema)
-                return
-            ((version,),) = connection.execute("SELECT version FROM newsdesk_format").fetchall()
-        if version != FORMAT:
-            raise HomeError(
-                f"The database {self.place} was written by another version of Newsdesk (format {version}, not"
-                f" {FORMAT}).",
-                "Use that version, or ingest the articles into a new database.",
-            )
 
     def rows(self, sql: str, parameters: Any = ()) -> list[Any]:
         """Run a statement, with a question mark for each value, and return all its rows."""
@@ -139,13 +118,20 @@ class PostgresDatabase:
     def changes(self) -> int:
         """Rows changed since it was opened, as far as they are committed; in a snapshot no newer than what is seen."""
         reading = self._reading
-        return reading[1] if reading is not None else self._changes
+        return reading[1] if reading is not None else self._committed
+
+    @property
+    def _committed(self) -> int:
+        """Changes of this process and of others."""
+        return self._changes + (self._heard.count if self._heard else 0)
 
     def _count(self, cursor: "psycopg.Cursor[Any]") -> None:
-        if not (cursor.statusmessage or "").startswith("SELECT"):
-            self._pending += max(0, cursor.rowcount)
+        changed = 0 if (cursor.statusmessage or "").startswith("SELECT") else max(0, cursor.rowcount)
+        self._pending += changed
         if self._connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
             self._changes = self._pending
+            if changed and self._heard:
+                self._heard.tell(self._connection)
 
     @property
     def _reading(self) -> tuple[Connection, int] | None:
@@ -158,7 +144,7 @@ class PostgresDatabase:
         if self._reading is not None:
             yield
             return
-        changes = self._changes
+        changes = self._committed
         with self._translated():
             connection = self._readers.getconn()
         try:
@@ -194,13 +180,24 @@ class PostgresDatabase:
         with self._lock:
             try:
                 self.rows("BEGIN")
+                self._begun = self._connection
+                if self._heard:  # the transactions of all processes come one after the other, as in a folder
+                    self.rows(ONE_WRITER)
                 yield
+                if self._heard:
+                    self._heard.tell(self._connection)
                 self.rows("COMMIT")
             except BaseException:
                 if not self._connection.closed:
                     self._connection.rollback()
                 self._pending = self._changes
                 raise
+            finally:
+                self._begun = None
+
+    def exclusive(self, name: str, wait_seconds: float = 0) -> AbstractContextManager[bool]:
+        """Return a context that gives whether this process alone may do some work; see ``Database``."""
+        return exclusive(lambda: connect(self._url), name, wait_seconds)
 
     def damage(self) -> list[str]:
         """Return nothing: what is broken in its files a server finds itself (``pg_amcheck``)."""
@@ -219,60 +216,26 @@ class PostgresDatabase:
 
     def close(self) -> None:
         """Close all connections."""
+        if self._heard:
+            self._heard.close()
         self._readers.close()
         with self._lock:
             self._connection.close()
 
     def _writer(self) -> Connection:
         """Return the connection that writes, made again after the server went away."""
+        if self._connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE and spoken_to(
+            self._connection
+        ):
+            self._connection.close()
+        if self._begun is not None and self._begun.closed:
+            raise psycopg.OperationalError("the connection ended within a transaction")
         if self._connection.closed:
             self._connection = self._connect()
         return self._connection
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Turn the server's errors into a HomeError that says what to do."""
-        try:
-            yield
-        except psycopg.errors.DiskFull as error:
-            raise HomeError(
-                f"The disk of the database {self.place} is full. Nothing that was stored before is lost.",
-                "Free some space and run the command again; it goes on where it was.",
-            ) from error
-        except (psycopg.OperationalError, PoolTimeout) as error:
-            raise HomeError(
-                f"The database {self.place} cannot be reached ({_line(error)}).",
-                "Check NEWSDESK_DATABASE_URL and that PostgreSQL runs; what was stored before is not lost.",
-            ) from error
-        except psycopg.Error as error:
-            raise HomeError(
-                f"The database {self.place} cannot be used ({_line(error)}).", "Run: newsdesk doctor"
-            ) from error
-
-
-def _set_up(connection: Connection) -> None:
-    """Set what each connection needs: UTF-8, and no machine code made for a statement that runs for milliseconds."""
-    connection.execute("SET client_encoding TO 'UTF8'; SET jit = off")
-
-
-def place_of(url: str) -> str:
-    """Return where a database is, without the password.
-
-    Raises:
-        HomeError: the URL is none of PostgreSQL's.
-    """
-    try:
-        parts = conninfo_to_dict(url)
-    except psycopg.Error as error:
-        raise HomeError(
-            f"The database's URL cannot be read ({_line(error)}).", "Write postgresql://USER:PASSWORD@HOST/NAME."
-        ) from error
-    name = parts.get("dbname") or parts.get("user") or ""
-    return f"{name} on {parts.get('host') or 'this machine'}"
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:300]
+    def _translated(self) -> AbstractContextManager[None]:
+        return translated(self.place)
 
 
 @lru_cache(maxsize=500)

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -188,6 +188,10 @@ class SqliteDatabase:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def exclusive(self, name: str, wait_seconds: float = 0) -> AbstractContextManager[bool]:
+        """Return a context that gives True: one process has the file."""
+        return nullcontext(True)
 
     def damage(self) -> list[str]:
         """Return what is broken in the file; all of it is read for it."""
