@@ -34,7 +34,7 @@ OFF_TOPIC = 0.4
 """Weight of a question asked without the articles that answer, beside one of a near miss."""
 KEPT = 40
 """Sentences kept of a question, the likeliest by the reader."""
-SENTENCE_READ = ("reader", "passage", "rank", "coverage", "context", "scrap", "question", "later")
+SENTENCE_READ = ("reader", "passage", "rank", "coverage", "context", "scrap", "question", "later", "short")
 SENTENCE_UNREAD = ("rank", "coverage", "context", "scrap", "question", "later")
 ANSWER_READ = ("best", "context")
 ANSWER_UNREAD = ("best",)
@@ -221,14 +221,14 @@ def weights(w: Matrix, names: Sequence[str]) -> dict[str, Any]:
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--desk", type=Path, required=True)
+    parser.add_argument("--desk", type=Path, nargs="+", required=True)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args(argv)
     if given.keep and given.keep.exists():
         measured = from_kept(given.keep.read_text(encoding="utf-8"))
     else:
-        lines = given.desk.read_text(encoding="utf-8").splitlines()
+        lines = [line for file in given.desk for line in file.read_text(encoding="utf-8").splitlines()]
         questions = [q for q in map(json.loads, lines) if held_out(article_of(q))]
         measured = measure(given.home, questions)
         if given.keep:

@@ -11,6 +11,7 @@ from typing import Any
 from vectorstore.fitted_model import chance, linear, load_fitted
 
 __all__ = [
+    "LEAST_SHORT",
     "AnswerFeatures",
     "SentenceFeatures",
     "answer_log_odds",
@@ -19,6 +20,10 @@ __all__ = [
     "sentence_log_odds",
     "short_log_odds",
 ]
+
+
+LEAST_SHORT = -12.0
+"""Log-odds of a short answer below which it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class SentenceFeatures:
     """1 where it is a question itself."""
     later: float
     """Logarithm of 1 + its paragraph's number: news is told from the top."""
+    short: float | None = None
+    """The reader's log-odds of its short answer, at least ``LEAST_SHORT``; None where it was not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from qa.answer import QuoteSpan
 from qa.query.term_weights import Terms
-from qa.reading.calibration import AnswerFeatures, SentenceFeatures, answer_log_odds, chance, sentence_log_odds
+from qa.reading.calibration import (
+    LEAST_SHORT,
+    AnswerFeatures,
+    SentenceFeatures,
+    answer_log_odds,
+    chance,
+    sentence_log_odds,
+)
 from qa.reading.overruled import settled
 from qa.reading.values import NOT_READ, Reading, ReadSentence
 from qa.text.noun_phrases import PEOPLES
@@ -122,6 +129,7 @@ def _measured(
             continue  # material, but never the answer
         present = frozenset(stem(word) for word in words(text))
         end = text.rstrip(_CLOSERS)[-1:]
+        short = reading.spans[place] if reading else None
         features = SentenceFeatures(
             reader=reading.sentences[place] if reading else None,
             passage=reading.answers if reading else None,
@@ -131,8 +139,8 @@ def _measured(
             scrap=float(end not in _ENDS),
             question=float(end == "?"),
             later=math.log1p(paragraph.number),
+            short=max(LEAST_SHORT, short.score if short else LEAST_SHORT) if reading else None,
         )
-        short = reading.spans[place] if reading else None
         yield ReadSentence(passage, paragraph, quote, text, present, features, sentence_log_odds(features), short)
 
 
