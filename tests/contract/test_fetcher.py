@@ -320,7 +320,16 @@ def test_an_address_has_one_form(given: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["news.example", "http://", "http://u:p@news.example/", "http://a:99999/", "mailto:a@b"]
+    "given",
+    [
+        "news.example",
+        "http://",
+        "http://u:p@news.example/",
+        "http://a:99999/",
+        "mailto:a@b",
+        "https://a b.example/",
+        "http://a%20b/",
+    ],
 )
 def test_what_is_no_address_is_refused(given: str) -> None:
     with pytest.raises(ValueError, match=r".+"):

@@ -136,6 +136,7 @@ def test_options_come_by_name_or_by_metadata(desk: openai.OpenAI) -> None:
         ({"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}]}, "image_url"),
         ({"messages": []}, "messages"),
         ({"response_format": {"type": "json_object"}}, "json_object"),
+        ({"response_format": "json"}, "'json'"),
     ],
 )
 def test_what_cannot_be_done_is_an_error_of_openais_form(
@@ -168,6 +169,8 @@ def test_responses_in_their_basic_form(desk: openai.OpenAI, answer: dict[str, An
     assert desk.responses.create(model=MODEL, input=QUESTION, text={"format": {"type": "text"}}).output_text
     with pytest.raises(openai.BadRequestError, match="not stored"):
         desk.responses.create(model=MODEL, input="And then?", previous_response_id="resp_1")
+    with pytest.raises(openai.BadRequestError, match="not stored"):
+        desk.responses.create(model=MODEL, input="And then?", conversation="conv_1")
 
 
 def test_streamed_responses(desk: openai.OpenAI, answer: dict[str, Any]) -> None:

@@ -24,7 +24,8 @@ from ui.page.reader_options import Assistants
 from ui.server.access.token_gate import TokenMiddleware
 from ui.server.content_security_policy import PagePolicy
 from ui.server.disconnects import EndedSessions
-from ui.server.error_handlers import add_error_handlers
+from ui.server.error_handlers import Failing, add_error_handlers
+from ui.server.json_body import JsonRoute
 from ui.server.openai.routes import add_openai
 from ui.server.operations import tracing
 from ui.server.operations.health import add_operations
@@ -137,6 +138,7 @@ def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
         openapi_url=None,
         lifespan=lifespan,
     )
+    server.router.route_class = JsonRoute
     server.state.parts = []  # what else lives as long as the server: context managers, entered at its start
     add_error_handlers(server)
     _add_api(server, assistant)
@@ -170,6 +172,7 @@ def _add_mcp(server: FastAPI, questions: Questions) -> None:
 
 def _protected(server: FastAPI, settings: "Settings") -> FastAPI:
     """Put what stands before every route around a server; what is added last comes first."""
+    server.add_middleware(Failing)
     server.add_middleware(HeadAsGet)
     if settings.server.password:
         server.add_middleware(

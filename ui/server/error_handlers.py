@@ -10,6 +10,8 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import QuestionError
 from ui.jobs.uploads import UploadError
@@ -49,10 +51,14 @@ def add_error_handlers(server: FastAPI) -> None:
 
     @server.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> JSONResponse:
-        _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return error_response(
-            request.scope, 500, "The server failed on this request.", "Its log says why; `newsdesk doctor` may find it."
-        )
+        return _failed(request, error)
+
+
+def _failed(request: Request, error: Exception) -> JSONResponse:
+    _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return error_response(
+        request.scope, 500, "The server failed on this request.", "Its log says why; `newsdesk doctor` may find it."
+    )
 
 
 def _wrong_shape(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -75,3 +81,33 @@ def _wrong_shape(request: Request, error: RequestValidationError) -> JSONRespons
 def _for_programs(request: Request) -> bool:
     path = inner_path(request.scope)
     return is_problem_path(path) or is_openai_path(path)
+
+
+class Failing:
+    """ASGI middleware: tells what failed unexpectedly, behind what notes every answer and adds its headers.
+
+    The framework would tell it before all of that: without a request id, and then close the connection.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on; see the class."""
+        begun = False
+
+        async def outward(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, outward)
+        except ClientDisconnect:
+            return  # in the middle of its body: nobody is there to be told
+        except RefusedError:
+            raise  # the guard tells it
+        except Exception as error:
+            if scope["type"] != "http" or begun:
+                raise
+            await _failed(Request(scope), error)(scope, receive, send)

@@ -5,6 +5,7 @@ a redirect nor a name that changes its address meanwhile (DNS rebinding) leads i
 """
 
 import ipaddress
+import re
 import socket
 import threading
 import time
@@ -41,6 +42,8 @@ def normalised(url: str) -> str:
     if parts.username is not None or parts.password is not None:
         raise ValueError("it holds a user name or password, which are not sent")
     host = parts.hostname.rstrip(".").encode("idna").decode("ascii") if not parts.hostname.isascii() else parts.hostname
+    if not re.fullmatch(r"[\w.-]+|[0-9a-f:.]+", host, re.ASCII):
+        raise ValueError("its site has a character that no name has")
     port = parts.port  # raises ValueError where it is none
     standard = {"http": 80, "https": 443}[parts.scheme.lower()]
     place = f"[{host}]" if ":" in host else host

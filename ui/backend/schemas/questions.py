@@ -44,7 +44,7 @@ class CheckBody(Narrowed):
     """A text whose sentences are to be checked against the articles."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"text": "The Courier closed its Arnholt office in 2019."}]}
+        json_schema_extra={"examples": [{"text": "The Lady Maud had left Port Ellery with 300 passengers."}]}
     )
 
     text: str = Field(min_length=1, max_length=MAX_QUESTION, description="One claim or a few, a sentence each.")

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from qa.errors import QuestionError
 from qa.request import Event
 from ui.backend.questions import Questions
+from ui.server.json_body import JsonRoute
 from ui.server.openai.chat import Completion
 from ui.server.openai.options import Asked, model_names, read_request
 from ui.server.openai.responses import Reply
@@ -107,7 +108,7 @@ class ResponsesBody(_Body):
 
 def add_openai(server: FastAPI, questions: Questions, settings: "Settings") -> APIRouter:
     """Add the routes to a server, and return them."""
-    router = APIRouter(prefix="/v1")
+    router = APIRouter(prefix="/v1", route_class=JsonRoute)
     _add_models(router, settings)
     _add_answers(router, questions, settings)
     server.include_router(router)
@@ -163,19 +164,23 @@ def _check_chat(body: ChatBody) -> None:
 
 
 def _check_format(wanted: Any) -> None:
-    kind = wanted.get("type", "text") if isinstance(wanted, dict) else "text"
-    if kind != "text":
+    kind = wanted.get("type", "text") if isinstance(wanted, dict) else wanted
+    if kind not in (None, "text"):
         raise QuestionError(f"The response format {kind!r} cannot be given.", "The answer's JSON is under newsdesk.")
 
 
 def _input(body: ResponsesBody) -> list[tuple[str, Any]]:
-    if body.previous_response_id:
-        raise QuestionError(
-            "Responses are not stored here, so previous_response_id leads nowhere.",
-            "Send the earlier messages as input.",
-        )
-    more = (body.model_extra or {}).get("text")
-    _check_format(more.get("format") if isinstance(more, dict) else None)
+    more = body.model_extra or {}
+    for name, value in (
+        ("previous_response_id", body.previous_response_id),
+        ("conversation", more.get("conversation")),
+    ):
+        if value:
+            raise QuestionError(
+                f"Responses are not stored here, so {name} leads nowhere.", "Send the earlier messages as input."
+            )
+    text = more.get("text")
+    _check_format(text.get("format") if isinstance(text, dict) else text)
     if isinstance(body.input, str):
         return [("user", body.input)]
     messages = []

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -17,7 +18,7 @@ from ui.backend import schemas
 from ui.server.problems import error_response
 from ui.server.streaming import begun, in_thread
 from ui.server.v1.service import Service, final, owner, problems, said
-from vectorstore.errors import NewsdeskError
+from vectorstore.errors import ConversationError, NewsdeskError
 
 _LOG = logging.getLogger(__name__)
 EVENT_STREAM = "text/event-stream"
@@ -55,7 +56,7 @@ def add_asking(router: APIRouter, service: Service) -> None:
         def events() -> Iterator[Event]:
             return _kept(service, body, keep)
 
-        if EVENT_STREAM not in request.headers.get("accept", ""):
+        if not _wants_events(request.headers.get("accept", "")):
             return JSONResponse(await run_in_threadpool(lambda: final(events())))
         stream = await begun(in_thread(events, ALIVE_SECONDS))
         return StreamingResponse(_sse(stream, request), media_type=EVENT_STREAM, headers=STREAM_HEADERS)
@@ -89,7 +90,8 @@ def add_asking(router: APIRouter, service: Service) -> None:
 def _kept(service: Service, body: schemas.AskBody, keep: tuple[str, str] | None) -> Iterator[Event]:
     """Yield an answer's events, and add the answer to a stored conversation where one is named."""
     narrowed = {"as_of": body.as_of, "since": body.since, "until": body.until, "source": body.source}
-    before = said(body.conversation) if "conversation" in body.model_fields_set else _earlier(service, keep)
+    earlier = _earlier(service, keep)
+    before = said(body.conversation) if "conversation" in body.model_fields_set else earlier
     asked = service.questions.stream(body.question, model=body.model, conversation=before, **narrowed)
     for event in asked:
         if isinstance(event, Answer) and keep:
@@ -98,9 +100,28 @@ def _kept(service: Service, body: schemas.AskBody, keep: tuple[str, str] | None)
 
 
 def _earlier(service: Service, keep: tuple[str, str] | None) -> list[Any]:
-    """Return the turns of the stored conversation that a question goes on with; none where there is none."""
-    found = service.assistant.conversations.get(*keep) if keep else None
-    return [said_of(turn.question, turn.answer) for turn in found.turns] if found else []
+    """Return the turns of the stored conversation that a question goes on with; none where none is named.
+
+    Raises:
+        ConversationError: the one that is named is not there; told before anything is asked.
+    """
+    if keep is None:
+        return []
+    found = service.assistant.conversations.get(*keep)
+    if found is None:
+        raise ConversationError("There is no such conversation.", "It may have been deleted; begin a new one.")
+    return [said_of(turn.question, turn.answer) for turn in found.turns]
+
+
+def _wants_events(accept: str) -> bool:
+    """Return whether a header Accept names events, and JSON not before them."""
+    weights = {EVENT_STREAM: 0.0, "application/json": 0.0}
+    for part in accept.lower().split(","):
+        kind, _, parameters = part.partition(";")
+        if kind.strip() in weights:
+            weight = re.search(r"(?:^|;)\s*q\s*=\s*(\d(?:\.\d+)?)", parameters)
+            weights[kind.strip()] = float(weight[1]) if weight else 1.0
+    return 0 < weights[EVENT_STREAM] >= weights["application/json"]
 
 
 async def _sse(events: AsyncIterator[Event | None], request: Request) -> AsyncIterator[str]:

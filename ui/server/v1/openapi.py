@@ -1,5 +1,6 @@
 """The OpenAPI description of what programs may rely on, and a page that shows it."""
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ _ABOUT = """Questions about a collection of news articles, answered in sentences
 Where the server has a password, send it or a token as `Authorization: Bearer …`. Errors are problem details (RFC 9457)
 with a `hint`; every answer carries an `X-Request-Id`, yours if you sent one. Fields may be added to what is answered;
 renaming or removing one is a breaking change."""
+JSON = "application/json"
 _OPERATIONS = frozenset({"/healthz", "/readyz", "/metrics"})
 _TAGS = [
     {"name": "questions", "description": "Answers, passages, checked claims."},
@@ -71,12 +73,29 @@ def describe(server: FastAPI, routers: Sequence[APIRouter], root_path: str, *, h
     problem = schemas.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     parts |= problem.pop("$defs", {})
     parts["Problem"] = problem
+    _add_examples(found["paths"])
     found["components"]["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer", "description": "The server's password, or a token."}
     }
     if has_password:
         found["security"] = [{"bearer": []}]
     return found
+
+
+def _add_examples(paths: dict[str, Any]) -> None:
+    """Add an answer to each operation that answers in JSON; the sample's own answers, shortened."""
+    examples = json.loads(Path(__file__).with_name("examples.json").read_text(encoding="utf-8"))
+    for path, operations in paths.items():
+        for method, operation in operations.items():
+            example = examples.get(f"{method.upper()} {path}")
+            for answer in _in_json(operation) if example is not None else ():
+                answer["example"] = example
+
+
+def _in_json(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what an operation answers in JSON where it succeeds."""
+    answers = [answer.get("content", {}) for status, answer in operation["responses"].items() if status < "300"]
+    return [content[JSON] for content in answers if JSON in content]
 
 
 def _page(description: dict[str, Any]) -> str:
@@ -102,6 +121,7 @@ def _operations(description: dict[str, Any]) -> list[tuple[str, list[dict[str, A
                     "parameters": operation.get("parameters", []),
                     "body": _schema(description, next((each.get("schema", {}) for each in body.values()), {})),
                     "answers": operation.get("responses", {}),
+                    "example": next((each.get("example") for each in _in_json(operation)), None),
                 }
             )
     return [(tag, found) for tag, found in groups.items() if found]

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
+from ui.server.json_body import JsonRoute
 from ui.server.v1.articles import add_articles
 from ui.server.v1.ask import add_asking
 from ui.server.v1.conversations import add_conversations
@@ -15,7 +16,7 @@ PREFIX = "/api/v1"
 
 def add_v1(server: FastAPI, service: Service) -> APIRouter:
     """Add the routes to a server, and return them."""
-    router = APIRouter(prefix=PREFIX)
+    router = APIRouter(prefix=PREFIX, route_class=JsonRoute)
     add_asking(router, service)
     add_articles(router, service)
     add_feeds(router, service)
