@@ -10,7 +10,6 @@ from qa.text.noun_phrases import (
     ARTICLES,
     AUXILIARIES,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIONAL,
     VERBS,
     WH,
@@ -20,13 +19,14 @@ from qa.text.noun_phrases import (
     phrases,
     singular,
 )
+from vectorstore.text.word_lists import HUMAN_PRONOUNS, PRONOUNS, THIRD_PERSON_PRONOUNS
 
 _OWNERS = frozenset("its their his theirs hers".split())
 ITS = re.compile(r"\bits\b", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE)
-_OPEN = re.compile(r"\b(?:it|its|they|them|their|theirs|he|she|him|his|her|hers)\b", re.IGNORECASE)
-HUMAN = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
+_OPEN = re.compile(rf"\b(?:{'|'.join(sorted(THIRD_PERSON_PRONOUNS))})\b", re.IGNORECASE)
+HUMAN = re.compile(rf"\b(?:{'|'.join(sorted(HUMAN_PRONOUNS))})\b", re.IGNORECASE)
 _ONE = re.compile(
     r"\b((?:create|use|get|buy|have|make|need|find|want|(?:important|popular|traditional|similar|new|old|\w+est)) )"
     r"ones?(?=\s*[?.!]|\s+(?:in|on|at|for|to|from)\b)",

@@ -16,6 +16,7 @@ from qa.text.noun_phrases import (
     phrases,
     singular,
 )
+from vectorstore.text.tokenization import CAPITALISED
 
 REACH = 3
 """Topics that a pronoun may go back to."""
@@ -105,7 +106,7 @@ def _owner_of(question: str, chosen: Phrase, found: Sequence[Phrase]) -> str:
         chosen = following
 
 
-_NAMED = re.compile(r"\b(?:[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|(?:[a-z]{2,3}\s){0,2}[A-Z][\w’'-]+))+)")
+_NAMED = re.compile(rf"\b(?:{CAPITALISED}(?:\s+(?:[A-Z]\.|(?:[a-z]{{2,3}}\s){{0,2}}{CAPITALISED}))+)")
 _TITLE = re.compile(
     rf"\b(?:{TITLES}\. |(?:Republican|Democratic|Democrat|Conservative|Labour|Liberal|former)s? (?=[A-Z]))"
 )

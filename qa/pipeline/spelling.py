@@ -13,11 +13,10 @@ from vectorstore.storage.fulltext import FullText
 from vectorstore.storage.vocabulary import Vocabulary
 from vectorstore.text.lexicon import fold, told_forms
 from vectorstore.text.query_terms import asked_words
-from vectorstore.text.tokenization import STOP_WORDS, any_of, plain_words, words
+from vectorstore.text.tokenization import CAPITALISED, STOP_WORDS, TYPED_WORD, any_of, plain_words, words
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _COMPOUND = re.compile(r"\b([A-Za-z]{2,})-([A-Za-z]{2,})\b")
-_PERSON = re.compile(r"\b[A-Z][\w’'-]+(?<!['’]s) [A-Z][\w’'-]+(?:(?<!['’]s) [A-Z][\w’'-]+)?")
+_PERSON = re.compile(rf"\b{CAPITALISED}(?<!['’]s) {CAPITALISED}(?:(?<!['’]s) {CAPITALISED})?")
 _FOREIGN, _FOREIGN_WORDS = 0.6, 3
 """A question of so many words of which no article has such a share may be in another language."""
 _ENGLISH = 0.2
@@ -78,7 +77,7 @@ def _with_known_words(request: Request, frequency: Callable[[str], int]) -> Requ
     """Return a request for those words of a question in another language that some article has, mostly names."""
     known = [
         word
-        for word in _WORD.findall(request.search_for)
+        for word in TYPED_WORD.findall(request.search_for)
         if word.lower() not in STOP_WORDS and all(map(frequency, words(word)))
     ]
     asked = " ".join(dict.fromkeys(known))
@@ -90,7 +89,7 @@ def _with_known_words(request: Request, frequency: Callable[[str], int]) -> Requ
 
 def _misspelt(text: str, unknown: set[str], vocabulary: Vocabulary) -> list[Change]:
     found: dict[str, Change] = {}
-    for match in _WORD.finditer(text):
+    for match in TYPED_WORD.finditer(text):
         typed = re.sub(r"['’]s$", "", match[0])
         if typed not in found and (read_as := words(typed)) and unknown.issuperset(read_as):
             nearest = vocabulary.nearest(typed)

@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from vectorstore.text.word_lists import NUMBER_WORDS
+
 Form = Literal["prose", "bullets", "table"]
 
-_COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+_COUNTS = {word: n for word, n in NUMBER_WORDS.items() if 1 <= n <= 10} | {"a": 1}
 _COUNTED = {"a couple of": 2, "a few": 3, "several": 3, "a single": 1, "single": 1}
 _NUMBER = rf"(?P<count>\d{{1,3}}|{'|'.join([*_COUNTED, *sorted(_COUNTS, key=len, reverse=True)])})"
 _AT_MOST = (

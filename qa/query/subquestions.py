@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qa.query.outlet_mentions import Mention
+from vectorstore.documents import MONTH_NAMES
 from vectorstore.text.date_parser import parse_date
 from vectorstore.text.tokenization import STOP_WORDS, words
 
 QUOTES = "'‘’“”\""
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = rf"(?:{'|'.join(MONTH_NAMES)})"
 DATE = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d)"
 _DATED = re.compile(rf"(?:\b(?P<lead>on|from|of|in|before|after|since|by|until)\s+)?\b(?P<day>{DATE})\b,?")
 _SAYS_WHEN = frozenset(("before", "after", "since", "by", "until"))

@@ -12,8 +12,8 @@ from itertools import pairwise
 from qa.suggestions.people import questions_on_people
 from qa.suggestions.template import QuestionKind, Template
 from qa.suggestions.verb_forms import BASES, INTRANSITIVE, is_base, is_participle
-from qa.text.noun_phrases import ARTICLES, AUXILIARIES, PREPOSITIONS, PRONOUNS, VERBS, WH, is_plural
-from vectorstore.text.word_lists import MONTHS, NUMBER_WORDS, WEEKDAYS
+from qa.text.noun_phrases import ARTICLES, AUXILIARIES, PREPOSITIONS, VERBS, WH, is_plural
+from vectorstore.text.word_lists import MONTHS, NUMBER_WORDS, POINTING_PRONOUNS, PRONOUNS, SUBJECT_PRONOUNS, WEEKDAYS
 
 _BE, _HAVE = frozenset("is are was were".split()), frozenset("has have had".split())
 _MODAL = frozenset("will would can could should must".split())
@@ -37,7 +37,7 @@ _MANY = re.compile(
 )
 _UNSAID = re.compile(r"[;:—–()“”\"?!]")
 _SMALL = frozenset("of the and for in at de van bin al".split())
-_SUBJECTS = frozenset("he she they it we i you who which that this these those there".split())
+_SUBJECTS = SUBJECT_PRONOUNS | POINTING_PRONOUNS | frozenset("we i you who which there".split())
 _LOOSE_ENDS = PREPOSITIONS | ARTICLES | frozenset("and or but some only just not previously also their its his".split())
 _CLAUSES = _SUBJECTS | _BE | _HAVE | _MODAL | frozenset("as while when if said".split())
 _NO_OBJECT = frozenset("by and or but that not only just also".split())

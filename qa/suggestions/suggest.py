@@ -13,7 +13,7 @@ from qa.text.noun_phrases import phrases
 from qa.text.prompt_injection import reads_like_instruction
 from qa.text.sentences import sentences
 from vectorstore.documents import Passage
-from vectorstore.text.tokenization import content_words, stems
+from vectorstore.text.tokenization import CAPITALISED, content_words, stems
 
 MOST = 3
 MOST_TRIED = 4
@@ -25,8 +25,8 @@ _REPEATED_SHARE = 0.7
 _LEAST_COVERAGE = 0.5
 """Share of the question's weighted words that a passage has which is on the same matter."""
 _MOST_CHARS = 110
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: (?:of |the |de |van )?[A-Z][\w’'-]*\w)+")
-_IN_A_SENTENCE = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
+_NAME = re.compile(rf"(?<=[a-z,] ){CAPITALISED}(?: (?:of |the |de |van )?[A-Z][\w’'-]*\w)+")
+_IN_A_SENTENCE = re.compile(rf"(?<=[a-z,] ){CAPITALISED}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,15 @@ letters mark names. That is right often enough to say what "it" refers to.
 import re
 from dataclasses import dataclass
 
+from vectorstore.text.word_lists import CONTRACTED_NEGATIONS, PRONOUNS
+
 TITLES = r"(?:Gov|Sen|Rep|Dr|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Capt|Sgt|Rev|Pres|Adm|Maj|St)"
 WORD = re.compile(rf"{TITLES}\.(?= [A-Z])|" r"\w[\w'’./&-]*\w|\w|[?!.,;:()–—]")
 WH = frozenset("what which who whom whose when where why how".split())
 ARTICLES = frozenset("the a an".split())
-AUXILIARIES = frozenset(
+AUXILIARIES = CONTRACTED_NEGATIONS | frozenset(
     """is are was were be been being am do does did has have had having can could will would shall should may might
-    must isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't
-    wouldn't shouldn't what's who's where's how's it's that's there's let's""".split()
-)
-PRONOUNS = frozenset(
-    """i you he she it we they me him her us them my your his its our their mine yours hers ours theirs myself
-    yourself himself herself itself themselves this that these those there here someone somebody anyone
-    anybody something anything everyone everything nobody nothing one ones""".split()
+    must what's who's where's how's it's that's there's let's""".split()
 )
 PREPOSITIONS = frozenset(
     """of in on at by for from to with without about against between among into onto over under after before during

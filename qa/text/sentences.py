@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from vectorstore.text.word_lists import WEEKDAYS
+
 _INITIAL = re.compile(r"(?:^|\W)[A-Za-z]\.$")
 
 _HOUR = re.compile(r"\d\s?[ap]\.m\.\s*$", re.IGNORECASE)
 _AFTER_HOUR = re.compile(
     r"(?:[ECMP][SD]?T|A[KE][SD]?T|HST|GMT|UTC|BST|IST|CES?T|EES?T|WES?T|MSK|JST|KST|AE[SD]T|NZ[SD]T|SAST"
     r"|(?:local|Eastern|Central|Mountain|Pacific|Greenwich) \w*\s?[Tt]ime)\b"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?=[,.;]|\s+(?:[a-z(]|\d|$))"
+    rf"|(?:{'|'.join(map(str.capitalize, WEEKDAYS))})\b(?=[,.;]|\s+(?:[a-z(]|\d|$))"
 )
 """What goes on with a time of day: "6:16 p.m. ET", "8 p.m. Monday, the club said"."""
 

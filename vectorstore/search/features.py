@@ -12,6 +12,7 @@ from vectorstore.search.candidates import Candidate
 from vectorstore.text.query_terms import QueryWords
 from vectorstore.text.recency import Recency
 from vectorstore.text.tokenization import stem, words
+from vectorstore.text.word_lists import MAGNITUDES, NUMBER_WORDS
 
 Matrix = npt.NDArray[np.float64]
 Column = npt.NDArray[np.float64]
@@ -54,9 +55,10 @@ _TEXT_WORDS, _HEADLINE_WORDS = 100.0, 10.0
 _NEAR_WORDS = 8
 """Words further apart than this say nothing about each other."""
 _UNDATED_DAYS = 60.0
-_NUMBER_WORDS = frozenset(
-    """one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands
-    million millions billion billions trillion half third quarter""".split()
+_NUMBER_WORDS = (
+    frozenset(word for word, n in NUMBER_WORDS.items() if 1 <= n <= 12)
+    | frozenset(form for word in MAGNITUDES for form in (word, f"{word}s"))
+    | {"half", "third", "quarter"}
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?。])[”’\"')]*\s+|\n+")
 """Near enough for a feature; quotes are cut at the ends that qa/text/sentences.py finds."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from vectorstore.storage.database import Database
 from vectorstore.storage.fulltext import FullText
 from vectorstore.text.lexicon import fold, forms
-from vectorstore.text.tokenization import any_of, plain_words, stem
+from vectorstore.text.tokenization import TYPED_WORD, any_of, plain_words, stem
 
 _SHORTEST, _LONGER = 5, 8
 """Letters that a word must have to be matched to one that differs in one letter; and in two."""
@@ -103,7 +103,7 @@ class Vocabulary:
 
         spelt: Counter[str] = Counter()
         for text in self._texts(term):
-            for found in re.findall(r"\w+(?:['’]\w+)*", text):
+            for found in TYPED_WORD.findall(text):
                 bare = re.sub(r"['’]s$", "", found)
                 low = "".join(plain_words(fold(bare)))
                 if low and OSA.distance(word, low.replace("'", ""), score_cutoff=most) <= most:

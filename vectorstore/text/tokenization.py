@@ -12,6 +12,10 @@ _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])"
 )
 _WORD = re.compile(r"\w+(?:[.'’]\w+)*", re.UNICODE)
+TYPED_WORD = re.compile(r"\w+(?:['’]\w+)*")
+"""A word as somebody wrote it, to be spelt in another way: the parts of "U.S." are words of their own."""
+CAPITALISED = r"[A-Z][\w’'-]+"
+"""A word of a name, as a pattern."""
 
 STOP_WORDS = frozenset(
     """a about after again all also am an and any are as at be because been before being between both but by can could

@@ -1,6 +1,8 @@
 """The closed classes of English words that several modules need: months, weekdays, numbers, negations, pronouns."""
 
-MONTHS = tuple("january february march april may june july august september october november december".split())
+from vectorstore.documents import MONTH_NAMES
+
+MONTHS = tuple(name.lower() for name in MONTH_NAMES)
 MONTH_NUMBERS = (
     {name: number for number, name in enumerate(MONTHS, 1)}
     | {name[:3]: number for number, name in enumerate(MONTHS, 1)}
@@ -42,4 +44,18 @@ CONTRACTED_NEGATIONS = frozenset(
 DENYING_VERBS = frozenset("deny denies denied denying".split())
 
 SUBJECT_PRONOUNS = frozenset("he she it they".split())
-THIRD_PERSON_PRONOUNS = SUBJECT_PRONOUNS | frozenset("him his her hers its them their theirs".split())
+HUMAN_PRONOUNS = frozenset("he she him his her hers".split())
+THIRD_PERSON_PRONOUNS = SUBJECT_PRONOUNS | HUMAN_PRONOUNS | frozenset("its them their theirs".split())
+OTHER_PERSON_PRONOUNS = frozenset("i you we me us my your our mine yours ours".split())
+INDEFINITE_PRONOUNS = frozenset(
+    """someone somebody anyone anybody something anything everyone everything nobody nothing one ones""".split()
+)
+POINTING_PRONOUNS = frozenset("this that these those".split())
+PRONOUNS = (
+    THIRD_PERSON_PRONOUNS
+    | OTHER_PERSON_PRONOUNS
+    | INDEFINITE_PRONOUNS
+    | POINTING_PRONOUNS
+    | frozenset("myself yourself himself herself itself themselves here there".split())
+)
+"""Of every kind, "here" and "there" with them."""

@@ -5,14 +5,15 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from vectorstore.text.word_lists import MONTH_NUMBERS, MONTHS
+from vectorstore.text.word_lists import MONTH_NUMBERS, MONTHS, WEEKDAYS
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_MONTH = r"(?P<month>(?:" + "|".join(MONTHS) + r")\b|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)(?![’'-]\w)"
+_SHORT_MONTHS = [name for name in MONTH_NUMBERS if name not in MONTHS]
+_MONTH = rf"(?P<month>(?:{'|'.join(MONTHS)})\b|(?:{'|'.join(_SHORT_MONTHS)})\b\.?)(?![’'-]\w)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%]|[,.]\d|[’'-]\w|[–/]\d)"
 _OF_YEAR = rf"(?:,? (?:of )?(?:{_YEAR}|(?P<near>last|this) year\b))"
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?"
+_WEEKDAY = rf"(?:(?:{'|'.join(WEEKDAYS)}),? (?:the )?)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![’']\w|-[a-z]|[%,.:/]\d)"
 _PART = (
     r"(?P<part>early|mid|late|the (?:start|beginning|middle|end) of|the (?:first|second|third|fourth|last) week of)[ -]"
