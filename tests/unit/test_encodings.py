@@ -28,7 +28,11 @@ RUSSIAN = "Мост открыт\n\nМост через реку открыли 
         ("gb18030", "市议会星期一批准了新学校的预算。河边的学校计划于明年春天正式开学，居民表示欢迎。"),
         ("shift_jis", "市議会は月曜日に新しい学校の予算を承認した。川沿いの学校は来年の春に開校する予定である。"),
         ("euc-kr", "북한은 왜 팔레스타인을 지지하는가. 전문가들은 반미 정책의 일부라고 오랫동안 말해 왔다."),
+        ("iso8859_5", RUSSIAN),
+        ("cp1250", "Burmistrz Łodzi Łukasz Żółć otworzył w poniedziałek nowy most."),
+        ("iso8859_2", "Burmistrz Łodzi Łukasz Żółć otworzył nowy most, który będzie ważny, świeży."),
         ("utf-16-le", "The bridge opened on Monday."),
+        ("utf-16-le", RUSSIAN),
         ("utf-16-be", "The café opened “on” Monday."),
         ("utf-8", "Café “x”, Łódź, Москва"),
     ],
@@ -59,6 +63,10 @@ def test_text_that_was_encoded_twice_is_mended(tmp_path: Path, text: str) -> Non
     assert mended(text) == text
     twice = text.encode().decode("latin-1").encode()
     assert texts(one(tmp_path / "a.txt", b"Head\n\n" + twice)) == [text]
+
+
+def test_the_signs_of_windows_that_were_read_as_controls_are_mended() -> None:
+    assert mended("It\x92s full \x96 \x93quite\x94") == "It’s full – “quite”"
 
 
 @pytest.mark.parametrize("text", ["São Paulo", "Â", "NAÏVE É", "100 €", "Ã", "“Ärger” – Österreich", "İstanbul’da"])

@@ -10,10 +10,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from vectorstore.parsing.live_blog import times_of_posts
+
 _LONGEST = 320
 """Characters; a longer paragraph is the article's, whatever it begins with."""
 
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\s*([\d,]+)\s*(?:more )?char(?:acter)?s\.?\]\s*$", re.IGNORECASE)
+_MORE = re.compile(
+    r"\s*(?:…|\.\.\.|\[(?:…|\.\.\.)\])\s*[\[(]?"
+    r"(?:(?:continue|keep) reading|(?:read )?more|read (?:on|the (?:full|whole) .{3,80}))[\s.…»>→\])]*$",
+    re.IGNORECASE,
+)
+"""How a site ends the beginning of an article that it shows, in the paragraph itself."""
+_ELIDED = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\))\s*$")
+"""The same, where it is the end of the text; elsewhere it is what a quotation leaves out."""
 _LAST_END = re.compile(r"[.!?][\"”’)\]]*(?=\s)")
 
 
@@ -49,22 +59,20 @@ def kind_of_notice(paragraph: str) -> str | None:
 def cleaned(paragraphs: Sequence[str | Notice]) -> Cleaned:
     """Part an article's paragraphs from what is not the article, and take off the mark of a text that was cut short."""
     kept: list[str] = []
+    stamps = times_of_posts([paragraph for paragraph in paragraphs if isinstance(paragraph, str)])
     dropped: list[tuple[str, str]] = []
     places: list[int] = []
     doubts: list[str] = []
-    for paragraph in paragraphs:
+    for number, paragraph in enumerate(paragraphs, start=1):
         if isinstance(paragraph, Notice):
             dropped.append((paragraph.kind, paragraph.text))
             places.append(len(kept))
             continue
-        if cut := _CUT.search(paragraph):
-            doubts.append(f"the text is cut short: its source has {cut[1]} more characters")
-            paragraph = _whole_sentences(
-                paragraph[: cut.start()], whole=paragraph[: cut.start()].endswith((".", "!", "?"))
-            )
+        paragraph, doubt = _uncut(paragraph, is_last=number == len(paragraphs))
+        doubts += [doubt] if doubt else []
         if not paragraph:
             continue
-        kind = kind_of_notice(paragraph)
+        kind = None if paragraph in stamps else kind_of_notice(paragraph)
         if kind is None:
             kept.append(paragraph)
         else:
@@ -73,6 +81,18 @@ def cleaned(paragraphs: Sequence[str | Notice]) -> Cleaned:
     if any(kind == "paywall" for kind, _ in dropped):
         doubts.append("the article is behind a paywall: only what stands before it is known")
     return Cleaned(tuple(kept), tuple(dropped), tuple(places), tuple(doubts))
+
+
+def _uncut(paragraph: str, *, is_last: bool) -> tuple[str, str]:
+    """Return a paragraph without the mark of a cut and the sentence that is cut off, and a doubt where there is one."""
+    if cut := _CUT.search(paragraph):
+        doubt = f"the text is cut short: its source has {cut[1]} more characters"
+    elif cut := _MORE.search(paragraph) or (_ELIDED.search(paragraph) if is_last else None):
+        doubt = "the text is cut short: its source has more of it"
+    else:
+        return paragraph, ""
+    text = paragraph[: cut.start()]
+    return _whole_sentences(text, whole=text.endswith((".", "!", "?"))), doubt
 
 
 def _whole_sentences(text: str, *, whole: bool) -> str:

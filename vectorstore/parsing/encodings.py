@@ -3,8 +3,10 @@
 import codecs
 import io
 import re
+from collections import Counter
 from pathlib import Path
 
+from vectorstore.parsing.charsets import SNIFFED_BYTES, guessed_encoding, strange_bytes
 from vectorstore.parsing.compression import DAMAGE, OnRead, open_bytes
 from vectorstore.parsing.record import UnreadableError
 
@@ -14,7 +16,6 @@ MAX_MARKUP_BYTES = 20_000_000
 """Largest HTML or Markdown file, whose parsing takes many times its size in memory."""
 MAX_RECORD_CHARS = 10_000_000
 """Longest line of JSONL, row of CSV or object of JSON."""
-_SNIFFED_BYTES = 65_536
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,17 +36,6 @@ _MAGIC = (
 )
 _WEB_ENCODING = re.compile(r"windows-\d+|iso-8859-\d+|iso-2022-\w+|koi8-[ru]|gb\w+|big5(-hkscs)?|euc-\w+|shift_jis")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f"))
-_BEYOND_ASCII = bytes(range(128, 256))
-_GUESSED = "cp1250 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 iso8859_2 gb18030 big5 cp932 euc_jp cp949 tis_620".split()
-"""Encodings that are told from their bytes, but the Cyrillic ones, which are looked for first."""
-_MAC_LETTERS = b"\x87\x88\x8a\x8d\x8e\x8f\x90\x9a\x9f\xd0\xd1\xd2\xd3\xd5"
-"""What old Macintosh programs write for á à ä ç é è ê ö ü – — “ ” ’; in Windows-1252 capitals and signs."""
-_WESTERN_WORDS = frozenset(
-    b"the and of for that with le la les des du que une est pour dans qui sur et der die das und ist nicht mit von dem "
-    b"ein eine auf el los las con para por del una il che di per della sono non een het van och att det som er og ikke "
-    b"os em um uma dos das ao".split()
-)
-_TYPOGRAPHIC = frozenset("«»“”„‘’‚–—…•№§©®™°±\xa0\xad")
 WINDOWS_1252 = "newsdesk-windows-1252"
 """Name of the error handler under which bytes that are not UTF-8 are read as Windows-1252, one by one."""
 
@@ -90,7 +80,7 @@ def open_text(path: Path, newline: str | None = None, on_read: OnRead | None = N
     """
     with open_bytes(path) as stream:
         # One piece only: more might already run into the end of a file that is cut short.
-        head = stream.read1(_SNIFFED_BYTES)
+        head = stream.read1(SNIFFED_BYTES)
     if not head:
         raise UnreadableError("the file is empty; remove it, or save the articles again")
     check_text(head)
@@ -111,7 +101,7 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if encoding == "utf-8" and not data.isascii():
         encoding = guessed_encoding(data) or encoding
     text = data.decode(encoding, WINDOWS_1252)
-    guessed = 0 if encoding != "utf-8" or data.isascii() else _not_utf8(data)
+    guessed = 0 if encoding != "utf-8" or data.isascii() else strange_bytes(data)
     # Western languages have an accent in some letters; a text of them is in some encoding that has not been tried.
     doubtful = guessed > len(text) * 0.3 or "\ufffd" in text
     doubt = "the file is not UTF-8 and was read as Windows-1252; if its letters look wrong, save it as UTF-8"
@@ -125,7 +115,7 @@ def check_text(data: bytes) -> None:
             raise UnreadableError(f"the file is not text but {what}")
     if _encoding(data).startswith(("utf-16", "utf-32")):
         return
-    head = data[:_SNIFFED_BYTES]
+    head = data[:SNIFFED_BYTES]
     if _without_mark(head):
         return
     controls = len(head) - len(head.translate(None, _CONTROLS))
@@ -163,84 +153,24 @@ def damaged(error: BaseException) -> str:
     return f"the compressed file {what}; copy or download it again, then run ingest again"
 
 
-def guessed_encoding(data: bytes) -> str | None:
-    """Return the encoding that bytes which are not UTF-8 are most likely in; None where they are UTF-8 or Western.
-
-    A few stray bytes in UTF-8, as files have that were put together, are no other encoding.
-    """
-    stray = _not_utf8(data)
-    beyond_ascii = len(data) - len(data.translate(None, _BEYOND_ASCII))
-    if stray < max(3, beyond_ascii * 0.1):
-        return None
-    for name in ("cp1251", "koi8-r", "cp866"):
-        if _reads_as_cyrillic(data, name):
-            return name
-    if _reads_as_mac(data, beyond_ascii):
-        return "mac_roman"
-    if _has_western_words(data):
-        return None
-    from charset_normalizer import from_bytes
-
-    sample = (
-        data if len(data) <= _SNIFFED_BYTES else data[:_SNIFFED_BYTES].rpartition(b"\n")[0] or data[:_SNIFFED_BYTES]
-    )
-    best = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
-    # The same letters in the Western encoding: nothing is known against it.
-    return None if best is None or _same_in_western(data, best.encoding) else str(best.encoding)
-
-
-def _reads_as_cyrillic(data: bytes, name: str) -> bool:
-    """Return whether bytes read as prose in Russian or its neighbours: mostly its letters, the common ones often."""
-    text = data[:_SNIFFED_BYTES].decode(name, "replace")
-    letters = [sign for sign in text if sign.isalpha()]
-    small = sum("\u0430" <= sign <= "\u045f" for sign in letters)
-    capital = sum("\u0400" <= sign <= "\u042f" for sign in letters)
-    common = sum(sign in "оеаинтсрвліыкдм" for sign in letters)
-    odd = sum(ord(sign) > 127 and not sign.isalpha() and sign not in _TYPOGRAPHIC for sign in text)
-    return small + capital > max(0.6 * len(letters), 10 * odd) and small > 3 * capital and common > 0.55 * small
-
-
-def _reads_as_mac(data: bytes, beyond_ascii: int) -> bool:
-    """Return whether a Western text is in Mac Roman: few other signs, hardly any of Windows's small letters."""
-    signs = len(data) - len(data.translate(None, _MAC_LETTERS))
-    small = sum(byte >= 0xE0 for byte in data[:_SNIFFED_BYTES])
-    return beyond_ascii < len(data) * 0.3 and signs > beyond_ascii * 0.6 and small < max(1, beyond_ascii * 0.1)
-
-
-def _has_western_words(data: bytes) -> bool:
-    """Return whether a tenth of the words are the small ones of languages that Windows-1252 was made for.
-
-    Their letters alone do not tell: the French è is the Czech č in another encoding.
-    """
-    words = re.findall(rb"[a-z]+", data[:_SNIFFED_BYTES].lower())
-    return sum(word in _WESTERN_WORDS for word in words) > len(words) * 0.08
-
-
-def _same_in_western(data: bytes, name: str) -> bool:
-    try:
-        return data.decode(name) == data.decode("cp1252")
-    except UnicodeDecodeError:
-        return False
-
-
 def _encoding(data: bytes) -> str:
     marked = next((name for bom, name in _BOMS if data.startswith(bom)), None)
-    return marked or _without_mark(data[:_SNIFFED_BYTES]) or "utf-8"
+    return marked or _without_mark(data[:SNIFFED_BYTES]) or "utf-8"
 
 
 def _without_mark(head: bytes) -> str | None:
-    """Return which UTF-16 a text is in that lacks its byte order mark: every other byte of Western text is zero."""
+    """Return which UTF-16 a text is in that lacks its byte order mark: every other byte tells the script alone.
+
+    It is zero in Western text and for spaces, and one other number in Greek, Cyrillic, Hebrew or Arabic.
+    """
     half = len(head) // 2
     if half < 8 or b"\0" not in head:
         return None
-    for name, zeros, others in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
-        if zeros.count(0) > 0.7 * half and others.count(0) < 0.02 * half:
+    for name, scripts, others in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+        few = sum(count for _, count in Counter(scripts).most_common(2)) > 0.95 * half and max(scripts) < 0x20
+        if (scripts.count(0) > 0.7 * half or few) and others.count(0) < 0.02 * half:
             return name
     return None
-
-
-def _not_utf8(data: bytes) -> int:
-    return len(data) - len(data.decode("utf-8", "ignore").encode())
 
 
 def _web_encoding(label: str) -> str:

@@ -16,6 +16,10 @@ _ENDS = tuple(".!?…。！？।؟:;")
 _CLOSING = "\"'”’»)]"
 _ITEM = re.compile(r"\s*(?:[-*•·–—▪●]\s|\(?\d{1,2}[.)]\s)")
 _MOST_COLUMNS = 30
+_FEWEST_ROWS = 3
+_WIDEST_CELL = 60
+"""Characters, in a table of plain text."""
+_FRAME = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 
 
 def plain_paragraphs(text: str) -> list[str]:
@@ -27,10 +31,13 @@ def plain_paragraphs(text: str) -> list[str]:
     text = re.sub(r"\r\n?|[\u2028\x0b\x0c]", "\n", text).replace("\u2029", "\n\n").replace("\xa0", " ")
     if "\n" not in text:
         return [whole] if (whole := clean(text)) else []
-    blocks = [[line.rstrip() for line in block.split("\n") if line.strip()] for block in re.split(r"\n\s*\n", text)]
-    blocks = [block for block in blocks if block]
-    width = _width(blocks)
-    found = [paragraph for block in blocks for paragraph in _of_block(block, width)]
+    lines = [[line.rstrip() for line in block.split("\n") if line.strip()] for block in re.split(r"\n\s*\n", text)]
+    blocks = [block for block in lines if block]
+    rows = [_as_rows(block) for block in blocks]
+    width = _width([block for block, table in zip(blocks, rows, strict=True) if not table])
+    found = [
+        paragraph for block, table in zip(blocks, rows, strict=True) for paragraph in table or _of_block(block, width)
+    ]
     return list(_tables([part for part in map(clean, found) if part]))
 
 
@@ -81,6 +88,24 @@ def _would_not_fit(line: str, following: str, width: int) -> bool:
 
 def _finished(line: str) -> bool:
     return line.rstrip(_CLOSING + " ").endswith(_ENDS)
+
+
+def _as_rows(lines: Sequence[str]) -> list[str]:
+    """Return the rows of a table whose columns stand apart by tabs or spaces, with ``|`` between them; else nothing.
+
+    A frame of ``+---+`` around one that has its bars is taken off.
+    """
+    framed = [line for line in lines if not _FRAME.fullmatch(line)]
+    if len(framed) < len(lines) and all(line.count("|") > 1 for line in framed):
+        return framed
+    cells = [re.split(r"\t+| {2,}", line.strip()) for line in lines]
+    columns = {len(row) for row in cells}
+    if len(cells) < _FEWEST_ROWS or len(columns) != 1 or not 2 <= len(cells[0]) <= _MOST_COLUMNS:
+        return []
+    if any(len(cell) > _WIDEST_CELL for row in cells for cell in row):
+        return []
+    figures = [any(map(str.isdigit, "".join(row[1:]))) for row in cells[1:]]
+    return [" | ".join(row) for row in cells] if all(figures) else []
 
 
 def _of_block(lines: Sequence[str], width: int | None) -> Iterator[str]:

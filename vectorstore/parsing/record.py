@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vectorstore.documents import Article, Aside, clean, make_article
 from vectorstore.parsing.boilerplate import Cleaned, Notice, cleaned
-from vectorstore.parsing.html_fragments import html_paragraphs, is_html, one_line, unescaped, without_shortcodes
+from vectorstore.parsing.markup.html_fragments import html_paragraphs, is_html, one_line, unescaped, without_shortcodes
 from vectorstore.parsing.paragraphs import plain_paragraphs, split_long
 from vectorstore.parsing.text_repair import mended
 from vectorstore.text.date_parser import parse_date
@@ -20,6 +20,7 @@ HEADLINE_CHARS = 80
 _BY = re.compile(r"^by:?\s+", re.IGNORECASE)
 _WRITTEN_BREAK = re.compile(r"[.!?:\"”’)>](?:\\r)?\\n")
 """A line break that was written as a backslash and a letter."""
+_MOST_ESCAPES = 3
 _HALVES = re.compile("[\ud800-\udfff]")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object", str: "a text"}
 
@@ -112,8 +113,9 @@ def text_paragraphs(text: str) -> list[str]:
         text = _listed(text)
     if "\n" not in text and _WRITTEN_BREAK.search(text):
         text = re.sub(r"(?:\\r)?\\n", "\n", text)
-    if "<" not in text and "&lt;" in text:
-        text = unescaped(text)  # HTML that was escaped once more than needed
+    for _ in range(_MOST_ESCAPES):
+        if "<" not in text and ("&lt;" in text or "&amp;lt;" in text):
+            text = unescaped(text)  # HTML that was escaped more often than needed
     text = without_shortcodes(text)
     return html_paragraphs(text) if is_html(text) else plain_paragraphs(unescaped(text))
 

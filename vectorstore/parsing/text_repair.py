@@ -10,10 +10,22 @@ _SIGNS = re.compile(
 )
 
 
+_LOST_SIGNS = re.compile("[\x80-\x84\x86-\x9f]")
+"""Controls that no text has: the quotation marks and dashes of Windows-1252, read as Latin-1."""
+
+
 def mended(text: str) -> str:
     """Return a text with doubly encoded characters put right; sound text comes back as it is."""
-    if text.isascii() or not _SIGNS.search(text):
+    if text.isascii():
         return text
+    if _SIGNS.search(text):
+        text = _decoded_once(text)
+    if _LOST_SIGNS.search(text):
+        text = _LOST_SIGNS.sub(lambda sign: bytes([ord(sign[0])]).decode("cp1252", "ignore"), text)
+    return text
+
+
+def _decoded_once(text: str) -> str:
     from ftfy import TextFixerConfig, fix_encoding
 
     # Line by line, as a file may be put together of sound and broken parts.

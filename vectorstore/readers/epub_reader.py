@@ -10,8 +10,8 @@ from urllib.parse import unquote
 from vectorstore.documents import clean
 from vectorstore.parsing.compression import OnRead
 from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, decode_html, read_bytes
-from vectorstore.parsing.html_fragments import html_paragraphs
 from vectorstore.parsing.json_shapes import Names
+from vectorstore.parsing.markup.html_fragments import html_paragraphs
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
 from vectorstore.readers.office_reader import opened
 

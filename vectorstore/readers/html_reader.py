@@ -9,8 +9,10 @@ from urllib.parse import urljoin
 
 from vectorstore.documents import clean
 from vectorstore.parsing.encodings import MAX_MARKUP_BYTES, decode_html, read_bytes
-from vectorstore.parsing.html_date import page_date
-from vectorstore.parsing.json_ld import Described, Post, described, moment, told_in_order
+from vectorstore.parsing.live_blog import is_live, posts_shown, told_in_order
+from vectorstore.parsing.markup.html_date import page_date
+from vectorstore.parsing.markup.html_fragments import with_plain_tables
+from vectorstore.parsing.markup.json_ld import Described, described
 from vectorstore.parsing.paragraphs import plain_paragraphs, rows_with_names
 from vectorstore.parsing.record import Record, UnreadableError, make_record, split_authors
 from vectorstore.parsing.text_repair import mended
@@ -30,6 +32,10 @@ _STUB = 1500
 _SHORT = 200
 """Characters; a paragraph under it that speaks of cookies or rights is none of an article's."""
 _LEAST_LETTERS = 20
+_SAVED_FROM = re.compile(
+    r"\ufeff?\s*(?:<!doctype[^>]*>\s*)?<!-- saved from url=\(\d+\)(https?://\S+) -->", re.IGNORECASE
+)
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d+\w*/(https?:)/+(\S+)")
 
 
 def read_html(path: Path) -> Iterator[Record]:
@@ -71,17 +77,18 @@ def read_page(page: str, url: str = "") -> Record:
         raise UnreadableError("the file holds nothing but white space; remove it, or save the page again")
     tree, document, beside = _extract(mended(page))
     said = described(tree)
-    title = said.title or clean(document.title or "")
-    paragraphs = [text for text in _told(tree, document, said) if text != title]
+    title = said.title or clean(_known(document, "title"))
+    paragraphs = [text for text in _told(tree, document, said, title) if text != title]
     if not any(map(_is_prose, paragraphs)):
         raise UnreadableError(_NO_ARTICLE)
-    published, problem = page_date(tree, document.url or url)
+    address = _original(_known(document, "url") or said.url or url or _saved_from(page))
+    published, problem = page_date(tree, address)
     fields: dict[str, object] = {
         "title": title,
-        "url": document.url or said.url or url,
-        "source": said.source or document.sitename or "",
+        "url": address,
+        "source": said.source or _known(document, "sitename"),
         "published": published.isoformat() if published else "",
-        "authors": list(said.authors) or split_authors(document.author or ""),
+        "authors": list(said.authors) or split_authors(_known(document, "author")),
         "language": tree.get("lang") or said.language,
         "section": said.section or _meta(tree, "article:section"),
         "updated": said.updated or _meta(tree, "article:modified_time"),
@@ -93,37 +100,41 @@ def read_page(page: str, url: str = "") -> Record:
     return make_record(fields, where="the page", paragraphs=told, single=True, warnings=warnings)
 
 
+def _known(document: "Document | None", name: str) -> str:
+    """Return what trafilatura found of a page, empty where it found no article at all."""
+    return str(getattr(document, name, None) or "")
+
+
+def _saved_from(page: str) -> str:
+    """Return the address that Firefox and others write above a page that they save."""
+    found = _SAVED_FROM.match(page)
+    return found[1] if found else ""
+
+
+def _original(address: str) -> str:
+    """Return the address of the page that an archive of the web has a copy of; others as they are."""
+    found = _ARCHIVED.match(address)
+    return f"{found[1]}//{found[2]}" if found else address
+
+
 def _meta(tree: Any, name: str) -> str:
     """Return what a page says in a meta element of this name."""
     found = tree.find(f".//meta[@property='{name}']")
     return clean(found.get("content") or "") if found is not None else ""
 
 
-def _told(tree: Any, document: "Document", said: Described) -> list[str]:
+def _told(tree: Any, document: "Document | None", said: Described, title: str) -> list[str]:
     """Return the paragraphs of an article: a live blog's posts, else what the page shows, else what it describes."""
-    posts = _posts(tree) if said.live else ()
+    posts = posts_shown(tree) if said.live or is_live(title) else ()
     if told := max(posts, said.posts, key=len):
         return told_in_order(told)
+    if document is None:
+        return list(said.paragraphs)
     shown = [text for block in _paragraphs(document.body) for text in plain_paragraphs(block)]
-    if sum(map(len, said.paragraphs)) > 2 * sum(map(len, shown)):
+    same = len(said.paragraphs) > len(shown) and " ".join(said.paragraphs).split() == " ".join(shown).split()
+    if same or sum(map(len, said.paragraphs)) > 2 * sum(map(len, shown)):
         return list(said.paragraphs)
     return shown
-
-
-def _posts(tree: Any) -> tuple[Post, ...]:
-    """Return the posts of a live blog as its page shows them: each stands around a time of its own."""
-    posts: list[Post] = []
-    for time in tree.iterfind(".//time[@datetime]"):
-        around = time.getparent()
-        while around is not None and around.find(".//p") is None:
-            around = around.getparent()
-        when = moment(time.get("datetime"))
-        if around is None or when is None or len(around.findall(".//time[@datetime]")) != 1:
-            continue
-        heading = next((clean("".join(h.itertext())) for h in around.iter("h2", "h3", "h4")), "")
-        texts = [clean("".join(p.itertext())) for p in around.iter("p", "li") if p.getparent().tag != "li"]
-        posts.append(Post(when, heading, tuple(filter(None, texts))))
-    return tuple(posts)
 
 
 def _is_prose(paragraph: str) -> bool:
@@ -133,8 +144,8 @@ def _is_prose(paragraph: str) -> bool:
     return sum(map(str.isalpha, paragraph)) >= _LEAST_LETTERS and bool(_SENTENCE.search(paragraph))
 
 
-def _extract(page: str) -> tuple[Any, "Document", list[Beside]]:
-    """Return the page's tree, what trafilatura makes of it, and what stood beside its article."""
+def _extract(page: str) -> tuple[Any, "Document | None", list[Beside]]:
+    """Return the page's tree, what trafilatura makes of it, if anything, and what stood beside its article."""
     try:
         from trafilatura import bare_extraction
         from trafilatura.utils import load_html
@@ -149,16 +160,16 @@ def _extract(page: str) -> tuple[Any, "Document", list[Beside]]:
             logger.addHandler(logging.NullHandler())
     try:
         tree = load_html(page)
-        beside = [] if tree is None else take_out(tree)
+        beside = [] if tree is None else take_out(with_plain_tables(tree))
         document = None if tree is None else bare_extraction(tree, include_comments=False, with_metadata=True)
     except Exception as error:
         # The parsers below meet pages of every kind; whatever they raise concerns this page alone.
         raise UnreadableError(
             f"the page cannot be parsed ({type(error).__name__}: {error}); save it again from a browser"
         ) from error
-    if document is None or isinstance(document, dict):
+    if tree is None:
         raise UnreadableError(_NO_ARTICLE)
-    return tree, document, beside
+    return tree, None if isinstance(document, dict) else document, beside
 
 
 def _paragraphs(element: Any) -> Iterator[str]:
@@ -177,14 +188,21 @@ def _paragraphs(element: Any) -> Iterator[str]:
 
 def _block(element: Any) -> Iterator[str]:
     if element.tag == "table":
-        rows = [[clean(_words(cell)) for cell in row] for row in element.iter("row")]
-        first = next(element.iter("row"), ())
-        headed = len(rows) > 1 and all(cell.get("role") == "head" for cell in first)
-        yield from rows_with_names([row for row in rows if any(row)], headed)
+        yield from _rows(element)
     elif element.tag in _LEAVES and not any(inner.tag in _LEAVES + _GROUPS for inner in element.iterdescendants()):
         yield _words(element)
     else:
         yield from _paragraphs(element)
+
+
+def _rows(table: Any) -> Iterator[str]:
+    """Give a table's caption, and its rows with the names of their columns."""
+    rows = [([clean(_words(cell)) for cell in row], [cell.get("role") for cell in row]) for row in table.iter("row")]
+    rows = [(cells, roles) for cells, roles in rows if any(cells)]
+    if len(rows) > 1 and len(list(filter(None, rows[0][0]))) == 1 and len(list(filter(None, rows[1][0]))) > 1:
+        yield "".join(rows.pop(0)[0])
+    headed = len(rows) > 1 and set(rows[0][1]) == {"head"}
+    yield from rows_with_names([cells for cells, _ in rows], headed)
 
 
 def _words(element: Any) -> str:

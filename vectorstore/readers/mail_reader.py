@@ -5,24 +5,40 @@ import re
 from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage, MIMEPart
+from email.utils import parseaddr
 from pathlib import Path
 
+from vectorstore.parsing.boilerplate import Notice
 from vectorstore.parsing.compression import OnRead, open_bytes
 from vectorstore.parsing.encodings import MAX_MARKUP_BYTES, check_text, decode, read_bytes
-from vectorstore.parsing.html_fragments import html_paragraphs
 from vectorstore.parsing.json_shapes import Names
+from vectorstore.parsing.markup.html_fragments import html_paragraphs
 from vectorstore.parsing.paragraphs import plain_paragraphs
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
 from vectorstore.readers.html_reader import read_page
+from vectorstore.text.date_parser import parse_date
 
 _FORWARDED = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 _FROM = re.compile(rb"From \S+ .*\b(?:19|20)\d\d\b")
 _SIGNATURE = re.compile(r"^-- ?\n.*", re.MULTILINE | re.DOTALL)
 _FORWARD = re.compile(
-    r"^[ \t]*-{2,}\s*(?:(?:Begin )?forwarded message:?|Original message|Weitergeleitete Nachricht)\s*-*[ \t]*\n"
-    r"(?:[ \t]*\*?[\w-]+:\*? .*\n)+",
+    r"^(?:[ \t]*-*[ \t]*(?:(?:Begin )?forwarded message|Original message|Weitergeleitete Nachricht|Message transféré)"
+    r"[ \t]*:?[ \t]*-*[ \t]*\n\s*)?"
+    r"[ \t]*\*?(?:From|Von|De|Da):\*? (?P<from>.+)\n(?:[ \t]*\*?[\w-]+:\*? .*\n)*?"
+    r"[ \t]*\*?(?:Date|Sent|Datum|Gesendet|Envoyé|Enviado|Data|Subject|Betreff|Objet|Asunto):\*? .*\n"
+    r"(?:[ \t]*\*?[\w-]+:\*? .*\n)*",
     re.IGNORECASE | re.MULTILINE,
 )
+"""The head of a mail inside another one, as the programs that forward it write it."""
+_SENT = re.compile(
+    r"^[ \t]*\*?(?:Date|Sent|Datum|Gesendet|Envoyé|Enviado|Data):\*? (.+)$", re.IGNORECASE | re.MULTILINE
+)
+_ANSWERED = re.compile(
+    r"^(?:On|Am|Le|El|Il) .{8,120}(?:wrote|schrieb|a écrit|escribió|ha scritto).{0,60}:[ \t]*\n(?:>.*\n?|\n)+\Z",
+    re.MULTILINE,
+)
+_LONGEST_REMARK = 300
+"""Characters; what somebody says more than that above a forwarded mail is an article of its own."""
 _QUOTE = re.compile(r"^(?:> ?)+")
 _PREHEADER = re.compile(r"<(\w+)[^>]*display\s*:\s*none[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
 
@@ -117,7 +133,7 @@ def _record(data: bytes, where: str, line: int | None, *, single: bool) -> Recor
     return make_record(fields, where=where, line=line, paragraphs=paragraphs, single=single, warnings=warnings)
 
 
-def _content(message: EmailMessage) -> tuple[dict[str, object], list[str], list[str]]:
+def _content(message: EmailMessage) -> tuple[dict[str, object], list[str | Notice], list[str]]:
     """Return a mail's fields, its paragraphs, and the names of what is attached."""
     addresses = message["from"].addresses if message["from"] else ()
     sender = addresses[0] if addresses else None
@@ -133,9 +149,35 @@ def _content(message: EmailMessage) -> tuple[dict[str, object], list[str], list[
         return fields, [], beside
     text = _text(part)
     if part.get_content_subtype() == "html":
-        return fields, html_paragraphs(_PREHEADER.sub(" ", text)), beside
-    text = _SIGNATURE.sub("", text.replace("\r\n", "\n"))
-    return fields, plain_paragraphs(_FORWARD.sub("", _unquoted(text), count=1)), beside
+        return fields, [*html_paragraphs(_PREHEADER.sub(" ", text))], beside
+    text = _ANSWERED.sub("", _SIGNATURE.sub("", _unquoted(text.replace("\r\n", "\n"))))
+    if (head := _FORWARD.search(text)) and len(text[: head.start()].strip()) <= _LONGEST_REMARK:
+        # Whoever forwards it is neither its outlet nor its author, and a remark above it none of its text.
+        fields |= _of_forwarded(head)
+        remark = [Notice("remark", part) for part in plain_paragraphs(text[: head.start()])]
+        return fields, [*remark, *plain_paragraphs(text[head.end() :])], beside
+    return fields, [*plain_paragraphs(text)], beside
+
+
+def _of_forwarded(head: "re.Match[str]") -> dict[str, object]:
+    """Return what the head of a forwarded mail says of it."""
+    name, address = parseaddr(head["from"].strip("* "))
+    sent = _SENT.search(head[0])
+    fields: dict[str, object] = {"source": name or address.rpartition("@")[2]}
+    if sent and _is_date(_sent(sent[1])):
+        fields["published"] = _sent(sent[1])
+    return {key: value for key, value in fields.items() if value}
+
+
+def _sent(text: str) -> str:
+    return _without_comment(text.strip("* \t"))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return parse_date(text) is not None
+    except ValueError:
+        return False
 
 
 def _unquoted(text: str) -> str:

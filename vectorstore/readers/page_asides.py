@@ -6,7 +6,7 @@ from typing import Any
 
 from vectorstore.documents import clean
 from vectorstore.parsing.boilerplate import Notice, kind_of_notice
-from vectorstore.parsing.html_fragments import blocks, stands_beside
+from vectorstore.parsing.markup.html_fragments import blocks, stands_beside
 
 _LONGEST_KEPT = 400
 """Characters; a longer box is a list of links, which nobody misses."""

@@ -41,6 +41,7 @@ _READERS: dict[str, _Reader] = {
     ".markdown": lambda path, _on_read, _names: read_markdown(path),
     ".html": lambda path, _on_read, _names: read_html(path),
     ".htm": lambda path, _on_read, _names: read_html(path),
+    ".xhtml": lambda path, _on_read, _names: read_html(path),
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".json": read_json,

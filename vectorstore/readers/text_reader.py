@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from vectorstore.documents import clean
 from vectorstore.parsing.compression import OnRead
 from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, decode, read_bytes
-from vectorstore.parsing.field_names import canonical
 from vectorstore.parsing.fields import known_fields
-from vectorstore.parsing.html_fragments import html_paragraphs, unescaped
 from vectorstore.parsing.json_shapes import Names
+from vectorstore.parsing.markup.html_fragments import html_paragraphs, unescaped
 from vectorstore.parsing.paragraphs import plain_paragraphs, rows_with_names
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
+from vectorstore.parsing.text_header import LONGEST_HEADER, header, header_line
 from vectorstore.parsing.text_repair import mended
 from vectorstore.readers.html_reader import read_page
 from vectorstore.readers.table_reader import is_table, read_csv
-from vectorstore.text.date_parser import parse_date
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -27,36 +26,9 @@ _LONGEST_HEADLINE = 300
 """Characters; a longer first line is a paragraph."""
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _WHOLE = "the file"
-_HEADER_LINES = 12
 _URL = re.compile(r"https?://\S+")
 _UNDERLINE = re.compile(r"\n[ \t]*(?:={4,}|-{4,}|_{4,}|\*{4,})[ \t]*(?=\n)")
 _BOLD = re.compile(r"^\s*\*\*(\w[^*]+)\*\*\s*$")
-_STARS = re.compile(r"(?<!\S)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\S)")
-_SKIPPED = re.compile(r"copyright .{4,120}|length: \d+ words|section: .{1,80}; pg\..{1,20}", re.IGNORECASE)
-_TEXT_MARK = re.compile(r"\A\s*(?:body|text|content|full text)(?::[ \t]*|[ \t]*(?=\n))", re.IGNORECASE)
-"""What stands between the names and values above a text and the text itself."""
-_NAME = r"(?:[A-ZÀ-Þ][\w.&'’-]*|of|the|and|de|la|von|van)"
-_NAME_ALONE = re.compile(rf"{_NAME}(?: {_NAME}){{0,5}}")
-_OUTLET = re.compile(
-    r"\b(?:News|Times|Post|Courier|Herald|Gazette|Press|Tribune|Journal|Daily|Guardian|Agency|Network|Today|Telegraph|Mail"
-    r"|Observer|Star|Sun|Standard|Chronicle|Ledger|Review|Weekly|Magazine|Radio|TV|Echo|Independent|Globe|Examiner|Wire)\b"
-)
-_PERSON = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: [A-ZÀ-Þ]\.)?(?: (?:de|la|von|van))?(?: [A-ZÀ-Þ][a-zà-ÿ'’-]+){1,2}")
-_LONGEST_HEADER = 160
-"""Characters; a longer line is a paragraph, whatever it begins with."""
-_NAMED = re.compile(
-    r"(title|headline|date|dateline|published(?: on| at)?|publication date|posted|updated|last updated|source|outlet"
-    r"|publication|publisher|newspaper|author|authors|by|byline|text by|words|url|link|language|section|category"
-    r"|tags|keywords)"
-    r"\s*:\s*(\S.*|)",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"(?:(?:(?:story|text|words|report) )?by|(?-i:Von|Par|Por|Di|Door|Autor:))\s+"
-    r"((?-i:[A-ZÀ-ÞА-Я])[\w.'’-]*(?:[\s,&|–—•·]+"
-    r"(?:(?:and|de|van|von|der|al|el|bin|la|da|for)\b|(?-i:[A-ZÀ-ÞА-Я\d])[\w.'’:/-]*))*)",
-    re.IGNORECASE,
-)
 
 
 def read_text(path: Path, on_read: OnRead | None = None, names: Names = None) -> Iterator[Record | Rejection]:
@@ -71,6 +43,10 @@ def read_text(path: Path, on_read: OnRead | None = None, names: Names = None) ->
     text, warnings = _decoded(path, MAX_ARTICLE_BYTES)
     if re.match(r"\s*<(?:!doctype html|html)\b", text, re.IGNORECASE):
         yield read_page(text)
+    elif (front := _FRONT_MATTER.match(text)) and (named := _front_matter(front["yaml"])):
+        known = known_fields(named)
+        body = text[front.end() :].strip()
+        yield record_of_text(f"{known.get('title') or ''}\n\n{body}", known, warnings=warnings)
     elif is_table(text.lstrip().partition("\n")[0]):
         yield from read_csv(path, ".tsv", on_read, names)
     else:
@@ -99,77 +75,23 @@ def record_of_text(
     fields: dict[str, object] = {"title": first}
     if dated := _DATE.search(first):
         fields |= {"title": first[: dated.start()], "published": first[dated.end() :]}
-    elif _header_line(first):
+    elif header_line(first):
         fields, rest = {}, text
     elif len(first) > _LONGEST_HEADLINE or not rest.strip():
         fields, rest = {"title": ""}, text
-    head, body = _header(rest)
+    head, body = header(rest)
     fields |= {name: value for name, value in head.items() if name not in fields or name == "title"}
     if "title" not in fields:
         title, _, after = body.strip().partition("\n")
         # Under a date a paragraph may stand at once.
-        line = len(title) <= _LONGEST_HEADER and not title.rstrip().endswith(".")
+        line = len(title) <= LONGEST_HEADER and not title.rstrip().endswith(".")
         if after.strip() and (line if "published" in head else len(title) <= _LONGEST_HEADLINE):
-            further, body = _header(after)
+            further, body = header(after)
             fields |= {"title": _BOLD.sub(r"\1", title)} | further
     fields |= told_url | dict(known or {})
     return make_record(
         fields, where=where, single=True, paragraphs=plain_paragraphs(unescaped(body)), warnings=warnings
     )
-
-
-def _header(text: str) -> tuple[dict[str, object], str]:
-    """Return what the lines under a headline say of the article, and the text that follows them."""
-    fields: dict[str, object] = {}
-    rest = text
-    for _ in range(_HEADER_LINES):
-        line, _, after = rest.lstrip("\n").partition("\n")
-        if _SKIPPED.fullmatch(line.strip()):
-            rest = after
-            continue
-        told = _header_line(line) or _before_date(line, after, fields)
-        if told is None or told[0] in fields:
-            break
-        fields |= {told[0]: told[1]} if told[1] else {}
-        fields |= told[2]
-        rest = after
-    return fields, _TEXT_MARK.sub("", rest, count=1) if fields else rest
-
-
-def _before_date(line: str, after: str, fields: Mapping[str, object]) -> tuple[str, str, dict[str, object]] | None:
-    """Return what a line of a name alone says that stands before a date: an author, else the outlet."""
-    line = line.strip("*_ \t")
-    following = next((each for each in after.split("\n") if each.strip()), "")
-    if "published" in fields or not _NAME_ALONE.fullmatch(line) or (_header_line(following) or ("",))[0] != "published":
-        return None
-    return ("authors" if _PERSON.fullmatch(line) and not _OUTLET.search(line) else "source", line, {})
-
-
-def _header_line(line: str) -> tuple[str, str, dict[str, object]] | None:
-    """Return what a line says (name and value, and a date beside a byline); None for a line of the article."""
-    line = _STARS.sub("", line).strip()
-    if len(line) > _LONGEST_HEADER:
-        return None
-    if named := _NAMED.fullmatch(line):
-        name = "authors" if named[1].lower() in ("by", "text by", "words") else canonical(named[1])
-        return (name or "text", named[2].strip(), {}) if name != "text" else None
-    if by := _BYLINE.fullmatch(line):
-        names, _, beside = (part.strip("*_ ") for part in re.split(r"(\*?\s+[|–—•·]\s+|$)", by[1], maxsplit=1)[:3])
-        return "authors", names, {"published": beside} if _is_date(beside) else {}
-    name, _, day = line.partition(", ")
-    if _PERSON.fullmatch(name) and _is_date(day):
-        return "authors", name, {"published": day}
-    return ("published", line, {}) if _is_date(line) else None
-
-
-def _is_date(text: str) -> bool:
-    """Return whether a line is a date and nothing else: "21 May 2024, 9:14 a.m. BST", "Published 21 May 2024"."""
-    if not re.search(r"\d", text):
-        return False
-    try:
-        return parse_date(text) is not None
-    except ValueError:
-        return False
 
 
 def read_markdown(path: Path) -> Iterator[Record]:
@@ -253,7 +175,9 @@ def _prose(markdown: str) -> tuple[str | None, list[str]]:
         elif token.type == "inline":
             text = numeral + _inline(token.children or [])
             numeral = ""
-            (paragraphs if row is None else row).append(text)
+            # Outside of tables some write a paragraph a line.
+            into, parts = (paragraphs, plain_paragraphs(text)) if row is None else (row, [text])
+            into.extend(parts)
         elif token.type in ("code_block", "fence"):
             paragraphs += plain_paragraphs(token.content)
         elif token.type == "html_block":

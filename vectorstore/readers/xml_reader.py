@@ -8,8 +8,8 @@ from typing import Any
 from vectorstore.parsing.compression import OnRead
 from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, check_text, read_bytes
 from vectorstore.parsing.fields import known_fields, names_in
-from vectorstore.parsing.html_fragments import table_rows
 from vectorstore.parsing.json_shapes import Names, articles_in
+from vectorstore.parsing.markup.html_fragments import table_rows
 from vectorstore.parsing.paragraphs import plain_paragraphs
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record, text_paragraphs
 from vectorstore.readers.feed_reader import read_feed

@@ -18,6 +18,8 @@ _MONTH = "(" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\b\.?
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?Z| ?[+-]\d\d(?::?\d\d)?)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4}(?:\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{13}(?:\.\d+)?|\d{16}|\d\.\d{3,}e\+?(?:0?9|12)", re.IGNORECASE)
+_MICROSOFT = re.compile(r"/?Date\((-?\d{9,14})(?:[+-]\d{4})?\)/?")
+"""As .NET writes a time in JSON: /Date(1716282840000)/."""
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)-?([1-7])")
 _EXCEL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _EXCEL_DAYS = (18264, 73416)
@@ -33,6 +35,12 @@ _TIME = re.compile(
 )
 _LEAD = re.compile(
     r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|date|on)\b\s*:?\s*)+", re.IGNORECASE
+)
+_LEAD_ABROAD = re.compile(
+    r"(?:publiée? le|mis(?:e)? à jour le|modifiée? le|veröffentlicht(?: am)?|erschienen am|aktualisiert(?: am)?|stand"
+    r"|publicad[oa] (?:el|em)|actualizad[oa] (?:el|em)?|pubblicat[oa] il|aggiornato (?:al|il)|gepubliceerd op"
+    r"|bijgewerkt op|publicerad|opublikowano|опубликовано)\s*:?\s*",
+    re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s*", re.IGNORECASE)
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
@@ -89,6 +97,9 @@ def _numeric(text: str) -> date | None:
         seconds = number / (1e6 if number >= 1e15 else 1e3 if number >= 1e12 else 1)
         day = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date()
         return _date(text, day.year, day.month, day.day)
+    if dot_net := _MICROSOFT.fullmatch(text):
+        day = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(dot_net[1]))).date()
+        return _date(text, day.year, day.month, day.day)
     if week := _WEEK.fullmatch(text):
         try:
             return date.fromisocalendar(*(int(part) for part in week.groups()))
@@ -135,7 +146,7 @@ def _foreign(text: str) -> date | None:
     """Leave a full date in another language to dateparser; anything it would have to guess is not asked for."""
     if len(text) > _MAX_DATE_CHARS or not re.search(r"(?<!\d)\d{4}(?!\d)", text) or not re.search(r"[^\W\d_]", text):
         return None
-    return _guess(text)
+    return _guess(_LEAD_ABROAD.sub("", text, count=1))
 
 
 @lru_cache(maxsize=4096)

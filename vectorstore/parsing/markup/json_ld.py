@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from vectorstore.documents import clean, written_day
+from vectorstore.documents import clean
 from vectorstore.parsing.fields import known_fields
-from vectorstore.parsing.html_fragments import one_line
+from vectorstore.parsing.live_blog import Post, moment
+from vectorstore.parsing.markup.html_fragments import one_line
 from vectorstore.parsing.record import text_paragraphs
 
 _ARTICLES = (
@@ -26,15 +26,6 @@ _ARTICLES = (
     "AdvertiserContentArticle",
 )
 _MAX_DEPTH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One post of a live blog."""
-
-    when: datetime
-    headline: str
-    paragraphs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +77,6 @@ def described(tree: Any) -> Described:
     )
 
 
-def moment(text: object) -> datetime | None:
-    """Return the time that an ISO date names, in UTC where it has a zone; None for anything else."""
-    try:
-        found = datetime.fromisoformat(str(text).strip())
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def told_in_order(posts: tuple[Post, ...]) -> list[str]:
-    """Return a live blog's posts as paragraphs, each after its time and headline, the newest last."""
-    paragraphs: list[str] = []
-    for post in sorted(posts, key=lambda post: post.when):
-        stamp = f"{written_day(post.when.date())}, {post.when:%H:%M}"
-        paragraphs += [f"{stamp} – {post.headline}" if post.headline else stamp, *post.paragraphs]
-    return paragraphs
-
-
 def _items(script: Any) -> Iterator[dict[str, Any]]:
     try:
         # Some sites leave line breaks inside strings.
@@ -141,8 +114,9 @@ def _first_line(value: object) -> str:
 def _post(update: Any) -> Post | None:
     if not isinstance(update, dict):
         return None
-    when = moment(update.get("datePublished") or update.get("dateModified") or "")
-    body = update.get("articleBody")
+    dates = (update.get(name) for name in ("datePublished", "dateCreated", "dateModified"))
+    when = moment(next(filter(None, dates), ""))
+    body = next((update[name] for name in ("articleBody", "text", "description") if update.get(name)), None)
     paragraphs = text_paragraphs(body) if isinstance(body, str) else []
     headline = _line(update.get("headline"))
     return Post(when, headline, tuple(paragraphs)) if when and (headline or paragraphs) else None

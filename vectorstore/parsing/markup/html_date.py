@@ -1,7 +1,11 @@
-"""The day a web page says it was published: from its metadata, its ``<time>`` marks or its address, never a guess."""
+"""The day a web page says it was published, never a guess.
+
+It is told from its metadata, its ``<time>`` marks, its address or a line of its own.
+"""
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -13,6 +17,8 @@ _META = (
     "dcterms.created dc.date dcterms.date citation_publication_date cxenseparse:recs:publishtime date"
 ).split()
 _JSON_LD = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{4,60})\"")
+_LONGEST_LINE = 80
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-])")
 
 
@@ -52,6 +58,26 @@ def _candidates(tree: Any, url: str | None) -> Iterator[str]:
         yield element.get("datetime") or ""
     if found := _IN_ADDRESS.search(url or ""):
         yield "-".join(found.groups())
+    yield from _in_lines(tree)
+
+
+def _in_lines(tree: Any) -> list[str]:
+    """Return the lines that are a date and nothing else between an article's headline and its first paragraph.
+
+    What stands above the last headline is the site's: its date is the day the page was looked at.
+    """
+    found: list[str] = []
+    headline_seen = False
+    for element in tree.iter("h1", "p", "div", "span", "li", "time", "td"):
+        text = " ".join("".join(element.itertext()).split())
+        if element.tag == "h1":
+            found, headline_seen = [], True
+        elif headline_seen and element.tag == "p" and len(text) > _LONGEST_LINE:
+            break
+        elif headline_seen and len(text) <= _LONGEST_LINE and _YEAR.search(text):
+            with suppress(ValueError):
+                found += [text] if parse_date(text) else []
+    return found
 
 
 def _in_metadata(tree: Any) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from vectorstore.documents import clean
@@ -39,6 +40,10 @@ _BOXES = ("div", "section", "ul", "p")
 _LONGEST_ASIDE = 3000
 _LONGEST_CELL = 160
 """Characters; a table with a longer cell is a layout, whose cells are blocks of text."""
+_LONGEST_CELL_OF_DATA = 600
+"""Characters; on a page, where a table may have a column of remarks."""
+_MOST_ROWS_SPANNED = 100
+_TABLE_PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th")
 _BLOCKS = frozenset(
     "p div br hr ul ol li h1 h2 h3 h4 h5 h6 blockquote figure figcaption table tr section article header footer pre dl "
     "dt dd body center main aside nav form address tbody thead td th caption".split()
@@ -117,10 +122,44 @@ def blocks(tree: Any) -> Iterator[str]:
 
 def table_rows(table: Any) -> Iterator[str]:
     """Give a table's rows as texts that stand alone: ``District: Skerry | Dahl: 2,377``."""
+    _spread(table)
     rows = [[clean(_words(cell)) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
     first = next(iter(table.iter("tr")), None)
     headed = first is not None and all(cell.tag == "th" for cell in first if isinstance(cell.tag, str))
     yield from rows_with_names([row for row in rows if any(row)], headed)
+
+
+def with_plain_tables(tree: Any) -> Any:
+    """Return a page whose tables are of figures, each row with all its cells.
+
+    One that only lays the page out is taken for boxes, so that its texts keep their blocks; a cell of several rows
+    stands in each of them.
+    """
+    for table in list(tree.iter("table")):
+        own = [part for part in table.iter(*_TABLE_PARTS) if next(part.iterancestors("table"), None) is table]
+        texts = [cell for cell in own if cell.tag in ("td", "th")]
+        if table.find(".//table") is not None or any(_holds_blocks(cell) for cell in texts):
+            for part in (table, *own):
+                part.tag = "div"
+        else:
+            _spread(table)
+    return tree
+
+
+def _spread(table: Any) -> None:
+    """Repeat the cells of a table that span several rows."""
+    rows = list(table.iter("tr"))
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            height = cell.get("rowspan") or "1"
+            if cell.tag in ("td", "th") and height.isdecimal() and height != "1":
+                cell.set("rowspan", "1")
+                for below in rows[number + 1 : number + min(int(height), _MOST_ROWS_SPANNED)]:
+                    below.insert(place, deepcopy(cell))
+
+
+def _holds_blocks(cell: Any) -> bool:
+    return len(cell.findall(".//p")) > 1 or len("".join(cell.itertext())) > _LONGEST_CELL_OF_DATA
 
 
 def _events(element: Any) -> Iterator[tuple[str, Any]]:

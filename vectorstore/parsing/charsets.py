@@ -1,0 +1,99 @@
+"""Which encoding bytes are in that are not UTF-8: told from their letters and words."""
+
+import re
+
+SNIFFED_BYTES = 65_536
+"""As much of a file as is looked at."""
+_BEYOND_ASCII = bytes(range(128, 256))
+_GUESSED = "cp1250 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 iso8859_2 gb18030 big5 cp932 euc_jp cp949 tis_620".split()
+"""Encodings that are told from their bytes, but the Cyrillic ones, which are looked for first."""
+_MAC_LETTERS = b"\x87\x88\x8a\x8d\x8e\x8f\x90\x9a\x9f\xd0\xd1\xd2\xd3\xd5"
+"""What old Macintosh programs write for á à ä ç é è ê ö ü – — “ ” ’; in Windows-1252 capitals and signs."""
+_WESTERN_WORDS = frozenset(
+    b"the and of for that with le la les des du que une est pour dans qui sur et der die das und ist nicht mit von dem "
+    b"ein eine auf el los las con para por del una il che di per della sono non een het van och att det som er og ikke "
+    b"os em um uma dos das ao".split()
+)
+_TYPOGRAPHIC = frozenset("«»“”„‘’‚–—…•№§©®™°±\xa0\xad")
+_SIGN_IN_WORD = re.compile(r"(?<=[a-z])[³¹¿¶¼±](?=[a-z\s.,])|(?<![A-Za-z\d])[£¯¦](?=[a-zó])")
+_ENOUGH_LETTERS = 30
+
+
+def guessed_encoding(data: bytes) -> str | None:
+    """Return the encoding that bytes which are not UTF-8 are most likely in; None where they are UTF-8 or Western.
+
+    A few stray bytes in UTF-8, as files have that were put together, are no other encoding.
+    """
+    stray = strange_bytes(data)
+    beyond_ascii = len(data) - len(data.translate(None, _BEYOND_ASCII))
+    if stray < max(3, beyond_ascii * 0.1):
+        return None
+    for name in ("cp1251", "koi8-r", "cp866", "iso8859_5"):
+        if _reads_as_cyrillic(data, name):
+            return name
+    if _reads_as_mac(data, beyond_ascii):
+        return "mac_roman"
+    if _has_western_words(data):
+        return None
+    if central := _central_european(data):
+        return central
+    from charset_normalizer import from_bytes
+
+    sample = data if len(data) <= SNIFFED_BYTES else data[:SNIFFED_BYTES].rpartition(b"\n")[0] or data[:SNIFFED_BYTES]
+    best = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
+    # The same letters in the Western encoding: nothing is known against it.
+    return None if best is None or _same_in_western(data, best.encoding) else str(best.encoding)
+
+
+def _reads_as_cyrillic(data: bytes, name: str) -> bool:
+    """Return whether bytes read as prose in Russian or its neighbours: mostly its letters, the common ones often."""
+    text = data[:SNIFFED_BYTES].decode(name, "replace")
+    letters = [sign for sign in text if sign.isalpha()]
+    small = sum("\u0430" <= sign <= "\u045f" for sign in letters)
+    capital = sum("\u0400" <= sign <= "\u042f" for sign in letters)
+    common = sum(sign in "оеаинтсрвліыкдм" for sign in letters)
+    odd = sum(ord(sign) > 127 and not sign.isalpha() and sign not in _TYPOGRAPHIC for sign in text)
+    if small > _ENOUGH_LETTERS and not capital and not any(sign in "ыьэюя" for sign in text):
+        return False  # Hebrew has 27 letters, none of them capitals
+    return small + capital > max(0.6 * len(letters), 10 * odd) and small > 3 * capital and common > 0.55 * small
+
+
+def _reads_as_mac(data: bytes, beyond_ascii: int) -> bool:
+    """Return whether a Western text is in Mac Roman: few other signs, hardly any of Windows's small letters."""
+    signs = len(data) - len(data.translate(None, _MAC_LETTERS))
+    small = sum(byte >= 0xE0 for byte in data[:SNIFFED_BYTES])
+    return beyond_ascii < len(data) * 0.3 and signs > beyond_ascii * 0.6 and small < max(1, beyond_ascii * 0.1)
+
+
+def _has_western_words(data: bytes) -> bool:
+    """Return whether a tenth of the words are the small ones of languages that Windows-1252 was made for.
+
+    Their letters alone do not tell: the French è is the Czech č in another encoding.
+    """
+    words = re.findall(rb"[a-z]+", data[:SNIFFED_BYTES].lower())
+    return sum(word in _WESTERN_WORDS for word in words) > len(words) * 0.08
+
+
+def _same_in_western(data: bytes, name: str) -> bool:
+    try:
+        return data.decode(name) == data.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+
+
+def _central_european(data: bytes) -> str | None:
+    """Return which encoding of Polish and its neighbours a text is in, where Windows-1252 has signs inside its words.
+
+    "otworzy³" is "otworzył".
+    """
+    text = data[:SNIFFED_BYTES].decode("cp1252", "replace")
+    beyond = sum(ord(sign) > 127 and sign not in _TYPOGRAPHIC for sign in text)
+    if len(_SIGN_IN_WORD.findall(text)) < max(2, 0.2 * beyond):
+        return None
+    windows, latin = (sum(data.count(byte) for byte in each) for each in (b"\x9c\x9f\xb9\x8c", b"\xb1\xb6\xbc\xa6"))
+    return "iso8859_2" if latin > windows else "cp1250"
+
+
+def strange_bytes(data: bytes) -> int:
+    """Return how many bytes are not UTF-8."""
+    return len(data) - len(data.decode("utf-8", "ignore").encode())

@@ -1,0 +1,91 @@
+"""Live blogs: posts with a time each, oldest first, whether a page describes them, shows them or has them as text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+from vectorstore.documents import clean, written_day
+
+_LIVE = re.compile(
+    r"\blive\b|live-?blog|as it happened|minute[- ]by[- ]minute|(?:latest|rolling) updates", re.IGNORECASE
+)
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+_FEWEST_POSTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post of a live blog."""
+
+    when: datetime
+    headline: str
+    paragraphs: tuple[str, ...]
+
+
+def is_live(title: str) -> bool:
+    """Return whether a headline reads like that of a live blog."""
+    return bool(_LIVE.search(title))
+
+
+def moment(text: object) -> datetime | None:
+    """Return the time that an ISO date names, in UTC where it has no zone; None for anything else."""
+    try:
+        found = datetime.fromisoformat(str(text).strip())
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def told_in_order(posts: Sequence[Post]) -> list[str]:
+    """Return a live blog's posts as paragraphs, each after its time and headline, the newest last."""
+    paragraphs: list[str] = []
+    for post in sorted(posts, key=lambda post: post.when):
+        stamp = f"{written_day(post.when.date())}, {post.when:%H:%M}"
+        paragraphs += [f"{stamp} – {post.headline}" if post.headline else stamp, *post.paragraphs]
+    return paragraphs
+
+
+def posts_shown(tree: Any) -> tuple[Post, ...]:
+    """Return the posts of a live blog as its page shows them: each stands around a time of its own.
+
+    Args:
+        tree: the page as lxml parses it.
+    """
+    posts: list[Post] = []
+    for time in tree.iterfind(".//time[@datetime]"):
+        around = time.getparent()
+        while around is not None and around.find(".//p") is None:
+            around = around.getparent()
+        when = moment(time.get("datetime"))
+        if around is None or when is None or len(around.findall(".//time[@datetime]")) != 1:
+            continue
+        heading = next((clean("".join(h.itertext())) for h in around.iter("h2", "h3", "h4")), "")
+        texts = [clean("".join(p.itertext())) for p in around.iter("p", "li") if p.getparent().tag != "li"]
+        shown = clean("".join(time.itertext()))
+        posts.append(Post(when, heading, tuple(text for text in texts if text not in ("", shown))))
+    return tuple(posts) if len(posts) >= _FEWEST_POSTS else ()
+
+
+def times_of_posts(paragraphs: Sequence[str]) -> frozenset[str]:
+    """Return the paragraphs that are the time of the post after them: 23:30, then a text, 21:55, then another.
+
+    The times of a blog go one way, up or down; those of a list of videos do not.
+    """
+    places = [place for place, text in enumerate(paragraphs) if _CLOCK.fullmatch(text)]
+    if len(places) < _FEWEST_POSTS or places[-1] + 1 == len(paragraphs):
+        return frozenset()
+    if any(after - before == 1 for before, after in pairwise(places)):
+        return frozenset()
+    times = [_minutes(paragraphs[place]) for place in places]
+    up = all(before < after for before, after in pairwise(times))
+    down = all(before > after for before, after in pairwise(times))
+    followed = all(paragraphs[place + 1].rstrip("\"'”’)").endswith((".", "!", "?", ":")) for place in places)
+    return frozenset(paragraphs[place] for place in places) if (up or down) and followed else frozenset()
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = re.split("[:.]", clock)
+    return 60 * int(hours) + int(minutes)

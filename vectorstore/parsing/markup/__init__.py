@@ -1,0 +1,1 @@
+"""HTML: fragments of it to paragraphs, and what a page says of its article and its day."""
