@@ -21,35 +21,31 @@ if TYPE_CHECKING:
 _FRESH = {"cache-control": "no-store"}
 
 
-def add_evaluations(  # noqa: C901 (the routes are its inner functions)
-    server: FastAPI, assistant: "Assistant", settings: "Settings"
-) -> Evaluations:
+def add_evaluations(server: FastAPI, assistant: "Assistant", settings: "Settings") -> Evaluations:
     """Add the routes to a server."""
     store = Evaluations(assistant)
+    megabytes = settings.server.upload_megabytes
+    _add_views(server, store, megabytes)
+    _add_files(server, store)
+    _add_changes(server, store, megabytes)
+    return store
+
+
+def _add_views(server: FastAPI, store: Evaluations, megabytes: int) -> None:
+    """Add what the view shows: itself, and its list."""
 
     @server.get("/evaluations")
     def whole(request: Request) -> HTMLResponse:
         kept = store.list(_owner(request))
-        return HTMLResponse(evaluations_page.view(kept, settings.server.upload_megabytes), headers=_FRESH)
+        return HTMLResponse(evaluations_page.view(kept, megabytes), headers=_FRESH)
 
     @server.get("/evaluations/list")
     def listed(request: Request) -> HTMLResponse:
         return HTMLResponse(evaluations_page.listing(store.list(_owner(request))), headers=_FRESH)
 
-    @server.post("/evaluations")
-    async def begin(request: Request, name: str) -> JSONResponse:
-        owner = _owner(request)
-        content = bytearray()
-        async for part in request.stream():
-            content += part
-            if len(content) > settings.server.upload_megabytes * 10**6:
-                error = too_large(settings.server.upload_megabytes)
-                raise RefusedError(413, error.message, error.hint)
-        try:
-            job = await run_in_threadpool(store.begin, owner, name, bytes(content))
-        except QuestionsFileError as error:
-            raise RefusedError(400, error.message, error.hint) from error
-        return JSONResponse({"evaluation": job.subject}, 202)
+
+def _add_files(server: FastAPI, store: Evaluations) -> None:
+    """Add the files of an evaluation, and its comparison with another."""
 
     @server.get("/evaluations/{evaluation}/{name}")
     def file(request: Request, evaluation: str, name: str) -> Response:
@@ -75,6 +71,20 @@ def add_evaluations(  # noqa: C901 (the routes are its inner functions)
             raise HTTPException(404, "There is no such evaluation")
         return HTMLResponse(report, headers=_FRESH)
 
+
+def _add_changes(server: FastAPI, store: Evaluations, megabytes: int) -> None:
+    """Add what begins an evaluation, stops it, goes on with it, and deletes it."""
+
+    @server.post("/evaluations")
+    async def begin(request: Request, name: str) -> JSONResponse:
+        owner = _owner(request)
+        content = await _content(request, megabytes)
+        try:
+            job = await run_in_threadpool(store.begin, owner, name, content)
+        except QuestionsFileError as error:
+            raise RefusedError(400, error.message, error.hint) from error
+        return JSONResponse({"evaluation": job.subject}, 202)
+
     @server.post("/evaluations/{evaluation}/stop")
     def stop(request: Request, evaluation: str) -> JSONResponse:
         owner = _owner(request)
@@ -91,7 +101,20 @@ def add_evaluations(  # noqa: C901 (the routes are its inner functions)
     def delete(request: Request, evaluation: str) -> JSONResponse:
         return JSONResponse({"deleted": store.delete(_owner(request), evaluation)})
 
-    return store
+
+async def _content(request: Request, megabytes: int) -> bytes:
+    """Return what a request sends.
+
+    Raises:
+        RefusedError: it is larger than a file may be.
+    """
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > megabytes * 10**6:
+            error = too_large(megabytes)
+            raise RefusedError(413, error.message, error.hint)
+    return bytes(content)
 
 
 def _owner(request: Request) -> str:
