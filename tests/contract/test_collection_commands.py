@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from tests.building import story, write_jsonl
 from tests.command import newsdesk, refused
 from tests.serving import served
 from tests.site import Site, item, page, rss, website
+from ui.backend.collection_client import CollectionServer
+from ui.backend.http_client import ServerClient, ServerGoneError
 from ui.backend.identity import COOKIE, terminal_secret
 from ui.server.app import build_api
 from ui.server.serve import listen
@@ -137,6 +140,31 @@ def test_one_that_is_started_twice_joins_the_first(home: Path, tmp_path: Path) -
     assert len({report["job"] for report in reports}) == 1
     assert sorted(report["joined"] for report in reports) == [False, True, True]
     assert printed("ingest", path, "--home", home)["rejected"] == []
+
+
+def test_a_connection_that_breaks_is_made_again(site: Site) -> None:
+    """A server on a busy machine may close a connection just as the next question for the state is sent."""
+    answers = iter(
+        ["breaks", '{"state": "running", "done": 1, "total": 2, "what": "", "rate": "", "known": 0}', "breaks"]
+    )
+
+    def state(handler: BaseHTTPRequestHandler) -> None:
+        body = next(answers, '{"state": "done", "outcome": {"added": 1}}')
+        handler.close_connection = True
+        if body != "breaks":
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n" + body.encode())
+
+    site.answers["/api/collection/jobs/j"] = state
+    seen: list[float] = []
+    with CollectionServer(ServerClient(site.url), seen.append) as server:
+        assert server.watched("j", lambda done, *_: seen.append(done)) == {"added": 1}
+    assert seen == [1]
+
+
+def test_a_server_that_has_gone_is_told(site: Site) -> None:
+    site.answers["/api/collection/jobs/j"] = lambda handler: setattr(handler, "close_connection", True)
+    with CollectionServer(ServerClient(site.url), print) as server, pytest.raises(ServerGoneError):
+        server.watched("j", lambda *_: None)
 
 
 def _begin(home: Path, kind: str, given: dict[str, Any], cookie: str | None = None) -> dict[str, Any]:

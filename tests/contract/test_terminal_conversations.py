@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -12,7 +13,8 @@ from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.command import newsdesk
 from tests.serving import served
-from ui.backend.identity import COOKIE, TERMINAL, owner_of, terminal_secret
+from ui.backend import identity
+from ui.backend.identity import COOKIE, TERMINAL, new_secret, owner_of, terminal_secret
 from ui.server.app import build_api
 from vectorstore.errors import HomeError
 from vectorstore.storage.opening import open_conversations
@@ -93,6 +95,21 @@ def test_over_http_each_cookie_has_its_own_conversations(served_copy: tuple[str,
     store = open_conversations(home)
     assert [head.turns for head in store.list(owner_of(mine))] == [1]
     store.close()
+
+
+def test_the_terminals_secret_appears_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command and the server may both ask for it first; neither may find it empty."""
+    there: list[bool] = []
+
+    def while_it_is_made() -> str:
+        there.append((tmp_path / TERMINAL).exists())
+        return new_secret()
+
+    monkeypatch.setattr(identity, "new_secret", while_it_is_made)
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(terminal_secret, [tmp_path] * 4))) == 1
+    assert there[0] is False
+    assert [each.name for each in tmp_path.iterdir()] == [TERMINAL]
 
 
 def test_the_terminals_secret_stays_and_a_damaged_one_is_told(tmp_path: Path) -> None:

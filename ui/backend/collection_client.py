@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS = 0.25
 _PATIENCE_SECONDS = 3.0
+_WAITS_SECONDS = (0.1, 0.5, 2.0)
+"""Before a question for the state of some work is asked again, where its connection broke."""
 Show = Callable[[float, float, str, str, float], None]
 
 
@@ -40,7 +42,7 @@ class CollectionServer:
         if answer.get("joined"):
             self._warn(f"the server at {self._client.url} is doing this already; watching it.")
         try:
-            return self._watched(str(answer.get("job")), show)
+            return self.watched(str(answer.get("job")), show)
         except KeyboardInterrupt:
             self._warn(
                 f"the server at {self._client.url} goes on with it; the same command watches it again, and the Library"
@@ -48,9 +50,17 @@ class CollectionServer:
             )
             raise
 
-    def _watched(self, job: str, show: Show) -> dict[str, Any]:
+    def watched(self, job: str, show: Show) -> dict[str, Any]:
+        """Wait for some work that was begun, and return its JSON.
+
+        Args:
+            job: its id.
+
+        Raises:
+            NewsdeskError: it failed. ServerGoneError: the server went away.
+        """
         while True:
-            found = self._client.command(f"/api/collection/jobs/{quote(job)}")
+            found = self._state(job)
             if found["state"] == "failed":
                 raise NewsdeskError(str(found.get("error")), str(found.get("hint") or ""))
             if isinstance(found.get("outcome"), dict):
@@ -60,6 +70,16 @@ class CollectionServer:
             if found["state"] == "running":
                 show(found["done"], found["total"], str(found["what"]), str(found["rate"]), found["known"])
             time.sleep(_LOOK_SECONDS)
+
+    def _state(self, job: str) -> dict[str, Any]:
+        """Return how far some work is; a connection that breaks is no sign that the server has gone."""
+        from ui.backend.http_client import ServerGoneError
+
+        for wait in _WAITS_SECONDS:
+            with suppress(ServerGoneError):
+                return self._client.command(f"/api/collection/jobs/{quote(job)}")
+            time.sleep(wait)
+        return self._client.command(f"/api/collection/jobs/{quote(job)}")
 
     def close(self) -> None:
         """End the connection."""

@@ -39,10 +39,8 @@ def terminal_secret(home: Path) -> str:
     """
     path = home / TERMINAL
     try:
-        with suppress(FileExistsError):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(new_secret())
+        if not path.exists():
+            _make_secret(path)
         secret = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise HomeError(
@@ -51,6 +49,24 @@ def terminal_secret(home: Path) -> str:
     if len(secret) != LENGTH:
         raise HomeError(f"The terminal's secret {path} is damaged.", "Remove it; a new one is made.")
     return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Write a new secret, readable by its maker alone; of two processes that do so at once, one's is kept.
+
+    The file appears with its content: who reads it never sees it empty.
+    """
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(new_secret())
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+    except OSError:  # some file systems have no links
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _digest(kind: str, secret: str) -> str:
