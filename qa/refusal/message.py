@@ -6,21 +6,18 @@ There are two: the articles have nothing on the matter, or they are on it and do
 from collections.abc import Sequence
 
 from qa.answer import Query, ReasonKind
+from qa.refusal.on_topic import is_on_topic
 from qa.refusal.unknown_terms import missing_words
 from qa.request import Found, Request
 from vectorstore.documents import Passage, named, written_day
 
 _NEAREST_SHOWN = 3
 """Passages named in a refusal."""
-_ON_IT, _NAMED = 0.5, 0.6
-"""Shares of the question's weighted words, and of its names, that the nearest article has where it is on the matter."""
 
 
 def reason_kind(found: Found) -> ReasonKind:
     """Return which refusal it is: nothing on the matter was found, or what was found does not say what was asked."""
-    features = found.reading.features
-    on_it = features is not None and features.coverage >= _ON_IT and features.names >= _NAMED
-    return "not_said" if on_it else "nothing_found"
+    return "not_said" if is_on_topic(found.terms, found.reading, found.passages) else "nothing_found"
 
 
 def refusal(request: Request, found: Found, hidden: str = "") -> str:

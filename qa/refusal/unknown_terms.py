@@ -54,17 +54,22 @@ def least_chance(terms: Terms, question: str, present: float = 1.0) -> float:
 
 def _names(terms: Terms, question: str) -> tuple[list[str], int]:
     """Return the words of a question's names that no article has, and how many words of names it has in all."""
-    if question.isupper():
-        return [], 0
     asked = [part.terms for part in terms.parts] or [terms]
     unknown = {word for each in asked for word in each.unknown}
+    named = names_of(question)
+    return [word for word in named if unknown.issuperset(words(word))], len(named)
+
+
+def names_of(question: str) -> list[str]:
+    """Return the words of a question's names, each once; none where it is all in capitals."""
+    if question.isupper():
+        return []
     once: dict[str, str] = {}
     for found in list(_WORD.finditer(question)):
         if _is_name(question, found.start()):
             word = found[0].removesuffix("'s").removesuffix("’s")
             once.setdefault(word.lower().replace("’", "'"), word)
-    named = [word for word in once.values() if _tells(word)]
-    return [word for word in named if unknown.issuperset(words(word))], len(named)
+    return [word for word in once.values() if _tells(word)]
 
 
 def _is_name(question: str, at: int) -> bool:

@@ -174,3 +174,17 @@ def test_it_fits_every_screen(visit: Visiting) -> None:
         if view == "Settings":
             page.get_by_role("button", name="More").click()
         look(page, f"6-{view.lower()}")
+
+
+def test_what_is_asked_right_after_a_new_conversation_is_answered_however_slow_the_line(visit: Visiting) -> None:
+    visited = visit()
+    page = visited.page
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 300, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", slow)
+    page.get_by_role("button", name="New conversation").click()
+    visited.ask(QUESTION)
+    page.wait_for_timeout(1000)  # in which a late cancel would take it away
+    expect(page.locator("#conversation .question")).to_have_text(QUESTION)
+    expect(page.locator("#conversation .sources")).to_be_visible()

@@ -16,7 +16,7 @@ from ui.html.quotes import FENCED, Piece, holds_order, nearest_sentence, pieces
 from ui.html.templating import render_message
 
 NEAREST = 3
-"""Passages a refusal shows."""
+"""Articles a refusal shows."""
 CARD_CHARS = 420
 """Characters of a quote on its card."""
 _PARAGRAPHS = 2
@@ -62,13 +62,16 @@ def sources(citations: Sequence[Mapping[str, Any]], links: Mapping[int, Markup])
 
 
 def nearest(passages: Sequence[Mapping[str, Any]], question: str) -> str:
-    """Return the passages that came nearest to a question nothing answers, each with the sentence nearest to it.
+    """Return the articles that came nearest to a question nothing answers, each with the sentence nearest to it.
 
     An instruction planted in a passage is not shown, and it is said that there is one.
     """
     if not passages:
         return ""
-    cards = [_nearest_card(passage, question) for passage in passages[:NEAREST]]
+    best: dict[str, Mapping[str, Any]] = {}
+    for passage in passages:
+        best.setdefault(passage["article"]["id"], passage)
+    cards = [_nearest_card(passage, question) for passage in list(best.values())[:NEAREST]]
     return render_message("nearest.html", cards=cards, fence=FENCED)
 
 

@@ -170,9 +170,12 @@ def _wire(gr: Any, opening: Any, assistants: "Assistants", controls: "Controls",
     asked = parts.box.submit(ask, [parts.box, *inputs, *controls.all()], parts.shown, **QUIET)
     picked = parts.board.example_select(example, [parts.chat, *controls.all()], parts.shown, **QUIET)
     running = [asked, picked]
-    parts.box.stop(lambda chat: shown(chat.stopped()), parts.chat, parts.shown, cancels=running, **QUIET)
-    parts.again.click(lambda: shown(Chat()), None, parts.shown, cancels=running, **QUIET)
-    parts.reopen.click(reopened, parts.conversation, parts.shown, cancels=running, **QUIET)
+    for ends in (parts.box.stop, parts.again.click, parts.reopen.click):
+        # By itself and first: Gradio would cancel after the function below, and so end a question asked meanwhile.
+        ends(None, None, None, cancels=running, **QUIET)
+    parts.box.stop(lambda chat: shown(chat.stopped()), parts.chat, parts.shown, **QUIET)
+    parts.again.click(lambda: shown(Chat()), None, parts.shown, **QUIET)
+    parts.reopen.click(reopened, parts.conversation, parts.shown, **QUIET)
     page, tab = opening
     loaded = page.load(opened, None, [*parts.shown, *controls.outlets], **QUIET)
     chosen = tab.select(greeting, None, [parts.board, *controls.outlets], **QUIET)  # the Library may have changed
