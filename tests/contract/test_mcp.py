@@ -79,6 +79,12 @@ async def errors(session: Client) -> None:
         ("ask", {"question": QUESTION, "as_of": "31 February"}, "31 February"),
         ("read_article", {"article_id": "nothing"}, "no article"),
         ("search", {"query": QUESTION, "limit": 1000}, "limit"),
+        ("ask", {"question": QUESTION, "source": "BBC"}, "source"),
+        ("list_articles", {"outlet": "BBC"}, "outlet"),
+        ("ask", {"question": 7}, "string"),
+        ("brief", {"topic": " "}, "topic is empty"),
+        ("timeline", {"topic": ""}, "topic is empty"),
+        ("check_claim", {"claim": "why " * 600}, "2,000"),
     ):
         result = await session.call_tool(tool, given)
         assert result.is_error, tool

@@ -9,7 +9,7 @@ from mcp.server.mcpserver.exceptions import ResourceNotFoundError
 
 from ui.backend.questions import ListRequest, Source
 from ui.mcp import rendering
-from ui.mcp.tools import add_tools
+from ui.mcp.tools import tools_over
 
 _ABOUT = f"""A desk that answers questions about a collection of news articles. Every sentence of an answer cites the
 paragraph that says it; a question that the articles do not answer is refused, with the reason. {rendering.MATERIAL}"""
@@ -20,9 +20,13 @@ _LISTED = 50
 def build_mcp(source: Source) -> MCPServer[Any]:
     """Return the server; which transport it speaks over is its caller's choice."""
     server: MCPServer[Any] = MCPServer(
-        "newsdesk", title="Newsdesk", instructions=_ABOUT, version=version("newsdesk"), log_level="WARNING"
+        "newsdesk",
+        title="Newsdesk",
+        instructions=_ABOUT,
+        version=version("newsdesk"),
+        tools=tools_over(source),
+        log_level="WARNING",
     )
-    add_tools(server, source)
     _add_resources(server, source)
     _add_prompts(server)
     return server

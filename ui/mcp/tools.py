@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool as McpTool
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
+from qa.errors import QuestionError
 from ui.backend import schemas
 from ui.backend.questions import ListRequest, Source
 from ui.mcp import rendering
@@ -36,17 +37,26 @@ class Tool:
     """Renders its JSON."""
 
 
-def add_tools(server: MCPServer[Any], desk: Source) -> None:
-    """Add all tools to a server."""
-    for tool in TOOLS:
-        reads = ToolAnnotations(
-            title=tool.title,
-            read_only_hint=True,
-            destructive_hint=False,
-            idempotent_hint=True,
-            open_world_hint=False,
-        )
-        server.tool(title=tool.title, annotations=reads)(_bound(tool, desk))
+def tools_over(desk: Source) -> list[McpTool]:
+    """Return all tools, as the SDK's, over a desk."""
+    return [_made(tool, desk) for tool in TOOLS]
+
+
+def _made(tool: Tool, desk: Source) -> McpTool:
+    reads = ToolAnnotations(
+        title=tool.title,
+        read_only_hint=True,
+        destructive_hint=False,
+        idempotent_hint=True,
+        open_world_hint=False,
+    )
+    made = McpTool.from_function(_bound(tool, desk), title=tool.title, annotations=reads)
+    # The SDK passes over what it does not know: a filter by another name, and the answer would be of all outlets.
+    taken = made.fn_metadata.arg_model
+    taken.model_config["extra"] = "forbid"
+    taken.model_rebuild(force=True)
+    made.parameters = taken.model_json_schema(by_alias=True)
+    return made
 
 
 def ask(
@@ -73,12 +83,12 @@ def search(
 
 def brief(desk: Source, /, topic: Topic, **narrowed: str) -> dict[str, Any]:
     """Write a short brief on a topic from the news articles, each line with the paragraph that says it."""
-    return desk.ask(f"A brief on {topic}", **narrowed)
+    return desk.ask(f"A brief on {_named(topic)}", **narrowed)
 
 
 def timeline(desk: Source, /, topic: Topic, **narrowed: str) -> dict[str, Any]:
     """List what happened, day by day, from the news articles, each line with the paragraph that says it."""
-    return desk.ask(f"A timeline of {topic}", **narrowed)
+    return desk.ask(f"A timeline of {_named(topic)}", **narrowed)
 
 
 def check_claim(
@@ -115,7 +125,13 @@ def list_articles(
 ) -> dict[str, Any]:
     """List the articles of the collection, the newest first unless asked otherwise."""
     wanted = ListRequest(words, "", source_name, since, until, sort, descending, offset, limit)
-    return {"next": None, **desk.articles(wanted)}
+    return {**desk.articles(wanted), "next": None}  # an address that leads on over HTTP, and here to nothing
+
+
+def _named(topic: str) -> str:
+    if not topic.strip():
+        raise QuestionError("The topic is empty.", "Name it in a few words.")
+    return topic
 
 
 TOOLS = (

@@ -35,9 +35,11 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
     401: {"description": "The key is missing or wrong.", **_ERROR},
     403: {"description": "The key may not do this.", **_ERROR},
     404: {"description": "There is no such model.", **_ERROR},
+    413: {"description": "The request is too large.", **_ERROR},
     415: {"description": "The body is not sent as JSON.", **_ERROR},
     422: {"description": "The request has another shape.", **_ERROR},
     429: {"description": "Too many requests.", **_ERROR},
+    500: {"description": "The server failed.", **_ERROR},
 }
 _STREAMED: dict[int | str, dict[str, Any]] = {
     200: {

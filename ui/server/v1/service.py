@@ -57,12 +57,15 @@ def owner(request: Request) -> str:
 
 
 def problems(*codes: int) -> dict[int | str, dict[str, Any]]:
-    """Return the errors of a route for its OpenAPI description; those that every route has are added."""
+    """Return the errors of a route for its OpenAPI description; those that every route has are added.
+
+    A route that tells what is not sent as JSON (415) takes a body, which may be too large.
+    """
     # By name: FastAPI files a model under application/json, and these are application/problem+json.
     schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
     return {
         code: {"description": _MEANINGS[code], "content": {PROBLEM: {"schema": schema}}}
-        for code in sorted({400, 401, 403, 422, 429, 500, *codes})
+        for code in sorted({400, 401, 403, 422, 429, 500, *codes, *({413} if 415 in codes else ())})
     }
 
 
