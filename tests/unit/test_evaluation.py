@@ -10,6 +10,7 @@ from qa.evaluation.evaluate import evaluate
 from qa.evaluation.gold_labels import GoldParagraph, Labels, read_labels
 from qa.evaluation.metrics.registry import MEASURES
 from qa.evaluation.question_file import Question
+from qa.evaluation.report.html_report import html_report
 from qa.evaluation.results import Aggregate, Evaluation
 from tests.evaluating import URL, a_run, answered, passage, question
 
@@ -198,3 +199,12 @@ def test_labels_in_every_shape() -> None:
 def test_a_label_of_another_shape_is_told_with_its_line(labels: dict[str, Any], word: str) -> None:
     with pytest.raises(QuestionsFileError, match=f"line 4, id q: {word}"):
         read_labels(Question("q", "Who?", labels=labels, line=4))
+
+
+def test_one_question_is_told_in_the_singular() -> None:
+    questions, lines = a_run()
+    report = html_report(evaluate(questions[:1], lines[:1]), "One")
+    assert "1 question: 1 answered, 0 refused." in report
+    assert "1 questions" not in report
+    left = html_report(evaluate(questions[:2], lines[:1]), "One")
+    assert "1 question has no line in the run and is left out." in left

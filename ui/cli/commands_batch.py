@@ -13,6 +13,7 @@ from qa.evaluation.question_file import Question, read_questions
 from ui.backend.backend import Desk, open_desk
 from ui.cli import console
 from ui.cli.progress_bar import progress
+from ui.formatting import count
 from ui.jobs.time_left import duration
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _clear(out: Path) -> None:
 
 def _tell(summary: BatchSummary, out: Path) -> None:
     """Print the closing line to stderr, where it disturbs no JSON."""
-    parts = [f"{summary.questions} questions: {summary.answered} answered, {summary.refused} refused"]
+    parts = [f"{count(summary.questions, 'question')}: {summary.answered} answered, {summary.refused} refused"]
     parts.append(f"{summary.errors} failed")
     if summary.skipped:
         parts.append(f"{summary.skipped} already there")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _PROBLEMS = 20
 """Rejections and warnings shown of a file."""
 _ONLY_IN_A_TERMINAL = re.compile(r",? or say [^;,]*--map\b[^;,]*")
+_NAMED_IN_A_TERMINAL = re.compile(r"name it with --map (\w+)=[A-Z]+")
 
 
 def jobs_list(jobs: Sequence[Job]) -> str:
@@ -38,7 +39,7 @@ def jobs_list(jobs: Sequence[Job]) -> str:
 
 def on_the_page(reason: str) -> str:
     """Return why a file or a line could not be read in words for who added it on the page, where no command runs."""
-    reason = _ONLY_IN_A_TERMINAL.sub("", reason)
+    reason = _NAMED_IN_A_TERMINAL.sub(r"name it \1 in the file", _ONLY_IN_A_TERMINAL.sub("", reason))
     return re.sub(r"\brun ingest again\b", "add the file again", reason)
 
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from qa.evaluation.compare import Comparison, Difference, Pair, better
 from qa.evaluation.metrics.registry import MEASURES, Unit
-from qa.evaluation.report.components import GROUPS, code, figure, provenance_table, table
+from qa.evaluation.report.components import GROUPS, code, counted, figure, provenance_table, table
 from qa.evaluation.report.templating import page
 
 SURE = 0.05
@@ -39,7 +39,7 @@ def comparison_report(comparison: Comparison, names: tuple[str, str]) -> str:
 
 def told(comparison: Comparison) -> str:
     """Return in a sentence how many questions were compared, won and lost."""
-    text = f"{comparison.questions:,} questions in both runs: {len(comparison.won)} won, {len(comparison.lost)} lost."
+    text = f"{counted(comparison.questions)} in both runs: {len(comparison.won)} won, {len(comparison.lost)} lost."
     if comparison.only_first or comparison.only_second:
         text += f" Only one run has {comparison.only_first + comparison.only_second:,} others, which are left out."
     return text

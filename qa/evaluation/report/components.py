@@ -9,6 +9,11 @@ from qa.evaluation.report.templating import render
 from qa.evaluation.results import Aggregate
 
 
+def counted(number: int) -> str:
+    """Return "1 question" or "1,240 questions"."""
+    return f"{number:,} question{'' if number == 1 else 's'}"
+
+
 def figure(value: float, unit: Unit) -> str:
     """Return a figure with its unit."""
     if unit == "share":

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from qa.evaluation.metrics.answers import label_form
 from qa.evaluation.metrics.registry import MEASURES
-from qa.evaluation.report.components import figure, interval, measure_table, provenance_table, table
+from qa.evaluation.report.components import counted, figure, interval, measure_table, provenance_table, table
 from qa.evaluation.report.svg_charts import bar, column_chart, interval_chart, line_chart
 from qa.evaluation.report.templating import page
 from qa.evaluation.results import Aggregate, Evaluation, Row
@@ -67,7 +67,7 @@ def summary(evaluation: Evaluation) -> str:
     """Return in a sentence or two how many questions there were and what became of them."""
     rows, failed = evaluation.rows, evaluation.failures.get("failed", 0)
     answered = sum(row.answered for row in rows)
-    parts = [f"{len(rows):,} questions: {answered:,} answered, {len(rows) - answered - failed:,} refused"]
+    parts = [f"{counted(len(rows))}: {answered:,} answered, {len(rows) - answered - failed:,} refused"]
     if failed:
         parts.append(f"{failed:,} failed")
     text = ", ".join(parts) + "."
@@ -76,7 +76,9 @@ def summary(evaluation: Evaluation) -> str:
         text += f" The collection can answer {able:,} and cannot answer"
         text += f" {counts.unanswerable_answered + counts.unanswerable_refused:,}."
     if evaluation.missing:
-        text += f" {len(evaluation.missing):,} questions have no line in the run and are left out."
+        number = len(evaluation.missing)
+        rest = "has no line in the run and is left out" if number == 1 else "have no line in the run and are left out"
+        text += f" {counted(number)} {rest}."
     made = evaluation.provenance.get("run", {})
     writer = made.get("model") or made.get("writer")
     return text + (f" Writer: {writer}." if writer else "")
@@ -92,7 +94,7 @@ def _tiles(evaluation: Evaluation) -> Iterator[dict[str, str]]:
             "name": said,
             "value": figure(aggregate.value, measure.unit),
             "interval": interval(aggregate, measure.unit),
-            "questions": f"{aggregate.questions:,}",
+            "questions": counted(aggregate.questions),
             "bar": thin,
             "about": measure.about,
         }
