@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from qa.draft import Draft, Outcome
+from qa.query.reasons import asks_why
 from qa.query.several import asks_of_several
-from qa.reading.selection import leans, select, sentence_before, with_further_articles
+from qa.reading.selection import leans, select, sentence_before, with_further_articles, with_reasons
 from qa.reading.values import ReadSentence
 from qa.request import Found
 from qa.text.prompt_injection import NOTE, holds_instruction
@@ -16,7 +17,8 @@ _MAX_RUNNER_UPS, _RUNNER_UP_LOG_ODDS = 10, 1.0
 class ExtractiveWriter:
     """Quotes at most ``max_sentences`` sentences, the likeliest to answer first.
 
-    Where several articles may answer, as a comparison does, each article has a sentence as far as one is likely enough.
+    Where several articles may answer, as a comparison does, each article has a sentence as far as one is likely enough;
+    where a reason is asked for and the likeliest only tell again what happened, others stand below them.
     """
 
     name = "extractive"
@@ -32,6 +34,8 @@ class ExtractiveWriter:
         chosen = select(ranked, self._most, found.reading.parts)
         if asks_of_several(found.terms.question):
             chosen = with_further_articles(chosen, ranked, self._most)
+        if asks_why(found.terms.question):
+            chosen = with_reasons(chosen, ranked, self._most)
         yield from map(quoted, chosen)
         notes = (NOTE,) if holds_instruction(found.passages) else ()
         yield Outcome(notes=notes, runner_up_quotes=runner_up_quotes(found.reading.sentences))

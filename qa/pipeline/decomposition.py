@@ -1,10 +1,10 @@
 """Questions over several articles, to the parts they are searched by.
 
 A question is split by its form alone: where it names the articles of several outlets, asks the same of two things
-("both X and Y", "X compared with Y", "X and Y each"), or strings statements together about one thing to be named. Any
-other question has no parts and is searched as it stands. Searching a compound question part by part is question
-decomposition (Press and others, "Measuring and Narrowing the Compositionality Gap in Language Models", 2023), here by
-rules.
+("both X and Y", "X compared with Y", "X and Y each"), asks how something changed between two days, or strings
+statements together about one thing to be named. Any other question has no parts and is searched as it stands. Searching
+a compound question part by part is question decomposition (Press and others, "Measuring and Narrowing the
+Compositionality Gap in Language Models", 2023), here by rules.
 """
 
 import re
@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from qa.query.dates.two_days import by_two_days
 from qa.query.outlet_mentions import Mention, Outlets
 from qa.query.subquestions import DATE, QUOTES, Asked, Part, read_day, tidy
 from qa.request import Request
@@ -84,7 +85,7 @@ def in_parts(request: Request, outlets: Outlets) -> Request:
 
     Days that were read from the question are those of its parts, so they narrow the search of the whole no more.
     """
-    parts = split_question(request.search_for, outlets)
+    parts = split_question(request.search_for, outlets) or by_two_days(request.search_for, request.query.as_of)
     if not parts:
         return request
     note = f"Searched in parts: {'; '.join(map(_described, parts))}."

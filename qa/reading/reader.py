@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from qa.answer import QuoteSpan
+from qa.query.several import asks_of_several
 from qa.query.term_weights import Terms
 from qa.reading.calibration import (
     LEAST_SHORT,
@@ -15,6 +16,7 @@ from qa.reading.calibration import (
     chance,
     sentence_log_odds,
 )
+from qa.reading.other_speakers import later_what_others_say
 from qa.reading.overruled import settled
 from qa.reading.values import NOT_READ, Reading, ReadSentence
 from qa.text.noun_phrases import PEOPLES
@@ -26,11 +28,13 @@ from vectorstore.text.tokenization import stem, stems, words
 
 Read = Callable[[str, Sequence[tuple[str, Sequence[str]]]], Sequence[PassageReading]]
 """A question and passages, each a headline and its sentences, to a reading of each."""
-MOST_READ_OF_A_PART = 2
+MOST_READ_OF_A_PART, MOST_READ_OF_SEVERAL = 2, 6
 READ_FIRST, MOST_READ = 2, 4
 """Passages that are read at first and at most: four more changed no first sentence (docs/experiments/reading.md)."""
 CERTAIN = 0.6
 """Chance of being answered from which no further passages are read."""
+_NEVER = 2.0
+"""A chance that no reading reaches: of a question over several articles, further ones are read in any case."""
 _LATIN_ENDS = 0x24F
 _ENDS, _CLOSERS = frozenset(".!?…。！？"), "”’\"')]»"
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
@@ -50,7 +54,9 @@ def read_question(read: Read | None, terms: Terms, passages: Sequence[Passage]) 
     Args:
         read: None leaves all to what can be counted.
     """
-    whole = read_passages(read, terms, passages)
+    several = asks_of_several(terms.question)
+    most, certain = (MOST_READ_OF_SEVERAL, _NEVER) if several else (MOST_READ, CERTAIN)
+    whole = read_passages(read, terms, passages, most, certain)
     if not terms.parts:
         return whole
     parts = [read_passages(read, part.terms, part.own(passages), MOST_READ_OF_A_PART) for part in terms.parts]
@@ -96,7 +102,8 @@ def judged(terms: Terms, found: Sequence[ReadSentence]) -> Reading:
     """Return a reading of sentences in any order, with the chance that the question is answered by them."""
     if not found:
         return NOT_READ
-    ranked = sorted(settled(found), key=lambda s: (-s.log_odds, s.passage.rank, s.paragraph.number, s.quote.start))
+    heard = later_what_others_say(terms.question, settled(found))
+    ranked = sorted(heard, key=lambda s: (-s.log_odds, s.passage.rank, s.paragraph.number, s.quote.start))
     features = _answer_features(terms, ranked)
     return Reading(tuple(ranked), features, chance(answer_log_odds(features)))
 

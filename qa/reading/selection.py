@@ -10,8 +10,17 @@ from qa.text.sentences import split_sentences
 
 _REPEATED_SHARE = 0.6
 """A sentence that shares this part of its words (of the shorter one's) with one chosen before repeats it."""
-_OF_FURTHER = 0.3
+_OF_FURTHER = 0.2
 """Least chance of a further article's sentence, as a share of the best one's, where several articles may answer."""
+_RESTATES, _OF_REASON, _REASONS = 0.7, 0.25, 3
+"""Share of a why-question's words from which a sentence tells again what happened; least chance of what may tell why,
+as a share of the first one's, and how many sentences of it are shown."""
+_SAYS_WHY = re.compile(
+    r"\b(?:because|since|due to|owing to|caused by|after|amid|over|citing|blam\w+|reasons?|so that|in order to"
+    r"|as a result|in response to|prompted|led to|to (?:avoid|prevent|protect|ensure|allow)"
+    r"|for (?:[\w’'-]+ )?(?:\w+ing\b|\d|lack\b))",
+    re.IGNORECASE,
+)
 _POINTS_BACK = re.compile(
     r"[“\"‘']?(?:(?:and|but|so|yet|then|still|also|however|instead|meanwhile|in turn|as a result)\b,? ?)?"
     r"(?:he|she|they|it|this|that|these|those|his|her|their|its|such|both|neither|the (?:two|three|former|latter|move"
@@ -78,6 +87,26 @@ def with_further_articles(
         if len(shown) < most and likely and article not in articles and not any(repeats(sentence, o) for o in shown):
             shown.append(sentence)
             articles.add(article)
+    return shown
+
+
+def with_reasons(chosen: Sequence[ReadSentence], ranked: Sequence[ReadSentence], most: int) -> list[ReadSentence]:
+    """Return the sentences shown to a why-question; with more of the article where all tell what happened.
+
+    Args:
+        chosen: as ``select`` gives them.
+        ranked: all that were read, best first.
+        most: sentences.
+    """
+    shown = list(chosen)
+    if not shown or not all(each.features.coverage >= _RESTATES and not _SAYS_WHY.search(each.text) for each in shown):
+        return shown
+    first = shown[0].passage.article.id
+    for sentence in (each for each in ranked if each.passage.article.id == first):
+        if len(shown) == min(most, len(chosen) + _REASONS) or sentence.chance < _OF_REASON * shown[0].chance:
+            break
+        if sentence.features.coverage < _RESTATES and not any(repeats(sentence, other) for other in shown):
+            shown.append(sentence)
     return shown
 
 

@@ -2,18 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from qa.text.speakers import speakers
 from qa.text.tokenizer import Token
-from qa.text.word_forms import key_of
 from qa.verification.alignment import EvidenceSentence, EvidenceWindow
 from vectorstore.text.word_lists import SUBJECT_PRONOUNS
-
-_REPORTING = frozenset(
-    key_of(word)
-    for word in """say tell add announce claim argue explain warn insist admit deny declare according acknowledge
-    concede call describe""".split()
-)
-_SPEAKER_TOKENS = 4
-"""Tokens between a name and the word that makes it the speaker."""
 
 
 def misattributed(
@@ -24,7 +16,7 @@ def misattributed(
     The speaker in the evidence is who is named in the sentence that has the words; where it has a pronoun or a
     quotation alone, also who is named in the nearest one before it, or else after it.
     """
-    mine = _speakers(claim)
+    mine = speakers(claim)
     if not mine:
         return
     wanted = {token.key for token in claim if token.content} - mine
@@ -36,17 +28,6 @@ def misattributed(
         theirs |= next((found for at in order if (found := _named(evidence[at].tokens))), frozenset())
     if theirs and not mine & theirs:
         yield "somebody else is said to have said it"
-
-
-def _speakers(tokens: Sequence[Token]) -> frozenset[str]:
-    """Return the keys of the names near a word of saying, outside quotation marks."""
-    outside = [token for token in tokens if not token.quoted]
-    places = [at for at, token in enumerate(outside) if token.key in _REPORTING]
-    return frozenset(
-        token.key
-        for at, token in enumerate(outside)
-        if token.kind == "name" and not token.title and any(abs(at - place) <= _SPEAKER_TOKENS for place in places)
-    )
 
 
 def _named(tokens: Sequence[Token]) -> frozenset[str]:

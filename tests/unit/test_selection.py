@@ -5,9 +5,18 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import QuoteSpan, Sentence
+from qa.query.reasons import asks_why
 from qa.query.several import asks_of_several
 from qa.reading.calibration import SentenceFeatures, calibration, chance, sentence_log_odds, short_log_odds
-from qa.reading.selection import Thresholds, leans, select, sentence_before, thresholds, with_further_articles
+from qa.reading.selection import (
+    Thresholds,
+    leans,
+    select,
+    sentence_before,
+    thresholds,
+    with_further_articles,
+    with_reasons,
+)
 from qa.reading.short_answer import short_answer
 from qa.reading.values import NOT_READ, ReadSentence
 from tests.building import make_passage
@@ -129,3 +138,45 @@ def test_the_calibration_says_where_it_comes_from() -> None:
     assert calibration()["made_by"] == "python -m benchmarks.fit_calibration"
     assert 0 < thresholds().shown < 1
     assert calibration()["cross_validated"]["read"]["calibration_error"] < 0.1
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Why did the ferry run aground?", True),
+        ("why is the pier shut", True),
+        ("How come the pier is shut?", True),
+        ("What caused the ferry to run aground?", True),
+        ("What was the reason for the strike?", True),
+        ("What is behind the rise in rents?", True),
+        ("Who said why the ferry ran aground?", False),
+        ("What did the mayor cause?", False),
+        ("When did the ferry run aground?", False),
+    ],
+)
+def test_which_questions_ask_for_a_reason(question: str, asks: bool) -> None:
+    assert asks_why(question) is asks
+
+
+def test_where_a_reason_is_asked_for_what_happened_alone_is_no_answer() -> None:
+    passage = make_passage(
+        "Ferry", ["The ferry ran aground. The radar had failed. The sea was calm. Divers came from Farrow."]
+    )
+
+    def told(start: int, text: str, log_odds: float, coverage: float) -> ReadSentence:
+        features = replace(FEATURES, coverage=coverage)
+        place = QuoteSpan(start, start + len(text))
+        stemmed = frozenset(stems(text))
+        return ReadSentence(passage, passage.paragraphs[0], place, text, stemmed, features, log_odds, None)
+
+    event = told(0, "The ferry ran aground.", 0.0, 1.0)
+    radar, calm = told(23, "The radar had failed.", -1.5, 0.0), told(45, "The sea was calm.", -1.8, 0.0)
+    divers = told(63, "Divers came from Farrow.", -4.0, 0.0)
+    other = sentence("A buoy had drifted.", -1.0)
+    ranked = [event, other, radar, calm, divers]
+    assert with_reasons([event], ranked, 4) == [event, radar, calm]
+    assert with_reasons([event], ranked, 2) == [event, radar]
+    assert with_reasons([event, radar], ranked, 4) == [event, radar]
+    says_why = told(0, "The ferry ran aground after its radar failed.", 0.0, 1.0)
+    assert with_reasons([says_why], [says_why, radar], 4) == [says_why]
+    assert with_reasons([], [], 4) == []

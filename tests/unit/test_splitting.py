@@ -8,6 +8,7 @@ import pytest
 from benchmarks.slices import questions
 from qa.pipeline.decomposition import MOST_PARTS, in_parts, split_question
 from qa.pipeline.request_builder import make_request
+from qa.query.dates.two_days import by_two_days
 from qa.query.outlet_mentions import Outlets
 from tests.conftest import EXAMPLES
 
@@ -104,6 +105,62 @@ def test_before_and_after_a_day() -> None:
     assert (before.since, before.until) == (None, date(2024, 5, 2))
     assert (after.since, after.until) == (date(2024, 5, 3), None)
     assert before.search_for == after.search_for == "What did the mayor say"
+
+
+@pytest.mark.parametrize(
+    ("question", "sides", "days"),
+    [
+        (
+            "How fast did the fire of Calder grow between July 8 and July 14, 2022?",
+            ["July 8", "July 14, 2022"],
+            [(date(2022, 7, 7), date(2022, 7, 11)), (date(2022, 7, 13), date(2022, 7, 17))],
+        ),
+        (
+            "How did the mayor's plans change between 5 and 14 April?",
+            ["5 April", "14 April"],
+            [(date(2024, 4, 4), date(2024, 4, 8)), (date(2024, 4, 13), date(2024, 4, 17))],
+        ),
+        (
+            "How did the power cuts grow from early to mid-November 2022?",
+            ["early November", "mid-November 2022"],
+            [(date(2022, 10, 31), date(2022, 11, 13)), (date(2022, 11, 10), date(2022, 11, 23))],
+        ),
+        (
+            "How many homes were at risk in the forecasts for March 1 and for March 9, 2024?",
+            ["March 1", "March 9, 2024"],
+            [(date(2024, 2, 29), date(2024, 3, 4)), (date(2024, 3, 8), date(2024, 3, 12))],
+        ),
+        (
+            "how did prices rise from march to may",
+            ["march", "may"],
+            [(date(2024, 2, 29), date(2024, 4, 3)), (date(2024, 4, 30), date(2024, 6, 3))],
+        ),
+    ],
+)
+def test_a_change_between_two_days_is_searched_about_each(
+    question: str, sides: list[str], days: list[tuple[date, date]]
+) -> None:
+    parts = by_two_days(question, date(2024, 6, 1))
+    assert [part.side for part in parts] == sides
+    assert [(part.since, part.until) for part in parts] == days
+    assert len({part.search_for for part in parts}) == 1
+    assert not any(side in parts[0].search_for for side in sides)
+    assert in_parts(make_request(question, as_of="2024-06-01"), OUTLETS).parts == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened between 3 May and 10 May 2024?",
+        "Which cases did the town lose in October and November 2022?",
+        "How did inflation change between 2022 and 2023?",
+        "How much did the fire grow between Sunday and the day it rained?",
+        "How did prices change from May to March 2022?",
+        "How did the fire of 8 July 2022 change the law?",
+    ],
+)
+def test_a_stretch_of_time_is_one_question(question: str) -> None:
+    assert by_two_days(question, date(2024, 6, 1)) == ()
 
 
 def test_statements_about_one_thing() -> None:
