@@ -1,7 +1,7 @@
 """What became of a question on its way to the search: for people in plain words, for programs as JSON."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +71,46 @@ _KINDS = {
 }
 """What each kind of answer is, for whoever asks how it came about."""
 
+_SHORT_KINDS = {
+    "articles": "a list of articles{on}",
+    "brief": "a brief{on}",
+    "compare": "a comparison",
+    "latest": "the latest{on}",
+    "list": "a list",
+    "metadata": "a question about the articles, not to them",
+    "summary": "a summary of articles",
+    "timeline": "a timeline{on}",
+}
+_FORMS = {"prose": "", "bullets": "bullet points", "table": "a table"}
+
+
+def in_short(understood: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return in a few words each what was read otherwise than as a plain question; empty where nothing was.
+
+    Args:
+        understood: as ``Understood.to_json`` gives it; what an answer that was stored long ago lacks is left out.
+    """
+    topic, taken_off = understood.get("topic"), understood.get("taken_off") or ()
+    told = (
+        _SHORT_KINDS.get(understood.get("intent", ""), "").format(on=f" on “{topic}”" if topic else ""),
+        *(f"“{each['from']}” as “{each['to']}”" for each in understood.get("corrected") or ()),
+        _listed("in parts", understood.get("parts") or ()),
+        _form(understood.get("style") or {}),
+        _listed("not searched for", taken_off),
+    )
+    return tuple(filter(None, told))
+
+
+def _listed(what: str, said: Sequence[str]) -> str:
+    return f"{what}: {'; '.join(f'“{each}”' for each in said)}" if said else ""
+
+
+def _form(style: Mapping[str, Any]) -> str:
+    """Return how the answer is wished for, in words; empty for prose of any length."""
+    many = style.get("max_sentences")
+    most = f"at most {many} sentence{'s' if many != 1 else ''}" if many else ""
+    return ", ".join(part for part in (_FORMS[style.get("form", "prose")], most) if part)
+
 
 def lines(understood: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what was understood in plain words, a line for each matter of which there is something to tell.
@@ -78,10 +118,7 @@ def lines(understood: Mapping[str, Any]) -> tuple[str, ...]:
     Args:
         understood: as ``Understood.to_json`` gives it.
     """
-    taken_off, style = understood["taken_off"], understood["style"]
-    many, topic = style["max_sentences"], understood.get("topic")
-    form = {"prose": "", "bullets": "bullet points", "table": "a table"}[style["form"]]
-    most = f"at most {many} sentence{'s' if many != 1 else ''}" if many else ""
+    taken_off, topic = understood["taken_off"], understood.get("topic")
     told = (
         ("Said to the assistant, and not searched for", "; ".join(f"“{piece}”" for piece in taken_off)),
         ("The question", understood["question"] if taken_off else ""),
@@ -92,6 +129,6 @@ def lines(understood: Mapping[str, Any]) -> tuple[str, ...]:
         ),
         ("Searched in parts", "; ".join(f"“{part}”" for part in understood.get("parts") or ())),
         ("Kind of answer", _KINDS.get(understood["intent"], "").format(on=f" on “{topic}”" if topic else "")),
-        ("Wished for", ", ".join(part for part in (form, most) if part)),
+        ("Wished for", _form(understood["style"])),
     )
     return tuple(f"{name}: {said}" for name, said in told if said)

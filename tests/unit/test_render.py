@@ -20,6 +20,8 @@ from qa.answer import (
 from qa.answer_json import answer_json
 from qa.llm.usage import Usage
 from qa.query.dates.time_window import read_timeframe
+from qa.query.style import PLAIN, Style
+from qa.query.trace import Change, Understood
 from tests.rendering import HOSTILE, Tags, answer_over
 from ui import formatting
 from ui.html import answer as render
@@ -257,9 +259,31 @@ def test_what_was_searched_can_be_changed_from_its_line(article: Article) -> Non
     found = answer_over(article, [(1, 0, 22)])
     seen = harmless(shown(found))
     assert "up to 20 May 2024 · Change what is searched" in seen.text
-    assert "read as" not in seen.text
+    assert "Understood" not in seen.text
+
+
+def test_what_was_understood_stands_in_one_line_and_can_be_changed(article: Article) -> None:
+    found = answer_over(article, [(1, 0, 22)])
     seen = harmless(shown(replace(found, asked="What happened to <the> ferry?")))
-    assert "read as “What happened to <the> ferry?” · Reword · Change what is searched" in seen.text
+    assert "Understood: read as “What happened to <the> ferry?” · Change" in seen.text
+    read = Understood(
+        "Why was Nortline fined?",
+        ("Please cite your sources.",),
+        Style(form="bullets", max_sentences=1),
+        corrected=(Change("Nortline", "Northline"),),
+        parts=("the ferry", "the <b>pier</b>"),
+    )
+    notes = ("Searched for “Northline” in place of “Nortline”, which stands in no article.", "Searched in parts: “a”.")
+    seen = harmless(shown(replace(found, asked="Why was Northline fined?", understood=read, notes=notes)))
+    assert (
+        "Understood: “Nortline” as “Northline” · in parts: “the ferry”; “the <b>pier</b>” · bullet points, at most 1"
+        " sentence · not searched for: “Please cite your sources.” · Change"
+    ) in seen.text
+    assert "in place of" not in seen.text
+    assert "Searched in parts" not in seen.text
+    timeline = replace(read, intent="timeline", topic="the ferry", corrected=(), parts=(), taken_off=(), style=PLAIN)
+    seen = harmless(shown(replace(found, kind="timeline", asked="the ferry", understood=timeline)))
+    assert "Understood: a timeline on “the ferry” · Change" in seen.text
 
 
 def test_a_model_is_named_with_what_it_used(article: Article) -> None:

@@ -93,7 +93,8 @@ TEMPLATES: dict[str, dict[str, Any]] = {
     "sentence.html": {"piece": PIECE, "context": H, "verdict": H, "outlets": 2},
     "cite.html": dict.fromkeys(("href", "number", "said", "title", "origin"), H),
     "answer.html": {
-        **dict.fromkeys(("kind", "said", "doubt", "evidence", "footer", "read_as"), H),
+        **dict.fromkeys(("kind", "said", "doubt", "evidence", "footer", "wording"), H),
+        "understood": [H, H],
         "refusal": [(H, True), (H, False)],
         "disagreements": [thing(sides=[thing()])],
         "notes": [H],

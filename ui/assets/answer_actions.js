@@ -64,7 +64,7 @@
   }
 
   function reword(button) {
-    fill("question", button.closest(".searched").querySelector(".read-as").textContent);
+    fill("question", button.value);
     box().focus();
   }
 

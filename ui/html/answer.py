@@ -13,6 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from qa.query.trace import in_short
 from ui.formatting import DOUBTFUL, count, date_of, day, excerpt, head_of
 from ui.html import answer_actions, sources
 from ui.html.templating import render_message
@@ -29,6 +30,8 @@ _WHY = re.compile(
     re.DOTALL,
 )
 _FOLLOW_UP = "Read as a follow-up; searched for: "
+_TOLD_IN_SHORT = (_FOLLOW_UP, "Searched in parts: ", "Searched for “")
+"""How notes begin of which the line of what was understood tells."""
 _MARKS = re.compile(r"(?: ?\[\d{1,3}\])+")
 _LONGEST_WORD = 30
 """Characters of a last word that stays on one line with its marks."""
@@ -81,16 +84,16 @@ def answer(found: Mapping[str, Any], footer: str = "") -> str:
         footer: HTML of ours that goes below, such as the buttons.
     """
     shown: dict[str, Any] = dict.fromkeys(
-        ("kind", "said", "doubt", "evidence", "footer", "read_as"), ""
-    ) | dict.fromkeys(("refusal", "disagreements", "notes", "tally", "searched"), ())
+        ("kind", "said", "doubt", "evidence", "footer", "wording"), ""
+    ) | dict.fromkeys(("refusal", "disagreements", "notes", "tally", "searched", "understood"), ())
     if found.get("kind") == "talk":
         return render_message("answer.html", **shown | {"kind": "talk", "refusal": [(found["reason"], False)]})
     asked = found.get("asked") or found["question"]
     shown |= {
-        # How a follow-up was read stands in the line of what was searched.
-        "notes": [note for note in found["notes"] if not note.startswith(_FOLLOW_UP)],
+        "notes": [note for note in found["notes"] if not note.startswith(_TOLD_IN_SHORT)],
+        "understood": list(_understood(found)),
+        "wording": found["question"] if (found.get("understood") or {}).get("topic") else asked,
         "searched": list(_searched(found)),
-        "read_as": asked if asked != found["question"] else "",
         "footer": Markup(footer),  # noqa: S704 (HTML of ours)
     }
     if not found["answered"]:
@@ -180,6 +183,16 @@ def _tally(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "", f"{count(dropped, 'sentence')} left out, for want of support"
     if replaced := checked.get("replaced", 0):
         yield "", f"{count(replaced, 'sentence')} replaced by the words of the source"
+
+
+def _understood(found: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what was read otherwise than it was typed; nothing of a plain question."""
+    asked, understood = found.get("asked") or found["question"], found.get("understood") or {}
+    said_so = understood.get("topic") or understood.get("corrected") or understood.get("taken_off")
+    is_follow_up = any(note.startswith(_FOLLOW_UP) for note in found["notes"])
+    if asked != found["question"] and (is_follow_up or not said_so):
+        yield f"read as “{asked}”"
+    yield from in_short(understood) if understood else ()
 
 
 def _searched(found: Mapping[str, Any]) -> Iterator[str]:
