@@ -79,8 +79,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     settings, _ = load({"home": given.home})
     with open_collection(settings, command="training") as collection:
         assistant = open_assistant(settings, collection)
-        for summary in assistant.articles():
-            if summary.head.url in wanted and (article := assistant.article(summary.head.id)):
+        for summary in assistant.contents.articles():
+            if summary.head.url in wanted and (article := assistant.contents.article(summary.head.id)):
                 texts = [squeezed(paragraph.text) for paragraph in article.paragraphs]
                 spans = [(text, span) for text in texts for span in split_sentences(text)]
                 each = [text[span.start : span.end] for text, span in spans]
