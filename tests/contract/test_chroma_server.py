@@ -1,12 +1,6 @@
 """A collection whose index is on a Chroma server: a real one, on loopback."""
 
-import gc
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +8,7 @@ import pytest
 
 from qa.factory import open_assistant, open_collection
 from qa.settings import load
+from tests.chroma import chroma_server, collect_sockets, free_port
 from tests.conftest import EXAMPLES
 from vectorstore.errors import HomeError
 from vectorstore.ingestion.ingest import ingest
@@ -29,35 +24,13 @@ QUESTION = "why does North Korea support Palestine"
 def _sockets_of_chroma() -> Iterator[None]:
     """Have them collected here, and not in the middle of another test."""
     yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    collect_sockets()
 
 
 @pytest.fixture
 def chroma_url(tmp_path: Path) -> Iterator[str]:
-    command = Path(sys.executable).parent / "chroma"
-    if not command.exists():
-        pytest.skip("the chroma command is not beside this Python")
-    port = free_port()
-    arguments = [str(command), "run", "--path", str(tmp_path / "served"), "--host", "127.0.0.1", "--port", str(port)]
-    with (tmp_path / "chroma.log").open("wb") as log:
-        server = subprocess.Popen(arguments, stdout=log, stderr=log, cwd=tmp_path)
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(10)
+    with chroma_server(tmp_path / "served") as server:
+        yield server.url
 
 
 def test_answers_are_those_of_the_folders_own_index(chroma_url: str, sample_home: Path, tmp_path: Path) -> None:

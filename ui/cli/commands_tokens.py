@@ -1,11 +1,17 @@
 """`newsdesk tokens`: make, list and revoke the tokens that programs send in place of the password."""
 
-from typing import Annotated, Any
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ui.cli import console
 from ui.cli.options import HOME, JSON, load_settings
+
+if TYPE_CHECKING:
+    from qa.settings import Settings
+    from ui.server.access.tokens import TokenStore
 
 app = typer.Typer(no_args_is_help=True, help="Make, list or revoke tokens for programs.")
 
@@ -25,12 +31,13 @@ def create(
 ) -> None:
     """Make a token and print it; it is shown this once."""
     from qa.errors import SettingsError
-    from ui.server.access.tokens import SCOPES, TokenStore
+    from ui.server.access.tokens import SCOPES
 
     settings = load_settings(home=home)
     if scope not in SCOPES:
         raise SettingsError(f"There is no scope {scope!r}.", f"Take one of: {', '.join(SCOPES)}.")
-    made, secret = TokenStore(settings.home).create(name, (scope,), expires, per_minute)
+    with _store(settings) as store:
+        made, secret = store.create(name, (scope,), expires, per_minute)
     if json:
         console.print_json({"token": secret, **_shown(made)})
     else:
@@ -42,9 +49,8 @@ def create(
 @app.command("list")
 def list_tokens(json: JSON = False, home: HOME = None) -> None:
     """List the tokens; what they are is not kept."""
-    from ui.server.access.tokens import TokenStore
-
-    found = [_shown(token) for token in TokenStore(load_settings(home=home).home).list()]
+    with _store(load_settings(home=home)) as store:
+        found = [_shown(token) for token in store.list()]
     if json:
         console.print_json(found)
         return
@@ -61,13 +67,28 @@ def revoke(
     home: HOME = None,
 ) -> None:
     """Take a token's right away, at once."""
-    from ui.server.access.tokens import TokenStore
-
-    gone = TokenStore(load_settings(home=home).home).revoke(name)
+    with _store(load_settings(home=home)) as store:
+        gone = store.revoke(name)
     if json:
         console.print_json({"revoked": gone.name})
     else:
         console.warn(f"revoked {gone.name}.")
+
+
+@contextmanager
+def _store(settings: "Settings") -> Iterator["TokenStore"]:
+    """Give the tokens of a collection, wherever they are kept."""
+    from qa.factory import database_url, is_shared
+    from ui.server.access.tokens import TokenStore
+
+    url = database_url(settings)
+    if url is None or not is_shared(settings):
+        yield TokenStore(settings.home)
+        return
+    from vectorstore.storage.opening import open_desks
+
+    with closing(open_desks(url)) as desks:
+        yield TokenStore(settings.home, desks.kept)
 
 
 def _shown(token: Any) -> dict[str, Any]:

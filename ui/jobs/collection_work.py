@@ -211,6 +211,7 @@ def _told(now: "Progress", show: Show) -> None:
             show(now.chunks_indexed, now.chunks_to_index, now.current, "", 0)
         return
     rate = f"{now.chunks / now.seconds:.0f} passages/s" if now.chunks and now.seconds else ""
-    what = f"{count(now.articles, 'article')}, file {now.files_done} of {now.files_total}, {now.current}"
+    file = f", file {min(now.files_done + 1, now.files_total)} of {now.files_total}" if now.files_total > 1 else ""
+    what = f"{count(now.articles, 'article')}{file}, {now.current}"
     done, total, known = now.share
     show(done, total, what, rate, known)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from qa.answer_json import answer_json
 from qa.errors import QuestionsFileError
-from ui.jobs.job_queue import Job, Jobs
+from ui.jobs.job_queue import Job
+from ui.jobs.shared_queue import make_queue
 from ui.jobs.uploads import safe_name
 
 if TYPE_CHECKING:
@@ -67,8 +68,9 @@ class Evaluations:
 
     def __init__(self, assistant: "Assistant") -> None:
         self._assistant = assistant
-        self._folder = assistant.collection.home / FOLDER
-        self.jobs = Jobs("evaluating")
+        self._folder = (assistant.settings.server.shared_folder or assistant.collection.home) / FOLDER
+        self.jobs = make_queue("evaluating", assistant.collection)
+        self.jobs.on("evaluation", self._evaluate)
 
     def place(self, owner: str, evaluation: str) -> Path | None:
         """Return the folder of an owner's evaluation, None where there is none."""
@@ -110,7 +112,7 @@ class Evaluations:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        return self._start(owner, about, folder)
+        return self._start(owner, about)
 
     def go_on(self, owner: str, evaluation: str) -> Job | None:
         """Go on with one that was stopped; None where there is none to go on with."""
@@ -118,7 +120,7 @@ class Evaluations:
         running = [job for job in self.jobs.list(owner) if job.subject == evaluation and not job.over]
         if folder is None or running or (folder / "report.html").is_file():
             return None
-        return self._start(owner, About(**json.loads((folder / "about.json").read_bytes())), folder)
+        return self._start(owner, About(**json.loads((folder / "about.json").read_bytes())))
 
     def delete(self, owner: str, evaluation: str) -> bool:
         """Stop and delete an evaluation; return whether there was one."""
@@ -147,10 +149,13 @@ class Evaluations:
         names = (a, b) if a != b else (f"{a} (first)", f"{b} (second)")
         return comparison_report(compare(one, other), names)
 
-    def _start(self, owner: str, about: About, folder: Path) -> Job:
-        return self.jobs.add(
-            Job(about.name, owner, about.id), lambda job: evaluate(self._assistant, folder, about, job)
-        )
+    def _start(self, owner: str, about: About) -> Job:
+        given = {"owner": owner, "about": asdict(about)}
+        return self.jobs.add(Job(about.name, owner, about.id, kind="evaluation", given=given))
+
+    def _evaluate(self, job: Job) -> None:
+        folder = self._folder / job.given["owner"] / job.subject
+        evaluate(self._assistant, folder, About(**job.given["about"]), job)
 
 
 def evaluate(assistant: "Assistant", folder: Path, about: About, job: Job) -> None:

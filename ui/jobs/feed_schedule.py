@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from qa.errors import QuestionError
 from ui.jobs.collection_work import StopAsked, run_feeds, subscription_json
-from ui.jobs.job_queue import Job, Jobs, StoppedError
+from ui.jobs.job_queue import Job, StoppedError
+from ui.jobs.shared_queue import make_queue
 from vectorstore.errors import NewsdeskError
 from vectorstore.storage.subscriptions import Subscriptions
 
@@ -27,10 +28,9 @@ class FeedSchedule:
     def __init__(self, collection: "Collection", settings: "Settings") -> None:
         self._collection = collection
         self._settings = settings
-        self.jobs = Jobs("running feeds")
+        self.jobs = make_queue("running feeds", collection)
+        self.jobs.on("feed", self._run)
         self._known = Subscriptions(collection.archive.database)
-        self._running: dict[str, Job] = {}
-        self._lock = threading.Lock()
         self._stop = threading.Event()
         self._changed: set[str] = set()
         self._threads: list[threading.Thread] = []
@@ -39,11 +39,8 @@ class FeedSchedule:
         """Return what is followed, each as JSON with ``running``: whether it is being read just now."""
         with self._collection.archive.snapshot():
             found = self._known.all()
-        return [subscription_json(each) | {"running": self._is_running(each.location)} for each in found]
-
-    def _is_running(self, location: str) -> bool:
-        job = self._running.get(location)
-        return job is not None and not job.over
+        running = self.jobs.active()
+        return [subscription_json(each) | {"running": each.location in running} for each in found]
 
     def run_now(self, location: str) -> Job:
         """Run a feed or folder, or join the run that is under way.
@@ -55,14 +52,9 @@ class FeedSchedule:
 
     def join(self, location: str) -> tuple[Job, bool]:
         """Do as ``run_now``, and also return whether a run was under way."""
-        with self._lock:
-            if self._is_running(location):
-                return self._running[location], True
-            if self._known.get(location) is None:
-                raise QuestionError(f"{location} is not followed.", "newsdesk feeds list shows what is.")
-            job = self.jobs.add(Job(location, subject=location), lambda job: self._run(location, job))
-            self._running[location] = job
-            return job, False
+        if self._known.get(location) is None:
+            raise QuestionError(f"{location} is not followed.", "newsdesk feeds list shows what is.")
+        return self.jobs.join(Job(location, subject=location, kind="feed", given={"locations": [location]}))
 
     @asynccontextmanager
     async def living(self) -> AsyncIterator[None]:
@@ -87,18 +79,21 @@ class FeedSchedule:
             thread.join(5)
         self.jobs.close()
 
-    def _run(self, location: str, job: Job) -> None:
-        job.result = run_feeds(self._collection, self._settings, {"locations": [location]}, telling(job))
+    def _run(self, job: Job) -> None:
+        job.result = run_feeds(self._collection, self._settings, job.given, telling(job))
 
     def _look(self) -> None:
         """Start what is due, and what has changed."""
         while not self._stop.wait(_LOOK_SECONDS):
             try:
                 due = {each.location for each in self._known.due()} if self._settings.server.feed_minutes else set()
-                for location in sorted(due | self._changed):
-                    if not self._is_running(location):  # what changes while it is read is read once more after that
-                        self._changed.discard(location)
-                        self.run_now(location)
+                wanted = due | self._changed
+                for location in sorted(wanted - self.jobs.active() if wanted else ()):
+                    # What changes while it is read is read once more after that. What was due may have been run by
+                    # another desk meanwhile.
+                    given = {"locations": [location], "due": location not in self._changed}
+                    self._changed.discard(location)
+                    self.jobs.join(Job(location, subject=location, kind="feed", given=given))
             except NewsdeskError as error:
                 _LOG.warning("feeds: %s", error)
             except Exception:

@@ -9,12 +9,12 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ui.jobs.time_left import seconds_left
-from vectorstore.errors import NewsdeskError
+from vectorstore.errors import BusyError, NewsdeskError, UnreachableError
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 _KEPT = 200
@@ -35,6 +35,10 @@ class Job:
     """Who may see it; empty for everybody."""
     subject: str = ""
     """Id of what it works on: an evaluation, or a feed's address; empty where it is something new."""
+    kind: str = ""
+    """Which of the queue's works it is; empty where it is given with the job."""
+    given: dict[str, Any] = field(default_factory=dict)
+    """What that work takes, as JSON values: another process may do it."""
     id: str = field(default_factory=lambda: secrets.token_hex(8))
     state: State = "waiting"
     done: float = 0.0
@@ -55,6 +59,8 @@ class Job:
     error: tuple[str, str] = ("", "")
     """Message and hint, where it failed."""
     stop_asked: bool = False
+    again: bool = False
+    """Whether it failed for a reason that may pass by itself."""
 
     @property
     def over(self) -> bool:
@@ -103,32 +109,58 @@ class Job:
         return seconds_left(time.monotonic() - self.began, self.done, self.total, self.known)
 
 
+Work = Callable[[Job], Any]
+"""Does what a job stands for; what it returns becomes the job's outcome."""
+
+
 class Jobs:
     """A queue with one thread; ``close`` ends it."""
 
     def __init__(self, name: str) -> None:
-        self._queue: queue.SimpleQueue[tuple[Job, Callable[[Job], Any]] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[tuple[Job, Work] | None] = queue.SimpleQueue()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
         self._name = name
+        self._works: dict[str, Work] = {}
         self._thread: threading.Thread | None = None
 
-    def add(self, job: Job, work: Callable[[Job], Any]) -> Job:
+    def on(self, kind: str, work: Work) -> None:
+        """Say what is done for jobs of a kind."""
+        self._works[kind] = work
+
+    def start(self) -> None:
+        """Do nothing: it begins with the first job."""
+
+    def join(self, job: Job) -> tuple[Job, bool]:
+        """Queue a job, or return the one that works on the same subject, and whether there was one."""
+        with self._lock:
+            known = [each for each in self._jobs.values() if each.subject == job.subject and not each.over]
+        return (known[0], True) if known else (self.add(job), False)
+
+    def active(self) -> Set[str]:
+        """Return what the jobs that are not over work on."""
+        with self._lock:
+            return {job.subject for job in self._jobs.values() if not job.over}
+
+    def add(self, job: Job, work: Work | None = None) -> Job:
         """Queue some work; what it returns becomes the job's outcome, and an error its message.
 
+        Args:
+            work: what is done; None for that of the job's kind.
+
         Raises:
-            NewsdeskError: too much waits already.
+            BusyError: too much waits already.
         """
         with self._lock:
             if sum(not each.over for each in self._jobs.values()) >= _KEPT // 2:
-                raise NewsdeskError("Too much is waiting already.", "Try again when some of it is done.")
+                raise BusyError("Too much is waiting already.", "Try again when some of it is done.")
             self._jobs[job.id] = job
             for old in [each for each in self._jobs.values() if each.over][: max(0, len(self._jobs) - _KEPT)]:
                 del self._jobs[old.id]
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
-        self._queue.put((job, work))
+        self._queue.put((job, work or self._works[job.kind]))
         return job
 
     def get(self, job_id: str, owner: str = "") -> Job | None:
@@ -168,16 +200,22 @@ class Jobs:
             if job.stop_asked:
                 job.state = "stopped"
                 continue
-            job.state, job.began = "running", time.monotonic()
-            try:
-                job.outcome = work(job)
-                if not job.over:  # work that was stopped may still have something to show
-                    job.state = "done"
-            except (StoppedError, KeyboardInterrupt):
-                job.state = "stopped"
-            except NewsdeskError as error:
-                job.error, job.state = (error.message, error.hint), "failed"
-            except Exception:
-                _LOG.exception("%s failed on %r", self._name, job.title)
-                job.error, job.state = ("The server failed on this.", "Its log says why."), "failed"
-            job.ended = time.monotonic()
+            carry_out(job, work, self._name)
+
+
+def carry_out(job: Job, work: Work, queue_name: str) -> None:
+    """Do a job's work, and note on it how it ended."""
+    job.state, job.began = "running", time.monotonic()
+    try:
+        job.outcome = work(job)
+        if not job.over:  # work that was stopped may still have something to show
+            job.state = "done"
+    except (StoppedError, KeyboardInterrupt):
+        job.state = "stopped"
+    except NewsdeskError as error:
+        job.error, job.state = (error.message, error.hint), "failed"
+        job.again = isinstance(error, UnreachableError)
+    except Exception:
+        _LOG.exception("%s failed on %r", queue_name, job.title)
+        job.error, job.state = ("The server failed on this.", "Its log says why."), "failed"
+    job.ended = time.monotonic()

@@ -2,19 +2,24 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 
 from ui.formatting import count, excerpt
-from ui.jobs.feed_schedule import FeedSchedule
-from ui.jobs.job_queue import Jobs
+from ui.jobs.collection_work import as_json, ingest
+from ui.jobs.feed_schedule import FeedSchedule, telling
+from ui.jobs.job_queue import Job
+from ui.jobs.shared_queue import Queue, make_queue
+from ui.jobs.uploads import read_upload
 from ui.net import RefusedError, is_loopback
 
 if TYPE_CHECKING:
     from qa.settings import Settings
     from vectorstore.collection import Collection
+    from vectorstore.ingestion.ingest import IngestReport
     from vectorstore.ingestion.undoable_removal import Removed
 
 _UNDOABLE = 20
@@ -29,13 +34,39 @@ class Library:
 
     collection: "Collection"
     settings: "Settings"
-    jobs: Jobs = field(default_factory=lambda: Jobs("reading uploads"))
+    jobs: Queue = field(init=False)
     removals: "OrderedDict[str, list[Removed]]" = field(default_factory=OrderedDict)
     feeds: FeedSchedule = field(init=False)
     """What is followed: ``feeds.followed()`` gives feeds and folders, ``feeds.run_now(location)`` runs one."""
 
     def __post_init__(self) -> None:
+        self.jobs = make_queue("reading uploads", self.collection)
+        self.jobs.on("upload", self._read_upload)
+        self.jobs.on("addresses", self._read_addresses)
         self.feeds = FeedSchedule(self.collection, self.settings)
+
+    @property
+    def files(self) -> Path:
+        """The folder of uploads, the same for all desks."""
+        return self.settings.server.shared_folder or self.collection.home
+
+    def read(self, title: str, path: Path) -> Job:
+        """Begin to read an uploaded file, or a folder, into the collection."""
+        given = {"path": str(path), "keep_days": self.settings.server.keep_days}
+        return self.jobs.add(Job(title, kind="upload", given=given))
+
+    def read_addresses(self, title: str, given: dict[str, Any]) -> Job:
+        """Begin to read addresses: ``paths`` and ``limit``, as ``collection_work.ingest`` takes them."""
+        return self.jobs.add(Job(title, kind="addresses", given=given))
+
+    def _read_upload(self, job: Job) -> "IngestReport":
+        return read_upload(self.collection, Path(job.given["path"]), job, job.given["keep_days"])
+
+    def _read_addresses(self, job: Job) -> dict[str, Any]:
+        outcome = as_json(ingest(self.collection, self.settings, job.given, telling(job)))
+        if outcome["interrupted"]:
+            job.state = "stopped"
+        return outcome
 
     @property
     def open_(self) -> bool:

@@ -18,6 +18,7 @@ from ui.backend.identity import owner_of
 from ui.backend.identity_cookie import OwnerCookie
 from ui.backend.questions import Questions
 from ui.html import article_page
+from ui.jobs.shared_queue import make_queue
 from ui.mcp.http import McpEndpoint
 from ui.net import RefusedError
 from ui.page.reader_options import Assistants
@@ -49,6 +50,7 @@ from vectorstore.storage.versions import Versions
 if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.settings import Settings
+    from vectorstore.storage.postgres.desks import Desks
 
 ASSETS = Path(__file__).parents[1] / "assets"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -82,7 +84,8 @@ class AskBody(BaseModel):
 
 def build_server(assistant: "Assistant", settings: "Settings") -> FastAPI:
     """Return the whole server: API, article pages and chat page, behind the guard."""
-    return _protected(_mount_page(_routes(assistant, settings), assistant, settings.server.root_path), settings)
+    whole = _mount_page(_routes(assistant, settings), assistant, settings.server.root_path)
+    return _protected(whole, settings, assistant.collection.desks)
 
 
 def _mount_page(server: "FastAPI", assistant: "Assistant", root_path: str = "") -> "FastAPI":
@@ -117,7 +120,7 @@ def _mount_page(server: "FastAPI", assistant: "Assistant", root_path: str = "") 
 
 def build_api(assistant: "Assistant", settings: "Settings") -> FastAPI:
     """Return the server without the chat page, whose library takes seconds to import."""
-    return _protected(_routes(assistant, settings), settings)
+    return _protected(_routes(assistant, settings), settings, assistant.collection.desks)
 
 
 def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
@@ -126,6 +129,9 @@ def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
         async with AsyncExitStack() as stack:
             for part in server.state.parts:
                 await stack.enter_async_context(part())
+            for jobs in queues.values():
+                jobs.start()
+            assistant.collection.keep_index()
             yield
         for jobs in queues.values():
             jobs.close()
@@ -152,7 +158,7 @@ def _routes(assistant: "Assistant", settings: "Settings") -> FastAPI:
     metrics = server.state.metrics = Metrics(assistant.collection, queues, library.feeds.followed)
     assistants = Assistants(assistant)
     questions = Questions(assistant, assistants.of_writer, metrics.question)
-    batches = Batches(questions, assistant.collection.home)
+    batches = Batches(questions, library.files, make_queue("asking batches", assistant.collection))
     queues["batch"] = batches.jobs
     add_operations(server, assistant, settings, metrics)
     api = add_v1(server, Service(assistant, settings, questions, library, evaluations, batches))
@@ -170,15 +176,14 @@ def _add_mcp(server: FastAPI, questions: Questions) -> None:
     server.state.parts.append(endpoint.living)
 
 
-def _protected(server: FastAPI, settings: "Settings") -> FastAPI:
+def _protected(server: FastAPI, settings: "Settings", desks: "Desks | None") -> FastAPI:
     """Put what stands before every route around a server; what is added last comes first."""
     server.add_middleware(Failing)
     server.add_middleware(HeadAsGet)
     if settings.server.password:
-        server.add_middleware(
-            PasswordMiddleware, password=settings.server.password.get_secret_value(), home=settings.home
-        )
-    server.add_middleware(TokenMiddleware, home=settings.home)
+        password = settings.server.password.get_secret_value()
+        server.add_middleware(PasswordMiddleware, password=password, home=settings.home, desks=desks)
+    server.add_middleware(TokenMiddleware, home=settings.home, desks=desks)
     server.add_middleware(
         Guard,
         host=settings.server.host,

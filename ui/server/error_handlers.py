@@ -1,7 +1,7 @@
 """How a server tells what went wrong, in the form that ``problems.py`` chooses by the path.
 
 400 for a question or date that cannot be used, 415 and 422 for a request of another shape, 404, 403 and 413 as usual,
-500 where the fault is the server's.
+429 where too much waits, 500 where the fault is the server's.
 """
 
 import logging
@@ -18,7 +18,7 @@ from ui.jobs.uploads import UploadError
 from ui.net import RefusedError
 from ui.server.problems import error_response, faults, is_openai_path, is_problem_path
 from ui.sub_path import inner_path
-from vectorstore.errors import ConversationError, NewsdeskError
+from vectorstore.errors import BusyError, ConversationError, NewsdeskError
 
 _THEIRS = (QuestionError, ConversationError, UploadError)
 """Errors that are the request's own fault."""
@@ -32,7 +32,7 @@ def add_error_handlers(server: FastAPI) -> None:
 
     @server.exception_handler(NewsdeskError)
     def mendable(request: Request, error: NewsdeskError) -> JSONResponse:
-        status = 400 if isinstance(error, _THEIRS) else 500
+        status = 400 if isinstance(error, _THEIRS) else 429 if isinstance(error, BusyError) else 500
         return error_response(request.scope, status, error.message, error.hint)
 
     @server.exception_handler(RequestValidationError)

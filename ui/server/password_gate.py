@@ -9,6 +9,7 @@ import html
 import math
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote
 
 from starlette.datastructures import Headers
@@ -21,6 +22,9 @@ from ui.server.sessions import SESSION_SECONDS, LoginThrottle, Sessions, same_pa
 from ui.sub_path import inner_path
 from vectorstore.documents import digest
 
+if TYPE_CHECKING:
+    from vectorstore.storage.postgres.desks import Desks
+
 _OPEN = frozenset({"/page/base.css", "/page/login.css", "/page/icon.svg", "/favicon.ico", "/robots.txt"})
 _HEALTH = frozenset({"/healthz", "/readyz"})
 """Open too, and saying little to others."""
@@ -30,13 +34,18 @@ _MAX_FORM_BYTES = 8192
 class PasswordMiddleware:
     """ASGI middleware; lets through who has given the password or a token. ``/healthz`` and ``/readyz`` are open."""
 
-    def __init__(self, app: ASGIApp, *, password: str, home: Path) -> None:
+    def __init__(self, app: ASGIApp, *, password: str, home: Path, desks: "Desks | None" = None) -> None:
+        """Put it before an app.
+
+        Args:
+            desks: where sessions are kept by several desks that share a database; None keeps them in the folder.
+        """
         self._app = app
         self._password = password
-        self._sessions = Sessions(home, password)
+        self._sessions = Sessions(home, password, kept=desks.kept if desks else None)
         self._tries = LoginThrottle()
         # Browsers keep one jar for all ports of a host: two servers must not log each other out.
-        self._cookie = f"newsdesk_{digest(str(home.absolute()))[:8]}"
+        self._cookie = f"newsdesk_{desks.collection if desks else digest(str(home.absolute()))[:8]}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on; see the class."""

@@ -9,6 +9,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vectorstore.storage.postgres.kept import Kept
 
 SESSION_SECONDS = 14 * 24 * 3600
 FREE_TRIES = 5
@@ -18,6 +22,7 @@ FORGET_SECONDS = 3600.0
 """Without a wrong password for so long, an address begins anew."""
 KEY_FILE = "session.key"
 _ADDRESSES = 10_000
+_KEY, _ENDED = "session_key", "session_ended "
 
 
 def same_password(given: str, password: str) -> bool:
@@ -30,12 +35,17 @@ class Sessions:
     """Makes and reads session cookies: expiry, a random number, and an HMAC-SHA256 over both.
 
     The key is made from a random one kept in the collection's folder and from the password: sessions outlive a
-    restart, and end when the password is changed.
+    restart, and end when the password is changed. Desks that share a database keep the key, and which sessions were
+    ended, in it.
     """
 
-    def __init__(self, folder: Path, password: str, now: Callable[[], float] = time.time) -> None:
-        self._key = hmac.digest(_kept_key(folder), password.encode(), "sha256")
+    def __init__(
+        self, folder: Path, password: str, now: Callable[[], float] = time.time, *, kept: "Kept | None" = None
+    ) -> None:
+        key = bytes.fromhex(kept.first(_KEY, secrets.token_hex(32))) if kept else _kept_key(folder)
+        self._key = hmac.digest(key, password.encode(), "sha256")
         self._now = now
+        self._kept = kept
         self._ended: dict[str, int] = {}
 
     def begin(self) -> str:
@@ -50,7 +60,8 @@ class Sessions:
             self._sign(body).encode(), signature.encode("utf-8", "replace")
         ):
             return False
-        return int(body.partition(".")[0]) > self._now() and body not in self._ended
+        elsewhere = self._kept is not None and self._kept.read(f"{_ENDED}{body}") is not None
+        return int(body.partition(".")[0]) > self._now() and body not in self._ended and not elsewhere
 
     def end(self, cookie: str) -> None:
         """End a session for good, for whoever may have a copy of its cookie."""
@@ -58,6 +69,8 @@ class Sessions:
             body = cookie.rpartition(".")[0]
             self._ended = {known: expiry for known, expiry in self._ended.items() if expiry > self._now()}
             self._ended[body] = int(body.partition(".")[0])
+            if self._kept:
+                self._kept.put(f"{_ENDED}{body}", "", seconds=self._ended[body] - self._now())
 
     def _sign(self, body: str) -> str:
         return hmac.new(self._key, body.encode(), "sha256").hexdigest()

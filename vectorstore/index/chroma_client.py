@@ -1,7 +1,8 @@
 """The connection to Chroma: a folder of its own, or a server. With ``index``, the only module that imports chromadb."""
 
 import logging
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.config import Settings as ChromaSettings
 
+_OPENING = threading.Lock()
+_LEFTOVERS: dict[str, list[str]] = {}
+"""Of each client of a server, the names of all systems that Chroma made for it: it makes three and ends one."""
 _REINDEX = "Run: newsdesk reindex (it rebuilds the index from the archive; nothing is lost)"
 
 
@@ -62,25 +66,55 @@ def open_server(server: ChromaServer, timeout_seconds: float | None = None) -> "
     given = {name: value for name in ("tenant", "database") if (value := getattr(server, name))}
     bearer = "Bearer " if server.token_header.lower() == "authorization" else ""
     headers = {server.token_header: f"{bearer}{server.token}"} if server.token else {}
-    try:
-        client = chromadb.HttpClient(
-            host=parts.hostname or "127.0.0.1",
-            port=parts.port or (443 if secure else 8000),
-            ssl=secure,
-            headers=headers,
-            settings=_sealed()(anonymized_telemetry=False),
-            **given,
-        )
-    except Exception as error:  # ValueError where nobody answers, httpx's and Chroma's own errors otherwise
-        raise HomeError(
-            f"The Chroma server {server.url} cannot be used: {first_line(error)}.",
-            "Start it (chroma run --path FOLDER), or unset NEWSDESK_CHROMA_URL and run newsdesk reindex.",
-        ) from error
-    found = cast("Client", client)
+    with _leftovers() as made:
+        try:
+            client = chromadb.HttpClient(
+                host=parts.hostname or "127.0.0.1",
+                port=parts.port or (443 if secure else 8000),
+                ssl=secure,
+                headers=headers,
+                settings=_sealed()(anonymized_telemetry=False),
+                **given,
+            )
+        except Exception as error:  # ValueError where nobody answers, httpx's and Chroma's own errors otherwise
+            raise HomeError(
+                f"The Chroma server {server.url} cannot be used: {first_line(error)}.",
+                "Start it (chroma run --path FOLDER), or unset NEWSDESK_CHROMA_URL and run newsdesk reindex.",
+            ) from error
+        found = cast("Client", client)
+    _LEFTOVERS[found._identifier] = made
     session = getattr(found._server, "_session", None)
     if session is not None and timeout_seconds is not None:
         session.timeout = timeout_seconds
     return found
+
+
+@contextmanager
+def _leftovers() -> Iterator[list[str]]:
+    """Give the names of the systems that Chroma makes for a client; those of one that cannot be made are ended."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    made: list[str] = []
+    with _OPENING:
+        before = set(SharedSystemClient._identifier_to_system)
+        try:
+            yield made
+        except BaseException:
+            _end(name for name in SharedSystemClient._identifier_to_system if name not in before)
+            raise
+        made += (name for name in SharedSystemClient._identifier_to_system if name not in before)
+
+
+def _end(names: Iterable[str]) -> None:
+    """Forget some of Chroma's systems, and close their connections to a server."""
+    from chromadb.api import ServerAPI
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    for name in list(names):
+        system = SharedSystemClient._identifier_to_system.pop(name, None)
+        session = getattr(system.instance(cast(Any, ServerAPI)), "_session", None) if system is not None else None
+        if session is not None:
+            session.close()
 
 
 def close(client: "Client") -> None:
@@ -94,6 +128,7 @@ def close(client: "Client") -> None:
     client.close()
     if session is not None and client._identifier not in SharedSystemClient._identifier_to_system:
         session.close()
+        _end(_LEFTOVERS.pop(client._identifier, ()))
 
 
 @contextmanager

@@ -8,7 +8,8 @@ the archive each time which build it is, so that a new one is used at once. Writ
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from vectorstore.errors import HomeError, IndexUnavailableError, UnreachableError, first_line
@@ -29,6 +30,8 @@ _WRITE_SECONDS = 120.0
 _REST_SECONDS = 3.0
 """After a failure Chroma is left alone so long, lest every question wait for it."""
 _PAGE_CHUNKS = 1000
+_SWAPS = 3
+"""New builds during one search that are followed."""
 _MOST_LISTED = 10_000
 _WORK = "index"
 _LOG = logging.getLogger(__name__)
@@ -65,14 +68,22 @@ class ServedIndex:
         """
         if time.monotonic() < self._rested:
             raise IndexUnavailableError("The Chroma server did not answer a moment ago.", "newsdesk doctor says more.")
+        with self._asked():
+            for _ in range(_SWAPS):
+                asked = self._generation()
+                try:
+                    return self._current().search_windows(vector, limit, windows, far)
+                except HomeError:  # another process may have built a new one meanwhile
+                    self._opened = None
+                    if asked == self._generation():
+                        raise
+            return self._current().search_windows(vector, limit, windows, far)
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """Tell faults of the server from those of the database, and leave it alone for a while after one."""
         try:
-            try:
-                return self._current().search_windows(vector, limit, windows, far)
-            except HomeError:  # another process may have built a new one meanwhile
-                known, self._opened = self._opened, None
-                if known is not None and known[0] == self._generation():
-                    raise
-                return self._current().search_windows(vector, limit, windows, far)
+            yield
         except UnreachableError:  # that is the database
             raise
         except HomeError as error:
@@ -130,18 +141,19 @@ class ServedIndex:
             Whether this process could do it.
 
         Raises:
-            HomeError: the server does not answer.
+            IndexUnavailableError: the server does not answer.
         """
         if not look and self._generation() and not self._archive.outbox.noted(1):
             return True
         with self._archive.database.exclusive(_WORK, wait_seconds) as ours:
             if not ours:
                 return False
-            index = self._whole(look) or self._build(on_count)
-            while notes := self._archive.outbox.noted(_PAGE_CHUNKS):
-                index.remove([chunk_id for chunk_id, removed, _ in notes if removed])
-                self._tell(index, [chunk_id for chunk_id, removed, _ in notes if not removed])
-                self._archive.outbox.clear_noted(notes)
+            with self._asked():
+                index = self._whole(look) or self._build(on_count)
+                while notes := self._archive.outbox.noted(_PAGE_CHUNKS):
+                    index.remove([chunk_id for chunk_id, removed, _ in notes if removed])
+                    self._tell(index, [chunk_id for chunk_id, removed, _ in notes if not removed])
+                    self._archive.outbox.clear_noted(notes)
         return True
 
     def rebuild(self, on_count: OnCount | None = None) -> None:

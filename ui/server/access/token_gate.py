@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Send
@@ -14,6 +15,9 @@ from starlette.types import Scope as AsgiScope
 from ui.server.access.tokens import PREFIX, AccessToken, Scope, TokenStore
 from ui.server.problems import error_response
 from ui.sub_path import inner_path
+
+if TYPE_CHECKING:
+    from vectorstore.storage.postgres.desks import Desks
 
 _READ = re.compile(r"/(api/.*|v1/.*|mcp/?|articles(/.*)?|healthz|readyz|openapi\.json|docs|page/.*)")
 _WRITE = re.compile(r"/api/v1/ingest(/.*)?|/api/collection/.*")
@@ -56,9 +60,14 @@ class RateLimit:
 class TokenMiddleware:
     """ASGI middleware; what has no token passes on to the password. Puts the token into ``request.state.token``."""
 
-    def __init__(self, app: ASGIApp, *, home: Path) -> None:
+    def __init__(self, app: ASGIApp, *, home: Path, desks: "Desks | None" = None) -> None:
+        """Put it before an app.
+
+        Args:
+            desks: where tokens are kept by several desks that share a database; None keeps them in the folder.
+        """
         self._app = app
-        self._store = TokenStore(home)
+        self._store = TokenStore(home, desks.kept if desks else None)
         self._limit = RateLimit()
 
     async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:

@@ -11,21 +11,25 @@ import os
 import re
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from filelock import FileLock
 
 from vectorstore.errors import NewsdeskError
 
+if TYPE_CHECKING:
+    from vectorstore.storage.postgres.kept import Kept
+
 Scope = Literal["read", "write", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 FILE_NAME = "tokens.json"
 PREFIX = "nd_"
+_NAME_KEPT = "tokens"
 _NAME = re.compile(r"[\w][\w .@-]{0,63}")
 _LENGTH = re.compile(r"(\d+)\s*(d|w|h|m|y)?")
 _UNITS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
@@ -58,10 +62,11 @@ class AccessToken:
 
 
 class TokenStore:
-    """The tokens of one collection's folder."""
+    """The tokens of one collection: in its folder, or in the database that several desks share."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, kept: "Kept | None" = None) -> None:
         self._path = home / FILE_NAME
+        self._kept = kept
         self._known: tuple[tuple[int, int, int], tuple[AccessToken, ...]] | None = None
         self._lock = threading.Lock()
 
@@ -71,6 +76,8 @@ class TokenStore:
         Raises:
             TokenError: the file cannot be read.
         """
+        if self._kept:
+            return self._parsed(self._kept.read(_NAME_KEPT))
         try:
             stat = self._path.stat()
         except OSError:
@@ -107,13 +114,15 @@ class TokenStore:
         end = _expiry(expires, now)
         secret = PREFIX + secrets.token_urlsafe(32)
         made = AccessToken(name, digest(secret), tuple(scopes), _iso(now), _iso(end) if end else None, per_minute)
-        with self._changing():
-            known = self._read()
+
+        def with_it(known: tuple[AccessToken, ...]) -> tuple[AccessToken, ...]:
             if any(token.name == name for token in known):
                 raise TokenError(
                     f"There is a token named {name!r} already.", f"Revoke it first: newsdesk tokens revoke {name!r}"
                 )
-            self._write((*known, made))
+            return (*known, made)
+
+        self._change(with_it)
         return made, secret
 
     def revoke(self, name: str) -> AccessToken:
@@ -122,12 +131,15 @@ class TokenStore:
         Raises:
             TokenError: there is none of this name.
         """
-        with self._changing():
-            known = self._read()
-            gone = [token for token in known if token.name == name]
+        gone: list[AccessToken] = []
+
+        def without_it(known: tuple[AccessToken, ...]) -> tuple[AccessToken, ...]:
+            gone.extend(token for token in known if token.name == name)
             if not gone:
                 raise TokenError(f"There is no token named {name!r}.", "newsdesk tokens list shows them.")
-            self._write(tuple(token for token in known if token.name != name))
+            return tuple(token for token in known if token.name != name)
+
+        self._change(without_it)
         return gone[0]
 
     def find(self, secret: str) -> AccessToken | None:
@@ -136,20 +148,34 @@ class TokenStore:
         found = [token for token in self.list() if hmac.compare_digest(token.sha256, given)]
         return found[0] if found and not found[0].expired(datetime.now(UTC)) else None
 
-    def _changing(self) -> FileLock:
-        return FileLock(self._path.with_suffix(".lock"), timeout=10)
+    def _change(self, change: Callable[[tuple[AccessToken, ...]], tuple[AccessToken, ...]]) -> None:
+        """Store what is made of all tokens; who changes them at the same time waits."""
+        if self._kept:
+            self._kept.change(_NAME_KEPT, lambda text: _written(change(self._parsed(text))))
+            return
+        with FileLock(self._path.with_suffix(".lock"), timeout=10):
+            self._write(change(self._read()))
 
     def _read(self) -> tuple[AccessToken, ...]:
         try:
-            rows = json.loads(self._path.read_text(encoding="utf-8"))
-            return tuple(AccessToken(**{**row, "scopes": tuple(row["scopes"])}) for row in rows)
+            return self._parsed(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return ()
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise TokenError(
-                f"The file of tokens {self._path} cannot be read: {error}.",
-                "Remove it, and make the tokens anew with newsdesk tokens create.",
-            ) from error
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _parsed(self, text: str | None) -> tuple[AccessToken, ...]:
+        try:
+            rows = json.loads(text) if text is not None else ()
+            return tuple(AccessToken(**{**row, "scopes": tuple(row["scopes"])}) for row in rows)
+        except (ValueError, TypeError, KeyError) as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: Exception) -> TokenError:
+        return TokenError(
+            f"The file of tokens {self._path} cannot be read: {error}.",
+            "Remove it, and make the tokens anew with newsdesk tokens create.",
+        )
 
     def _write(self, tokens: Sequence[AccessToken]) -> None:
         fresh = self._path.with_suffix(".new")
@@ -158,13 +184,17 @@ class TokenStore:
                 fresh.unlink()
             handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump([asdict(token) for token in tokens], file, indent=1)
+                file.write(_written(tokens))
             fresh.replace(self._path)
         except OSError as error:
             raise TokenError(
                 f"The file of tokens {self._path} cannot be written: {error.strerror or error}.",
                 "Check the permissions of the collection's folder.",
             ) from error
+
+
+def _written(tokens: Sequence[AccessToken]) -> str:
+    return json.dumps([asdict(token) for token in tokens], indent=1)
 
 
 def digest(secret: str) -> str:

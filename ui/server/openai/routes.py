@@ -44,7 +44,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 _STREAMED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The answer; server-sent events with `stream`.",
-        "content": {"application/json": {"schema": {"type": "object"}}, EVENT_STREAM: {"schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": {"type": "object"}}, EVENT_STREAM: {}},
     }
 }
 

@@ -13,7 +13,7 @@ from prometheus_client.core import GaugeMetricFamily
 from qa.answer import Answer
 
 if TYPE_CHECKING:
-    from ui.jobs.job_queue import Jobs
+    from ui.jobs.shared_queue import Queue
     from vectorstore.collection import Collection
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -24,7 +24,7 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300
 class Metrics:
     """The figures of one server."""
 
-    def __init__(self, collection: "Collection", queues: Mapping[str, "Jobs"], followed: Followed) -> None:
+    def __init__(self, collection: "Collection", queues: Mapping[str, "Queue"], followed: Followed) -> None:
         """Begin to count.
 
         Args:
@@ -79,7 +79,7 @@ class Metrics:
 class _Now:
     """What is looked up when the figures are asked for."""
 
-    def __init__(self, collection: "Collection", queues: Mapping[str, "Jobs"], followed: Followed) -> None:
+    def __init__(self, collection: "Collection", queues: Mapping[str, "Queue"], followed: Followed) -> None:
         self._collection = collection
         self._queues = queues
         self._followed = followed

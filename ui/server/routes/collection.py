@@ -7,7 +7,7 @@ secret that lies in it. The Library view sees the feeds, and may run one, as far
 import hashlib
 import json
 import secrets
-import threading
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Body, FastAPI, Request
@@ -79,8 +79,8 @@ class _Commands:
     def __init__(self, library: "Library") -> None:
         self._library = library
         self._queues = {"ingest": library.jobs, "reindex": library.feeds.jobs, "run-feeds": library.feeds.jobs}
-        self._begun: dict[str, Job] = {}
-        self._lock = threading.Lock()
+        for kind, queue in self._queues.items():
+            queue.on(f"command {kind}", partial(self._do, kind))
 
     def check(self, request: Request) -> None:
         """Let nobody in who cannot read the collection's folder."""
@@ -97,19 +97,13 @@ class _Commands:
         if kind == "run-feeds" and len(given.get("locations") or ()) == 1:
             return self._library.feeds.join(given["locations"][0])
         key = hashlib.sha256(json.dumps([kind, given], sort_keys=True).encode()).hexdigest()
-        with self._lock:
-            known = self._begun.get(key)
-            if known is not None and not known.over:
-                return known, True
-            job = Job(_title(kind, given))
-            self._begun = {name: each for name, each in self._begun.items() if not each.over} | {key: job}
-            return self._queues[kind].add(job, lambda job: self._do(kind, given, job)), False
+        return self._queues[kind].join(Job(_title(kind, given), subject=key, kind=f"command {kind}", given=given))
 
     def get(self, job_id: str) -> Job | None:
         return next((job for queue in self._queues.values() if (job := queue.get(job_id))), None)
 
-    def _do(self, kind: str, given: dict[str, Any], job: Job) -> Any:
-        outcome = SLOW[kind](self._library.collection, self._library.settings, given, telling(job))
+    def _do(self, kind: str, job: Job) -> Any:
+        outcome = SLOW[kind](self._library.collection, self._library.settings, job.given, telling(job))
         job.result = as_json(outcome)
         if job.result.get("interrupted"):
             job.state = "stopped"

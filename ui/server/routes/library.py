@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from qa.sample import ARTICLES
@@ -14,9 +15,8 @@ from ui.formatting import count
 from ui.html import library_page
 from ui.html.jobs_page import jobs_list
 from ui.html.library_chart import months_chart, outlets_chart
-from ui.jobs.job_queue import Job
 from ui.jobs.library_service import AT_ONCE, Library
-from ui.jobs.uploads import TooLargeError, read_upload, safe_name, take
+from ui.jobs.uploads import TooLargeError, safe_name, take
 from ui.net import RefusedError
 from vectorstore.storage.article_list import Catalogue, Listing, SortKey
 
@@ -112,17 +112,16 @@ def _add_changes(server: FastAPI, library: Library) -> None:  # noqa: C901 (the 
         library.check_open()
         title = safe_name(name)
         try:
-            path = await take(request.stream(), library.collection.home, name, library.settings.server.upload_megabytes)
+            path = await take(request.stream(), library.files, name, library.settings.server.upload_megabytes)
         except TooLargeError as error:
             raise RefusedError(413, error.message, error.hint) from error
-        keep = library.settings.server.keep_days
-        job = library.jobs.add(Job(title), lambda job: read_upload(library.collection, path, job, keep))
+        job = await run_in_threadpool(library.read, title, path)
         return JSONResponse({"job": job.id}, 202)
 
     @server.post("/library/sample")
     def sample() -> JSONResponse:
         library.check_open()
-        job = library.jobs.add(Job("The sample"), lambda job: read_upload(library.collection, ARTICLES, job))
+        job = library.read("The sample", ARTICLES)
         return JSONResponse({"job": job.id}, 202)
 
     @server.get("/library/jobs")

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qa.errors import QuestionError
 from ui.backend.schemas import BatchBody
 from ui.jobs.job_queue import Job, Jobs
+from ui.jobs.shared_queue import Queue
 
 if TYPE_CHECKING:
     from qa.evaluation.batch import BatchProgress
@@ -27,11 +28,19 @@ _LOOK_SECONDS = 0.2
 class Batches:
     """The batches of one server."""
 
-    def __init__(self, questions: "Questions", home: Path) -> None:
+    def __init__(self, questions: "Questions", folder: Path, jobs: Queue) -> None:
+        """Put it together from its parts.
+
+        Args:
+            folder: in which a folder of batches is made.
+            jobs: the queue that they wait in.
+        """
         self._questions = questions
-        self._folder = home / FOLDER
-        shutil.rmtree(self._folder, ignore_errors=True)  # of a server before this one; nobody knows their jobs
-        self.jobs = Jobs("asking batches")
+        self._folder = folder / FOLDER
+        if isinstance(jobs, Jobs):  # those are of a server before this one; nobody knows their jobs
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self.jobs = jobs
+        self.jobs.on("batch", self._run)
 
     def begin(self, owner: str, body: BatchBody) -> Job:
         """Start asking.
@@ -40,30 +49,23 @@ class Batches:
             QuestionError: two questions have one id.
             NewsdeskError: too much waits already.
         """
-        from qa.evaluation.question_file import Question
-
-        questions = [
-            Question(
-                each.id or str(number),
-                each.question,
-                each.as_of,
-                tuple(turn if isinstance(turn, str) else turn.model_dump() for turn in each.conversation),
-            )
-            for number, each in enumerate(body.questions, start=1)
-        ]
+        given = body.model_dump(mode="json")
+        questions = _questions(given)
         if len({question.id for question in questions}) != len(questions):
             raise QuestionError("Two questions have the same id.", "Give every question an id of its own, or none.")
-        job = Job(f"{len(questions)} questions", owner)
+        job = Job(f"{len(questions)} questions", owner, kind="batch", given=given)
         self._forget_old()
         (self._folder / job.id).mkdir(parents=True, exist_ok=True)
-        return self.jobs.add(job, lambda job: self._run(job, questions))
+        return self.jobs.add(job)
 
     def lines(self, job: Job) -> Iterator[bytes]:
         """Yield the lines of a batch as they come, until it is over; each is whole."""
         path = self._run_file(job)
         pending, position = b"", 0
         while True:
-            over = job.over  # looked at before reading: what is written after it is read in the next round
+            over = (
+                self.jobs.get(job.id, job.owner) or job
+            ).over  # looked at before reading: what is written after it is read in the next round
             try:
                 with path.open("rb") as file:
                     file.seek(position)
@@ -79,7 +81,7 @@ class Batches:
                 time.sleep(_LOOK_SECONDS)
                 yield b""  # lets who reads see whether anybody still listens
 
-    def _run(self, job: Job, questions: "list[Question]") -> dict[str, Any]:
+    def _run(self, job: Job) -> dict[str, Any]:
         from qa.evaluation.batch import run_batch
 
         def ask(question: "Question") -> dict[str, Any]:
@@ -88,7 +90,7 @@ class Batches:
         def tell(now: "BatchProgress") -> None:
             job.tell(now.done, now.total, f"{now.done:,} of {now.total:,} questions")
 
-        return asdict(run_batch(questions, ask, self._run_file(job), on_progress=tell, workers=WORKERS))
+        return asdict(run_batch(_questions(job.given), ask, self._run_file(job), on_progress=tell, workers=WORKERS))
 
     def _run_file(self, job: Job) -> Path:
         return self._folder / job.id / "run.jsonl"
@@ -97,3 +99,13 @@ class Batches:
         over = [job for job in self.jobs.all() if job.over]
         for job in over[: max(0, len(over) - KEPT)]:
             shutil.rmtree(self._folder / job.id, ignore_errors=True)
+
+
+def _questions(given: Mapping[str, Any]) -> "list[Question]":
+    """Return the questions of a request's body, as JSON values."""
+    from qa.evaluation.question_file import Question
+
+    return [
+        Question(each["id"] or str(number), each["question"], each["as_of"], tuple(each["conversation"]))
+        for number, each in enumerate(given["questions"], start=1)
+    ]

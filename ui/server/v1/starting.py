@@ -10,12 +10,10 @@ from starlette.concurrency import run_in_threadpool
 
 from qa.errors import QuestionsFileError
 from ui.backend import schemas
-from ui.jobs.collection_work import as_json, ingest
 from ui.jobs.evaluation_service import FILES
-from ui.jobs.feed_schedule import telling
-from ui.jobs.job_queue import Job
-from ui.jobs.uploads import TooLargeError, read_upload, safe_name, take, too_large
+from ui.jobs.uploads import TooLargeError, safe_name, take, too_large
 from ui.net import RefusedError
+from ui.server.json_body import refuse_packed
 from ui.server.v1.ask import STREAM_HEADERS
 from ui.server.v1.feeds import address_of
 from ui.server.v1.job_json import accepted
@@ -58,12 +56,10 @@ def _add_ingest(router: APIRouter, service: Service) -> None:
         library.check_open()
         title = safe_name(name)
         try:
-            path = await take(_file(request), library.collection.home, name, library.settings.server.upload_megabytes)
+            path = await take(_file(request), library.files, name, library.settings.server.upload_megabytes)
         except TooLargeError as error:
             raise RefusedError(413, error.message, error.hint) from error
-        keep = library.settings.server.keep_days
-        job = library.jobs.add(Job(title), lambda job: read_upload(library.collection, path, job, keep))
-        return accepted(request, "ingest", job)
+        return accepted(request, "ingest", await run_in_threadpool(library.read, title, path))
 
     @router.post(
         "/ingest/urls",
@@ -75,15 +71,8 @@ def _add_ingest(router: APIRouter, service: Service) -> None:
     def urls(body: schemas.UrlsBody, request: Request) -> JSONResponse:
         library.check_open()
         given = {"paths": [address_of(url) for url in body.urls], "limit": body.limit}
-
-        def work(job: Job) -> dict[str, Any]:
-            outcome = as_json(ingest(library.collection, service.settings, given, telling(job)))
-            if outcome["interrupted"]:
-                job.state = "stopped"
-            return outcome
-
         title = body.urls[0] if len(body.urls) == 1 else f"{len(body.urls)} addresses"
-        return accepted(request, "ingest", library.jobs.add(Job(title), work))
+        return accepted(request, "ingest", library.read_addresses(title, given))
 
 
 def _add_evaluate(router: APIRouter, service: Service) -> None:
@@ -121,8 +110,9 @@ def _file(request: Request) -> AsyncIterator[bytes]:
     """Return the file that is a request's body, in parts.
 
     Raises:
-        RefusedError: it is wrapped in a form, whose lines would be read as articles.
+        RefusedError: it is packed, or wrapped in a form, whose lines would be read as articles.
     """
+    refuse_packed(request)
     if request.headers.get("content-type", "").lower().startswith("multipart/"):
         raise RefusedError(
             415, "The file is wrapped in a form.", "Send it alone as the body: curl --data-binary @FILE, not -F."

@@ -109,11 +109,16 @@ class JobTable:
             ),
         )
 
-    def give_back(self, row: JobRow) -> None:
-        """Leave a job to the next desk, from the start or from where its work finds itself."""
+    def give_back(self, row: JobRow, *, tried: bool) -> None:
+        """Leave a job to the next desk, from the start or from where its work finds itself.
+
+        Args:
+            tried: whether it failed here; such a job is not tried for ever.
+        """
         self._db.rows(
-            "UPDATE job SET state = 'waiting', holder = NULL, beat = NULL WHERE id = ? AND holder = ?",
-            (row.id, self._desk),
+            "UPDATE job SET state = 'waiting', holder = NULL, beat = NULL, tries = tries - ?"
+            " WHERE id = ? AND holder = ?",
+            (0 if tried else 1, row.id, self._desk),
         )
 
     def ask_stop(self, job_id: str) -> None:
