@@ -25,6 +25,10 @@ class IndexUnavailableError(HomeError):
     """The server of the vector index does not answer, or has lost the index; search by words goes on."""
 
 
+class BusyError(NewsdeskError):
+    """Too much waits already; the same may be done when some of it is over."""
+
+
 class LockedError(HomeError):
     """Another process owns the collection's folder; ``url`` is its address when it is a server."""
 

@@ -130,7 +130,21 @@ def test_what_fails_unexpectedly_is_told_with_its_request_id(
     assert [float(line.rsplit(" ", 1)[1]) for line in routes] == [3]
 
 
+def test_what_waits_for_others_is_told_to_come_again(http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.jobs.job_queue._KEPT", 0)
+    requests: list[tuple[str, dict[str, Any]]] = [
+        ("/api/v1/batch", {"json": {"questions": [{"question": QUESTION}]}}),
+        ("/api/v1/ingest?name=a.jsonl", {"content": b"{}"}),
+        ("/api/v1/ingest/urls", {"json": {"urls": ["https://news.example/"]}}),
+    ]
+    for path, given in requests:
+        response = http.post(path, **given)
+        assert (response.status_code, "waiting already" in told(response)) == (429, True), path
+        assert response.json()["detail"] == "Too much is waiting already."
+
+
 def test_who_leaves_in_the_middle_of_a_file_is_no_fault(http: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+    before = http.get("/api/v1/jobs").json()
     address = urlsplit(str(http.base_url))
     head = f"POST /api/v1/ingest?name=a.jsonl HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Length: 900\r\n\r\n"
     with socket.create_connection((address.hostname, address.port)) as leaving:
@@ -140,7 +154,7 @@ def test_who_leaves_in_the_middle_of_a_file_is_no_fault(http: httpx.Client, capl
     while f"{key}1" not in http.get("/metrics").text and time.monotonic() < deadline:
         time.sleep(0.1)
     assert f"{key}1" in http.get("/metrics").text
-    assert http.get("/api/v1/jobs").json()["jobs"] == []
+    assert http.get("/api/v1/jobs").json() == before
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
 
 
