@@ -15,7 +15,7 @@ from qa.settings import load
 from tests.serving import served
 from ui.backend.identity_cookie import COOKIE, OwnerCookie, owner_of
 from ui.html.conversation_export import FORMAT
-from ui.page.ask_view import answering
+from ui.page.ask_events import answering
 from ui.page.chat_state import Chat, reopen, respond
 from ui.page.reader_options import CHOOSABLE, Assistants, choose
 from ui.server.app import build_api

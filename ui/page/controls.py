@@ -12,6 +12,8 @@ from ui.page.reader_options import QUOTES, writers
 if TYPE_CHECKING:
     from qa.settings import Settings
 
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+"""For every event of the page: no API of its own, and no spinner over what is being read."""
 _DAYS = ("As of", "Since", "Until")
 UNSUPPORTED = {
     "drop": "is left out",

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui.formatting import count
 from ui.html.escape import escape_markdown
-from ui.page.ask_view import QUIET
+from ui.page.controls import QUIET
 
 if TYPE_CHECKING:
     import gradio as gr
