@@ -34,8 +34,19 @@ OFF_TOPIC = 0.4
 """Weight of a question asked without the articles that answer, beside one of a near miss."""
 KEPT = 40
 """Sentences kept of a question, the likeliest by the reader."""
-SENTENCE_READ = ("reader", "passage", "rank", "coverage", "context", "scrap", "question", "later", "short")
-SENTENCE_UNREAD = ("rank", "coverage", "context", "scrap", "question", "later")
+SENTENCE_READ = (
+    "reader",
+    "passage",
+    "rank",
+    "article_rank",
+    "coverage",
+    "context",
+    "scrap",
+    "question",
+    "later",
+    "short",
+)
+SENTENCE_UNREAD = ("rank", "article_rank", "coverage", "context", "scrap", "question", "later")
 ANSWER_READ = ("best", "context")
 ANSWER_UNREAD = ("best",)
 

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -106,8 +106,16 @@ def off_topic(measured: Sequence[Measured]) -> list[Measured]:
 
 def _moved_up(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
     left = [each for each in sentences if not each.from_gold]
-    ranks = {rank: math.log(place) for place, rank in enumerate(sorted({s.features.rank for s in left}), start=1)}
-    return tuple(replace(each, features=replace(each.features, rank=ranks[each.features.rank])) for each in left)
+    ranks, articles = (_closed_up(getattr(s.features, name) for s in left) for name in ("rank", "article_rank"))
+    moved = (
+        replace(s.features, rank=ranks[s.features.rank], article_rank=articles[s.features.article_rank]) for s in left
+    )
+    return tuple(replace(each, features=features) for each, features in zip(left, moved, strict=True))
+
+
+def _closed_up(ranks: Iterable[float]) -> dict[float, float]:
+    """Return logarithms of ranks without the gaps between them, by what they were."""
+    return {rank: math.log(place) for place, rank in enumerate(sorted(set(ranks)), start=1)}
 
 
 def kept(measured: Sequence[Measured]) -> str:

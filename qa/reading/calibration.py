@@ -36,6 +36,8 @@ class SentenceFeatures:
     """The reader's log-odds that some sentence of its passage does."""
     rank: float
     """Logarithm of its passage's rank in the search."""
+    article_rank: float
+    """Logarithm of its article's rank: passages of one article are ordered by words more than by what they say."""
     coverage: float
     """Share, 0 to 1, of the question's weighted words that it has."""
     context: float

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from qa.answer import QuoteSpan
 from qa.query.several import asks_of_several
@@ -79,7 +79,11 @@ def read_passages(
     """
     if read is not None and not readable(terms.question):
         read = None
-    cut = [(passage, list(_sentences(passage, seen))) for seen, passage in _each_once(passages[:most])]
+    articles = list(dict.fromkeys(passage.article.id for passage in passages))
+    cut = [
+        Cut(passage, math.log(articles.index(passage.article.id) + 1), list(_sentences(passage, seen)))
+        for seen, passage in _each_once(passages[:most])
+    ]
     found = _read(read, terms, cut[:READ_FIRST])
     reading = judged(terms, found)
     if reading.chance < certain and cut[READ_FIRST:]:
@@ -87,14 +91,12 @@ def read_passages(
     return reading
 
 
-def _read(read: Read | None, terms: Terms, cut: Sequence[tuple[Passage, Sequence["Part"]]]) -> list[ReadSentence]:
+def _read(read: Read | None, terms: Terms, cut: Sequence["Cut"]) -> list[ReadSentence]:
     """Return the sentences of passages that were cut into them, read and measured."""
-    given = [(passage.article.title, [text for _, _, text in parts]) for passage, parts in cut]
+    given = [(each.passage.article.title, [text for _, _, text in each.parts]) for each in cut]
     readings: Sequence[PassageReading | None] = read(terms.question, given) if read else [None] * len(cut)
     return [
-        sentence
-        for (passage, parts), reading in zip(cut, readings, strict=True)
-        for sentence in _measured(terms, passage, parts, reading)
+        sentence for each, reading in zip(cut, readings, strict=True) for sentence in _measured(terms, each, reading)
     ]
 
 
@@ -109,6 +111,15 @@ def judged(terms: Terms, found: Sequence[ReadSentence]) -> Reading:
 
 
 Part = tuple[Paragraph, QuoteSpan, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A passage cut into sentences."""
+
+    passage: Passage
+    article_rank: float
+    parts: Sequence[Part]
 
 
 def _each_once(passages: Sequence[Passage]) -> Iterator[tuple[Set[tuple[str, int]], Passage]]:
@@ -127,11 +138,10 @@ def _sentences(passage: Passage, seen: Set[tuple[str, int]]) -> Iterator[Part]:
             yield paragraph, QuoteSpan(span.start, span.end), paragraph.text[span.start : span.end]
 
 
-def _measured(
-    terms: Terms, passage: Passage, parts: Sequence[Part], reading: PassageReading | None
-) -> Iterator[ReadSentence]:
+def _measured(terms: Terms, cut: Cut, reading: PassageReading | None) -> Iterator[ReadSentence]:
+    passage = cut.passage
     context = terms.coverage(stems(passage.article.title) | stems(passage.text))
-    for place, (paragraph, quote, text) in enumerate(parts):
+    for place, (paragraph, quote, text) in enumerate(cut.parts):
         if reads_like_instruction(text):
             continue  # material, but never the answer
         present = frozenset(stem(word) for word in words(text))
@@ -141,6 +151,7 @@ def _measured(
             reader=reading.sentences[place] if reading else None,
             passage=reading.answers if reading else None,
             rank=math.log(passage.rank),
+            article_rank=cut.article_rank,
             coverage=terms.coverage(present),
             context=context,
             scrap=float(end not in _ENDS),

@@ -24,7 +24,7 @@ from vectorstore.inference.onnx_reader import ShortSpan
 from vectorstore.text.tokenization import stems
 
 LEAST = Thresholds(shown=0.3, of_best=0.5)
-FEATURES = SentenceFeatures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+FEATURES = SentenceFeatures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def sentence(text: str, log_odds: float, short: ShortSpan | None = None) -> ReadSentence:
@@ -180,3 +180,6 @@ def test_where_a_reason_is_asked_for_what_happened_alone_is_no_answer() -> None:
     says_why = told(0, "The ferry ran aground after its radar failed.", 0.0, 1.0)
     assert with_reasons([says_why], [says_why, radar], 4) == [says_why]
     assert with_reasons([], [], 4) == []
+    weak = replace(radar, log_odds=-5.0)
+    assert with_reasons([event], [event, other, divers, weak], 4) == [event, weak]
+    assert with_reasons([event], [event, other], 4) == [event]
