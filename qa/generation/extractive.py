@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from qa.draft import Draft, Outcome
 from qa.query.reasons import asks_why
 from qa.query.several import asks_of_several
-from qa.reading.selection import leans, select, sentence_before, with_further_articles, with_reasons
+from qa.reading.reader import readable
+from qa.reading.selection import UNREADABLE, leans, select, sentence_before, with_further_articles, with_reasons
 from qa.reading.values import ReadSentence
 from qa.request import Found
 from qa.text.prompt_injection import NOTE, holds_instruction
@@ -31,7 +32,8 @@ class ExtractiveWriter:
     def write(self, found: Found) -> Iterator[Draft | Outcome]:
         """Yield the sentences to show, then what stands beside them."""
         ranked = found.reading.sentences
-        chosen = select(ranked, self._most, found.reading.parts)
+        least = None if readable(found.terms.question) else UNREADABLE
+        chosen = select(ranked, self._most, found.reading.parts, least)
         if asks_of_several(found.terms.question):
             chosen = with_further_articles(chosen, ranked, self._most)
         if asks_why(found.terms.question):

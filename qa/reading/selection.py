@@ -39,6 +39,10 @@ class Thresholds:
     """Least chance as a share of the best sentence's."""
 
 
+UNREADABLE = Thresholds(shown=0.0, of_best=0.5)
+"""Of a question in letters that the reader does not know: counted words tell less, so more is shown."""
+
+
 def thresholds() -> Thresholds:
     """Return the thresholds that were fitted with the calibration."""
     return Thresholds(**calibration()["thresholds"])
@@ -107,7 +111,20 @@ def with_reasons(chosen: Sequence[ReadSentence], ranked: Sequence[ReadSentence],
             break
         if sentence.features.coverage < _RESTATES and not any(repeats(sentence, other) for other in shown):
             shown.append(sentence)
-    return shown
+    return shown if len(shown) > len(chosen) else [*shown, *_next(shown[-1], ranked)][:most]
+
+
+def _next(sentence: ReadSentence, ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
+    """Return the sentence that follows one in its article: news says what happened, and then why."""
+    at = (sentence.paragraph.number, sentence.quote.start)
+    later = (
+        each
+        for each in ranked
+        if each.passage.article.id == sentence.passage.article.id
+        and at < (each.paragraph.number, each.quote.start) < (at[0] + 2, 0)
+        and not each.features.scrap
+    )
+    return sorted(later, key=lambda each: (each.paragraph.number, each.quote.start))[:1]
 
 
 def repeats(one: ReadSentence, other: ReadSentence) -> bool:

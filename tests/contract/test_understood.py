@@ -34,7 +34,7 @@ ARTICLES: tuple[dict[str, Any], ...] = (
     {
         "title": "Harbour airbase is sold",
         "text": "The airbase at the harbour was sold to a Turkish firm for $2bn on Thursday, the council said.\n\n"
-        "Shares of Brannock Ferries rose by 12% after the sale of the airbase.",
+        "Shares of Brannock Ferries rose by 12% after the sale of the airbase. Inga Dahl had voted against the sale.",
         "source": "Dunmere Gazette",
         "published": "2024-05-09",
         "authors": ["Bo Strand"],
@@ -66,6 +66,7 @@ def titles(answer: Answer) -> list[str]:
         ("why were the sialings late?", "sialings", "sailings", True),
         ("Which saliings were late?", "saliings", "sailings", True),
         ("Who lent the paitnings?", "paitnings", "paintings", True),
+        ("What did Inga Dalh vote against?", "Dalh", "Dahl", True),
     ],
 )
 def test_a_misspelt_word_is_searched_for_as_the_articles_write_it(

@@ -126,6 +126,14 @@ def test_a_paragraph_in_two_passages_is_read_once() -> None:
     assert len(reading("ferry", twice).reading.sentences) == len(once) == 6
 
 
+def test_of_letters_that_nobody_reads_more_is_shown() -> None:
+    ferry = make_passage("Паром", ["Паром сел на мель у маяка. Капитан Лена Хольм сказала, что отказал радар."])
+    both = ["Паром сел на мель у маяка.", "Капитан Лена Хольм сказала, что отказал радар."]
+    assert [draft.text for draft in write("Паром, мель, капитан?", [ferry])] == both
+    latin = make_passage("Parom", ["Parom sel na mel u mayaka. Kapitan Lena Holm skazala, chto otkazal radar."])
+    assert len(write("Parom, mel, kapitan?", [latin])) == 1
+
+
 def test_the_order_of_equals_is_rank_then_place() -> None:
     passage = make_passage("Ferry", ["The ferry waited in port.", "The ferry waited in port."])
     shown = reading("ferry", [passage], prefers("The ferry")).reading.sentences

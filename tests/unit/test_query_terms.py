@@ -2,7 +2,9 @@
 
 import math
 
-from vectorstore.text.query_terms import idf, read_query
+import pytest
+
+from vectorstore.text.query_terms import asked_words, idf, read_query
 
 CHUNKS = 100_000
 COMMON = {"president": 30_000, "say": 25_000, "ferry": 40, "dunmere": 7, "aground": 90}
@@ -29,6 +31,19 @@ def test_in_a_folder_of_a_few_texts_the_words_of_its_subject_still_count() -> No
 def test_words_of_time_are_not_searched_for_unless_there_is_nothing_else() -> None:
     assert read_query("ferry this week", frequency, CHUNKS).order == ("ferri",)
     assert read_query("this week", lambda word: 5, CHUNKS).order == ("week",)
+
+
+@pytest.mark.parametrize(
+    ("question", "counted"),
+    [
+        ("How come the pier is closed?", ["pier", "closed"]),
+        ("How did the pier come to be closed?", ["pier", "come", "closed"]),
+        ("Кто капитан парома?", ["капитан", "парома"]),
+        ("Скільки людей було на борту?", ["людей", "було", "на", "борту"]),
+    ],
+)
+def test_words_that_only_ask_are_not_searched_for(question: str, counted: list[str]) -> None:
+    assert asked_words(question, kind=False) == counted
 
 
 def test_names_and_numbers_are_those_of_the_question_that_the_collection_has() -> None:

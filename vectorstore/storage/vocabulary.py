@@ -11,8 +11,8 @@ from vectorstore.storage.fulltext import FullText
 from vectorstore.text.lexicon import fold, forms
 from vectorstore.text.tokenization import TYPED_WORD, any_of, plain_words, stem
 
-_SHORTEST, _LONGER = 5, 8
-"""Letters that a word must have to be matched to one that differs in one letter; and in two."""
+_SWAPPED, _SHORTEST, _LONGER = 4, 5, 8
+"""Letters that a word must have to be matched to one with two neighbours exchanged; that differs in one; in two."""
 _TRIED = 4
 """Words whose spelling in the articles is looked up."""
 _ROWS = 3
@@ -50,9 +50,16 @@ class Vocabulary:
 
     def _nearest(self, low: str) -> str:
         bare = low.replace("'", "")
-        if not bare.isascii() or not bare.isalpha() or len(bare) < _SHORTEST:
+        if not bare.isascii() or not bare.isalpha() or len(bare) < _SWAPPED:
             return ""
+        if len(bare) < _SHORTEST:
+            return "" if is_word(bare) else self._swapped(bare)
         return self._other_letters(bare) or self._in_two(bare) or ("" if is_word(bare) else self._misspelt(bare))
+
+    def _swapped(self, word: str) -> str:
+        """Return a short word with two neighbouring letters exchanged that some article has: "Dahl" for "Dalh"."""
+        orders = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+        return next((self._written(each, word, 1) for each in orders if each != word and self.has(each)), "")
 
     def has(self, phrase: str) -> bool:
         """Return whether any article has a word, or some words next to each other."""

@@ -15,7 +15,9 @@ _ASKING = re.compile(
     r"|outline)\b"
     r"|\bwhat(?:'s|’s| has| is| had| have)? (happened|happens|happening|happen|caused|causes)\b"
     r"|\b(?:did|does) (?:it|this|that) (happen)\b"
-    r"|\bhow (long|old|far|fast|big|large|tall|high|often|deep|wide|heavy)\b",
+    r"|\bhow (come|long|old|far|fast|big|large|tall|high|often|deep|wide|heavy)\b"
+    r"|^\W*(кто|что|чего|кого|кому|где|куда|откуда|когда|почему|зачем|как|сколько|чей|чья|какой|какая|какое|какие"
+    r"|хто|що|де|коли|чому|скільки|який|яка|яке|які)\b",
     re.IGNORECASE,
 )
 """Words that say that something is asked; the articles need not have them."""
