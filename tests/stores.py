@@ -45,7 +45,7 @@ def missing_postgres() -> str:
     """Return why PostgreSQL cannot be started here; empty where it can."""
     if find_spec("psycopg") is None or find_spec("psycopg_pool") is None:
         return "psycopg is not installed: pip install newsdesk[postgres]"
-    if _programs() is None:
+    if programs() is None:
         return "PostgreSQL is not installed: apt-get install postgresql"
     return "PostgreSQL does not run as root, and there is no user for it" if _user() == "" else ""
 
@@ -53,8 +53,8 @@ def missing_postgres() -> str:
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """Run a server in a folder of its own, reached by a socket there, and give its URL."""
-    programs, user = _programs(), _user()
-    assert programs is not None
+    found, user = programs(), _user()
+    assert found is not None
     folder = Path(tempfile.mkdtemp(prefix="newsdesk-pg-"))  # short: a socket's path is limited
     if user:
         shutil.chown(folder, user)
@@ -64,12 +64,12 @@ def postgres_server() -> Iterator[str]:
         subprocess.run(command, check=True, user=user or None, cwd=folder, stdout=subprocess.DEVNULL, timeout=60)
 
     try:
-        run(programs / "initdb", "-D", data, "-U", "newsdesk", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        run(found / "initdb", "-D", data, "-U", "newsdesk", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        run(found / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         try:
             yield f"postgresql://newsdesk@/postgres?host={folder}"
         finally:
-            run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            run(found / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         with suppress(OSError):
             shutil.rmtree(folder)
@@ -85,7 +85,7 @@ def fresh_schema(server: str) -> str:
     return f"{server}&options=-csearch_path%3D{name}"
 
 
-def _programs() -> Path | None:
+def programs() -> Path | None:
     """Return the folder of PostgreSQL's programs; Debian keeps them off the path."""
     found = shutil.which("initdb")
     folders = [Path(found).resolve().parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))

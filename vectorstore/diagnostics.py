@@ -3,23 +3,25 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
 
-from vectorstore.errors import NewsdeskError, WrongOnThisCpuError
+from vectorstore.errors import IndexUnavailableError, NewsdeskError, WrongOnThisCpuError
 from vectorstore.home_lock import read_owner
 from vectorstore.index.chroma_client import ChromaServer
 from vectorstore.index.chroma_index import open_index
+from vectorstore.index.served_index import ServedIndex
 from vectorstore.index.sync import GENERATION, WRITING, identity, is_there, is_whole
 from vectorstore.inference.embedder import BUNDLED, check_weights, model_folder
 from vectorstore.inference.onnx_reader import OnnxReader
 from vectorstore.storage.archive import Archive
 from vectorstore.storage.database import FILE_NAME
 from vectorstore.storage.near_duplicates import NearDuplicates
-from vectorstore.storage.opening import open_archive
+from vectorstore.storage.opening import open_archive, open_desks
 
 _LOW_DISK = 500 * 2**20
 _TESTED = {"chromadb": "1.5.9", "torch": "2.13.0"}
@@ -46,11 +48,13 @@ def examine(
     chroma: ChromaServer | None = None,
     database_url: str | None = None,
     archive: Archive | None = None,
+    served: ServedIndex | None = None,
 ) -> list[Finding]:
     """Return what each check found. Call it while this process holds the folder's lock.
 
     Args:
         archive: the collection's own where it is open; a database gives no second one.
+        served: likewise its index, where several processes share one.
     """
     findings = [_guard("free disk", lambda: _disk(home)), *_versions()]
     findings.append(_guard("embedding model", lambda: _model(embedder_name)))
@@ -59,15 +63,17 @@ def examine(
     if archive is None and database_url is None and not (home / FILE_NAME).exists():
         return [*findings, Finding("archive", True, "nothing ingested yet")]
     try:
-        opened = archive or open_archive(home, database_url)
+        opened = archive or open_archive(home, database_url, shared=chroma is not None)
     except NewsdeskError as error:
-        return [*findings, Finding("archive", False, error.message, error.hint)]
+        return [*findings, Finding("database" if database_url else "archive", False, error.message, error.hint)]
     try:
+        if opened.database.place != str(home.absolute()):
+            findings.append(_guard("database", lambda: _database(opened)))
         findings.append(_guard("archive", lambda: _archive(opened)))
         findings.append(_guard("vectors", lambda: _vectors(opened)))
         findings.append(_guard("stories", lambda: _stories(opened)))
         findings.append(_guard("settings", lambda: _settings(opened, embedder_name, chunking_name)))
-        findings.append(_guard("index", lambda: _index(home, opened, chroma)))
+        findings.append(_guard("index", lambda: _any_index(home, opened, chroma, database_url, served)))
     finally:
         if archive is None:
             opened.close()
@@ -166,6 +172,39 @@ def _settings(archive: Archive, embedder_name: str, chunking_name: str | None) -
             detail = f"the index was built with the {key} {built}, the settings ask for {wanted}"
             return Finding("settings", False, detail, f"{_REINDEX}, or set the {key} back")
     return Finding("settings", True, identity(archive))
+
+
+def _database(archive: Archive) -> Finding:
+    from vectorstore.storage.postgres.health import health
+
+    found = health(archive.database)
+    return Finding("database", not found.remedy, found.detail, found.remedy)
+
+
+def _any_index(
+    home: Path, archive: Archive, chroma: ChromaServer | None, database_url: str | None, served: ServedIndex | None
+) -> Finding:
+    """Check the index of the folder, or the one that several processes share."""
+    if served is not None:
+        return _served(archive, served, chroma)
+    if chroma is None or database_url is None:
+        return _index(home, archive, chroma)
+    with closing(open_desks(database_url)) as desks, closing(ServedIndex(archive, chroma, desks.collection)) as index:
+        return _served(archive, index, chroma)
+
+
+def _served(archive: Archive, index: ServedIndex, chroma: ChromaServer | None) -> Finding:
+    where = chroma.url if chroma else "the Chroma server"
+    behind = len(archive.outbox.pending())
+    try:
+        missing, left = index.compare()
+    except IndexUnavailableError as error:
+        return Finding("index", False, f"{where}: {error.message} Answers are found by words alone.", error.hint)
+    if missing or left:
+        detail = f"{where}: {missing} chunks are missing and {left} are left over"
+        return Finding("index", False, detail, "start newsdesk serve, which builds it anew; or newsdesk reindex")
+    late = f", {behind} changes behind" if behind else ""
+    return Finding("index", True, f"{where} agrees with the archive ({archive.counts().chunks} chunks{late})")
 
 
 def _index(home: Path, archive: Archive, chroma: ChromaServer | None) -> Finding:

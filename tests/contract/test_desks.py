@@ -1,5 +1,6 @@
 """Several processes over one PostgreSQL database and one Chroma server: what one changes, all see."""
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -216,6 +217,45 @@ def test_one_that_wants_it_alone_waits_for_those_that_share(
     assert database is not None
     with pytest.raises(LockedError):
         open_archive(tmp_path, database.get_secret_value(), wait_seconds=0)
+
+
+def test_the_doctor_looks_at_database_and_index_server(
+    two: tuple[Collection, Collection],
+    places: Callable[[str], Settings],
+    chroma: ChromaProcess,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ingest([news(tmp_path, "Ferry")], two[0])
+    settings = places("c")
+    assert settings.collection.database_url is not None
+    monkeypatch.setenv("NEWSDESK_DATABASE_URL", settings.collection.database_url.get_secret_value())
+    monkeypatch.setenv("NEWSDESK_CHROMA_URL", chroma.url)
+
+    def found() -> dict[str, dict[str, Any]]:
+        done = newsdesk("doctor", "--json", "--home", tmp_path / "c")
+        findings = {each["check"]: each for each in json.loads(done.stdout)}
+        assert (done.exit_code == 0) == all(each["ok"] for each in findings.values())
+        return findings
+
+    (tmp_path / "c").mkdir()
+    sound = found()
+    assert "3 processes share it" in sound["database"]["detail"]
+    assert "agrees with the archive (1 chunks)" in sound["index"]["detail"]
+    assert all(each["ok"] for name, each in sound.items() if name in ("archive", "vectors", "index"))
+    served(two[0])._current().remove(two[0].archive.chunks.ids())
+    assert "1 chunks are missing" in found()["index"]["detail"]
+    chroma.kill()
+    try:
+        lost = found()["index"]
+    finally:
+        chroma.start()
+    assert not lost["ok"]
+    assert "words alone" in lost["detail"]
+    monkeypatch.setenv("NEWSDESK_DATABASE_URL", "postgresql://desk:secret@127.0.0.1:1/news")
+    away = found()["database"]
+    assert "cannot be reached" in away["detail"]
+    assert "secret" not in str(away)
 
 
 # -- jobs, sessions, tokens

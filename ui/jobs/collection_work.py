@@ -72,6 +72,7 @@ def doctor(collection: "Collection", settings: "Settings", _given: Arguments, _s
             chunking_name=chunking(settings).name,
             chroma=chroma_server(settings),
             archive=collection.archive,
+            served=collection.served_index,
         )
     return {"findings": [asdict(finding) for finding in findings]}
 

@@ -100,6 +100,19 @@ class ServedIndex:
         self._current().count()
         self._rested = 0.0
 
+    def compare(self) -> tuple[int, int]:
+        """Return how many chunks the index misses, and how many it has too many, apart from what it was not told yet.
+
+        Raises:
+            HomeError: the server does not answer, or has no index.
+        """
+        self._opened = None
+        held = self._current().ids()
+        with self._archive.newest(), self._archive.snapshot():
+            wanted = set(self._archive.chunks.ids())
+            told = {chunk_id for chunk_id, _ in self._archive.outbox.pending()}
+        return len(wanted - held - told), len(held - wanted - told)
+
     def _generation(self) -> int:
         # Not from a snapshot around it, whose build may be gone; and without waiting for who writes.
         with self._archive.newest(), self._archive.snapshot():

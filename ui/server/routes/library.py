@@ -41,26 +41,30 @@ class Ids(BaseModel):
 def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -> Library:
     """Add the routes to a server."""
     library = Library(assistant.collection, settings)
-    collection = assistant.collection
-    catalogue = Catalogue(collection.archive)
+    catalogue = Catalogue(library.collection.archive)
+    _add_list(server, library, catalogue)
+    _add_facts(server, library, catalogue)
+    _add_uploads(server, library)
+    _add_jobs(server, library)
+    _add_removal(server, library)
+    return library
 
-    def listed(shown: library_page.Shown) -> str:
-        found = _page(catalogue, shown)
-        if not found.articles and shown.page > 1:  # the last page went while it was looked at
-            shown = replace(shown, page=max(1, -(-found.found // library_page.PAGE_SIZE)))
-            found = _page(catalogue, shown)
-        hits = catalogue.hits([each.head.id for each in found.articles], shown.wanted.text)
-        return library_page.listing(
-            found, shown, hits=hits, outlets=catalogue.outlets(), undo=library.undoable(), open_=library.open_
-        )
+
+def _add_list(server: FastAPI, library: Library, catalogue: Catalogue) -> None:
+    """Add the view, and its list of articles."""
 
     @server.get("/library")
     def whole() -> HTMLResponse:
         from vectorstore.readers.registry import FORMATS
 
-        parts = (listed(library_page.Shown()), _jobs(library), _charts(catalogue), _foot(collection))
+        parts = (
+            _listed(library, catalogue, library_page.Shown()),
+            _jobs(library),
+            _charts(catalogue),
+            _foot(library.collection),
+        )
         feeds = library_page.feeds_table(library.feeds.followed(), open_=library.open_)
-        megabytes = settings.server.upload_megabytes
+        megabytes = library.settings.server.upload_megabytes
         body = library_page.view(*parts, formats=FORMATS, megabytes=megabytes, open_=library.open_, feeds=feeds)
         return HTMLResponse(body, headers=_FRESH)
 
@@ -76,7 +80,12 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
         names = tuple(dict.fromkeys(outlet or ()))
         page = max(1, min(page, 1_000_000))
         shown = library_page.Shown(find[:200], names, month, sort, order == "desc", page)
-        return HTMLResponse(listed(shown), headers=_FRESH)
+        return HTMLResponse(_listed(library, catalogue, shown), headers=_FRESH)
+
+
+def _add_facts(server: FastAPI, library: Library, catalogue: Catalogue) -> None:
+    """Add what is told of the whole collection: its days, its pictures, its health."""
+    collection = library.collection
 
     @server.get("/library/span")
     def span() -> JSONResponse:
@@ -95,18 +104,18 @@ def add_library(server: FastAPI, assistant: "Assistant", settings: "Settings") -
         with collection.changing:  # archive and index are compared, so neither may change meanwhile
             findings = examine(
                 collection.home,
-                embedder_name=settings.collection.embedder,
-                chunking_name=chunking(settings).name,
-                chroma=chroma_server(settings),
+                embedder_name=library.settings.collection.embedder,
+                chunking_name=chunking(library.settings).name,
+                chroma=chroma_server(library.settings),
                 archive=collection.archive,
+                served=collection.served_index,
             )
         return HTMLResponse(library_page.health(findings), headers=_FRESH)
 
-    _add_changes(server, library)
-    return library
 
+def _add_uploads(server: FastAPI, library: Library) -> None:
+    """Add what reads articles in."""
 
-def _add_changes(server: FastAPI, library: Library) -> None:  # noqa: C901 (the routes are its inner functions)
     @server.post("/library/uploads")
     async def upload(request: Request, name: str) -> JSONResponse:
         library.check_open()
@@ -123,6 +132,10 @@ def _add_changes(server: FastAPI, library: Library) -> None:  # noqa: C901 (the 
         library.check_open()
         job = library.read("The sample", ARTICLES)
         return JSONResponse({"job": job.id}, 202)
+
+
+def _add_jobs(server: FastAPI, library: Library) -> None:
+    """Add what tells of the readings, and stops them."""
 
     @server.get("/library/jobs")
     def jobs() -> HTMLResponse:
@@ -148,6 +161,10 @@ def _add_changes(server: FastAPI, library: Library) -> None:  # noqa: C901 (the 
         library.jobs.forget_finished()
         return JSONResponse({"tidy": True})
 
+
+def _add_removal(server: FastAPI, library: Library) -> None:
+    """Add what removes articles, and brings them back."""
+
     @server.post("/library/remove")
     def remove(body: Ids) -> JSONResponse:
         library.check_open()
@@ -158,6 +175,17 @@ def _add_changes(server: FastAPI, library: Library) -> None:  # noqa: C901 (the 
     def undo(name: str) -> JSONResponse:
         library.check_open()
         return JSONResponse({"restored": library.undo(name)})
+
+
+def _listed(library: Library, catalogue: Catalogue, shown: library_page.Shown) -> str:
+    found = _page(catalogue, shown)
+    if not found.articles and shown.page > 1:  # the last page went while it was looked at
+        shown = replace(shown, page=max(1, -(-found.found // library_page.PAGE_SIZE)))
+        found = _page(catalogue, shown)
+    hits = catalogue.hits([each.head.id for each in found.articles], shown.wanted.text)
+    return library_page.listing(
+        found, shown, hits=hits, outlets=catalogue.outlets(), undo=library.undoable(), open_=library.open_
+    )
 
 
 def _page(catalogue: Catalogue, shown: library_page.Shown) -> Listing:

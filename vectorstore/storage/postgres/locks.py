@@ -16,6 +16,11 @@ _COLLECTION, PREPARING, _WRITING, _WORK = range(57190, 57194)
 _SCHEMA = "hashtext(current_schema())"
 ONE_WRITER = f"SELECT pg_advisory_xact_lock({_WRITING}, {_SCHEMA})"
 """Waits for the writing transactions of other processes."""
+SHARERS = (
+    "SELECT count(DISTINCT pid) FROM pg_locks WHERE locktype = 'advisory'"  # noqa: S608 (constants)
+    f" AND classid = {_COLLECTION} AND objid = {_SCHEMA}::bigint & 4294967295 AND granted"
+)
+"""Counts the processes that have the collection open."""
 _LOOK_SECONDS = 0.1
 
 
