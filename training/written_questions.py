@@ -80,11 +80,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     with open_collection(settings, command="training") as collection:
         assistant = open_assistant(settings, collection)
         for summary in assistant.contents.articles():
-            if summary.head.url in wanted and (article := assistant.contents.article(summary.head.id)):
+            url = summary.head.url
+            if url and url in wanted and (article := assistant.contents.article(summary.head.id)):
                 texts = [squeezed(paragraph.text) for paragraph in article.paragraphs]
                 spans = [(text, span) for text in texts for span in split_sentences(text)]
                 each = [text[span.start : span.end] for text, span in spans]
-                by_url[summary.head.url] = {digest(sentence): sentence for sentence in each}
+                by_url[url] = {digest(sentence): sentence for sentence in each}
     made = [with_text(row, by_url[row["url"]]) for row in rows if row["url"] in by_url]
     whole = [row for row in made if row]
     given.to.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in whole), encoding="utf-8")
