@@ -25,6 +25,10 @@ FRIDAY = date(2024, 5, 17)
         ("The vote is on 9 June.", date(2024, 6, 9)),
         ("On Friday, 13 October 2023, the war began.", date(2023, 10, 13)),
         ("It was sold on 28 December.", date(2023, 12, 28)),
+        ("Hundreds gathered in the square on Oct. 20.", date(2023, 10, 20)),
+        ("The parade on November 3 drew thousands and ended at the pier.", date(2023, 11, 3)),
+        ("The law takes effect on Oct. 20.", date(2024, 10, 20)),
+        ("The election is Nov. 5.", date(2024, 11, 5)),
     ],
 )
 def test_a_day_is_counted_from_that_of_the_article(sentence: str, day: date) -> None:
@@ -57,6 +61,7 @@ def test_a_stretch_of_days_is_written_as_people_do(sentence: str, written: str) 
         "Black Friday sales rose by 4 percent.",
         "The Sunday Times wrote so.",
         "More than 2,000 people came.",
+        "Hundreds of supporters gather for a rally in the square, Oct. 20.",
         "The pier is closed until Friday.",
         "It may rain.",
         "An article on May 16 misstated the number of people.",

@@ -1,7 +1,7 @@
 """The day that a sentence of an article tells of: "yesterday" and "on Monday" counted from the article's own date."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,11 +43,13 @@ _OF_ARTICLE = re.compile(
 """Words before a day on which something was printed, not on which it happened."""
 _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|to be|is to|are to|is due|are due|scheduled|set to|expected|plans? to|next|upcoming"
-    r"|would|going to|begins?|starts?|opens?|takes? place)\b|[’']ll\b",
+    r"|would|going to|begins?|starts?|opens?|takes? (?:place|effect)|comes? into)\b|[’']ll\b",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(r"\b(?:said|says|told|wrote|added)(?: \w+)? (?:on |late |early )?$", re.IGNORECASE)
-_HALF_YEAR = 183
+_HALF_YEAR, _SOON_DAYS = 183, 45
+_IS = re.compile(r"\b(?:is|are|isn[’']t|aren[’']t)\b")
+_PAST = re.compile(r"\b(?:was|were|had|did|said|told|won|lost|met|began|took|held|came|went|\w{2,}ed)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,18 @@ def _dated(sentence: str, published: date | None) -> Iterator[_Place]:
             yield moment.start, moment.end, EventDay(*days, sentence[moment.start : moment.end])
 
 
+def _nearest(every: Sequence[tuple[date, date]], sentence: str, published: date) -> tuple[date, date] | None:
+    """Return the nearest of a date's years; where that is weeks ahead and the sentence tells of what was, the last one.
+
+    None where nothing says which: a caption tells in the present of a day that is past.
+    """
+    near = [days for days in every if abs((days[0] - published).days) <= _HALF_YEAR]
+    if not near or (near[-1][0] - published).days <= _SOON_DAYS or _AHEAD.search(sentence) or _IS.search(sentence):
+        return near[-1] if near else None
+    past = [days for days in every if days[0] <= published]
+    return past[-1] if past and _PAST.search(sentence) else None
+
+
 def _says_year(sentence: str, moment: Moment) -> bool:
     """Return whether a bare year is a time and no number: "in 2022"."""
     return moment.year is not None and bool(re.search(r"\b(?:in|of|during|early|late) $", sentence[: moment.start]))
@@ -188,9 +202,8 @@ def _days(moment: Moment, sentence: str, published: date | None) -> tuple[date, 
         for year in (published.year - 1, published.year, published.year + 1)
         if (days := moment.days(date(year, 12, 31))) and days[0].year == year
     ]
-    if moment.day:  # a day without a year is the nearest one
-        near = [days for days in every if abs((days[0] - published).days) <= _HALF_YEAR]
-        return near[-1] if near else None
+    if moment.day:
+        return _nearest(every, sentence, published)
     ahead = bool(_AHEAD.search(sentence[: moment.start]))
     coming = [days for days in every if days[1] >= published]
     past = [days for days in every if days[0] <= published]
