@@ -24,6 +24,13 @@ _OFFICE = re.compile(
     r"(?=[,.]|$| (?:and|but|after|when|who|which|as|on|because)\b)"
 )
 """“Teodora Hallam will be the next mayor of Port Ellery.”"""
+_NO_PEOPLE = frozenset(
+    "Agency Association Authority Bank Board Bureau Center Centre Church City Club College Commission Committee Company"
+    " Corporation Council County Court Department District Foundation Fund Group Hall Hospital Institute Island League"
+    " Library Ministry Museum Office Park Party Police Project Review School Service Society State States Street Times"
+    " Union University On Day".split()
+)
+"""Last words of names that are no person's, whatever the first is."""
 
 
 def questions_on_people(sentence: str, topic: str) -> Iterator[Template]:
@@ -38,7 +45,8 @@ def questions_on_people(sentence: str, topic: str) -> Iterator[Template]:
     for pattern in (_ROLE, _ROLE_FIRST):
         for found in pattern.finditer(sentence):
             whole = len(_without_title(found["name"]).split()) > 1  # "Mr. Smith" may be anybody
-            if whole and (_is_person(found["name"]) or ROLES & set(found["role"].lower().split())):
+            role = ROLES & set(found["role"].lower().split()) and found["name"].split(" ")[-1] not in _NO_PEOPLE
+            if whole and (_is_person(found["name"]) or role):
                 yield Template("who", f"Who is {found['name']}?")
     for pattern in (_SAID, _SAID_LAST) if topic else ():
         for found in pattern.finditer(sentence):
@@ -48,7 +56,8 @@ def questions_on_people(sentence: str, topic: str) -> Iterator[Template]:
 
 def _is_person(name: str) -> bool:
     """Return whether a name is a person's, by its title or first name."""
-    return _without_title(name) != name or bool(gender_of(name.split()[0]))
+    first, *_, last = _without_title(name).split(" ") * 2
+    return last not in _NO_PEOPLE and (_without_title(name) != name or bool(gender_of(first)))
 
 
 def _without_title(name: str) -> str:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from qa.suggestions.people import questions_on_people
 from qa.suggestions.template import QuestionKind, Template
+from qa.suggestions.things import questions_on_things
 from qa.suggestions.verb_forms import BASES, INTRANSITIVE, is_base, is_participle
 from qa.text.noun_phrases import ARTICLES, AUXILIARIES, PREPOSITIONS, VERBS, WH, is_plural
 from vectorstore.text.word_lists import MONTHS, NUMBER_WORDS, POINTING_PRONOUNS, PRONOUNS, SUBJECT_PRONOUNS, WEEKDAYS
@@ -74,6 +75,7 @@ def _templates(sentence: str, names: Set[str], topic: str) -> Iterator[Template]
         yield from _cost(sentence[: money.start()].rstrip(), names)
     yield from _counted(sentence)
     yield from questions_on_people(sentence, topic)
+    yield from questions_on_things(sentence, names, topic)
 
 
 def _asked(kind: QuestionKind, word: str, clause: str, names: Set[str]) -> Iterator[Template]:
@@ -157,6 +159,8 @@ def _follows(verb: str, rest: list[str]) -> bool:
 def _sound(rest: list[str]) -> bool:
     """Return whether words after a verb are one plain predicate, with no clause of their own and no loose end."""
     if len(rest) > _LONGEST_REST or (rest and rest[-1].lower() in _LOOSE_ENDS):
+        return False
+    if len(rest) > 1 and is_participle(rest[0]) and is_participle(rest[-1]):
         return False
     if any(word.lower() in _CLAUSES or word.endswith(("n’t", "n't")) for word in rest):
         return False

@@ -7,16 +7,19 @@ from itertools import chain, islice, zip_longest
 
 from qa.query.term_weights import Terms
 from qa.reading.reader import Read, read_passages
+from qa.suggestions.names import questions_on_names, summaries
 from qa.suggestions.question_templates import questions_of
 from qa.suggestions.template import KINDS, Template
 from qa.text.noun_phrases import phrases
 from qa.text.prompt_injection import reads_like_instruction
 from qa.text.sentences import sentences
 from vectorstore.documents import Passage
+from vectorstore.text.query_terms import TIME_WORDS
 from vectorstore.text.tokenization import CAPITALISED, content_words, stems
 
-MOST = 3
-MOST_TRIED = 4
+MOST, ENOUGH = 3, 2
+"""Of questions: where there are fewer than enough, a summary of a cited article is offered."""
+MOST_TRIED = 8
 """Questions that the reader is asked: each takes it some 8 ms."""
 LEAST_CHANCE = 0.5
 """Chance of being answered from which a question is suggested: no answer to one should say that it may be none."""
@@ -54,8 +57,8 @@ def follow_ups(
 ) -> tuple[str, ...]:
     """Return questions that the passages found for another one answer too, at most three, of several kinds.
 
-    They are made of the articles that the answer cites, and of others that speak of what was asked about. The last is
-    for the latest on it, where articles that the answer does not cite tell of that.
+    They are made of the articles that the answer cites, and of others that speak of what was asked about. The last are
+    for the latest on a name, for the articles on one, and for a summary.
 
     Args:
         read: the reader; without it nothing can be checked, and nothing is suggested.
@@ -68,36 +71,13 @@ def follow_ups(
     terms = terms_of(asked.question)
     related = [p for p in passages if p.article.id in asked.cited or terms.coverage(stems(p.text)) >= _LEAST_COVERAGE]
     found = checked(read, terms_of, _candidates(related, asked), asked.question)
-    for name, passage in _in_the_news(passages, asked, terms):
+    for question in questions_on_names(asked.question, asked.quoted, passages, asked.cited, terms):
         if len(found) == MOST:
             break
-        if _repeats(name, found):
-            continue
-        if read_passages(read, terms_of(f"What is the latest news on {name}?"), [passage]).chance >= LEAST_CHANCE:
-            found.append(f"What is the latest on {name}?")
+        if not _repeats(question, found):
+            found.append(question)
+    found += islice(summaries(asked.question, related, asked.cited), max(0, ENOUGH - len(found)))
     return tuple(found)
-
-
-def _in_the_news(passages: Sequence[Passage], asked: Asked, terms: Terms) -> Iterator[tuple[str, Passage]]:
-    """Yield a name of the question and one of the answer, each with the best passage on it that is not cited."""
-    others = [passage for passage in passages if passage.article.id not in asked.cited]
-    of_question = [p.bare for p in phrases(asked.question) if p.proper and not p.asked]
-    of_answer = [name for sentence in sorted(asked.quoted) for name in _NAME.findall(sentence)]
-    of_question.sort(key=lambda name: -sum(terms.weights.get(stem, 0.0) for stem in stems(name)))
-    for names in (of_question, sorted(set(of_answer) - set(of_question), key=lambda name: (-len(name), name))):
-        told = (
-            (_with_article(name, p.text), p)
-            for name in names
-            if name[0].isupper()
-            for p in others
-            if f" {name}" in f" {p.text}"
-        )
-        yield from islice(told, 1)
-
-
-def _with_article(name: str, text: str) -> str:
-    """Return a name with "the" where a text writes it so: "the White House"."""
-    return f"the {name}" if f" the {name}" in text else name
 
 
 def checked(
@@ -128,7 +108,10 @@ def topic(question: str, text: str) -> str:
         p
         for p in phrases(question)
         # No part of a longer name: "USA" of "USA Today".
-        if not p.asked and stems(p.bare) <= present and not re.match(r"\.|[\s&]+[A-Z]", question[p.end :])
+        if not p.asked
+        and p.head not in TIME_WORDS
+        and stems(p.bare) <= present
+        and not re.match(r"\.|[\s&]+[A-Z]", question[p.end :])
     ]
     proper = [p for p in shared if p.proper]
     best = max(proper or [p for p in shared if p.definite], key=lambda p: len(p.text), default=None)

@@ -73,6 +73,8 @@ class Chat:
 
     def suggest(self, questions: Sequence[str]) -> "Chat":
         """Return the conversation with questions to ask next below its last answer; they go with the next question."""
+        if not questions:
+            return self
         last = self.exchanges[-1]
         return replace(
             self,
@@ -104,7 +106,7 @@ class Chat:
 def reopen(store: Conversations, owner: str, conversation: str) -> Chat:
     """Return a stored conversation as the page shows it; an empty one where the owner has none of this id."""
     found = store.get(owner, conversation) if conversation else None
-    return _shown(found) if found else Chat()
+    return _shown(found).suggest(found.turns[-1].answer.get("ask_next", ())) if found and found.turns else Chat()
 
 
 def _shown(found: Conversation) -> Chat:
@@ -183,10 +185,10 @@ def _stream(
             text += part.text
             yield chat.grow(render.draft(text, verdicts=verdicts), text)
         elif isinstance(part, Answer):
-            kept = _keep(assistant.conversations, chat, question, answer_json(part), owner)
             # With the answer and not after it: a question that is sent while this still runs would be dropped.
-            suggested = assistant.follow_ups(part)
-            yield kept.suggest(suggested) if suggested else kept
+            suggested = list(assistant.follow_ups(part))
+            answer = answer_json(part) | ({"ask_next": suggested} if suggested else {})
+            yield _keep(assistant.conversations, chat, question, answer, owner).suggest(suggested)
 
 
 def _keep(store: Conversations, chat: Chat, question: str, answer: Mapping[str, Any], owner: str) -> Chat:
