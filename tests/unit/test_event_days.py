@@ -43,6 +43,7 @@ def test_a_day_is_counted_from_that_of_the_article(sentence: str, day: date) -> 
     [
         ("He resigned in March.", "March 2024"),
         ("Work is to begin in March.", "March 2025"),
+        ("The bureau expects to publish its findings in March.", "March 2025"),
         ("He left the party in 2019.", "2019"),
         ("Last week the bank failed.", "6 to 12 May 2024"),
         ("Sales fell last month.", "April 2024"),

@@ -42,7 +42,8 @@ _OF_ARTICLE = re.compile(
 )
 """Words before a day on which something was printed, not on which it happened."""
 _AHEAD = re.compile(
-    r"\b(?:will|won[’']t|shall|to be|is to|are to|is due|are due|scheduled|set to|expected|plans? to|next|upcoming"
+    r"\b(?:will|won[’']t|shall|to be|is to|are to|due|scheduled|set to|expected"
+    r"|(?:expect|plan|hope|aim|intend|want|promise)s? to|next|upcoming"
     r"|would|going to|begins?|starts?|opens?|takes? (?:place|effect)|comes? into)\b|[’']ll\b",
     re.IGNORECASE,
 )
