@@ -134,6 +134,8 @@ TEMPLATES: dict[str, dict[str, Any]] = {
     "nearest.html": {"cards": [CARD], "fence": H},
     "evidence.html": {"heading": H, "cards": [CARD]},
     "ask_next.html": {"questions": [H]},
+    "login.html": dict.fromkeys(("title", "about", "action", "message", "role"), H) | {"asks": True},
+    "server.html": {"rows": {H: H}},
     "page.html": PAGE,
     "chart.html": {
         "attributes": {"aria-label": HOSTILE},

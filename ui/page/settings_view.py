@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ui.formatting import count
-from ui.html.escape import escape_markdown
+from ui.html.templating import render_message
 from ui.page.controls import QUIET
 
 if TYPE_CHECKING:
@@ -53,11 +53,4 @@ def server_settings(assistant: "Assistant") -> str:
         "Embedding model": settings.collection.embedder,
         "Collection": f"{count(counts.articles, 'article')}, {settings.home}",
     }
-    items = "".join(
-        f"<dt>{escape_markdown(name)}</dt><dd>{escape_markdown(str(value))}</dd>" for name, value in rows.items()
-    )
-    return (
-        f'<section class="server"><h2>This server</h2><dl>{items}</dl><p>To change these, set them in '
-        "newsdesk&#46;toml in the collection&#39;s folder, or in the environment, and start the server again. "
-        "<code>newsdesk config</code> lists every setting.</p></section>"
-    )
+    return render_message("server.html", rows=rows)

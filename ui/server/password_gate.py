@@ -5,7 +5,6 @@ PASSWORD`` or Basic with any user name.
 """
 
 import base64
-import html
 import math
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
@@ -17,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui.html.templating import render
 from ui.server.problems import error_response
 from ui.server.sessions import SESSION_SECONDS, LoginThrottle, Sessions, same_password
 from ui.sub_path import inner_path
@@ -204,30 +204,19 @@ def _page(
     kind: str, message: str = "", onward: str = "/", status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
     """Return the page that asks for the password, or whether to log out. It works without a script."""
-    role = "alert" if status >= 400 else "status"
-    note = f'<p class="login-note" role="{role}">{html.escape(message)}</p>' if message else ""
-    if kind == "login":
-        query = "" if onward == "/" else f"?next={quote(onward, safe='/')}"
-        body = (
-            f'<form method="post" action="login{html.escape(query)}">{note}'
-            '<label for="password">Password</label><input id="password" name="password" type="password"'
-            ' autocomplete="current-password" required autofocus><button type="submit">Open</button></form>'
-        )
-        words = "This collection is kept behind a password."
-    else:
-        body = (
-            f'<form method="post" action="logout">{note}<button type="submit">Log out</button>'
-            ' <a href="./">Back to the page</a></form>'
-        )
-        words = "You will need the password to come back."
-    title = "Log in" if kind == "login" else "Log out"
+    asks = kind == "login"
+    onto = "" if onward == "/" else f"?next={quote(onward, safe='/')}"
+    page = render(
+        "login.html",
+        title="Log in" if asks else "Log out",
+        about="This collection is kept behind a password." if asks else "You will need the password to come back.",
+        action=f"login{onto}" if asks else "logout",
+        message=message,
+        role="alert" if status >= 400 else "status",
+        asks=asks,
+    )
     return HTMLResponse(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title} – Newsdesk</title>"
-        '<link rel="icon" href="page/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="page/base.css">'
-        '<link rel="stylesheet" href="page/login.css"></head>'
-        f'<body class="own login"><main><h1>Newsdesk</h1><p class="about">{words}</p>{body}</main></body></html>',
+        page,
         status,
         # Without a referrer of its own a browser would send the form as from nowhere, and the guard refuse it.
         {"cache-control": "no-store", "referrer-policy": "same-origin", **(headers or {})},
