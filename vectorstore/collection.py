@@ -68,6 +68,8 @@ class Collection:
         self._index: VectorIndex | None = None
         self._exact = ExactSearch(archive)
         self._loading = threading.RLock()
+        self._opening = threading.RLock()
+        """Of the index: to build it takes minutes, in which questions need the model."""
         self.changing = threading.RLock()
         """Held by who changes articles or the index; taken before a transaction is begun."""
         self._borrowing = threading.Lock()
@@ -178,7 +180,7 @@ class Collection:
     def _opened(self, on_count: OnCount | None = None) -> VectorIndex:
         if (index := self._index) is not None:
             return index
-        with self.changing, self._loading, self.archive.newest():
+        with self.changing, self._opening, self.archive.newest():
             if self._index is None:
                 self._index = current_index(self.home, self.archive, self._chroma, on_count)
             return self._index
@@ -287,7 +289,7 @@ class Collection:
         """Close index and archive, and give the folder back."""
         if self._keeper:
             self._keeper.close()
-        with self.changing, self._loading:
+        with self.changing, self._opening, self._loading:
             for index in (self._index, *self._retired.values()):
                 if index is not None:
                     index.close()

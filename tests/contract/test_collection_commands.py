@@ -156,7 +156,7 @@ def test_a_connection_that_breaks_is_made_again(site: Site) -> None:
 
     site.answers["/api/collection/jobs/j"] = state
     seen: list[float] = []
-    with CollectionServer(ServerClient(site.url), seen.append) as server:
+    with CollectionServer(ServerClient(site.url), print) as server:
         assert server.watched("j", lambda done, *_: seen.append(done)) == {"added": 1}
     assert seen == [1]
 

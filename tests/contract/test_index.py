@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -48,6 +50,20 @@ def test_an_entry_is_found_by_its_own_vector_and_nearer_ones_come_first(index: V
 def test_length_does_not_matter_only_direction(index: VectorIndex) -> None:
     index.put(entries(2), np.array([[1, 0] * 4, [0, 1] * 4], dtype=np.float32))
     assert index.search(np.array([90, 100] * 4, dtype=np.float32), 1, Filter()) == ["c00001"]
+
+
+def test_others_go_on_while_much_is_put(index: VectorIndex) -> None:
+    """Chroma holds Python's lock while it takes entries in; a server answers meanwhile."""
+    putting = threading.Thread(target=lambda: index.put(entries(3000), unit(3000)))
+    began = last = time.monotonic()
+    longest = 0.0
+    putting.start()
+    while putting.is_alive():
+        time.sleep(0.001)
+        now = time.monotonic()
+        longest, last = max(longest, now - last), now
+    assert longest < (last - began) / 2
+    assert index.count() == 3000
 
 
 def test_putting_the_same_again_changes_nothing(index: VectorIndex) -> None:

@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qa.assistant import Assistant
 from qa.factory import open_assistant, open_collection
 from qa.settings import load
+from vectorstore.index.sync import current_index
 from vectorstore.ingestion.ingest import ingest
 from vectorstore.ingestion.undoable_removal import remove, restore
 
@@ -188,3 +190,25 @@ def test_a_question_s_vector_does_not_wait_for_an_ingest_s(assistant: Assistant)
     asked = time.monotonic()
     thread.join(60)
     assert asked < after[0], "the question was answered before all the others"
+
+
+def test_questions_are_answered_while_the_index_is_built(
+    sample_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first ingest into a collection whose index is not open builds it, which takes minutes where it is large."""
+    settings, _ = load({"home": sample_copy})
+    answered: list[bool] = []
+    with open_collection(settings, command="tests") as collection:
+        assistant = open_assistant(settings, collection)
+
+        def build(*arguments: Any, **named: Any) -> object:
+            asker = threading.Thread(target=lambda: answered.append(bool(collection.embedder)))
+            asker.start()
+            asker.join(30)
+            return current_index(*arguments, **named)
+
+        assert assistant.ask(QUESTION).answered
+        assert collection._index is None, "few articles are searched without it"
+        monkeypatch.setattr("vectorstore.collection.current_index", build)
+        ingest([written(tmp_path, 3)], collection)
+    assert answered == [True]

@@ -134,6 +134,8 @@ NEWS = [
     "Disclaimer: this guide will not give you luck.",
     "37 Harbour Drive, Wilmington, DE 19804",
     "More",
+    "Rankings missed on: Chris Kramer (Huntington North/Purdue), Vaughn Duggins (Pendleton Heights/Wright State)",
+    "Duration: 4 months",
 ]
 
 

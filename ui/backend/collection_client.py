@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS = 0.25
 _PATIENCE_SECONDS = 3.0
+_STARTING_SECONDS = 300.0
+"""For a server that takes connections and does not answer yet: on a busy machine it loads its models for minutes."""
 _WAITS_SECONDS = (0.1, 0.5, 2.0)
 """Before a question for the state of some work is asked again, where its connection broke."""
 Show = Callable[[float, float, str, str, float], None]
@@ -112,7 +114,7 @@ def find_server(settings: "Settings", warn: Callable[[str], None]) -> Collection
             client.health(_PATIENCE_SECONDS)
         except ServerSlowError:
             warn(f"waiting for the server at {owner.url}, which is still starting…")
-            client.health()
+            client.health(_STARTING_SECONDS)
         return CollectionServer(client, warn)
     client.close()
     return None

@@ -31,6 +31,8 @@ _SAME_VECTOR_DISTANCE = 1e-3
 """Cosine distance below which two float32 vectors are the same."""
 _FILTER_REACH = 4
 """How many times as far to look for what passes a filter before the filter is left to Chroma."""
+_PUT_AT_ONCE = 256
+"""Entries. Chroma holds Python's lock while it takes some in: with 4,000 at once every answer waited for seconds."""
 _PAGE_IDS = 5000
 """Ids in one read; Chroma fails on tens of thousands."""
 
@@ -55,6 +57,8 @@ class VectorIndex:
     def put(self, entries: Sequence[Entry], vectors: Vectors) -> None:
         """Add or replace entries; vectors are float32 (len(entries), dimension)."""
         size = self._client.get_max_batch_size()
+        if self._folder is not None:
+            size = min(size, _PUT_AT_ONCE)
         with translated():
             for begin in range(0, len(entries), size):
                 part = entries[begin : begin + size]
