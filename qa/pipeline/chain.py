@@ -19,6 +19,7 @@ from qa.pipeline.composer import Composer
 from qa.reading.reader import Read, read_question
 from qa.reading.short_answer import short_answer
 from qa.refusal.filter_relaxation import hidden_by
+from qa.refusal.keywords import leniency
 from qa.refusal.message import reason_kind, refusal
 from qa.refusal.unknown_terms import least_chance, missing_words
 from qa.request import Delta, Event, Found, Request, Shown
@@ -112,7 +113,8 @@ class _Writing:
             return bool(found.passages)
         least = self.parts.min_confidence
         if least and found.reading.features:
-            least = max(least, least_chance(found.terms, request.words, found.reading.features.names))
+            eased = least * leniency(request.words)
+            least = max(eased, least_chance(found.terms, request.words, found.reading.features.names))
         lacking = any(part.lacking for part in request.parts)
         return bool(found.reading.sentences) and not lacking and found.reading.chance >= least
 
@@ -201,7 +203,7 @@ class _Writing:
             searched=found.searched,
             notes=notes,
             window=request.window,
-            asked=request.search_for,
+            standalone_question=request.search_for,
             items=tuple(composer.items) if answered else (),
             kind=(answered and self.outcome.kind) or request.kind,
             understood=request.question.trace,

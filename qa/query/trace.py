@@ -77,7 +77,7 @@ _SHORT_KINDS = {
     "compare": "a comparison",
     "latest": "the latest{on}",
     "list": "a list",
-    "metadata": "a question about the articles, not to them",
+    "metadata": "a question about the articles themselves",
     "summary": "a summary of articles",
     "timeline": "a timeline{on}",
 }

@@ -6,6 +6,7 @@ import pytest
 
 from qa.query.term_weights import PartTerms, Terms, make_terms
 from qa.reading.reader import read_passages
+from qa.refusal.keywords import leniency
 from qa.refusal.unknown_terms import least_chance, missing_words
 from tests.building import make_passage
 
@@ -96,3 +97,17 @@ def test_of_a_question_over_several_articles_the_parts_count() -> None:
     parts = (PartTerms(terms_of("Anders", ""), frozenset()), PartTerms(terms_of("ferry", "ferry"), frozenset()))
     both = Terms(whole.weights, whole.question, parts, whole.unknown)
     assert missing_words(both, whole.question) == "No article has the word “Anders”."
+
+
+@pytest.mark.parametrize(
+    ("question", "eased"),
+    [
+        ("Brannock ferry fined 40,000 crowns late sailings April harbour office", True),
+        ("brannock ferry fined late sailings", False),
+        ("Why was the Brannock ferry fined 40,000 crowns for late sailings in April by the harbour office?", False),
+        ("ferry company fined 40,000 crowns by harbour office after late sailings", False),
+        ("", False),
+    ],
+)
+def test_a_long_row_of_keywords_is_answered_at_a_lower_chance(question: str, eased: bool) -> None:
+    assert (leniency(question) < 1) is eased
