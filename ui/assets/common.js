@@ -45,9 +45,17 @@ window.newsdesk = (() => {
     }
     if (!response.ok) {
       const told = await response.json().catch(() => ({}));
-      throw new Error([told.error, told.hint].filter(Boolean).join(" ") || "The server refused this.");
+      throw new Error([told.error ?? told.detail, told.hint].filter(Boolean).join(" ") || "The server refused this.");
     }
     return response;
+  }
+
+  // A table has room for few words: the month is shortened, and today is called so.
+  function ownTime(at, brief) {
+    const isToday = at.toDateString() === new Date().toDateString();
+    const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" }).format(at);
+    if (brief && isToday) return `today, ${time}`;
+    return new Intl.DateTimeFormat("en-GB", { dateStyle: brief ? "medium" : "long", timeStyle: "short" }).format(at);
   }
 
   // Moments come in UTC; readers see their own time.
@@ -56,7 +64,7 @@ window.newsdesk = (() => {
     for (const each of place.querySelectorAll("time[datetime], option[data-at]")) {
       const at = new Date(each.getAttribute("datetime") ?? each.dataset.at);
       if (Number.isNaN(at.getTime())) continue;
-      const own = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" }).format(at);
+      const own = ownTime(at, each.closest("table") !== null);
       each.textContent = each.textContent.replace(MOMENT, own.replace(" at ", ", "));
     }
   }

@@ -11,6 +11,7 @@ from ui.jobs.time_left import duration
 
 if TYPE_CHECKING:
     from vectorstore.ingestion.ingest import IngestReport
+    from vectorstore.parsing.record import Rejection
 
 _PROBLEMS = 20
 """Rejections and warnings shown of a file."""
@@ -75,12 +76,17 @@ def _told(report: "IngestReport") -> str:
     return known + left_out if known else "nothing could be read"
 
 
+def _without_line(fault: "Rejection") -> str:
+    """Return the reason of a fault that stands after the number of its line."""
+    return re.sub(rf"^line {fault.line}(:?) ", lambda found: "" if found[1] else "it ", fault.reason)
+
+
 def _problems(report: "IngestReport") -> tuple[list[str], int]:
     """Return the first faults as lines, and how many more there are."""
     faults = [(fault, "left out") for fault in report.rejected[:_PROBLEMS]]
     faults += [(fault, "read with a doubt") for fault in report.warnings[: _PROBLEMS - len(faults)]]
     lines = [
-        f"{f'Line {fault.line}' if fault.line else 'The file'}, {what}: {on_the_page(fault.reason)}"
+        f"{f'Line {fault.line}' if fault.line else 'The file'}, {what}: {on_the_page(_without_line(fault))}"
         for fault, what in faults
     ]
     return lines, len(report.rejected) + len(report.warnings) - len(faults)

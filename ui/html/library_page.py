@@ -57,6 +57,15 @@ class Shown:
         return urlencode([*known, *([("page", str(self.page))] if self.page > 1 else [])])
 
 
+_ONLY_IN_A_TERMINAL = re.compile(r"; --allow-private\b[^;,)]*")
+_FOLLOW = (
+    '<details id="library-follow"><summary>Follow a feed</summary><form class="follow"><label>Address of a feed or'
+    ' a site map <input type="url" name="url" required maxlength="2000"></label>'
+    '<button type="submit" class="act">Follow</button></form></details>'
+)
+"""The way to follow a feed: this server then reads what is new in it by itself."""
+
+
 def view(
     listed: str,
     jobs: str,
@@ -71,7 +80,7 @@ def view(
     """Put the parts of the view together."""
     return (
         f'{drop_zone(formats, megabytes) if open_ else _shut()}<div id="library-jobs">{jobs}</div>'
-        f'<div id="library-feeds">{feeds}</div>'
+        f'{_FOLLOW if open_ else ""}<div id="library-feeds">{feeds}</div>'
         f'<div id="library-list">{listed}</div><div id="library-charts">{charts}</div>'
         f'<footer id="library-foot">{foot}</footer>'
     )
@@ -90,6 +99,7 @@ def feeds_table(feeds: Sequence[Mapping[str, Any]], *, open_: bool) -> str:
     def when(text: str) -> Markup:
         return time_element(datetime.fromisoformat(text))
 
+    feeds = [{**each, "error": _ONLY_IN_A_TERMINAL.sub("", each["error"] or "")} for each in feeds]
     return render("feeds.html", feeds=feeds, busy=any(each["running"] for each in feeds), open=open_, when=when)
 
 
@@ -100,8 +110,9 @@ def drop_zone(formats: Sequence[str], megabytes: int) -> str:
         f'<form id="library-drop" class="drop" data-megabytes="{megabytes}"><label>'
         '<span class="act-like">Add articles</span> <span class="words">or drop files here</span>'
         f'<input type="file" class="unseen" multiple accept="{accept}"></label>'
-        f'<p class="about">{", ".join(formats)}, each also packed with gzip or xz;'
-        f" up to {megabytes} MB a file.</p></form>"
+        f'<p class="about" title="{" ".join(formats)}">Text, web pages, JSON, tables, feeds, agency XML, mail, PDF,'
+        f" Word, e-books, ZIP and tar: {len(formats)} endings, each also packed with gzip or xz; up to {megabytes} MB a"
+        " file.</p></form>"
     )
 
 
