@@ -164,7 +164,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     window: Timeframe | None = None
     """What was read of time in the question; None when it says nothing of it."""
-    asked: str = ""
+    standalone_question: str = ""
     """What was searched for: the question by itself, a follow-up with what it depends on."""
     confidence: float = 0.0
     """0 to 1: the calibrated chance that the passages answer."""

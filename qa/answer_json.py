@@ -17,7 +17,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     return {
         "kind": answer.kind,
         "question": query.question,
-        "asked": answer.asked or query.question,
+        "asked": answer.standalone_question or query.question,
         "as_of": _iso(query.as_of),
         "since": _iso(query.since),
         "until": _iso(query.until),

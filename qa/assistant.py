@@ -181,14 +181,14 @@ class Assistant:
     def follow_ups(self, answer: Answer) -> tuple[str, ...]:
         """Return at most three questions that an answer's passages answer too; none after a refusal or in doubt."""
         doubtful = answer.kind == "answer" and answer.confidence < LEAST_CHANCE
-        if not answer.answered or not answer.asked or doubtful:
+        if not answer.answered or not answer.standalone_question or doubtful:
             return ()
         quoted = frozenset(sentence.text for sentence in answer.sentences)
         cited = frozenset(citation.article.id for citation in answer.citations)
         archive = self.collection.archive
         with archive.snapshot():
             terms_of = partial(make_terms, frequency=archive.text.frequency, chunks=self.contents.counts().chunks)
-            return follow_ups(self._read, terms_of, answer.passages, Asked(answer.asked, quoted, cited))
+            return follow_ups(self._read, terms_of, answer.passages, Asked(answer.standalone_question, quoted, cited))
 
     def warm_up(self) -> None:
         """Load the model and the index now rather than at the first question."""

@@ -167,7 +167,7 @@ class CatalogueReplies:
             searched=found,
             notes=request.notes,
             window=request.window,
-            asked=request.search_for,
+            standalone_question=request.search_for,
             kind=kind,
             confidence=1.0,
             timings_ms=_times(started),

@@ -113,7 +113,7 @@ class Replies:
             citations=(),
             passages=(),
             provenance=made_by,
-            asked=request.question.said,
+            standalone_question=request.question.said,
             kind="talk",
             timings_ms=dict.fromkeys(("search", "write", "check", "total"), 0.0),
         )

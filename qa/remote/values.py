@@ -46,7 +46,7 @@ def answer_of(body: Json) -> Answer:
         searched=body["searched"],
         notes=tuple(body["notes"]),
         window=_window(body.get("window")),
-        asked=body["asked"],
+        standalone_question=body["asked"],
         confidence=body["confidence"],
         reason_kind=body["reason_kind"],
         short_answer=ShortAnswer(**_only(body["short_answer"], ShortAnswer)) if body["short_answer"] else None,

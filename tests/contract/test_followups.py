@@ -64,8 +64,8 @@ def test_without_anything_beside_it_is_one_search(search: Search) -> None:
 def test_the_answer_before_tells_whom_a_pronoun_means(assistant: Assistant) -> None:
     said = {"question": "Who leads North Korea?", "answer": "Kim Jong Un leads North Korea. [1]"}
     answer = assistant.ask("What did he say?", conversation=[said])
-    assert answer.asked.startswith("What did Kim Jong Un say")
-    assert answer_json(answer)["asked"] == answer.asked
+    assert answer.standalone_question.startswith("What did Kim Jong Un say")
+    assert answer_json(answer)["asked"] == answer.standalone_question
     assert answer == assistant.ask("What did he say?", conversation=[Turn(said["question"], said["answer"])])
 
 
@@ -110,8 +110,8 @@ def test_a_chat_models_wording_is_searched_for_and_what_it_took_is_told(collecti
     search = make_search(settings, collection)
     assistant = Assistant(collection, search, ExtractiveWriter(), settings, condense=condense)
     answer = assistant.ask("since when does it do this there?", conversation=[WHY])
-    assert answer.asked == "Since when does North Korea support Palestine?"
-    assert f"Read as a follow-up; searched for: {answer.asked}" in answer.notes
+    assert answer.standalone_question == "Since when does North Korea support Palestine?"
+    assert f"Read as a follow-up; searched for: {answer.standalone_question}" in answer.notes
     assert answer.usage is not None
     assert (answer.usage.input_tokens, answer.usage.output_tokens, answer.usage.calls) == (40, 8, 1)
     assert assistant.ask("Thanks!", conversation=[WHY]).kind == "talk", "the model is not asked: it has no more to say"

@@ -46,7 +46,7 @@ def test_small_talk_rests_on_no_article_and_is_no_answer(assistant: Assistant, s
 def test_articles_on_a_topic_are_listed_one_sentence_each(assistant: Assistant) -> None:
     answer = assistant.ask("Which articles do you have on the ferry?")
     assert answer.kind == "articles"
-    assert answer.asked == "the ferry"
+    assert answer.standalone_question == "the ferry"
     assert answer.provenance.writer == "articles"
     cited = [citation.article for citation in answer.citations]
     assert len(cited) == len({article.id for article in cited}) == len(answer.sentences) >= 1
@@ -86,7 +86,7 @@ def test_a_topic_that_no_article_has_is_refused(assistant: Assistant) -> None:
 
 def test_a_topic_may_lean_on_the_conversation(assistant: Assistant) -> None:
     answer = assistant.ask("Which articles do you have on it?", conversation=[WHY, "Thanks!"])
-    assert answer.asked == "North Korea"
+    assert answer.standalone_question == "North Korea"
     assert "Pyongyang" in answer.citations[0].article.title
 
 

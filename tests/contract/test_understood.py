@@ -73,7 +73,7 @@ def test_a_misspelt_word_is_searched_for_as_the_articles_write_it(
     assistant: Assistant, question: str, typed: str, read: str, told: bool
 ) -> None:
     answer = assistant.ask(question)
-    assert read in answer.asked
+    assert read in answer.standalone_question
     note = f"Searched for “{read}” in place of “{typed}”, which stands in no article."
     assert (note in answer.notes) == told
     assert answer.understood is not None
@@ -101,7 +101,7 @@ def test_a_word_in_another_form_and_a_common_word_are_no_spelling_mistakes(assis
 
 def test_a_compound_is_searched_for_as_the_articles_write_it(assistant: Assistant) -> None:
     answer = assistant.ask("Who bought the air-base?")
-    assert answer.asked == "Who bought the airbase?"
+    assert answer.standalone_question == "Who bought the airbase?"
     assert not [note for note in answer.notes if "No article" in note]
 
 

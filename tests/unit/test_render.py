@@ -264,7 +264,7 @@ def test_what_was_searched_can_be_changed_from_its_line(article: Article) -> Non
 
 def test_what_was_understood_stands_in_one_line_and_can_be_changed(article: Article) -> None:
     found = answer_over(article, [(1, 0, 22)])
-    seen = harmless(shown(replace(found, asked="What happened to <the> ferry?")))
+    seen = harmless(shown(replace(found, standalone_question="What happened to <the> ferry?")))
     assert "Understood: read as “What happened to <the> ferry?” · Change" in seen.text
     read = Understood(
         "Why was Nortline fined?",
@@ -274,7 +274,7 @@ def test_what_was_understood_stands_in_one_line_and_can_be_changed(article: Arti
         parts=("the ferry", "the <b>pier</b>"),
     )
     notes = ("Searched for “Northline” in place of “Nortline”, which stands in no article.", "Searched in parts: “a”.")
-    seen = harmless(shown(replace(found, asked="Why was Northline fined?", understood=read, notes=notes)))
+    seen = harmless(shown(replace(found, standalone_question="Why was Northline fined?", understood=read, notes=notes)))
     assert (
         "Understood: “Nortline” as “Northline” · in parts: “the ferry”; “the <b>pier</b>” · bullet points, at most 1"
         " sentence · not searched for: “Please cite your sources.” · Change"
@@ -282,7 +282,7 @@ def test_what_was_understood_stands_in_one_line_and_can_be_changed(article: Arti
     assert "in place of" not in seen.text
     assert "Searched in parts" not in seen.text
     timeline = replace(read, intent="timeline", topic="the ferry", corrected=(), parts=(), taken_off=(), style=PLAIN)
-    seen = harmless(shown(replace(found, kind="timeline", asked="the ferry", understood=timeline)))
+    seen = harmless(shown(replace(found, kind="timeline", standalone_question="the ferry", understood=timeline)))
     assert "Understood: a timeline on “the ferry” · Change" in seen.text
 
 
@@ -321,7 +321,7 @@ def test_nothing_foreign_becomes_markup() -> None:
         render.draft(HOSTILE),
         render.stopped(HOSTILE),
         answer_actions.acts(HOSTILE, 1, comment=HOSTILE),
-        shown(replace(found, asked=HOSTILE, query=replace(found.query, source=HOSTILE))),
+        shown(replace(found, standalone_question=HOSTILE, query=replace(found.query, source=HOSTILE))),
         render.failure(HOSTILE, HOSTILE),
         article_page.fragment(hostile, [article_page.Mark(1, 0, 40)]),
         article_page.listing([ArticleSummary(hostile.head, 1, 1)], HOSTILE),

@@ -128,7 +128,7 @@ def test_nothing_is_suggested_unchecked_nor_after_a_refusal_or_in_doubt(assistan
     answer = assistant.ask(FERRY)
     assert assistant.follow_ups(replace(answer, confidence=LEAST_CHANCE - 0.01)) == ()
     assert assistant.follow_ups(replace(answer, answered=False)) == ()
-    asked = Asked(answer.asked, frozenset(), frozenset())
+    asked = Asked(answer.standalone_question, frozenset(), frozenset())
     assert follow_ups(None, lambda question: assistant.read(question).terms, answer.passages, asked) == ()  # type: ignore[attr-defined]
 
 
