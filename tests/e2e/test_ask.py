@@ -103,6 +103,9 @@ def test_a_citation_shows_its_quote_on_hover_and_focus_and_arrows_walk(visit: Vi
     expect(cites.nth(1)).to_be_focused()
     expect(card).to_be_visible()
     assert page.locator("a.cite[aria-describedby=card]").count() == 1
+    for width in (820, 390, 1440):  # as when a phone is turned
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(card).to_be_in_viewport(ratio=1)
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     page.keyboard.press("Enter")
@@ -226,7 +229,7 @@ def test_a_question_suggested_below_an_answer_is_answered_with_one_click(visit: 
     assert page.locator("#conversation .ask-next").count() == 1
     below = page.locator("#conversation .answer").last.locator("xpath=..").locator(".ask-next button")
     shown = below.all_inner_texts()
-    assert 2 <= len(shown) <= 3
+    assert 1 <= len(shown) <= 3
     page.reload()
     expect(page.locator("#conversation .question")).to_have_count(2)
     expect(below).to_have_text(shown)

@@ -67,6 +67,11 @@ def test_an_answer_stands_first_with_its_evidence_and_its_buttons_are_reached(vi
     form = page.locator(".remark-form")
     expect(form.get_by_role("button", name="Keep comment")).to_be_in_viewport(ratio=1)
     assert box(form)["y"] + box(form)["height"] <= box(page.locator("#question"))["y"] + 1
+    # One thing at a time is open below the buttons.
+    page.get_by_role("button", name="Copy as").click()
+    expect(form).to_have_count(0)
+    page.get_by_role("button", name="Comment").click()
+    expect(page.locator(".copy-menu")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(form).to_have_count(0)
     expect(page.get_by_role("button", name="Comment")).to_be_focused()
@@ -275,6 +280,17 @@ def test_an_empty_collection_invites(browser: Browser, tmp_path: Path) -> None:
         expect(page.locator("#conversation .welcome")).to_contain_text("newsdesk ingest", timeout=60_000)
         assert page.locator("#conversation button.example").count() == 0
         look(page, "9-empty")
+        page.get_by_role("button", name="Add a feed").click()
+        address = page.locator("#library-follow input")
+        expect(address).to_be_focused()
+        address.fill("http://user@")
+        page.keyboard.press("Enter")
+        assert address.evaluate("e => !e.checkValidity()"), "what is no address is not sent"
+        address.fill("http://127.0.0.1:9/feed.xml")  # no public address: it is followed, and its fault told
+        page.keyboard.press("Enter")
+        expect(page.locator("#library-feeds th").last).to_contain_text("127.0.0.1:9/feed.xml", timeout=60_000)
+        expect(page.locator("#library-feeds .failure")).to_be_visible(timeout=60_000)
+        show(page, "Ask")
         page.get_by_role("button", name="Read in the sample articles").click()
         expect(page.locator("#library table.articles tbody tr").first).to_be_visible(timeout=60_000)
         show(page, "Ask")

@@ -324,3 +324,11 @@ def test_a_hostile_word_comes_out_escaped(name: str, evil: str) -> None:
     assert "49" not in re.sub("[0-9a-f]{16}", "", page)
     assert "\u202e" not in page
     assert "&lt;script&gt;window" in page or evil != EVIL
+
+
+def test_a_feed_s_fault_names_no_option_of_the_terminal() -> None:
+    error = "no public address; --allow-private allows private addresses"
+    feed = {"location": "http://127.0.0.1/", "title": "", "error": error, "running": False, "last_run": None}
+    page = library_page.feeds_table([feed | {"next_run": None, "added": 0, "last_added": 0}], open_=True)
+    assert "✗ no public address" in page
+    assert "--allow" not in page

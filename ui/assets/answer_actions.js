@@ -105,6 +105,7 @@
       open.remove();
       return;
     }
+    acts.parentElement.querySelector(".remark-form")?.remove(); // one thing at a time
     const menu = make("p", { className: "acts copy-menu" });
     menu.setAttribute("role", "group");
     menu.setAttribute("aria-label", "Copy as");

@@ -89,6 +89,7 @@
   }
 
   document.addEventListener("scroll", follow, true);
+  addEventListener("resize", follow); // as when a phone is turned
   document.addEventListener("click", hide, true);
 
   // Left and right walk through the answer's citations, in the text or beside the open article.

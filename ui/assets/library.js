@@ -202,6 +202,11 @@
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
     if (event.target.closest(".welcome .add-files")) begin((drop) => drop.querySelector("input").focus());
+    if (event.target.closest(".welcome .add-feed"))
+      begin(() => {
+        at("library-follow").open = true;
+        at("library-follow").querySelector("input").focus();
+      });
     if (event.target.closest(".welcome .read-sample")) begin(() => send("POST", "library/sample").then(follow));
     const view = event.target.closest("#library");
     if (!view || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -238,7 +243,16 @@
     const form = event.target instanceof Element ? event.target.closest("#library form") : null;
     if (!form) return;
     event.preventDefault();
-    if (form.matches(".find")) {
+    if (form.matches(".follow")) {
+      form.parentElement.querySelector(".failure")?.remove();
+      const url = form.elements.url.value;
+      act(form.querySelector("button"), async () => {
+        await send("POST", "api/v1/feeds", { url });
+        form.elements.url.value = "";
+        form.querySelector("button").disabled = false;
+        await followFeeds();
+      }, "The feed is followed, and read now.");
+    } else if (form.matches(".find")) {
       const next = new URLSearchParams(query);
       next.delete("page");
       next.set("find", form.elements.find.value);

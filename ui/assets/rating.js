@@ -33,11 +33,12 @@
 
   function remark(button) {
     const acts = button.closest(".acts");
-    const open = acts.nextElementSibling;
-    if (open?.matches(".remark-form")) {
+    const open = acts.parentElement.querySelector(".remark-form");
+    if (open) {
       open.remove();
       return;
     }
+    acts.parentElement.querySelector(".copy-menu")?.remove(); // one thing at a time
     const text = make("textarea", { rows: 3, maxLength: 4000, value: rated(acts).comment });
     const label = make("label", {}, "What is right or wrong with this answer?", text);
     const keep = make("button", { type: "submit", className: "act", textContent: "Keep comment" });

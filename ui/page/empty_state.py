@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 EMPTY = (
-    '<div class="welcome empty"><h2>There are no articles yet</h2><p>Drop files here, or read in the sample; then ask.'
-    ' A whole folder is read in with <code>newsdesk ingest FOLDER</code>.</p><p class="invites">'
+    '<div class="welcome empty"><h2>There are no articles yet</h2><p>Drop files here, follow a feed, or read in the'
+    ' sample; then ask. A whole folder is read in with <code>newsdesk ingest FOLDER</code>.</p><p class="invites">'
     '<button type="button" class="act add-files">Add files</button>'
+    '<button type="button" class="act add-feed">Add a feed</button>'
     '<button type="button" class="act read-sample">Read in the sample articles</button></p></div>'
 )
 SHUT = (
