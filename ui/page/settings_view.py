@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui.formatting import count
 from ui.html.templating import render_message
-from ui.page.controls import QUIET
+from ui.page.controls import QUIET, writer_label
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -49,7 +49,7 @@ def server_settings(assistant: "Assistant") -> str:
     settings = assistant.settings
     counts = assistant.collection.archive.counts()
     rows = {
-        "Writer it was started with": settings.model.name,
+        "Writer it was started with": writer_label(settings.model.name),
         "Embedding model": settings.collection.embedder,
         "Collection": f"{count(counts.articles, 'article')}, {settings.home}",
     }
