@@ -26,7 +26,8 @@ ARTICLES: tuple[dict[str, Any], ...] = (
     {
         "title": "Museum of Łańcut reopens",
         "text": "The museum of Łańcut reopened after two years, and Käthe Großmann read her poems there.\n\n"
-        "The Al-Rashidun choir sang. The United Nations lent 12 paintings.",
+        "The Al-Rashidun choir sang. The United Nations lent 12 paintings."
+        " A Grammy of Rob Glass and a Confederate flag are shown too.",
         "source": "calderpost.com",
         "published": "2024-05-08",
         "authors": ["Ines Holt", "Bo Strand"],
@@ -66,6 +67,9 @@ def titles(answer: Answer) -> list[str]:
         ("why were the sialings late?", "sialings", "sailings", True),
         ("Which saliings were late?", "saliings", "sailings", True),
         ("Who lent the paitnings?", "paitnings", "paintings", True),
+        ("Whose Gramym is shown?", "Gramym", "Grammy", True),
+        ("What of Rob Glsas is shown?", "Glsas", "Glass", True),
+        ("Where is the Confeedrate flag?", "Confeedrate", "Confederate", True),
         ("What did Inga Dalh vote against?", "Dalh", "Dahl", True),
     ],
 )

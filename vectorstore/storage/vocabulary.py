@@ -109,7 +109,7 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         spelt: Counter[str] = Counter()
-        for text in self._texts(term):
+        for text in self._texts(_word_of(term)):
             for found in TYPED_WORD.findall(text):
                 bare = re.sub(r"['’]s$", "", found)
                 low = "".join(plain_words(fold(bare)))
@@ -123,10 +123,16 @@ class Vocabulary:
         return self._text.examples(any_of([phrase]), _ROWS)
 
 
+def _word_of(term: str) -> str:
+    """Return a word that the index has a term for: "confedering" for "confeder", whose own stem is "confed"."""
+    return next((word for word in (term, *(term + end for end in _STEMMED)) if stem(word) == term), term)
+
+
 def _apart(word: str, root: str, term: str, most: int) -> int:
     """Return in how many letters a misspelt word differs from a term of the index, or from a word with its ending.
 
-    "Irvnig" has no ending, so its stem is far from that of "Irving".
+    "Irvnig" has no ending, so its stem is far from that of "Irving"; "glsas" has one that "glass" has not, and the
+    term of "Grammy" is "grammi".
 
     Args:
         root: the stem of the word.
@@ -137,10 +143,12 @@ def _apart(word: str, root: str, term: str, most: int) -> int:
     near = most + 1
     if abs(len(term) - len(root)) <= most + _EXTRA:
         near = OSA.distance(root, term, score_cutoff=most)
-    if near <= most or len(word) - len(term) < _EXTRA - most:
+    if near <= most:
         return near
-    whole = (term + end for end in _STEMMED if abs(len(term) + len(end) - len(word)) <= most)
-    return min((OSA.distance(word, each, score_cutoff=most) for each in whole), default=near)
+    plain = f"{term[:-1]}y" if term.endswith("i") else term
+    whole = [plain, *(term + end for end in _STEMMED)] if len(word) - len(term) >= _EXTRA - most else [plain]
+    close = (each for each in whole if abs(len(each) - len(word)) <= most)
+    return min((OSA.distance(word, each, score_cutoff=most) for each in close), default=near)
 
 
 def _ranges(word: str) -> list[tuple[str, str]]:
