@@ -120,6 +120,22 @@ def test_a_killed_command_does_not_stop_the_work(collection: Collection, home: P
     assert len(titles(collection)) == 15
 
 
+def test_a_command_whose_work_is_stopped_gets_its_report(home: Path, tmp_path: Path) -> None:
+    """The Library can stop it. What is stored stays, and the index is brought up to date before the work has ended."""
+    path = write_jsonl(tmp_path / "long.jsonl", map(story, range(900, 1100)))
+    job = _begin(home, "ingest", {"paths": [str(path)]})["job"]
+    owner = read_owner(home)
+    assert owner is not None
+    with httpx.Client(base_url=str(owner.url), cookies={COOKIE: terminal_secret(home)}) as http:
+        until(lambda: http.get(f"/api/collection/jobs/{job}").json()["total"] > 0)
+        http.post(f"/library/jobs/{job}/stop").raise_for_status()
+        found: dict[str, Any] = {"state": "running"}
+        while found["state"] in ("running", "waiting"):
+            found = http.get(f"/api/collection/jobs/{job}").json()
+    assert found["state"] == "stopped"
+    assert found["outcome"]["interrupted"]
+
+
 def _jobs(collection: Collection, name: str) -> list[str]:
     owner = read_owner(collection.home)
     assert owner is not None

@@ -50,9 +50,7 @@ def add_collection(server: FastAPI, library: "Library") -> None:
         job = commands.get(job_id)
         if job is None:
             raise HTTPException(404, "There is no such job")
-        found = {name: getattr(job, name) for name in ("state", "done", "total", "what", "rate", "known")}
-        error, hint = job.error
-        return JSONResponse(found | {"error": error, "hint": hint, "outcome": job.result if job.over else None})
+        return JSONResponse(_state(job))
 
     @server.get("/api/articles/{article_id}/versions")
     def versions(article_id: str) -> JSONResponse:
@@ -108,6 +106,16 @@ class _Commands:
         if job.result.get("interrupted"):
             job.state = "stopped"
         return None if isinstance(outcome, dict) else outcome
+
+
+def _state(job: Job) -> dict[str, Any]:
+    """Return how far a job is; one that is to stop and has still its index to bring up to date runs."""
+    found = {name: getattr(job, name) for name in ("state", "done", "total", "what", "rate", "known")}
+    if job.state == "stopped" and job.began is not None and job.ended is None:
+        found["state"] = "running"
+    error, hint = job.error
+    over = job.over and found["state"] != "running"
+    return found | {"error": error, "hint": hint, "outcome": job.result if over else None}
 
 
 def _history(library: "Library", article_id: str) -> dict[str, Any]:
