@@ -43,9 +43,8 @@ from vectorstore.storage.transfer.moving import move
 if TYPE_CHECKING:
     from vectorstore.storage.postgres.jobs import JobTable
 
-_UPLOADED = 400
 _TAKEN_OVER_SECONDS = 10.0
-_PATIENCE_SECONDS = 240.0
+_PATIENCE_SECONDS = 900.0
 
 
 @dataclass
@@ -137,9 +136,7 @@ def wait_until(true: Any, what: str) -> float:
     return time.monotonic() - begun
 
 
-def kill_a_desk(
-    desks: Sequence[Desk], jobs: "JobTable", expected: dict[str, str], users: int, uploaded: int = _UPLOADED
-) -> Killed:
+def kill_a_desk(desks: Sequence[Desk], jobs: "JobTable", expected: dict[str, str], users: int, uploaded: int) -> Killed:
     """Kill the desk that reads an upload while users ask, and see what the other makes of it."""
     before = desks[0].articles()
     asking = Users(desks, expected, users)
@@ -198,19 +195,20 @@ def compare(folder: Desk, desks: Sequence[Desk], questions: Sequence[str]) -> tu
     return equal, embedded, served
 
 
-def run(database: str, home: Path, questions: Sequence[str], users: int, seconds: float, work: Path) -> int:
+def run(database: str, home: Path, questions: Sequence[str], given: argparse.Namespace, work: Path) -> int:
     """Run all parts in a folder, and print what was found."""
+    users, seconds, uploaded = given.users, given.seconds, given.uploaded
     own, shared = shutil.copytree(home, work / "folder"), work / "shared"
     shared.mkdir()
     moved = move(str(own), database)
     print(f"{moved.tables['article'].rows:,} articles, {moved.tables['chunk'].rows:,} passages")
     with Chroma(work / "chroma") as chroma:
-        given = {
+        environment = {
             "NEWSDESK_DATABASE_URL": database,
             "NEWSDESK_CHROMA_URL": chroma.url,
             "NEWSDESK_SHARED_FOLDER": str(shared),
         }
-        with Desk(work / "a", given) as a, Desk(work / "b", given) as b:
+        with Desk(work / "a", environment) as a, Desk(work / "b", environment) as b:
             with Desk(own, {}) as folder:
                 for each in (a, b, folder):
                     each.ask(questions[0])
@@ -226,14 +224,14 @@ def run(database: str, home: Path, questions: Sequence[str], users: int, seconds
             print(f"Chroma killed and its data deleted for {seconds:.0f} s: {dict(away.load.outcomes)}")
             print(f"whole again {away.recovered_seconds:.1f} s after it was back")
             with closing(open_desks(database)) as shown:
-                killed = kill_a_desk((a, b), shown.jobs, expected, users)
+                killed = kill_a_desk((a, b), shown.jobs, expected, users, uploaded)
             print(f"a desk killed under {users} users: {dict(killed.load.outcomes)}")
             print(
-                f"upload taken over after {killed.taken_over_seconds:.1f} s, {killed.uploaded} of {_UPLOADED} articles"
+                f"upload taken over after {killed.taken_over_seconds:.1f} s, {killed.uploaded} of {uploaded} articles"
                 f" there; {sum(killed.load.kept.values())} turns acknowledged, {killed.lost_turns} lost"
             )
     errors = sum(n for each in (away.load, killed.load) for name, n in each.outcomes.items() if "error" in name)
-    bad = errors or killed.lost_turns or killed.uploaded != _UPLOADED or equal != len(questions)
+    bad = errors or killed.lost_turns or killed.uploaded != uploaded or equal != len(questions)
     return int(bool(bad) or killed.taken_over_seconds > _TAKEN_OVER_SECONDS)
 
 
@@ -245,13 +243,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--questions", type=Path, default=QUESTIONS)
     parser.add_argument("--most", type=int, default=40, help="questions that are asked")
     parser.add_argument("--users", type=int, default=20)
+    parser.add_argument("--uploaded", type=int, default=400, help="articles that are uploaded")
     parser.add_argument("--seconds", type=float, default=60, help="for which Chroma is away")
     given = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="newsdesk-cluster-") as folder:
         work = Path(folder)
         home = given.home or sample(work / "sample")
         questions = [each.question for each in read_questions(given.questions)][: given.most]
-        return run(given.database, home, questions, given.users, given.seconds, work)
+        return run(given.database, home, questions, given, work)
 
 
 def sample(home: Path) -> Path:

@@ -60,19 +60,35 @@ def postgres_server() -> Iterator[str]:
         shutil.chown(folder, user)
     data, options = folder / "data", f"-k {folder} -c listen_addresses= -c fsync=off"
 
-    def run(*command: str | Path) -> None:
-        subprocess.run(command, check=True, user=user or None, cwd=folder, stdout=subprocess.DEVNULL, timeout=60)
-
     try:
-        run(found / "initdb", "-D", data, "-U", "newsdesk", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        run(found / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        run_as(
+            folder,
+            found / "initdb",
+            "-D",
+            data,
+            "-U",
+            "newsdesk",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        )
+        run_as(folder, found / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         try:
             yield f"postgresql://newsdesk@/postgres?host={folder}"
         finally:
-            run(found / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            run_as(folder, found / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         with suppress(OSError):
             shutil.rmtree(folder)
+
+
+def run_as(folder: Path, *command: str | Path) -> None:
+    """Run a program of PostgreSQL's in a folder, as the user that the server runs as."""
+    user = _user() or None
+    subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL, timeout=60)
 
 
 def fresh_schema(server: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OPENING = threading.Lock()
 _LEFTOVERS: dict[str, list[str]] = {}
-"""Of each client of a server, the names of all systems that Chroma made for it: it makes three and ends one."""
+"""Of each client of a server, the names of all systems that Chroma made for it."""
 _REINDEX = "Run: newsdesk reindex (it rebuilds the index from the archive; nothing is lost)"
 
 
@@ -100,35 +100,35 @@ def _leftovers() -> Iterator[list[str]]:
         try:
             yield made
         except BaseException:
-            _end(name for name in SharedSystemClient._identifier_to_system if name not in before)
+            _end([name for name in SharedSystemClient._identifier_to_system if name not in before])
             raise
         made += (name for name in SharedSystemClient._identifier_to_system if name not in before)
 
 
-def _end(names: Iterable[str]) -> None:
-    """Forget some of Chroma's systems, and close their connections to a server."""
+def _end(names: Iterable[str], client: "Client | None" = None) -> None:
+    """End some of Chroma's systems, with the client they were made for, and close their connections to a server.
+
+    Chroma 1.5.9 makes a system for a client and one more for its check of the tenant, forgets one of three names, and
+    leaves the HTTP sessions of all open.
+    """
     from chromadb.api import ServerAPI
     from chromadb.api.shared_system_client import SharedSystemClient
 
+    known = SharedSystemClient._identifier_to_system
+    found = {id(system): system for name in names if (system := known.get(name)) is not None}
+    sessions = [getattr(system.instance(cast(Any, ServerAPI)), "_session", None) for system in found.values()]
+    if client is not None:
+        client.close()
     for name in list(names):
-        system = SharedSystemClient._identifier_to_system.pop(name, None)
-        session = getattr(system.instance(cast(Any, ServerAPI)), "_session", None) if system is not None else None
+        known.pop(name, None)
+    for session in sessions:
         if session is not None:
             session.close()
 
 
 def close(client: "Client") -> None:
-    """Close a client, and its connections to a server once no other client of this process uses them.
-
-    Chroma 1.5.9 stops the shared system behind the last client but leaves its HTTP session open.
-    """
-    from chromadb.api.shared_system_client import SharedSystemClient
-
-    session = getattr(client._server, "_session", None)
-    client.close()
-    if session is not None and client._identifier not in SharedSystemClient._identifier_to_system:
-        session.close()
-        _end(_LEFTOVERS.pop(client._identifier, ()))
+    """Close a client, and its connections to a server."""
+    _end(_LEFTOVERS.pop(client._identifier, []), client)
 
 
 @contextmanager

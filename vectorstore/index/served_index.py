@@ -246,8 +246,8 @@ def _check_answers(url: str) -> None:
     try:
         with urlopen(f"{base.rstrip('/')}/api/v2/heartbeat", timeout=_ASK_SECONDS):  # noqa: S310 (the setting's address)
             pass
-    except HTTPError:
-        return  # it asks for a token, and so answers
+    except HTTPError as error:
+        error.close()  # it asks for a token, and so answers
     except (OSError, ValueError) as error:
         raise IndexUnavailableError(
             f"The Chroma server {url} does not answer ({first_line(error)}).",

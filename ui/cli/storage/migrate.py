@@ -54,7 +54,7 @@ def _tell(moved: "Moved", *, to_database: bool) -> None:
     if to_database:
         console.warn(
             "set NEWSDESK_DATABASE_URL to use the database. The vector index is built when it is first opened there."
-            " Uploaded files, evaluations and newsdesk.toml stay in the folder."
+            " Uploaded files, evaluations, tokens and newsdesk.toml stay in the folder."
         )
     else:
         console.warn("name the folder with --home to use it; the vector index is built when it is first opened.")
