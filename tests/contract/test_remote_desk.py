@@ -75,7 +75,10 @@ def test_search_and_follow_ups(remote: Desk, local: Desk) -> None:
     assert [(p.article, p.paragraphs, p.rank) for p in one] == [(p.article, p.paragraphs, p.rank) for p in other]
     turn = Turn(QUESTION, "It does. [1]")
     led = remote.ask("Why does it do that?", as_of=AS_OF, conversation=[turn])
-    assert led.standalone_question == local.ask("Why does it do that?", as_of=AS_OF, conversation=[turn]).standalone_question
+    assert (
+        led.standalone_question
+        == local.ask("Why does it do that?", as_of=AS_OF, conversation=[turn]).standalone_question
+    )
 
 
 def test_a_batch_is_written_here(remote: Desk, tmp_path: Path) -> None:
