@@ -25,7 +25,7 @@ _NOT = re.compile(
 _NOT_BUT = re.compile(rf"\bnot (?:(?:in|on|by|from|at|the|an?) )*(?P<wrong>{_VALUE}),? but\b", re.IGNORECASE)
 _SAID_WRONGLY = re.compile(
     r"\b(?:misstated|misreported|incorrectly|erroneously|mistakenly|wrongly|(?:earlier|previous|original) version"
-    rf"|{_WRONG_THING})\b"
+    rf"|{_WRONG_THING}|gave (?:the |its |his |her |their )?(?:[\w’'-]+ ){{1,8}}?as)\b"
     r"(?:(?!; |[.] | in fact\b|, (?:but|when|while)\b| it (?:is|was)\b| there (?:are|were)\b).)*",
     re.IGNORECASE,
 )

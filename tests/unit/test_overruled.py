@@ -91,6 +91,7 @@ def test_what_a_post_says_stays_where_nobody_calls_it_false() -> None:
             "The ferry had 214 people on board.",
         ),
         ("An article on May 21 misstated the toll as 12. It is 21.", "The toll is 12."),
+        ("Corrections: an article gave the number of people as 214. It was 241.", "The ferry had 214 people."),
         ("An article gave the wrong number of people on board as 214. There were 241.", "The ferry had 214 people."),
         ("Editor’s note: the mayor is Sofia Brandt, not Sofia Brant.", "Mayor Sofia Brant opened the line."),
     ],
