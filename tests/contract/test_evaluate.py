@@ -125,7 +125,7 @@ def test_a_run_that_was_cut_off_is_evaluated_as_far_as_it_goes(files: tuple[Path
     run.write_bytes(run.read_bytes()[:-30])
     result = newsdesk("evaluate", questions, run)
     assert result.exit_code == 0
-    assert "1 questions have no line" in result.stderr
+    assert "1 question has no line" in result.stderr
 
 
 # -- the report
