@@ -1,7 +1,7 @@
 """What every way in talks to: one assistant over one collection."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -178,8 +178,13 @@ class Assistant:
         found = self.find(self.find.spelt(make_request(question, **options)))
         return read_question(self._read, found.terms, found.passages)
 
-    def follow_ups(self, answer: Answer) -> tuple[str, ...]:
-        """Return at most three questions that an answer's passages answer too; none after a refusal or in doubt."""
+    def follow_ups(self, answer: Answer, before: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return at most three questions that an answer's passages answer too; none after a refusal or in doubt.
+
+        Args:
+            answer: to the last question.
+            before: questions of the conversation up to it, as typed, none of which is suggested again.
+        """
         doubtful = answer.kind == "answer" and answer.confidence < LEAST_CHANCE
         if not answer.answered or not answer.standalone_question or doubtful:
             return ()
@@ -188,7 +193,8 @@ class Assistant:
         archive = self.collection.archive
         with archive.snapshot():
             terms_of = partial(make_terms, frequency=archive.text.frequency, chunks=self.contents.counts().chunks)
-            return follow_ups(self._read, terms_of, answer.passages, Asked(answer.standalone_question, quoted, cited))
+            asked = Asked(answer.standalone_question, quoted, cited, (*before, answer.query.question))
+            return follow_ups(self._read, terms_of, answer.passages, asked)
 
     def warm_up(self) -> None:
         """Load the model and the index now rather than at the first question."""

@@ -42,6 +42,8 @@ class Asked:
     """Sentences of its answer: what they answer is known already."""
     cited: Set[str]
     """Ids of the articles that the answer cites."""
+    before: Sequence[str] = ()
+    """Questions as they were typed, this one and those before it: none is suggested again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,15 @@ def follow_ups(
     terms = terms_of(asked.question)
     related = [p for p in passages if p.article.id in asked.cited or terms.coverage(stems(p.text)) >= _LEAST_COVERAGE]
     found = checked(read, terms_of, _candidates(related, asked), asked.question)
+    before = set(map(_bare, asked.before))
+    found = [question for question in found if _bare(question) not in before]
     for question in questions_on_names(asked.question, asked.quoted, passages, asked.cited, terms):
         if len(found) == MOST:
             break
-        if not _repeats(question, found):
+        if _bare(question) not in before and not _repeats(question, found):
             found.append(question)
-    found += islice(summaries(asked.question, related, asked.cited), max(0, ENOUGH - len(found)))
+    wishes = (wish for wish in summaries(asked.question, related, asked.cited) if _bare(wish) not in before)
+    found += islice(wishes, max(0, ENOUGH - len(found)))
     return tuple(found)
 
 
@@ -139,6 +144,11 @@ def _candidates(passages: Iterable[Passage], asked: Asked) -> Iterator[_Candidat
                     continue
                 for template in questions_of(sentence, names, about):
                     yield _Candidate(template, passage, sentence)
+
+
+def _bare(question: str) -> str:
+    """Return a question to compare with another, without regard to case and its mark."""
+    return question.casefold().strip(" ?.!")
 
 
 def _repeats(question: str, others: Iterable[str]) -> bool:

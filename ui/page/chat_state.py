@@ -186,7 +186,7 @@ def _stream(
             yield chat.grow(render.draft(text, verdicts=verdicts), text)
         elif isinstance(part, Answer):
             # With the answer and not after it: a question that is sent while this still runs would be dropped.
-            suggested = list(assistant.follow_ups(part))
+            suggested = list(assistant.follow_ups(part, (*chat.questions, question)))
             answer = answer_json(part) | ({"ask_next": suggested} if suggested else {})
             yield _keep(assistant.conversations, chat, question, answer, owner).suggest(suggested)
 
