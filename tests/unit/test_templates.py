@@ -134,6 +134,8 @@ TEMPLATES: dict[str, dict[str, Any]] = {
     "nearest.html": {"cards": [CARD], "fence": H},
     "evidence.html": {"heading": H, "cards": [CARD]},
     "ask_next.html": {"questions": [H]},
+    "foot.html": {"folder": H, "facts": [(H, H)]},
+    "health.html": {"head": H, "findings": [thing(ok=True), thing(ok=False)]},
     "login.html": dict.fromkeys(("title", "about", "action", "message", "role"), H) | {"asks": True},
     "server.html": {"rows": {H: H}},
     "page.html": PAGE,

@@ -1,6 +1,5 @@
 """The Library view as HTML: the list of articles, removals, the foot. Pure functions; foreign words are escaped."""
 
-import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -206,22 +205,11 @@ def _row(each: ArticleSummary, hit: Hit | None) -> dict[str, object]:
 
 def foot(folder: str, facts: Sequence[tuple[str, str]]) -> str:
     """Return where the collection lies, what is in it, and the way to look it over."""
-    rows = "".join(f"<div><dt>{html.escape(k)}</dt><dd>{html.escape(v)}</dd></div>" for k, v in facts)
-    return (
-        f'<h2>The collection</h2><dl><div><dt>Folder</dt><dd class="path">{html.escape(folder)}</dd></div>{rows}</dl>'
-        '<button type="button" class="act" data-health>Check everything</button>'
-        '<div id="library-health" aria-live="polite"></div>'
-    )
+    return render("foot.html", folder=folder, facts=facts)
 
 
 def health(findings: "Sequence[Finding]") -> str:
     """Return what ``doctor`` found, what is wrong first."""
-    rows = "".join(
-        f'<tr class="{"ok" if found.ok else "wrong"}"><td>{"✓ in order" if found.ok else "✗ wrong"}</td>'
-        f'<th scope="row">{html.escape(found.check)}</th><td>{html.escape(found.detail)}'
-        f"{f'<br><strong>{html.escape(found.remedy)}</strong>' if found.remedy else ''}</td></tr>"
-        for found in sorted(findings, key=lambda found: found.ok)
-    )
     wrong = sum(not found.ok for found in findings)
     head = f"{count(wrong, 'check')} found something wrong." if wrong else f"All {len(findings)} checks are in order."
-    return f'<p class="about">{head}</p><table class="health"><caption class="unseen">Checks</caption>{rows}</table>'
+    return render("health.html", head=head, findings=sorted(findings, key=lambda found: found.ok))
