@@ -85,7 +85,8 @@ def _names(question: str, said: Set[str], terms: Terms) -> Iterator[str]:
         if name.split(" ")[0].rstrip(".").lower()[:_SHORTEST] in _MONTHS:
             continue
         of_many = PEOPLES.search(name) and " " not in name
-        if name[:1].isupper() and len(name) >= _SHORTEST and not of_many and not _ADJECTIVE.search(name):
+        whole = name[:1].isupper() and len(name) >= _SHORTEST and "." not in name  # "A.P" of "A.P. Hill"
+        if whole and not of_many and not _ADJECTIVE.search(name):
             yield name
 
 
