@@ -41,6 +41,7 @@ class Changes:
         self._thread.join(5)
 
     def _run(self) -> None:
+        told = False
         while not self._stop.is_set():
             try:
                 with self._connect() as connection:
@@ -49,9 +50,12 @@ class Changes:
                     connection.execute(f'LISTEN "{row[0]}"')
                     self.count += 1
                     self._listening.set()
+                    told = False
                     self._listen(connection)
             except psycopg.Error as error:
-                _LOG.warning("changes of other desks are not heard of for now: %s", " ".join(str(error).split()))
+                if not told:
+                    _LOG.warning("changes of other desks are not heard of for now: %s", " ".join(str(error).split()))
+                told = True
                 self._stop.wait(_LOOK_SECONDS)
 
     def _listen(self, connection: Connection) -> None:

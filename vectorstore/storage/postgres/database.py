@@ -26,6 +26,8 @@ from vectorstore.storage.postgres.locks import ONE_WRITER, Use, exclusive, take
 from vectorstore.storage.postgres.schema import prepare
 
 _MOST_READERS = 32
+_RECONNECT_SECONDS = 2.0
+"""After a longer outage the pool would wait up to minutes before it tries again; a reader that comes tries at once."""
 _SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"
 """It begins with the first reading."""
 DIALECT = Dialect(
@@ -82,6 +84,7 @@ class PostgresDatabase:
                 min_size=0,
                 max_size=_MOST_READERS,
                 timeout=CONNECT_SECONDS,
+                reconnect_timeout=_RECONNECT_SECONDS,
                 configure=set_up,
                 check=ConnectionPool.check_connection,
                 open=True,
@@ -195,9 +198,11 @@ class PostgresDatabase:
             finally:
                 self._begun = None
 
-    def exclusive(self, name: str, wait_seconds: float = 0) -> AbstractContextManager[bool]:
-        """Return a context that gives whether this process alone may do some work; see ``Database``."""
-        return exclusive(lambda: connect(self._url), name, wait_seconds)
+    @contextmanager
+    def exclusive(self, name: str, wait_seconds: float = 0) -> Iterator[bool]:
+        """Give whether this process alone may do some work; see ``Database``."""
+        with self._translated(), exclusive(lambda: connect(self._url), name, wait_seconds) as ours:
+            yield ours
 
     def damage(self) -> list[str]:
         """Return nothing: what is broken in its files a server finds itself (``pg_amcheck``)."""
