@@ -194,7 +194,8 @@ def _blocks(body: Any) -> list[str]:
     """Return the paragraphs of a body, whatever its namespaces; captions and notes are left out."""
     for element in body.iter():
         if isinstance(element.tag, str):
-            element.tag = _local(element)
+            name = _local(element).rpartition(":")[2]  # a prefix that nothing declares is part of the name
+            element.tag = name if re.fullmatch(r"[^\W\d][\w.-]*", name) else "p"
     paragraphs: list[str] = []
     for element in body.iter("table", *_BLOCKS):
         above = {_local(parent) for parent in element.iterancestors()}
