@@ -7,7 +7,7 @@ _SHAPES = (
     r"\b(?P<preposition>in|on|for|at|from|with|by|to|about|after|before|of|against) [^,?]{2,50}? and (?P=preposition) ",
     r"\b(?:both|each|respectively|differ\w*|compared?|comparison|versus|apart)\b(?! (?:other|year|month|day|time)\b)"
     r"|\b(?:more|less|fewer|larger|longer|higher) .+ than\b|\b(?:first|one) .+ (?:then|the other)\b",
-    r"\b(?:change[ds]?|gr[eo]w|grown|risen|fallen|f[ae]ll|shift\w*|evolve[ds]?)\b",
+    r"\b(?:change[ds]?|shift\w*|evolve[ds]?)\b|^\W*(?:by )?how\b.*\b(?:gr[eo]w|grown|risen|fallen|f[ae]ll)\b",
     r"\b(?:at first|early on|later|afterwards|a (?:week|month|year|day) (?:later|on)|besides)\b",
 )
 """Two questions in one; the same asked of two places or matters; a comparison; a change; what came first and later."""

@@ -12,6 +12,8 @@ _REPEATED_SHARE = 0.6
 """A sentence that shares this part of its words (of the shorter one's) with one chosen before repeats it."""
 _OF_FURTHER = 0.2
 """Least chance of a further article's sentence, as a share of the best one's, where several articles may answer."""
+_ON_IT = 0.5
+"""Least share of the question's words in its passage, as a share of the best one's: it is on the matter."""
 _RESTATES, _OF_REASON, _REASONS = 0.7, 0.25, 3
 """Share of a why-question's words from which a sentence tells again what happened; least chance of what may tell why,
 as a share of the first one's, and how many sentences of it are shown."""
@@ -86,7 +88,8 @@ def with_further_articles(
     shown = list(chosen)
     articles = {sentence.passage.article.id for sentence in shown}
     for sentence in ranked if shown else ():
-        likely = sentence.chance >= _OF_FURTHER * shown[0].chance
+        on_it = sentence.features.context >= _ON_IT * shown[0].features.context
+        likely = on_it and sentence.chance >= _OF_FURTHER * shown[0].chance
         article = sentence.passage.article.id
         if len(shown) < most and likely and article not in articles and not any(repeats(sentence, o) for o in shown):
             shown.append(sentence)

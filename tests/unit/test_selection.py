@@ -67,6 +67,8 @@ def test_each_further_article_has_a_sentence_where_one_is_likely_enough() -> Non
     beside = replace(SECOND, passage=BEST.passage)
     assert with_further_articles([BEST], [BEST, beside], 4) == [BEST], "the same article has one already"
     assert with_further_articles([], ranked, 4) == []
+    on_it = replace(BEST, features=replace(FEATURES, context=0.9))
+    assert with_further_articles([on_it], [on_it, SECOND], 4) == [on_it], "the other is on something else"
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,8 @@ def test_each_further_article_has_a_sentence_where_one_is_likely_enough() -> Non
         ("How many people die each year?", False),
         ("What happened in Calder and Dunmere?", False),
         ("When did the two brothers meet each other?", False),
+        ("When did the crane fall?", False),
+        ("By how much did the shares fall?", True),
     ],
 )
 def test_a_comparison_or_two_questions_in_one_may_want_several_articles(question: str, several: bool) -> None:
