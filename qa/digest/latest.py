@@ -58,7 +58,7 @@ def latest(topic: str, passages: Sequence[Passage], read: Read | None, terms: Te
     shown: list[ReadSentence] = []
     for sentence in chosen:
         older = [each for each in alone if _before(each, sentence)]
-        said = [each for each in chosen if each in older and repeats(sentence, each) and not _changes(sentence, each)]
+        said = [each for each in chosen if each in older and _says_again(sentence, each)]
         if said or sentence in shown:
             continue
         if lines and (_is_old(sentence, lines[0].sentence) or _is_unlikely(sentence, kept)):
@@ -123,6 +123,12 @@ def _changes(new: ReadSentence, old: ReadSentence) -> bool:
     if match and _corrects(new):
         return _says(old, match["wrong"])
     return difference(Claim(new.text), Claim(old.text)) is not None
+
+
+def _says_again(new: ReadSentence, old: ReadSentence) -> bool:
+    """Return whether a sentence tells nothing that an older one does not: neither another claim nor a new figure."""
+    figures, told = (Claim(each.text).numbers for each in (new, old))
+    return repeats(new, old) and not _changes(new, old) and figures <= told
 
 
 def _corrects(sentence: ReadSentence) -> bool:

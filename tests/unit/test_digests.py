@@ -197,9 +197,9 @@ def test_an_older_article_is_told_only_where_it_is_nearly_as_likely_as_the_newes
     newer = make_passage("Calder bridge", ["Prosecutors charged the bridge's owner."], published=date(2024, 5, 20))
     shown = {
         score: len(latest(TOPIC, ranked(newer, older), read_by({"charged": 4.0, "Engineers": score}), terms())[0])
-        for score in (4.0, -1.0)
+        for score in (7.0, -1.0)
     }
-    assert shown == {4.0: 2, -1.0: 1}
+    assert shown == {7.0: 2, -1.0: 1}
 
 
 def test_what_is_no_likelier_than_not_is_no_news() -> None:

@@ -18,7 +18,7 @@ NOBODY = "The ferries carry 2,000 people a day."
 def lowered(question: str) -> list[str]:
     """Return which of the four sentences are less likely for a question."""
     passage = make_passage("Rivals trade barbs over ferries", [DAHL, OKAFOR, BOTH, NOBODY])
-    features = SentenceFeatures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    features = SentenceFeatures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     found = [
         ReadSentence(
             passage, each, QuoteSpan(0, len(each.text)), each.text, frozenset(stems(each.text)), features, 0.0, None

@@ -14,7 +14,7 @@ from vectorstore.documents import Passage
 from vectorstore.inference.onnx_reader import ShortSpan
 from vectorstore.text.tokenization import stems
 
-FEATURES = SentenceFeatures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+FEATURES = SentenceFeatures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def sentences(passage: Passage, *log_odds: float) -> list[ReadSentence]:

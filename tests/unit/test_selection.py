@@ -24,7 +24,7 @@ from vectorstore.inference.onnx_reader import ShortSpan
 from vectorstore.text.tokenization import stems
 
 LEAST = Thresholds(shown=0.3, of_best=0.5)
-FEATURES = SentenceFeatures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+FEATURES = SentenceFeatures(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def sentence(text: str, log_odds: float, short: ShortSpan | None = None) -> ReadSentence:
