@@ -29,8 +29,6 @@ ANSWERED = 0.90
 """Share of the questions whose answer was read that are to be answered."""
 MOST_SENTENCES = 2.2
 """Sentences an answer, at most, that the thresholds may show on average: three good ones hide among four poor ones."""
-AS_GOOD = 0.002
-"""Of thresholds whose ``desk`` differs by no more than this, those that show the fewest wrong sentences are taken."""
 FOLDS = 5
 OFF_TOPIC = 0.4
 """Weight of a question asked without the articles that answer, beside one of a near miss."""
@@ -211,9 +209,7 @@ def fitted(measured: Sequence[Measured], name: str) -> dict[str, Any]:
     grid = [(s, b) for s in np.arange(0.1, 0.66, 0.05) for b in np.arange(0.3, 0.96, 0.1)]
     scored = [(tried(measured, models, cut, *each), each) for each in grid]
     few = [one for one in scored if one[0]["sentences"] <= MOST_SENTENCES]
-    most = max(one[0]["desk"] for one in few)
-    alike = [one for one in few if one[0]["desk"] >= most - AS_GOOD]
-    best, (shown, of_best) = max(alike, key=lambda one: one[0]["right"])
+    best, (shown, of_best) = max(few, key=lambda one: one[0]["desk"])
     print("  ", {key: round(float(value), 3) for key, value in best.items()}, "at", round(shown, 2), round(of_best, 2))
     model = make(measured)
     return {
