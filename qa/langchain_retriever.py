@@ -8,10 +8,10 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from qa.pipeline.request_builder import make_request
 from vectorstore.documents import Passage
 from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
-from vectorstore.text.recency import Recency
 
 
 class PassageRetriever(BaseRetriever):
@@ -29,13 +29,13 @@ class PassageRetriever(BaseRetriever):
     until: date | None = None
     source: str | None = None
     as_of: date | None = None
-    """The day of asking: only what was published by it counts, and what is nearest to it comes first."""
+    """The day of asking: only what was published by it counts, and a question about now has the newest first."""
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         until = min((day for day in (self.until, self.as_of) if day), default=None)
         where = Filter(self.since, until, self.source, undated=self.until is None and self.as_of is None)
         days_filter = self.since is not None or self.until is not None
-        recency = Recency(self.as_of, self.as_of) if self.as_of and not days_filter else None
+        recency = make_request(query, as_of=self.as_of).recency if self.as_of and not days_filter else None
         return [as_document(passage) for passage in self.search(query, where, self.k, recency=recency)]
 
 
