@@ -248,9 +248,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         measured = measure(given.home, questions)
         if given.keep:
             given.keep.write_text(kept(measured), encoding="utf-8")
-    # Without a reader only words count, and near misses that were written to have all of them turn the weights round.
-    first = {json.loads(line)["id"] for line in _lines(given.desk[:1])}
-    read, unread = fitted(measured, "read"), fitted([one for one in measured if one.id in first], "unread")
+    read, unread = fitted(measured, "read"), fitted(measured, "unread")
     model = {
         "made_by": "python -m benchmarks.fit_calibration",
         "questions": len(measured),

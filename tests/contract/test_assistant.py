@@ -155,7 +155,7 @@ def test_dates_and_outlets_narrow_the_search(
     assert answer.searched == searched
     if not searched:
         assert str(answer.reason).startswith(
-            "None of the collection's 3 articles is published by 16 May 2024. Widen the dates or the outlet. Without"
+            "None of the collection's 3 articles is published by 16 May 2024. Widen the dates or the outlet."
         )
 
 
