@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -19,14 +20,15 @@ _PLACES = ("Aldmouth", "Brackwater", "Carnwick", "Dunmere", "Elverby")
 _START_SECONDS = 180.0
 
 
-class _Process:
+class _Process(ABC):
     """A process that is killed when its block ends."""
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
 
+    @abstractmethod
     def start(self) -> None:
-        raise NotImplementedError
+        """Start it, and wait until it answers."""
 
     def kill(self) -> None:
         """End it at once, as a machine ends that loses its power."""
