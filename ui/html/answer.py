@@ -148,8 +148,6 @@ def _said(found: Mapping[str, Any], said: Sequence[Markup]) -> Markup:
     """Return the sentences of an answer in its form: prose, lines with their headings, or a table."""
     form = ((found.get("understood") or {}).get("style") or {}).get("form", "prose")
     items = found.get("items") or ()
-    if form == "prose" and (not items or found.get("kind") == "answer"):
-        return Markup('<p class="said" dir="auto">{}</p>').format(Markup(" ").join(said))
     headings = {item["sentence"]: item["heading"] for item in items}
     by_number = {citation["number"]: head_of(citation["article"]) for citation in found["citations"]}
     lines: list[dict[str, Any]] = []
@@ -165,7 +163,9 @@ def _said(found: Mapping[str, Any], said: Sequence[Markup]) -> Markup:
                 "sentence": shown,
             }
         )
-    html = render_message("lines.html", lines=lines, table=form == "table", headed=any(headings.values()))
+    prose = form == "prose" and (not items or found.get("kind") == "answer")
+    headed = any(headings.values())
+    html = render_message("lines.html", lines=lines, prose=prose, table=form == "table", headed=headed)
     return Markup(html)  # noqa: S704 (of a template)
 
 

@@ -6,10 +6,6 @@ from markupsafe import Markup
 
 from ui.html.templating import render_message
 
-_AGAIN = Markup(
-    '<p class="acts"><button type="button" class="act again" title="Ask this question again">Ask again</button></p>'
-)
-
 
 def acts(conversation: str, number: int, thumb: str | None = None, comment: str = "") -> str:
     """Return the buttons below an answer.
@@ -23,7 +19,7 @@ def acts(conversation: str, number: int, thumb: str | None = None, comment: str 
 
 def ask_again() -> Markup:
     """Return the button below an answer that was stopped or failed."""
-    return _AGAIN
+    return Markup(render_message("ask_again.html"))  # noqa: S704 (of a template)
 
 
 def ask_next(questions: Iterable[str]) -> str:

@@ -22,36 +22,24 @@ assert _NAMES.keys() == FILES.keys()
 
 def view(kept: Sequence[Kept], megabytes: int) -> str:
     """Return the view; the reports are put into it when they are asked for."""
-    return (
-        f'<form id="evaluate-drop" class="drop" data-megabytes="{megabytes}"><label>'
-        '<span class="act-like">Choose a questions file</span> <span class="words">or drop it here</span>'
-        '<input type="file" class="unseen" accept=".txt,.jsonl,.ndjson,.csv"></label>'
-        '<p class="about">Plain text with one question a line, or JSON Lines or CSV with a <code>question</code> on'
-        " each line. Where the file also says what is right (expected answers, the articles that hold them, or that"
-        " there is no answer), the answers are measured against it.</p></form>"
-        f'<div id="evaluate-trouble"></div><div id="evaluate-list">{listing(kept)}</div>'
-        '<div id="evaluate-report"></div>'
-    )
+    listed = Markup(listing(kept))  # noqa: S704 (of a template)
+    return render("evaluate_view.html", megabytes=megabytes, listed=listed)
 
 
 def listing(kept: Sequence[Kept]) -> str:
     """Return the evaluations, newest first."""
-    if not kept:
-        return '<p class="empty">No evaluation yet. The report and its figures will be here.</p>'
-    busy = any(each.job and not each.job.over for each in kept)
-    items = render(
+    return render(
         "evaluations.html",
         kept=kept,
+        busy=any(each.job and not each.job.over for each in kept),
         finished=[each for each in kept if each.summary],
         files=_NAMES,
         state=_state,
         share=lambda job: f"{job.share:.3f}",
         progress=_progress,
-        target=_target,
         begun=_begun,
         moment=moment,
     )
-    return f'<h2>Evaluations</h2><ul class="jobs" data-busy="{str(busy).lower()}">{items}</ul>'
 
 
 def _state(each: Kept) -> str:
@@ -71,7 +59,3 @@ def _progress(job: Job) -> str:
 
 def _begun(about: About) -> datetime:
     return datetime.fromisoformat(about.begun)
-
-
-def _target(name: str) -> Markup:
-    return Markup('target="_blank" rel="noopener"') if name == "report.html" else Markup("download")

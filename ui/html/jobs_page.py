@@ -23,11 +23,10 @@ def jobs_list(jobs: Sequence[Job]) -> str:
     """Return the files that are being read or were, newest first."""
     if not jobs:
         return ""
-    busy = any(not job.over for job in jobs)
-    tidy = "" if busy else '<button type="button" class="act" data-tidy>Clear this list</button>'
-    items = render(
+    return render(
         "jobs.html",
         jobs=jobs,
+        busy=any(not job.over for job in jobs),
         state=_state,
         share=lambda job: f"{job.share:.3f}",
         progress=_progress,
@@ -35,7 +34,6 @@ def jobs_list(jobs: Sequence[Job]) -> str:
         told=_told,
         problems=_problems,
     )
-    return f'<ul class="jobs" data-busy="{str(busy).lower()}" aria-label="Files">{items}</ul>{tidy}'
 
 
 def on_the_page(reason: str) -> str:

@@ -57,12 +57,6 @@ class Shown:
 
 
 _ONLY_IN_A_TERMINAL = re.compile(r"; --allow-private\b[^;,)]*")
-_FOLLOW = (
-    '<details id="library-follow"><summary>Follow a feed</summary><form class="follow"><label>Address of a feed or'
-    ' a site map <input type="url" name="url" required maxlength="2000"></label>'
-    '<button type="submit" class="act">Follow</button></form></details>'
-)
-"""The way to follow a feed: this server then reads what is new in it by itself."""
 
 
 def view(
@@ -76,12 +70,26 @@ def view(
     open_: bool,
     feeds: str = "",
 ) -> str:
-    """Put the parts of the view together."""
-    return (
-        f'{drop_zone(formats, megabytes) if open_ else _shut()}<div id="library-jobs">{jobs}</div>'
-        f'{_FOLLOW if open_ else ""}<div id="library-feeds">{feeds}</div>'
-        f'<div id="library-list">{listed}</div><div id="library-charts">{charts}</div>'
-        f'<footer id="library-foot">{foot}</footer>'
+    """Put the parts of the view together.
+
+    Args:
+        listed: the list of articles; like the other parts it is HTML of ours.
+        jobs: the files that are being read.
+        charts: the collection in pictures.
+        foot: where the collection lies.
+        formats: the endings that are read.
+        megabytes: the largest file that is taken.
+        open_: whether articles may be added here.
+        feeds: the feeds that are followed.
+    """
+    parts = {"listed": listed, "jobs": jobs, "charts": charts, "foot": foot, "feeds": feeds}
+    return render(
+        "library_view.html",
+        open=open_,
+        formats=formats,
+        accept=",".join([*formats, ".gz", ".xz"]),
+        megabytes=megabytes,
+        **{name: Markup(html) for name, html in parts.items()},  # noqa: S704 (of templates)
     )
 
 
@@ -100,26 +108,6 @@ def feeds_table(feeds: Sequence[Mapping[str, Any]], *, open_: bool) -> str:
 
     feeds = [{**each, "error": _ONLY_IN_A_TERMINAL.sub("", each["error"] or "")} for each in feeds]
     return render("feeds.html", feeds=feeds, busy=any(each["running"] for each in feeds), open=open_, when=when)
-
-
-def drop_zone(formats: Sequence[str], megabytes: int) -> str:
-    """Return the form that takes files, as HTML; ``megabytes`` is the largest file it takes."""
-    accept = ",".join([*formats, ".gz", ".xz"])
-    return (
-        f'<form id="library-drop" class="drop" data-megabytes="{megabytes}"><label>'
-        '<span class="act-like">Add articles</span> <span class="words">or drop files here</span>'
-        f'<input type="file" class="unseen" multiple accept="{accept}"></label>'
-        f'<p class="about" title="{" ".join(formats)}">Text, web pages, JSON, tables, feeds, agency XML, mail, PDF,'
-        f" Word, e-books, ZIP and tar: {len(formats)} endings, each also packed with gzip or xz; up to {megabytes} MB a"
-        " file.</p></form>"
-    )
-
-
-def _shut() -> str:
-    return (
-        '<p class="about">Articles are added and removed on the server: this page can be reached from elsewhere and'
-        " has no password, or its settings say so (<code>changes</code>).</p>"
-    )
 
 
 def listing(

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ui.html.templating import render, render_message
+
 if TYPE_CHECKING:
     import gradio as gr
 
@@ -25,9 +27,6 @@ SCRIPTS = (
     *("common.js", "article_panel.js", "citation_cards.js", "chat.js", "answer_actions.js", "rating.js"),
     *("dates.js", "conversations.js", "library.js", "evaluate.js", "connection_status.js"),
 )
-_HEADER = '<header class="masthead"><h1>Newsdesk</h1>{logout}</header>'
-# A form: Gradio opens links in a new tab, and a script against that may come after the first click.
-_LOGOUT = '<form class="logout" action="logout"><button type="submit">Log out</button></form>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +45,14 @@ class View:
 def views(assistants: "Assistants", controls: "Controls") -> list[View]:
     """Return the page's views in the order of the tabs."""
     from ui.page.ask_view import build_ask
-    from ui.page.conversations_view import build_conversations
-    from ui.page.evaluate_view import build_evaluate
-    from ui.page.library_view import build_library
+    from ui.page.placeholder_views import build_place
     from ui.page.settings_view import build_settings
 
     return [
         View("ask", "Ask", lambda page, tab, assistant: build_ask(page, tab, assistants, controls)),
-        View("library", "Library", build_library),
-        View("evaluate", "Evaluate", build_evaluate),
-        View("conversations", "Conversations", build_conversations),
+        View("library", "Library", build_place("library", "the list of articles")),
+        View("evaluate", "Evaluate", build_place("evaluate", "your evaluations")),
+        View("conversations", "Conversations", build_place("conversations", "your conversations")),
         View("settings", "Settings", lambda page, tab, assistant: build_settings(page, tab, assistant, controls)),
     ]
 
@@ -72,7 +69,7 @@ def build_page(assistant: "Assistant") -> "gr.Blocks":
     page: gr.Blocks
     with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
         # Not gr.HTML: that compiles its content as a script template, which the page's policy forbids.
-        header = _HEADER.format(logout=_LOGOUT if assistant.settings.server.password else "")
+        header = render_message("masthead.html", logout=bool(assistant.settings.server.password))
         gr.Markdown(header, elem_id="masthead", latex_delimiters=[])
         with gr.Tabs(elem_id="views", overflow_behavior="wrap"):
             for view in views(Assistants(assistant), controls):
@@ -84,6 +81,4 @@ def build_page(assistant: "Assistant") -> "gr.Blocks":
 
 def head() -> str:
     """Return what the page's head names: our icon, styles and scripts, all served by this server."""
-    styles = "".join(f'<link rel="stylesheet" href="page/{name}">' for name in STYLES)
-    scripts = "".join(f'<script src="page/{name}" defer></script>' for name in SCRIPTS)
-    return f'<link rel="icon" href="page/icon.svg" type="image/svg+xml">{styles}{scripts}'
+    return render("head.html", styles=STYLES, scripts=SCRIPTS)

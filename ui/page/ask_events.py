@@ -14,7 +14,7 @@ from ui.backend.identity_cookie import owner_of
 from ui.html import answer as render
 from ui.page.chat_state import Chat, reopen, respond
 from ui.page.controls import QUIET
-from ui.page.empty_state import MISSING, outlets, welcome
+from ui.page.empty_state import missing, outlets, welcome
 from ui.page.starters import starters
 from vectorstore.errors import NewsdeskError
 
@@ -104,19 +104,19 @@ class AskEvents:
         # The address names the conversation, so that a reload or a bookmark opens it again.
         named = request.query_params.get("conversation", "")
         chat = reopen(self._store, _whose(request), named)
-        board, *lists = self.greeting(chat.for_gradio(), missing=bool(named and not chat.id))
+        board, *lists = self.greeting(chat.for_gradio(), lost=bool(named and not chat.id))
         return board, *shown(chat)[1:], *lists
 
     def reopened(self, conversation: str, request: gr.Request) -> tuple[Any, ...]:
         """Return the view of a conversation that was chosen from the list."""
         chat = reopen(self._store, _whose(request), conversation)
-        board, *_ = self.greeting(chat.for_gradio(), missing=not chat.id)  # deleted in another window
+        board, *_ = self.greeting(chat.for_gradio(), lost=not chat.id)  # deleted in another window
         return board, *shown(chat)[1:]
 
-    def greeting(self, *messages: Any, missing: bool = False) -> tuple[Any, ...]:
+    def greeting(self, *messages: Any, lost: bool = False) -> tuple[Any, ...]:
         """Return the board with what it says before the first question, and the two lists of outlets."""
         text, examples = welcome(self._assistant)
-        text = (MISSING if missing else "") + text
+        text = (missing() if lost else "") + text
         choices = [("All outlets", ""), *((name, name) for name in outlets(self._assistant))]
         board = gr.Chatbot(*messages, placeholder=text, examples=[{"text": each} for each in examples])
         return board, gr.Dropdown(choices=choices), gr.Dropdown(choices=choices)

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from ui.formatting import count, date_of, span
+from ui.formatting import date_of, span
+from ui.html.templating import render_message
 from ui.jobs.library_service import may_change
 from ui.page.starters import known_starters
 from vectorstore.storage.article_list import Catalogue
@@ -11,22 +12,6 @@ from vectorstore.storage.filter import Filter
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
-EMPTY = (
-    '<div class="welcome empty"><h2>There are no articles yet</h2><p>Drop files here, follow a feed, or read in the'
-    ' sample; then ask. A whole folder is read in with <code>newsdesk ingest FOLDER</code>.</p><p class="invites">'
-    '<button type="button" class="act add-files">Add files</button>'
-    '<button type="button" class="act add-feed">Add a feed</button>'
-    '<button type="button" class="act read-sample">Read in the sample articles</button></p></div>'
-)
-SHUT = (
-    '<div class="welcome"><h2>There are no articles yet</h2><p>They are read in on the server, with'
-    " <code>newsdesk ingest FOLDER</code>.</p></div>"
-)
-MISSING = (
-    '<p class="missing">The conversation of this address is not in this browser: it was held in another one, or has'
-    " been deleted. To pass a conversation on, save it as a file under Conversations.</p>"
-)
-
 
 def welcome(assistant: "Assistant") -> tuple[str, list[str]]:
     """Return the words in the empty chat, as HTML, and the questions to begin with as far as they are known."""
@@ -34,14 +19,14 @@ def welcome(assistant: "Assistant") -> tuple[str, list[str]]:
     with archive.snapshot():
         number = archive.count_articles(Filter())
         first, last = Catalogue(archive).span()
-    if not number:
-        return EMPTY if may_change(assistant.settings) else SHUT, []
     over = f"{' of' if first == last else ','} {span(date_of(first), date_of(last))}" if first and last else ""
-    text = (
-        f'<div class="welcome"><h2>Ask about {count(number, "article")}{over}</h2>'
-        "<p>Every sentence of an answer carries a number. Open it to read the paragraph it comes from.</p></div>"
-    )
-    return text, known_starters(assistant) or []
+    text = render_message("welcome.html", articles=number, over=over, open=may_change(assistant.settings))
+    return text, (known_starters(assistant) or []) if number else []
+
+
+def missing() -> str:
+    """Return what stands above it where the address names a conversation that is not there, as HTML."""
+    return render_message("missing.html")
 
 
 def outlets(assistant: "Assistant") -> list[str]:

@@ -19,7 +19,7 @@ def build_settings(page: "gr.Blocks", tab: "gr.Tab", assistant: "Assistant", con
     """Build the view into the tab that is open."""
     import gradio as gr
 
-    gr.Markdown(f'<p class="lead">{_FOR}</p>', latex_delimiters=[])
+    gr.Markdown(render_message("lead.html", text=_FOR), latex_delimiters=[])
     with gr.Group(elem_id="choices"):
         controls.chosen["model"].render()
         controls.chosen["unsupported"].render()
