@@ -162,9 +162,10 @@ def test_everything_in_the_report_is_escaped() -> None:
 
 
 def test_accepted_answers_are_marked_in_passages() -> None:
-    assert highlighted("Ann & <b>ann</b>", ["“Ann”"]) == "<mark>Ann</mark> &amp; &lt;b&gt;<mark>ann</mark>&lt;/b&gt;"
-    assert highlighted("5 < 6", ["5 < 6"]) == "<mark>5 &lt; 6</mark>"
-    assert highlighted("a.b", [".", "x"]) == "a.b"
+    runs = [("Ann", True), (" & <b>", False), ("ann", True), ("</b>", False)]
+    assert highlighted("Ann & <b>ann</b>", ["“Ann”"]) == runs
+    assert highlighted("5 < 6", ["5 < 6"]) == [("5 < 6", True)]
+    assert highlighted("a.b", [".", "x"]) == [("a.b", False)]
 
 
 def test_a_run_without_labels_or_answers_has_a_report() -> None:

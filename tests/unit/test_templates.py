@@ -158,7 +158,8 @@ TEMPLATES: dict[str, dict[str, Any]] = {
         "attributes": {"aria-label": HOSTILE},
         "shapes": [thing(tag="text", attributes={"class": HOSTILE})],
     },
-    "table.html": {"columns": [H, H], "rows": [[H], [H, H]], "kinds": {"head": ["", ""], "body": ["", ""]}, "label": H},
+    "element.html": {"tag": "span", "text": H, "attributes": {"class": HOSTILE}},
+    "table.html": {"columns": [H, H], "rows": [[H], [H, H]], "kinds": {"head": [H, ""], "body": ["", H]}, "label": H},
     "comparison.html": {
         **PAGE,
         **dict.fromkeys(("told", "differences", "sure", "provenance"), H),
@@ -170,7 +171,7 @@ TEMPLATES: dict[str, dict[str, Any]] = {
         "tiles": [thing()],
         "failures": [thing(rows=[thing()])],
         "charts": [(H, H, H)],
-        "worst": [thing(facts=[(H, H, H)], passages=[thing(), thing()])],
+        "worst": [thing(facts=[(H, H, H)], passages=[thing(text=[(H, True), (H, False)]), thing(text=[(H, False)])])],
         "shown_open": 1,
     },
 }

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from qa.evaluation.compare import Comparison, Difference, Pair, better
 from qa.evaluation.metrics.registry import MEASURES, Unit
-from qa.evaluation.report.components import GROUPS, code, counted, figure, provenance_table, table
+from qa.evaluation.report.components import GROUPS, code, counted, element, figure, provenance_table, table
 from qa.evaluation.report.templating import page
 
 SURE = 0.05
@@ -82,12 +82,12 @@ def _table(comparison: Comparison, names: tuple[str, str]) -> Markup:
 def _row(name: str, difference: Difference) -> list[str]:
     test, unit = difference.paired, unit_of(name)
     kind = {1: "good", -1: "bad", 0: ""}[better(name, test.difference)]
-    shown = Markup('<span class="{}">{}</span>').format(kind, gap(name, test.difference))
+    shown = element("span", gap(name, test.difference), **{"class": kind})
     return [
         code(name),
         figure(difference.first, unit),
         figure(difference.second, unit),
-        Markup("<strong>{}</strong>").format(shown) if test.p < SURE else shown,
+        element("strong", shown) if test.p < SURE else shown,
         gap_interval(name, difference),
         chance(test.p),
         str(test.questions),

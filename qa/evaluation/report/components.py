@@ -42,15 +42,26 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Seq
         numbers: columns set to the right.
         label: what it is, for those who cannot see it.
     """
-    right = [Markup(' class="n"') if place in numbers else Markup("") for place in range(len(columns))]
-    kinds = {"head": right, "body": [*right[:-1], right[-1] or Markup(' class="about"')]}
+    right = ["n" if place in numbers else "" for place in range(len(columns))]
+    kinds = {"head": right, "body": [*right[:-1], right[-1] or "about"]}
     html = render("table.html", columns=columns, rows=list(rows), kinds=kinds, label=label)
     return Markup(html)  # noqa: S704 (of a template)
 
 
 def code(text: str) -> Markup:
     """Return a name or value as it is written in files."""
-    return Markup("<code>{}</code>").format(text)
+    return element("code", text)
+
+
+def element(tag: str, text: str, **attributes: str) -> Markup:
+    """Return a text in an element of its own, such as a cell's.
+
+    Args:
+        tag: the element's name.
+        text: what is in it; HTML of ours comes as ``Markup``.
+        attributes: the element's, each with its value.
+    """
+    return Markup(render("element.html", tag=tag, text=text, attributes=attributes))  # noqa: S704 (of a template)
 
 
 GROUPS = {

@@ -3,14 +3,13 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import Any
 
 from markupsafe import Markup
 
 from qa.evaluation.metrics.answers import label_form
 from qa.evaluation.metrics.registry import MEASURES
-from qa.evaluation.report.components import counted, figure, interval, measure_table, provenance_table, table
+from qa.evaluation.report.components import counted, element, figure, interval, measure_table, provenance_table, table
 from qa.evaluation.report.svg_charts import bar, column_chart, interval_chart, line_chart
 from qa.evaluation.report.templating import page
 from qa.evaluation.results import Aggregate, Evaluation, Row
@@ -203,23 +202,23 @@ def _passage(passage: dict[str, object], row: Row) -> dict[str, Any]:
         "rank": passage["rank"],
         "head": ", ".join(str(part) for part in known if part),
         "gold": row.values.get("article_mrr@10") and article_key(article, frozenset(row.gold)) in row.gold,
-        "text": Markup(highlighted(str(passage["text"]), row.answers)),  # noqa: S704 (escaped there)
+        "text": highlighted(str(passage["text"]), row.answers),
     }
 
 
-def highlighted(text: str, answers: Sequence[str]) -> str:
-    """Return a text as HTML with the accepted answers marked."""
-    forms = [re.escape(escape(form, quote=True)) for form in map(label_form, answers) if form]
-    safe = escape(text, quote=True)
-    return re.sub("|".join(forms), lambda found: f"<mark>{found[0]}</mark>", safe, flags=re.I) if forms else safe
+def highlighted(text: str, answers: Sequence[str]) -> list[tuple[str, bool]]:
+    """Return a text in runs, each with whether it is an accepted answer."""
+    forms = "|".join(re.escape(form) for form in map(label_form, answers) if form)
+    runs = re.split(f"({forms})", text, flags=re.IGNORECASE) if forms else [text]
+    return [(run, place % 2 == 1) for place, run in enumerate(runs) if run]
 
 
 def _every(rows: Sequence[Row]) -> Markup:
     def cells(row: Row) -> list[str]:
         place = row.values.get("article_mrr@10")
         return [
-            Markup('<span id="{}">{}</span>').format(_anchor(row), row.id),
-            Markup('<span class="{}">{}</span>').format("bad" if row.failure else "good", row.failure or "fine"),
+            element("span", row.id, id=_anchor(row)),
+            element("span", row.failure or "fine", **{"class": "bad" if row.failure else "good"}),
             "" if place is None else str(round(1 / place)) if place else "none",
             "" if row.confidence is None else f"{row.confidence:.0%}",
             f"{row.values['total_ms']:.0f}" if "total_ms" in row.values else "",
