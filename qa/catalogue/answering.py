@@ -20,6 +20,8 @@ from qa.request import Delta, Event, Found, Request, Shown
 from qa.text.sentences import split_sentences
 from vectorstore.documents import Article, ArticleHead, Passage
 from vectorstore.storage.archive import Archive
+from vectorstore.storage.filter import Filter
+from vectorstore.storage.shelf import Shelf
 
 WRITER = "catalogue"
 _OF_ARTICLE = ("author", "day", "outlet", "summary", "brief", "timeline")
@@ -83,12 +85,25 @@ class CatalogueReplies:
         heads = lookup.of(whose)
         if asked.topic:
             heads = lookup.about(asked.topic, heads)
-        if asked.wish == "digest":
-            articles = [found for head in heads[:LISTED] if (found := self._archive.article(head.id))]
-            return self._written(request, "articles", ListingWriter(), articles, started) if articles else None
+        if asked.wish in ("digest", "news"):
+            return self._news(asked, request, heads, started)
         told = _facts(asked, heads, lookup, whose)
         kind: AnswerKind = "articles" if asked.wish == "list" else "metadata"
         return self._told(request, kind, told if heads else [], len(heads), started, asked.topic)
+
+    def _news(
+        self, asked: Asked, request: Request, heads: Sequence[ArticleHead], started: float
+    ) -> Iterator[Event] | None:
+        """Answer with a line for each of the newest articles, or a summary where one is asked for."""
+        most = min(asked.most, LISTED) or LISTED
+        articles = [found for head in heads[:most] if (found := self._archive.article(head.id))]
+        if not articles:
+            query = request.query
+            newest = Shelf(self._archive).heads(Filter(None, query.as_of, query.source, undated=False))
+            return self._told(request, "articles", [], 0, started, lacking=facts.of_no_news(newest))
+        if asked.most == 1:
+            return self._written(request, "summary", SummaryWriter(), articles, started)
+        return self._written(request, "articles", ListingWriter("headline"), articles, started)
 
     def _written(
         self,

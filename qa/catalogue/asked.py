@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.catalogue.shapes import HAVE, IN_ALL, ON, PATTERNS, Wish
+from vectorstore.text.word_lists import NUMBER_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Asked:
     """What a count is told by."""
     title: bool = False
     """Whether the topic is a headline, and no article was spoken of."""
+    most: int = 0
+    """Of the newest articles; 0 where no number is named."""
     reported: bool = False
     """Whether ``whose`` must be an outlet, as in "When did CNN report on …": of anybody else it asks the news."""
 
@@ -65,7 +68,7 @@ def read_asked(question: str, *, days: bool) -> Asked | None:
         found = _asked(wish, match, text) if match else None
         if found is None or len(found.whose.split()) > _LONGEST_NAME:
             continue
-        if days or not _wants_days(wish, found, text):
+        if days or not _wants_days(wish, text):
             return found
     return None
 
@@ -89,7 +92,12 @@ def _asked(wish: Wish, match: re.Match[str], text: str) -> Asked | None:
         flags=re.IGNORECASE,
     )
     whose, topic = whose.strip(" '“”\""), topic.strip(" '“”\"")
-    return Asked(wish, topic, whose, title=bool(title), reported=bool(outlet))
+    return Asked(wish, topic, whose, title=bool(title), most=_most(said), reported=bool(outlet))
+
+
+def _most(said: dict[str, str]) -> int:
+    number = said.get("most") or said.get("most2") or ("1" if said.get("one") else "0")
+    return int(number) if number.isdecimal() else NUMBER_WORDS[number.lower()]
 
 
 def _with_rest(wish: Wish, rest: str, text: str) -> Asked | None:
@@ -121,8 +129,7 @@ _BY_WHAT: dict[str, Literal["", "outlet", "month", "author"]] = {
 }
 
 
-def _wants_days(wish: Wish, found: Asked, text: str) -> bool:
+def _wants_days(wish: Wish, text: str) -> bool:
     """Return whether a shape means something only where days are named: "what was published", "what happened"."""
-    return wish == "digest" or (
-        wish == "list" and not found.topic and not found.whose and text.lower().startswith("what")
-    )
+    low = text.lower()
+    return wish == "digest" or (wish == "list" and low.startswith("what ") and low.endswith(" published"))

@@ -80,6 +80,12 @@ def of_end(asked: Asked, heads: Sequence[ArticleHead], whose: Whose) -> list[Fac
     return [Fact(f"The {asked.wish} article{told} is {named(chosen)}.", (chosen,))]
 
 
+def of_no_news(newest: Sequence[ArticleHead]) -> Fact:
+    """Say that there is no article of the days that were asked for, and which is the newest."""
+    last = f"; the newest is {named(newest[0])}" if newest else ""
+    return Fact(f"No article of these days was found{last}.", tuple(newest[:1]), known=False)
+
+
 def of_span(heads: Sequence[ArticleHead]) -> list[Fact]:
     """Say from when to when the articles are."""
     dated = [head for head in heads if head.published]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from qa.answer import QuoteSpan
 from qa.draft import Draft
@@ -20,6 +21,8 @@ _SHORTEST_QUOTE, _LONGEST_QUOTE = 6, 60
 """Words of a sentence that can be quoted alone."""
 _SUMMED_UP = 5
 """Sentences of a summary."""
+_OPENING = 6
+"""Sentences of an article, one of which says what its headline does."""
 _READ = 30
 """Paragraphs of an article that a summary reads."""
 
@@ -63,19 +66,27 @@ def _statements(paragraphs: Sequence[Paragraph]) -> list[_Candidate]:
 
 
 class ListingWriter:
-    """Lists articles, each with its headline and the sentence that has most of the topic's words."""
+    """Lists articles, each with its headline and the sentence that has most of the topic's words, or the headline's."""
 
     name = "articles"
     model: str | None = None
     prompt: str | None = None
+
+    def __init__(self, by: Literal["topic", "headline"] = "topic") -> None:
+        """Choose sentences by the topic that was asked for; or by the headline, where all articles were asked for."""
+        self._by = by
 
     def write(self, found: Found) -> Iterator[Draft]:
         """Yield one sentence for each article, in the order of the passages."""
         for passage in found.passages:
             statements, head = _statements(passage.paragraphs), passage.article
             outlets = (head.source,) if head.source else ()
-            if statements:
+            if statements and self._by == "headline":
+                wanted = stems(head.title)
+                best = max(statements[:_OPENING], key=lambda candidate: len(candidate.stems & wanted))
+            elif statements:
                 best = max(statements, key=lambda candidate: found.terms.coverage(candidate.stems))
+            if statements:
                 yield replace(best.draft(), line=True, heading=head.title, day=head.published, outlets=outlets)
 
 

@@ -56,6 +56,8 @@ _LATEST = (
     rf"|let me have) )?(?:the )?"
     rf"(?:latest|newest|most recent)(?: news| developments?| updates?| reports?| information)? "
     rf"(?:about|on|regarding|with|in|from|of) (?P<about>.+)",
+    rf"{_POLITE}(?:(?:what|which) are |give me |show me |list )?(?:the )?(?:latest|newest|most recent) (?:news )?"
+    rf"(?:articles|stories|reports|items|pieces) (?:about|on|regarding|concerning) (?P<about>.+)",
     rf"{_POLITE}(?:(?:is|are) there |do you have |have you )?(?:any |the )?(?:news|latest news|new articles|new stories"
     rf"|latest articles|updates?|(?:new|recent|further) developments?) (?:about|on|regarding|in|with) (?P<about>.+)",
     rf"{_POLITE}(?:what has|what's|what have) changed (?:about|on|with|in|regarding|for) (?P<about>.+)",

@@ -59,6 +59,32 @@ def test_articles_on_a_topic_are_listed_one_sentence_each(assistant: Assistant) 
     assert answer == assistant.ask("Which articles do you have on the ferry?")
 
 
+def test_what_the_newest_articles_are_about_is_told_a_line_each_and_of_one_in_a_summary(assistant: Assistant) -> None:
+    newest = [each.head for each in assistant.contents.articles() if each.head.published]
+    newest.sort(key=lambda head: str(head.published), reverse=True)
+    answer = assistant.ask("What are the newest articles about?")
+    assert (answer.kind, len(answer.sentences)) == ("articles", 8)
+    assert [citation.article.published for citation in answer.citations] == [head.published for head in newest[:8]]
+    assert len({citation.article.id for citation in answer.citations}) == 8
+    assert_invariants(answer, assistant.collection)
+    assert len(assistant.ask("What are the three newest stories about?").sentences) == 3
+    one = assistant.ask("What is the newest article about?")
+    assert one.kind == "summary"
+    assert {citation.article.published for citation in one.citations} == {newest[0].published}
+    assert len({citation.article.id for citation in one.citations}) == 1
+
+
+def test_without_an_article_of_the_days_asked_for_the_newest_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("What was in the news last week?", as_of="2035-06-20")
+    assert not answer.answered
+    assert answer.reason
+    assert answer.reason.startswith("No article of these days was found; the newest is")
+    assert answer.passages[0].article.published == max(
+        each.head.published for each in assistant.contents.articles() if each.head.published
+    )
+    assert assistant.ask("What is new?", conversation=[WHY]).kind == "articles"
+
+
 def test_what_is_new_is_newer_than_the_day_named_and_begins_with_the_newest(assistant: Assistant) -> None:
     answer = assistant.ask("What is new about Brannock since 1 December 2023?", as_of=ON)
     days = [citation.article.published for citation in answer.citations]

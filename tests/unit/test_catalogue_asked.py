@@ -114,7 +114,34 @@ def test_what_happened_is_a_digest_where_days_are_named(question: str) -> None:
     found = read_asked(question, days=True)
     assert found is not None
     assert found.wish == "digest"
-    assert read_asked(question, days=False) is None
+    newest = read_asked(question, days=False)
+    assert newest is None or newest.wish == "news"
+
+
+@pytest.mark.parametrize(
+    ("question", "wish", "whose", "most"),
+    [
+        ("What are the newest articles about?", "news", "", 0),
+        ("What are the five most recent stories about?", "news", "", 5),
+        ("What do the last 3 articles from the Velia Post say?", "news", "Velia Post", 3),
+        ("What is the latest article about?", "news", "", 1),
+        ("Give me a summary of the newest article", "news", "", 1),
+        ("Summarise the newest articles", "news", "", 0),
+        ("What's in the latest reports?", "news", "", 0),
+        ("What’s new?", "news", "", 0),
+        ("What is the latest news?", "news", "", 0),
+        ("Show me the headlines", "news", "", 0),
+        ("What is this collection about?", "list", "", 0),
+        ("What topics do the articles cover?", "list", "", 0),
+        ("What are the newest articles?", "list", "", 0),
+    ],
+)
+def test_what_stands_in_the_newest_articles_is_asked_without_a_day(
+    question: str, wish: str, whose: str, most: int
+) -> None:
+    found = read_asked(question, days=False)
+    assert found is not None
+    assert (found.wish, found.topic, found.whose, found.most) == (wish, "", whose, most)
 
 
 @pytest.mark.parametrize(
@@ -132,6 +159,9 @@ def test_what_happened_is_a_digest_where_days_are_named(question: str) -> None:
         "Who wrote the report that says the minister lied?",
         "Who wrote the review saying the bank was careless?",
         "Who filed the suit?",
+        "What is the newest report of the court about?",
+        "What did the latest poll say?",
+        "What is new in the treaty?",
     ],
 )
 def test_a_question_about_the_news_is_left_alone(question: str) -> None:
