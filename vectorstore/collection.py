@@ -1,23 +1,20 @@
 """A collection's folder, held by this process: its lock, archive, index and embedding model."""
 
-import logging
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from vectorstore.chunking import Chunking
-from vectorstore.errors import HomeError, IndexMismatchError, IndexUnavailableError
+from vectorstore.errors import HomeError, IndexMismatchError
 from vectorstore.home_lock import HomeLock
-from vectorstore.index.brute_force import ExactSearch
 from vectorstore.index.chroma_client import ChromaServer
 from vectorstore.index.chroma_index import VectorIndex
-from vectorstore.index.keeper import IndexKeeper
+from vectorstore.index.in_use import IndexInUse, Nearest
 from vectorstore.index.served_index import ServedIndex
-from vectorstore.index.sync import OnCount, catch_up, current_index, rebuild, remove_stale_builds
+from vectorstore.index.sync import OnCount
 from vectorstore.inference.embedder import Embedder
 from vectorstore.storage.archive import MOVING, Archive
 from vectorstore.storage.manifest import Manifest
@@ -25,10 +22,6 @@ from vectorstore.storage.opening import open_archive, open_conversations, open_d
 
 if TYPE_CHECKING:
     from vectorstore.storage.postgres.desks import Desks
-
-_PATIENCE_SECONDS = 30
-"""To wait for another process that tells the index of changes."""
-_LOG = logging.getLogger(__name__)
 
 
 class Collection:
@@ -61,20 +54,13 @@ class Collection:
         self.embedder_name = embedder_name
         self._lock = lock
         self._load_embedder = load_embedder
-        self._chroma = chroma
-        self._served = ServedIndex(archive, chroma, desks.collection) if chroma and desks else None
-        self._keeper = IndexKeeper(self._served) if self._served else None
         self._embedder: Embedder | None = None
-        self._index: VectorIndex | None = None
-        self._exact = ExactSearch(archive)
         self._loading = threading.RLock()
-        self._opening = threading.RLock()
-        """Of the index: to build it takes minutes, in which questions need the model."""
         self.changing = threading.RLock()
         """Held by who changes articles or the index; taken before a transaction is begun."""
-        self._borrowing = threading.Lock()
-        self._borrowed: Counter[int] = Counter()
-        self._retired: dict[int, VectorIndex] = {}
+        self._index = IndexInUse(
+            home, archive, self.changing, chroma=chroma, shared_name=desks.collection if desks else None
+        )
         self._counted: tuple[int, int] = (-1, 0)
 
     @property
@@ -115,37 +101,27 @@ class Collection:
             LockedError: another process holds it, or the database.
             HomeError: it is not a folder, cannot be written, or its archive is damaged.
         """
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise HomeError(
-                f"The collection's folder {home} cannot be made: {error.strerror or error}.",
-                "Name another with --home or NEWSDESK_HOME.",
-            ) from error
+        _make_folder(home)
         lock = HomeLock(home, command, url)
         lock.acquire(wait_seconds)
-        try:
+        with ExitStack() as undo:
+            undo.callback(lock.release)
             archive = open_archive(home, database_url, wait_seconds=wait_seconds, shared=chroma is not None)
-            try:
-                _check_whole(archive)
-                desks = open_desks(database_url) if database_url and chroma else None
-            except BaseException:
-                archive.close()
-                raise
-        except BaseException:
-            lock.release()
-            raise
-        return cls(
-            home,
-            lock,
-            archive,
-            embedder_name=embedder_name,
-            load_embedder=load_embedder,
-            chunking=chunking,
-            chroma=chroma,
-            database_url=database_url,
-            desks=desks,
-        )
+            undo.callback(archive.close)
+            _check_whole(archive)
+            opened = cls(
+                home,
+                lock,
+                archive,
+                embedder_name=embedder_name,
+                load_embedder=load_embedder,
+                chunking=chunking,
+                chroma=chroma,
+                database_url=database_url,
+                desks=open_desks(database_url) if database_url and chroma else None,
+            )
+            undo.pop_all()
+        return opened
 
     @property
     def embedder(self) -> Embedder:
@@ -158,66 +134,44 @@ class Collection:
     @property
     def index(self) -> VectorIndex:
         """The vector index of this process alone, caught up with the archive."""
-        return self._opened()
+        return self._index.open()
 
-    def open_index(self) -> None:
-        """Open the index now, and not at the first search; build one that is shared where it is not there."""
-        if self._served:
-            self.sync_index()
-        else:
-            self._opened()
-
-    def keep_index(self) -> None:
-        """Look after an index that several processes share until the collection is closed."""
-        if self._keeper:
-            self._keeper.start()
+    @property
+    def index_is_open(self) -> bool:
+        """Whether the index of this process was needed yet."""
+        return self._index.opened is not None
 
     @property
     def served_index(self) -> ServedIndex | None:
         """The index that several processes share; None where this one is alone."""
-        return self._served
-
-    def _opened(self, on_count: OnCount | None = None) -> VectorIndex:
-        if (index := self._index) is not None:
-            return index
-        with self.changing, self._opening, self.archive.newest():
-            if self._index is None:
-                self._index = current_index(self.home, self.archive, self._chroma, on_count)
-            return self._index
+        return self._index.served
 
     @property
-    def nearest(self) -> VectorIndex | ExactSearch | ServedIndex:
-        """What finds the chunks nearest to a vector: the index where it is open or there are many chunks.
-
-        While there are few, a process that asks one question is done sooner without opening the index. Both find the
-        same, but that the index may miss some of a large collection. Where a Chroma server is set, it is asked.
-        """
-        if self._served:
-            return self._served
-        if self._index is None and self._chroma is None and self._exact.fits():
-            return self._exact
-        return self.index
+    def nearest(self) -> Nearest:
+        """What finds the chunks nearest to a vector; see ``IndexInUse``."""
+        return self._index.nearest
 
     @contextmanager
-    def searching(self) -> Iterator[VectorIndex | ExactSearch | ServedIndex]:
+    def searching(self) -> Iterator[Nearest]:
         """Lend ``nearest`` for a search: it is not closed before the block ends."""
-        if self._served:
-            yield self._served
-            return
-        while True:
-            nearest = self.nearest
-            with self._borrowing:
-                if nearest is self._index or nearest is self._exact:
-                    self._borrowed[id(nearest)] += 1
-                    break
-        try:
+        with self._index.searching() as nearest:
             yield nearest
-        finally:
-            with self._borrowing:
-                self._borrowed -= Counter([id(nearest)])  # and forgets it at none
-                done = None if self._borrowed[id(nearest)] else self._retired.pop(id(nearest), None)
-            if done:
-                done.retire()
+
+    def open_index(self) -> None:
+        """Open the index now, and not at the first search; build one that is shared where it is not there."""
+        self._index.open_ahead()
+
+    def keep_index(self) -> None:
+        """Look after an index that several processes share until the collection is closed."""
+        self._index.keep()
+
+    def sync_index(self, on_count: OnCount | None = None) -> None:
+        """Tell the index what the archive has changed since; a shared one that is away catches up later."""
+        self._index.sync(on_count)
+
+    def rebuild_index(self, on_count: OnCount | None = None) -> None:
+        """Build the index anew from the archive's vectors and swap it in."""
+        self._index.rebuild(on_count)
 
     def check_compatibility(self) -> None:
         """Check that the stored vectors are of the embedder and chunking in the settings; an empty archive takes them.
@@ -242,39 +196,6 @@ class Collection:
                     f"Run: newsdesk reindex (embeds the articles again), or set the {key} back.",
                 )
 
-    def sync_index(self, on_count: OnCount | None = None) -> None:
-        """Tell the index what the archive has changed since; a shared one that is away catches up later."""
-        if self._served:
-            try:
-                self._served.bring_up(wait_seconds=_PATIENCE_SECONDS, on_count=on_count)
-            except IndexUnavailableError as error:
-                _LOG.warning("%s %s", error.message, error.hint)
-            return
-        with self.changing:
-            self._swap(catch_up(self.home, self.archive, self._opened(on_count), self._chroma, on_count))
-
-    def rebuild_index(self, on_count: OnCount | None = None) -> None:
-        """Build the index anew from the archive's vectors and swap it in."""
-        if self._served:
-            self._served.rebuild(on_count)
-            return
-        with self.changing:
-            self._swap(rebuild(self.home, self.archive, self._chroma, on_count))
-
-    def _swap(self, fresh: VectorIndex) -> None:
-        """Put an index in use; the one before it is closed now, or when the last search has given it back."""
-        with self._borrowing:
-            old, self._index = self._index, fresh
-            if old is fresh:
-                return
-            if old is None:
-                remove_stale_builds(self.home, self.archive)
-                return
-            if self._borrowed[id(old)]:
-                self._retired[id(old)] = old
-                return
-        old.retire()
-
     def remove(self, article_ids: Iterable[str]) -> int:
         """Remove articles, and return how many there were. Ingesting their file again brings them back."""
         wanted = list(dict.fromkeys(article_ids))
@@ -287,16 +208,9 @@ class Collection:
 
     def close(self) -> None:
         """Close index and archive, and give the folder back."""
-        if self._keeper:
-            self._keeper.close()
-        with self.changing, self._opening, self._loading:
-            for index in (self._index, *self._retired.values()):
-                if index is not None:
-                    index.close()
-            self._index = None
-            self._retired.clear()
-            if self._served:
-                self._served.close()
+        self._index.end_keeping()
+        with self.changing, self._loading:
+            self._index.close()
             if self.desks:
                 self.desks.close()
             self.conversations.close()
@@ -310,6 +224,16 @@ class Collection:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _make_folder(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HomeError(
+            f"The collection's folder {home} cannot be made: {error.strerror or error}.",
+            "Name another with --home or NEWSDESK_HOME.",
+        ) from error
 
 
 def _check_whole(archive: Archive) -> None:

@@ -128,7 +128,7 @@ def test_a_small_collection_is_searched_without_opening_the_index(collection: Co
     vector = collection.embedder.encode_queries(["a ferry"])[0]
     assert isinstance(collection.nearest, ExactSearch)
     assert len(collection.nearest.search(vector, 5, Filter())) == 5
-    assert collection._index is None
+    assert not collection.index_is_open
 
 
 def test_an_open_index_is_used(collection: Collection) -> None:
@@ -137,7 +137,7 @@ def test_an_open_index_is_used(collection: Collection) -> None:
 
 def test_a_large_collection_is_searched_in_the_index(collection: Collection) -> None:
     count = collection.archive.counts().chunks
-    collection._exact = ExactSearch(collection.archive, most=count - 1)
+    collection._index._exact = ExactSearch(collection.archive, most=count - 1)
     assert isinstance(collection.nearest, VectorIndex)
 
 
@@ -161,6 +161,6 @@ def test_the_index_catches_up_after_searches_that_did_not_need_it(tmp_path: Path
 
 
 def test_a_chroma_server_is_asked_where_one_is_set(collection: Collection) -> None:
-    collection._chroma = ChromaServer("http://127.0.0.1:1")
+    collection._index._chroma = ChromaServer("http://127.0.0.1:1")
     with pytest.raises(HomeError, match="Chroma server"):
         _ = collection.nearest

@@ -208,7 +208,7 @@ def test_questions_are_answered_while_the_index_is_built(
             return current_index(*arguments, **named)
 
         assert assistant.ask(QUESTION).answered
-        assert collection._index is None, "few articles are searched without it"
-        monkeypatch.setattr("vectorstore.collection.current_index", build)
+        assert not collection.index_is_open, "few articles are searched without it"
+        monkeypatch.setattr("vectorstore.index.in_use.current_index", build)
         ingest([written(tmp_path, 3)], collection)
     assert answered == [True]
