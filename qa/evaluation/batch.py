@@ -84,11 +84,7 @@ def run_batch(
     order = [str(question.id) for question in asked_for]
     if len(set(order)) != len(order):
         raise QuestionsFileError("Two questions have the same id.", "Give every question an id of its own.")
-    lines = read_run(out)
-    check_run(out, lines, asked_for, identity)
-    if retry_errors and any(line.error for line in lines):
-        lines = [line for line in lines if not line.error]
-        rewrite_run(out, lines)
+    lines = _earlier_lines(out, asked_for, identity, retry_errors=retry_errors)
     settled = {line.id for line in lines}
     open_questions = [question for question in asked_for if str(question.id) not in settled]
     begin, skipped = time.monotonic(), len(lines)
@@ -111,6 +107,18 @@ def run_batch(
     if ids != [each for each in order if each in settled]:
         rewrite_run(out, lines, order)
     return _summary(lines, len(order), skipped, time.monotonic() - begin)
+
+
+def _earlier_lines(
+    out: Path, questions: Sequence[Question], identity: Identity | None, *, retry_errors: bool
+) -> list[RunLine]:
+    """Return what the run file has of these questions, without the failures where they are asked again."""
+    lines = read_run(out)
+    check_run(out, lines, questions, identity)
+    if retry_errors and any(line.error for line in lines):
+        lines = [line for line in lines if not line.error]
+        rewrite_run(out, lines)
+    return lines
 
 
 def _rows(questions: Sequence[Question], ask: Ask, workers: int) -> Iterator[dict[str, Any]]:

@@ -74,12 +74,7 @@ def evaluate(
         raise QuestionsFileError(
             "The run has no line of any of these questions.", "Name the questions file that the run was made from."
         )
-    labels = [read_labels(question) for question, _ in known]
-    ranked = _rank([line for _, line in known], labels)
-    rows = tuple(
-        _row(question, line, label, short_answer(line), check, ranked[place])
-        for place, ((question, line), label) in enumerate(zip(known, labels, strict=True))
-    )
+    rows = _rows(known, check, short_answer)
     # A question that failed has no decision; one without the label neither.
     decisions = [(row.answerable, row.answered) for row in rows if row.answerable is not None and not _failed(row)]
     counted = Counter(row.failure for row in rows if row.failure)
@@ -93,6 +88,16 @@ def evaluate(
         by_month=_grouped(rows, lambda row: (row.as_of or "")[:7], samples),
         by_outlet=_grouped(rows, lambda row: row.outlet or "", samples),
         provenance=_provenance(known, sources or {}, samples),
+    )
+
+
+def _rows(known: Sequence[tuple[Question, Line]], check: Check, short_answer: ShortAnswer) -> tuple[Row, ...]:
+    """Return what was measured of each question with its line."""
+    labels = [read_labels(question) for question, _ in known]
+    ranked = _rank([line for _, line in known], labels)
+    return tuple(
+        _row(question, line, label, short_answer(line), check, ranked[place])
+        for place, ((question, line), label) in enumerate(zip(known, labels, strict=True))
     )
 
 

@@ -10,7 +10,11 @@ from ui.cli import console
 from ui.cli.options import AS_OF, HOME, JSON, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa.evaluation.batch import BatchProgress
     from qa.evaluation.grid_search import Point
+    from ui.cli.progress_bar import Show
 
 COLUMNS = (
     "correct",
@@ -45,7 +49,6 @@ def sweep(
     """Ask the same questions with several settings; what was asked already is not asked again."""
     from dataclasses import replace
 
-    from qa.evaluation.batch import BatchProgress
     from qa.evaluation.gold_labels import read_labels
     from qa.evaluation.grid_search import points, read_grid
     from qa.evaluation.grid_search import sweep as swept
@@ -60,16 +63,9 @@ def sweep(
     for question in asked:
         read_labels(question)
     folder = out or questions.with_suffix(".sweep")
-    _make(folder)
+    _make_folder(folder)
     with open_collection(settings[0][1], command="sweep") as collection, progress("sweeping") as show:
-        known: dict[int, int] = {}
-
-        def tell(place: int, now: BatchProgress) -> None:
-            known[place] = now.done - now.asked
-            done, total = place * now.total + now.done, len(settings) * now.total
-            what = f"combination {place + 1} of {len(settings)}, {now.errors} errors"
-            show(done, total, what, known=sum(known.values()))
-
+        tell = _telling(show, len(settings))
         found = list(swept(asked, settings, collection, folder, workers=workers, on_progress=tell))
     if json:
         console.print_json([_value(point) for point in found])
@@ -80,7 +76,19 @@ def sweep(
         raise typer.Exit(1)
 
 
-def _make(folder: Path) -> None:
+def _telling(show: "Show", combinations: int) -> "Callable[[int, BatchProgress], None]":
+    """Return what shows how far a combination is, among all of them."""
+    known: dict[int, int] = {}
+
+    def tell(place: int, now: "BatchProgress") -> None:
+        known[place] = now.done - now.asked
+        what = f"combination {place + 1} of {combinations}, {now.errors} errors"
+        show(place * now.total + now.done, combinations * now.total, what, known=sum(known.values()))
+
+    return tell
+
+
+def _make_folder(folder: Path) -> None:
     from qa.errors import QuestionsFileError
 
     try:

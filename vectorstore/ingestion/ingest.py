@@ -6,7 +6,7 @@ batches, and the next run goes on after the last.
 
 import hashlib
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -52,21 +52,14 @@ def ingest(
     """
     addresses = [str(path) for path in paths if is_address(str(path))]
     places = [path for path in paths if not is_address(str(path))]
-    files = find_files(places)
+    files = {path: _size(path) for path in find_files(places)}
     collection.check_compatibility()
-    sizes = [_size(path) for path in files]
-    run = Run(Batch(collection), on_progress, len(files) + len(addresses), sum(sizes), names)
+    run = Run(Batch(collection), on_progress, len(files) + len(addresses), sum(files.values()), names)
     run.oldest = date.today() - timedelta(days=keep_days) if keep_days else None
     interrupted = False
     try:
         run.compare_older()
-        for path, size in zip(files, sizes, strict=True):
-            run.bytes_in_file, run.file_size = 0, size
-            run.tell(path.name)
-            _read(run, path)
-            run.files_done += 1
-            run.bytes_done += size
-            run.bytes_in_file = 0
+        _read_files(run, files)
         if addresses:
             read_addresses(run, addresses, fetching or Fetching())
         run.batch.store()
@@ -78,6 +71,17 @@ def ingest(
         interrupted = True
     collection.sync_index(lambda done, total: run.tell("bringing the index up to date", (done, total)))
     return run.report(interrupted)
+
+
+def _read_files(run: Run, files: Mapping[Path, int]) -> None:
+    """Read the files, given with their sizes in bytes, and count how far it is."""
+    for path, size in files.items():
+        run.bytes_in_file, run.file_size = 0, size
+        run.tell(path.name)
+        _read(run, path)
+        run.files_done += 1
+        run.bytes_done += size
+        run.bytes_in_file = 0
 
 
 def _read(run: Run, path: Path) -> None:
@@ -121,7 +125,7 @@ def _read(run: Run, path: Path) -> None:
         run.batch.finished.append(partial(run.manifest.put_file, name, state))
 
 
-def _remove_vanished(run: Run, paths: Sequence[str | Path], files: Sequence[Path]) -> None:
+def _remove_vanished(run: Run, paths: Sequence[str | Path], files: Iterable[Path]) -> None:
     """Remove the articles of files that are gone from the folders that were named."""
     folders = [Path(path).expanduser().absolute() for path in paths if Path(path).expanduser().is_dir()]
     present = {str(path.absolute()) for path in files}

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from ui.backend.identity_cookie import owner_of
 from ui.html import conversation_export, conversations_page
-from vectorstore.storage.conversations import MAX_COMMENT, Conversation
+from vectorstore.storage.conversations import MAX_COMMENT, Conversation, Conversations
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -45,11 +45,16 @@ class Rating(BaseModel):
     comment: str = Field("", max_length=MAX_COMMENT)
 
 
-def add_conversations(  # noqa: C901 (the routes are its inner functions)
-    server: FastAPI, assistant: "Assistant"
-) -> None:
+def add_conversations(server: FastAPI, assistant: "Assistant") -> None:
     """Add the routes to a server."""
     store = assistant.conversations
+    _add_lists(server, store)
+    _add_one(server, store)
+    _add_changes(server, store)
+
+
+def _add_lists(server: FastAPI, store: Conversations) -> None:
+    """Add what is of all conversations of a reader."""
 
     def mine(request: Request) -> list[Conversation]:
         owner = owner_of(request.cookies)
@@ -67,6 +72,10 @@ def add_conversations(  # noqa: C901 (the routes are its inner functions)
     def judged(request: Request) -> Response:
         return _file(conversation_export.to_questions(mine(request)), "application/jsonl", "newsdesk-judged.jsonl")
 
+
+def _add_one(server: FastAPI, store: Conversations) -> None:
+    """Add what gives out one conversation, or an answer of it."""
+
     @server.get("/conversations/{name}.{suffix}")
     def saved(name: str, suffix: str, request: Request) -> Response:
         found = store.get(owner_of(request.cookies), name) if suffix in _WRITE else None
@@ -81,6 +90,10 @@ def add_conversations(  # noqa: C901 (the routes are its inner functions)
         if turn is None:
             raise HTTPException(404, "There is no such answer")
         return Response(_COPY[form](turn), media_type="text/plain; charset=utf-8", headers=_PRIVATE)
+
+
+def _add_changes(server: FastAPI, store: Conversations) -> None:
+    """Add what changes a conversation."""
 
     @server.patch("/conversations/{name}")
     def renamed(name: str, body: Title, request: Request) -> JSONResponse:

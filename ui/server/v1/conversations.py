@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from ui.backend import schemas
 from ui.backend.conversations_json import conversation_json, head_json
 from ui.server.v1.service import Service, missing, owner, problems
+from vectorstore.storage.conversations import Conversations
 
 Id = Annotated[str, Path(max_length=64)]
 
@@ -39,6 +40,12 @@ def add_conversations(router: APIRouter, service: Service) -> None:
         name = store.create(owner(request))
         where = f"{request.scope.get('root_path', '')}/api/v1/conversations/{name}"
         return JSONResponse({"id": name}, 201, {"location": where})
+
+    _add_stored(router, store)
+
+
+def _add_stored(router: APIRouter, store: Conversations) -> None:
+    """Add the routes of one stored conversation."""
 
     @router.get(
         "/conversations/{name}",
