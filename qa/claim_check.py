@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Unpack
 
 from qa.answer import Citation, QuoteSpan, Verdict
-from qa.pipeline.request_builder import Day, make_request
-from qa.request import Found, Request
+from qa.pipeline.request_builder import make_request
+from qa.request import AskOptions, Found, Request
 from qa.text.sentences import Span, split_sentences
 from qa.verification.contradictions import conflicts
 from qa.verification.verifier import Verifier
@@ -66,11 +66,7 @@ def check_claims(
     text: str,
     find: Callable[[Request], Found],
     verifier: Verifier,
-    *,
-    as_of: Day = None,
-    since: Day = None,
-    until: Day = None,
-    source: str | None = None,
+    **options: Unpack[AskOptions],
 ) -> CheckedText:
     """Check each sentence of a text against the articles.
 
@@ -78,22 +74,19 @@ def check_claims(
         text: one claim or a few, at most ``MAX_CLAIMS`` sentences.
         find: searches, as ``Assistant.find``.
         verifier: compares a sentence with a paragraph.
-        as_of: the day it is checked on; only what was published by then counts. Default: today.
-        since: the earliest day of publication.
-        until: the latest day of publication.
-        source: an outlet.
+        options: what narrows the articles, by the names in ``AskOptions``.
 
     Raises:
         QuestionError: the text is empty or too long, or a day cannot be read.
     """
-    make_request(text, as_of=as_of, since=since, until=until, source=source)  # tells what is wrong with the whole
+    make_request(text, **options)  # tells what is wrong with the whole
     claims: list[CheckedClaim] = []
     searched, number = 0, 1
     for span in split_sentences(text)[:MAX_CLAIMS]:
         claim = text[span.start : span.end]
         if not any(character.isalnum() for character in claim):
             continue
-        found = find(make_request(claim, as_of=as_of, since=since, until=until, source=source))
+        found = find(make_request(claim, **options))
         claims.append(_ruled(claim, found.passages, verifier, number))
         searched = max(searched, found.searched)
         number += len(claims[-1].citations)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.answer import Answer, Citation, Sentence
-from qa.draft import Draft, Outcome, Writer
+from qa.draft import Draft, Outcome
+from qa.generation.wrapping import Wrapping
 from qa.query.style import Form
 from vectorstore.documents import written_day
 
@@ -14,26 +15,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Limited:
+class Limited(Wrapping):
     """A writer of whose sentences only the first are taken."""
 
-    writer: Writer
     most: int
-
-    @property
-    def name(self) -> str:
-        """The writer's own."""
-        return self.writer.name
-
-    @property
-    def model(self) -> str | None:
-        """The writer's own."""
-        return self.writer.model
-
-    @property
-    def prompt(self) -> str | None:
-        """The writer's own."""
-        return self.writer.prompt
 
     def write(self, found: "Found") -> Iterator[Draft | Outcome]:
         """Yield the first sentences, and what the writer tells when it has written."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from qa.draft import Draft, Outcome, Writer
 from qa.generation.extractive import ExtractiveWriter, quoted, runner_up_quotes
+from qa.generation.wrapping import Wrapping
 from qa.query.dates.event_days import event_day
 from qa.reading.selection import repeats, select
 from qa.reading.short_answer import own_words
@@ -31,26 +32,7 @@ def in_lines(writer: Writer, request: Request) -> Writer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wrapping:
-    """A writer by the name of the one whose work it shapes."""
-
-    writer: Writer
-
-    @property
-    def name(self) -> str:
-        return self.writer.name
-
-    @property
-    def model(self) -> str | None:
-        return self.writer.model
-
-    @property
-    def prompt(self) -> str | None:
-        return self.writer.prompt
-
-
-@dataclass(frozen=True, slots=True)
-class ListWriter(_Wrapping):
+class ListWriter(Wrapping):
     """Quotes a line for each thing that a question asks for; a single one in prose."""
 
     def write(self, found: Found) -> Iterator[Draft | Outcome]:
@@ -64,7 +46,7 @@ class ListWriter(_Wrapping):
 
 
 @dataclass(frozen=True, slots=True)
-class SidesWriter(_Wrapping):
+class SidesWriter(Wrapping):
     """Quotes a line for each side of a comparison, the first one answering, then what else answers."""
 
     sides: tuple[str, ...]
@@ -86,7 +68,7 @@ class SidesWriter(_Wrapping):
 
 
 @dataclass(frozen=True, slots=True)
-class Dated(_Wrapping):
+class Dated(Wrapping):
     """Puts in front of the first sentence the day that it tells of, counted from its article's own."""
 
     def write(self, found: Found) -> Iterator[Draft | Outcome]:

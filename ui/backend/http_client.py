@@ -1,14 +1,19 @@
 """A client of a running ``newsdesk serve``; its answers are the same JSON as everywhere else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 import httpx
 
 from qa.errors import QuestionError, ServerError, WriterError
 from ui.backend.identity import COOKIE
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from qa.request import AskOptions
 
 CONNECT_SECONDS = 2.0
 _PROBLEM = "application/problem+json"
@@ -64,25 +69,14 @@ class ServerClient:
         """
         return self._object("GET", "/healthz", timeout=timeout_seconds)
 
-    def ask(
-        self,
-        question: str,
-        *,
-        as_of: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        source: str | None = None,
-        conversation: Sequence[str | Mapping[str, Any]] = (),
-        keep_in: str | None = None,
-    ) -> dict[str, Any]:
+    def ask(self, question: str, *, keep_in: str | None = None, **narrowed: "Unpack[AskOptions]") -> dict[str, Any]:
         """Return the JSON of the answer, added to the stored conversation ``keep_in`` where one is named.
 
         Raises:
             QuestionError: the server refuses the question or a date, or there is no such conversation.
             WriterError: the server failed on this question, or takes too long over it.
         """
-        given = {"as_of": as_of, "since": since, "until": until, "source": source, "conversation": list(conversation)}
-        given["keep_in"] = keep_in
+        given = {**narrowed, "conversation": list(narrowed.get("conversation", ())), "keep_in": keep_in}
         body = {"question": question} | {name: value for name, value in given.items() if value}
         try:
             return self._object("POST", "/api/ask", json=body, headers=self._owner() if keep_in else None)

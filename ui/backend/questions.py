@@ -13,8 +13,10 @@ from qa.errors import QuestionError
 from vectorstore.storage.article_list import Catalogue, SortKey, Wanted
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from qa.assistant import Assistant
-    from qa.request import Event
+    from qa.request import AskOptions, Event
     from qa.verification.verifier import Verifier
 
 SORTS: tuple[SortKey, ...] = ("date", "title", "outlet", "paragraphs")
@@ -28,11 +30,11 @@ class Source(Protocol):
         """Return an answer's JSON."""
         ...
 
-    def search(self, query: str, limit: int = 8, **narrowed: str | None) -> dict[str, Any]:
+    def search(self, query: str, limit: int = 8, **narrowed: "Unpack[AskOptions]") -> dict[str, Any]:
         """Return passages for a query as JSON values."""
         ...
 
-    def check(self, text: str, **narrowed: str | None) -> dict[str, Any]:
+    def check(self, text: str, **narrowed: "Unpack[AskOptions]") -> dict[str, Any]:
         """Return the verdict on each claim of a text as JSON values."""
         ...
 
@@ -122,7 +124,7 @@ class Questions:
         assert isinstance(answer, Answer)
         return answer_json(answer)
 
-    def search(self, query: str, limit: int = 8, **narrowed: str | None) -> dict[str, Any]:
+    def search(self, query: str, limit: int = 8, **narrowed: "Unpack[AskOptions]") -> dict[str, Any]:
         """Return the passages found for a question or words, best first.
 
         Raises:
@@ -130,12 +132,11 @@ class Questions:
         """
         from qa.pipeline.request_builder import make_request
 
-        days: dict[str, Any] = dict(narrowed)
-        found = self.assistant.find(make_request(query, **days), limit)
+        found = self.assistant.find(make_request(query, **narrowed), limit)
         passages = [passage_json(passage) for passage in found.passages[:limit]]
         return {"query": query, "passages": passages, "searched": found.searched}
 
-    def check(self, text: str, **narrowed: str | None) -> dict[str, Any]:
+    def check(self, text: str, **narrowed: "Unpack[AskOptions]") -> dict[str, Any]:
         """Return what the articles say of each sentence of a text.
 
         Raises:

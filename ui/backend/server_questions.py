@@ -3,6 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
+    from qa.request import AskOptions
     from ui.backend.http_client import ServerClient
     from ui.backend.questions import ListRequest
 
@@ -17,11 +20,11 @@ class ServerQuestions:
         """Return an answer's JSON."""
         return self._client.ask(question, **given)
 
-    def search(self, query: str, limit: int = 8, **narrowed: str | None) -> dict[str, Any]:
+    def search(self, query: str, limit: int = 8, **narrowed: "Unpack[AskOptions]") -> dict[str, Any]:
         """Return the passages found for a question or words, best first."""
         return self._client.post("/api/v1/search", {"query": query, "limit": limit, **narrowed})
 
-    def check(self, text: str, **narrowed: str | None) -> dict[str, Any]:
+    def check(self, text: str, **narrowed: "Unpack[AskOptions]") -> dict[str, Any]:
         """Return what the articles say of each sentence of a text."""
         return self._client.post("/api/v1/check", {"text": text, **narrowed})
 

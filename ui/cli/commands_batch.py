@@ -10,7 +10,8 @@ import typer
 from qa.errors import QuestionsFileError
 from qa.evaluation.batch import BatchProgress, BatchSummary, run_batch
 from qa.evaluation.question_file import Question, read_questions
-from ui.backend.backend import Desk, open_desk
+from ui.backend.backend import open_desk
+from ui.backend.desk import Desk
 from ui.cli import console
 from ui.cli.progress_bar import progress
 from ui.formatting import count

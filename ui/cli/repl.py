@@ -7,7 +7,7 @@ from typing import Any
 
 from qa.conversation.follow_ups import said_of
 from qa.errors import QuestionError
-from ui.backend.backend import Desk
+from ui.backend.desk import Desk
 from ui.cli import console
 from ui.formatting import count
 from vectorstore.errors import NewsdeskError
