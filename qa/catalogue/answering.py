@@ -47,12 +47,14 @@ class CatalogueReplies:
         the news.
         """
         window = request.window
-        asked = read_asked(request.words, days=bool(window and window.since)) or read_asked(
-            request.search_for, days=False
-        )
+        asked = read_asked(request.search_for, days=False)
+        if asked and asked.title:
+            request = _of_any_day(request)
+        else:
+            asked = read_asked(request.words, days=bool(window and window.since)) or asked
+            request = within_days(request)
         if asked is None:
             return None
-        request = within_days(request)
         started = time.perf_counter()
         with self._archive.snapshot():
             lookup = Lookup(self._archive, self._find, request)
@@ -187,6 +189,13 @@ class CatalogueReplies:
             confidence=1.0,
             timings_ms=_times(started),
         )
+
+
+def _of_any_day(request: Request) -> Request:
+    """Return a request without days that were read from a headline: "Ten things you need to know today"."""
+    read = request.window is not None and request.window.is_filter
+    query = replace(request.query, since=None, until=None) if read else request.query
+    return replace(request, query=query, undated=request.undated or (read and not request.on_a_day))
 
 
 def _facts(asked: Asked, heads: Sequence[ArticleHead], lookup: Lookup, whose: Whose) -> list[Fact]:

@@ -13,13 +13,15 @@ from vectorstore.text.word_lists import MONTHS
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: (?:of |the |de |van )?[A-Z][\w’'-]*\w)+")
 _POSSESSIVE = re.compile(r"[’']s?$")
-_ADJECTIVE = re.compile(r"(?:ean|ian|ican|ish|ese)$")
-"""Ends of names that are words for what is of a country: "North Korean"."""
+_ADJECTIVE = re.compile(r"(?:ean|ian|ican|ish|ese|-[a-z]+)$")
+"""Ends of what is no name but says what something is of: "North Korean", "Lagerfeld-themed"."""
 _LONGER = re.compile(r"(?<![\w’'-])(?!The |A |An |In |On |At |For |But |And |When |As )[A-Z][\w’'-]*\.? $")
 """A word with a capital before a name: it is part of a longer one."""
 _SHORTEST = 3
 """Letters of a name."""
 _MONTHS = frozenset(month[:_SHORTEST] for month in MONTHS) - {"mar", "may"}
+_AUTHOR = re.compile(r"“.+” \(.+\) was written by (.+?)(?:, .+)?(?: and .+)?\.$")
+"""As ``qa.catalogue`` tells it."""
 _LEAD = 400
 """Characters of an article in which it says what it is on."""
 _LEAST_ARTICLES = 2
@@ -31,7 +33,11 @@ _LEAST_WORDS = 2
 
 
 def questions_on_names(
-    question: str, said: Set[str], passages: Sequence[Passage], cited: Set[str], terms: Terms
+    question: str,
+    said: Set[str],
+    passages: Sequence[Passage],
+    cited: Set[str],
+    terms: Terms,
 ) -> Iterator[str]:
     """Yield questions on what is new of a name and on which articles have it: they are answered by finding articles.
 
@@ -47,16 +53,47 @@ def questions_on_names(
     told = set()
     for name in names:
         if any(_has(name, f"{each.article.title} {each.text[:_LEAD]}") for each in others):
-            told.add(name)
+            told.add(name.lower())
             yield f"What is the latest on {_with_article(name, passages)}?"
     for name in names:
-        having = {passage.article.id for passage in passages if _has(name, passage.text)}
-        if name not in told and len(having) >= _LEAST_ARTICLES:
+        articles = {passage.article.id for passage in passages if _has(name, passage.text)}
+        if name.lower() not in told and len(articles) >= _LEAST_ARTICLES:
+            told.add(name.lower())
             yield f"Which articles do you have on {_with_article(name, passages)}?"
     for matter in _matters(question):
-        having = {each.article.id for each in passages if matter.lower() in f"{each.article.title} {each.text}".lower()}
-        if len(having) >= _LEAST_ARTICLES:
+        low = matter.lower()
+        articles = {each.article.id for each in passages if low in f"{each.article.title} {each.text}".lower()}
+        if low not in told and len(articles) >= _LEAST_ARTICLES:
             yield f"Which articles do you have on {matter}?"
+
+
+def by_the_same(said: Set[str]) -> Iterator[str]:
+    """Yield the question for what else an author has written, where an answer named the author of an article."""
+    for sentence in sorted(said):
+        if found := _AUTHOR.match(sentence):
+            yield f"Which articles did {found[1]} write?"
+
+
+def what_is_known(
+    question: str, said: Set[str], passages: Sequence[Passage], related: Sequence[Passage], terms: Terms
+) -> Iterator[str]:
+    """Yield questions for all that is told of a name or matter that passages on what was asked speak of.
+
+    Args:
+        question: that was asked, as it stands by itself.
+        said: sentences of its answer.
+        passages: that were found.
+        related: those of them that are on what was asked.
+        terms: of the question.
+    """
+    text = " ".join(passage.text for passage in related)
+    for name in _names(question, said, terms):
+        if _has(name, text):
+            yield f"What do we know about {_with_article(name, passages)}?"
+    low = f" {' '.join(passage.article.title for passage in related)} {text}".lower()
+    for matter in _matters(question):
+        if f" {matter.lower()}" in low:
+            yield f"What do we know about {matter}?"
 
 
 def summaries(question: str, passages: Sequence[Passage], cited: Set[str]) -> Iterator[str]:
@@ -82,7 +119,8 @@ def _names(question: str, said: Set[str], terms: Terms) -> Iterator[str]:
     asked.sort(key=lambda name: -sum(terms.weights.get(stem, 0.0) for stem in stems(name)))
     answered = {_POSSESSIVE.sub("", name) for sentence in said for name in _NAME.findall(sentence)}
     for name in dict.fromkeys((*asked, *sorted(answered, key=lambda name: (-len(name), name)))):
-        if name.split(" ")[0].rstrip(".").lower()[:_SHORTEST] in _MONTHS:
+        first, *_, last = (word.rstrip(".").lower()[:_SHORTEST] for word in f"{name} {name}".split(" "))
+        if {first, last} & _MONTHS:
             continue
         of_many = PEOPLES.search(name) and " " not in name
         whole = name[:1].isupper() and len(name) >= _SHORTEST and "." not in name  # "A.P" of "A.P. Hill"

@@ -50,7 +50,7 @@ def questions_on_people(sentence: str, topic: str) -> Iterator[Template]:
                 yield Template("who", f"Who is {found['name']}?")
     for pattern in (_SAID, _SAID_LAST) if topic else ():
         for found in pattern.finditer(sentence):
-            if _is_person(found["name"]) and topic not in found["name"]:
+            if _is_person(found["name"]) and topic.lower() not in found["name"].lower():
                 yield Template("said", f"What did {found['name']} say about {topic}?")
 
 

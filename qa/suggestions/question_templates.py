@@ -40,11 +40,13 @@ _UNSAID = re.compile(r"[;:—–()“”\"?!]")
 _SMALL = frozenset("of the and for in at de van bin al".split())
 _SUBJECTS = SUBJECT_PRONOUNS | POINTING_PRONOUNS | frozenset("we i you who which there".split())
 _LOOSE_ENDS = PREPOSITIONS | ARTICLES | frozenset("and or but some only just not previously also their its his".split())
-_CLAUSES = _SUBJECTS | _BE | _HAVE | _MODAL | frozenset("as while when if said".split())
+_POINTING = frozenset("them him similar such another same".split())
+"""Words of a predicate that point to what was said before."""
+_CLAUSES = _SUBJECTS | _BE | _HAVE | _MODAL | _POINTING | frozenset("as while when if said".split())
 _NO_OBJECT = frozenset("by and or but that not only just also".split())
 _NEVER_FIRST = PREPOSITIONS | PRONOUNS | AUXILIARIES | WH | frozenset("and but or so then also yet no not".split())
 _EMPTY = re.compile(r"\b(?:statement|(?:news|press) (?:release|conference))\b")
-_LONGEST_SUBJECT, _LONGEST_REST = 8, 14
+_LONGEST_SUBJECT, _LONGEST_REST = 8, 10
 """Words."""
 
 

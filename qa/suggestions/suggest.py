@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain, islice, zip_longest
+from itertools import chain, zip_longest
 
 from qa.query.term_weights import Terms
 from qa.reading.reader import Read, read_passages
-from qa.suggestions.names import questions_on_names, summaries
+from qa.suggestions.names import by_the_same, questions_on_names, summaries, what_is_known
 from qa.suggestions.question_templates import questions_of
 from qa.suggestions.template import KINDS, Template
 from qa.text.noun_phrases import phrases
@@ -18,7 +18,7 @@ from vectorstore.text.query_terms import TIME_WORDS
 from vectorstore.text.tokenization import CAPITALISED, content_words, stems
 
 MOST, ENOUGH = 3, 2
-"""Of questions: where there are fewer than enough, a summary of a cited article is offered."""
+"""Of questions: up to enough, a summary of a cited article and what is known of a name are offered."""
 MOST_TRIED = 8
 """Questions that the reader is asked: each takes it some 8 ms."""
 LEAST_CHANCE = 0.5
@@ -60,7 +60,7 @@ def follow_ups(
     """Return questions that the passages found for another one answer too, at most three, of several kinds.
 
     They are made of the articles that the answer cites, and of others that speak of what was asked about. The last are
-    for the latest on a name, for the articles on one, and for a summary.
+    for the latest on a name, for the articles on one or of an author, for a summary, and for what is known of a name.
 
     Args:
         read: the reader; without it nothing can be checked, and nothing is suggested.
@@ -75,14 +75,20 @@ def follow_ups(
     found = checked(read, terms_of, _candidates(related, asked), asked.question)
     before = set(map(_bare, asked.before))
     found = [question for question in found if _bare(question) not in before]
-    for question in questions_on_names(asked.question, asked.quoted, passages, asked.cited, terms):
-        if len(found) == MOST:
+    of_names = questions_on_names(asked.question, asked.quoted, passages, asked.cited, terms)
+    _fill(found, chain(by_the_same(asked.quoted), of_names), before, MOST)
+    known = what_is_known(asked.question, asked.quoted, passages, related, terms)
+    _fill(found, chain(summaries(asked.question, related, asked.cited), known), before, ENOUGH)
+    return tuple(found)
+
+
+def _fill(found: list[str], questions: Iterable[str], before: Set[str], most: int) -> None:
+    """Add questions to those found until there are so many, but none that was asked or asks the same as another."""
+    for question in questions:
+        if len(found) >= most:
             break
         if _bare(question) not in before and not _repeats(question, found):
             found.append(question)
-    wishes = (wish for wish in summaries(asked.question, related, asked.cited) if _bare(wish) not in before)
-    found += islice(wishes, max(0, ENOUGH - len(found)))
-    return tuple(found)
 
 
 def checked(

@@ -56,7 +56,12 @@ def questions_on_things(sentence: str, names: Set[str], topic: str) -> Iterator[
     for each in (*_APPOSITION.finditer(sentence), *_IS.finditer(sentence)):
         if _is_thing(each, names) and not ROLES & set(each["what"].lower().split()):
             yield Template("what", f"What {'are' if each.groupdict().get('is') == 'are' else 'is'} {_named(each)}?")
-    if topic and (found := _SAID.match(sentence)) and _is_thing(found, names) and found["name"] not in topic:
+    if (
+        topic
+        and (found := _SAID.match(sentence))
+        and _is_thing(found, names)
+        and found["name"].lower() not in topic.lower()
+    ):
         yield Template("said", f"What did {_named(found)} say about {topic}?")
     if (found := _PAID.match(sentence)) and _is_thing(found, names, person=True):
         base = BASES.get(found["verb"]) or _MONEY_BASES[found["verb"]]

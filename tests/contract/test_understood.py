@@ -21,7 +21,7 @@ ARTICLES: tuple[dict[str, Any], ...] = (
         "Its captain Maeve O'Shaughnessy said that the radar had failed.",
         "source": "Calder Post",
         "published": "2024-05-06",
-        "authors": ["Ines Holt"],
+        "authors": ["Ines Holt", "Ivo Sailinge"],
     },
     {
         "title": "Museum of Łańcut reopens",
@@ -151,6 +151,7 @@ def test_a_question_in_another_language_is_told_to_be_one(assistant: Assistant) 
 @pytest.mark.parametrize(
     ("question", "kind", "cited", "said"),
     [
+        ("Which articles did Ivo Sailinge write?", "articles", ["Brannock"], "1 article by Ivo Sailinge"),
         ("Who wrote the article about the museum?", "metadata", ["Museum"], "by Ines Holt and Bo Strand"),
         ("When was “Harbour airbase is sold” published?", "metadata", ["Harbour"], "9 May 2024"),
         ("Which paper published the article about the airbase?", "metadata", ["Harbour"], "by Dunmere Gazette"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from vectorstore.storage.database import Database
 from vectorstore.storage.fulltext import FullText
 from vectorstore.text.lexicon import fold, forms
-from vectorstore.text.tokenization import TYPED_WORD, any_of, plain_words, stem
+from vectorstore.text.tokenization import TYPED_WORD, any_of, fold_words, plain_words, stem
 
 _SWAPPED, _SHORTEST, _LONGER = 4, 5, 8
 """Letters that a word must have to be matched to one with two neighbours exchanged; that differs in one; in two."""
@@ -33,20 +33,31 @@ class Vocabulary:
         self._db = database
         self._text = text
         self._known: tuple[int, dict[str, str]] = (-1, {})
+        self._bylines: tuple[int, frozenset[str]] = (-1, frozenset())
 
     def nearest(self, word: str) -> str:
         """Return what a word that no article has was meant for, as the articles write it; "" where nothing is near.
 
         Args:
-            word: as it is typed. A word that is in the dictionary of the language model is taken for right.
+            word: as it is typed. A word that is in the dictionary of the language model is taken for right, and so is
+                an author's name.
         """
         changes = self._db.changes
         kept = self._known
         if kept[0] != changes:
             kept = self._known = (changes, {})
         if word not in kept[1]:
-            kept[1][word] = self._nearest(fold(word).lower().replace("’", "'"))
+            signs = self._authors().issuperset(fold_words(word))
+            kept[1][word] = "" if signs else self._nearest(fold(word).lower().replace("’", "'"))
         return kept[1][word]
+
+    def _authors(self) -> frozenset[str]:
+        """Return the words of all authors' names, which no text needs to have."""
+        changes = self._db.changes
+        if self._bylines[0] != changes:
+            rows = self._db.rows(f"SELECT DISTINCT value FROM article, {self._db.dialect.authors}")  # noqa: S608 (constant)
+            self._bylines = (changes, frozenset(word for (name,) in rows for word in fold_words(name)))
+        return self._bylines[1]
 
     def _nearest(self, low: str) -> str:
         bare = low.replace("'", "")
