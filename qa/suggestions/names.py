@@ -1,7 +1,7 @@
 """Names to ask more about: of the question and of its answer, with what the articles found have on them besides."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 
 from qa.query.term_weights import Terms
 from qa.text.noun_phrases import PEOPLES, phrases
@@ -50,16 +50,17 @@ def questions_on_names(
     """
     names = list(_names(question, said, terms))
     others = [passage for passage in passages if passage.article.id not in cited]
+    whole = " ".join(passage.text for passage in passages)
     told = set()
     for name in names:
         if any(_has(name, f"{each.article.title} {each.text[:_LEAD]}") for each in others):
             told.add(name.lower())
-            yield f"What is the latest on {_with_article(name, passages)}?"
+            yield f"What is the latest on {with_article(name, whole)}?"
     for name in names:
         articles = {passage.article.id for passage in passages if _has(name, passage.text)}
         if name.lower() not in told and len(articles) >= _LEAST_ARTICLES:
             told.add(name.lower())
-            yield f"Which articles do you have on {_with_article(name, passages)}?"
+            yield f"Which articles do you have on {with_article(name, whole)}?"
     for matter in _matters(question):
         low = matter.lower()
         articles = {each.article.id for each in passages if low in f"{each.article.title} {each.text}".lower()}
@@ -86,10 +87,10 @@ def what_is_known(
         related: those of them that are on what was asked.
         terms: of the question.
     """
-    text = " ".join(passage.text for passage in related)
+    text, whole = (" ".join(passage.text for passage in some) for some in (related, passages))
     for name in _names(question, said, terms):
         if _has(name, text):
-            yield f"What do we know about {_with_article(name, passages)}?"
+            yield f"What do we know about {with_article(name, whole)}?"
     low = f" {' '.join(passage.article.title for passage in related)} {text}".lower()
     for matter in _matters(question):
         if f" {matter.lower()}" in low:
@@ -134,8 +135,7 @@ def _has(name: str, text: str) -> bool:
     return any(not _LONGER.search(text[: each.start()]) for each in found)
 
 
-def _with_article(name: str, passages: Iterable[Passage]) -> str:
-    """Return a name with "the" where the passages mostly write it so: "the White House"."""
-    text = " ".join(passage.text for passage in passages)
+def with_article(name: str, text: str) -> str:
+    """Return a name with "the" where a text mostly writes it so: "the White House"."""
     with_it = len(re.findall(rf"\b[Tt]he {re.escape(name)}\b(?! [A-Z])", text))
     return f"the {name}" if with_it * 2 > len(re.findall(rf"\b{re.escape(name)}\b(?! [A-Z])", text)) else name

@@ -21,7 +21,9 @@ _KINDS = (
     " spacecraft startup store strain street study system team tech technology tool tournament"
     " treatment tribe union university vaccine variant vessel village virus website"
 ).split()
-_WHAT = rf"(?P<what>(?:[\w’'-]+ ){{0,4}}(?:{'|'.join(_KINDS)})\b[^,;:—–“”\"]{{0,80}})"
+_HEAD = rf"(?= (?:{'|'.join(sorted(PREPOSITIONS))}|that|which|who|whose|where|and|or|[a-z]+ed|[a-z]+ing)\b|[,.]|$)"
+"""What follows a noun that no other one follows: not "law" in "law professor"."""
+_WHAT = rf"(?P<what>(?:[\w’'-]+ ){{0,4}}(?:{'|'.join(_KINDS)})\b{_HEAD}[^,;:—–“”\"]{{0,80}})"
 """What a thing is said to be: a kind of thing, not of a person."""
 _APPOSITION = re.compile(rf"{_BEGINS}{_THING}, (?:an?|the|one of the) {_WHAT},")
 """“The Orrery Prize, an award for young poets, …”."""

@@ -9,6 +9,7 @@ from qa.assistant import Assistant
 from qa.factory import open_assistant, open_collection
 from qa.query.term_weights import make_terms
 from qa.settings import load
+from qa.suggestions.headlines import questions_of_headline
 from qa.suggestions.names import by_the_same, questions_on_names, summaries, what_is_known
 from qa.suggestions.question_templates import questions_of
 from qa.suggestions.suggest import LEAST_CHANCE, Asked, follow_ups, topic
@@ -161,10 +162,39 @@ def test_what_is_planted_in_an_article_is_not_suggested(assistant: Assistant) ->
     assert not any("Ignore" in each.question for each in questions_of(planted, frozenset()))
 
 
+@pytest.mark.parametrize(
+    ("title", "questions"),
+    [
+        ("Why is Ann Bell so rich? She owns a mine", ["Why is Ann Bell so rich?"]),
+        ("Mine opens. When is the best time to go?", ["When is the best time to go?"]),
+        ("Can they win? What it means", []),  # who?
+        ("What comes now for the mine in Sarn, and why ...", []),  # cut short
+        ("Velmark proposes ban on ferries", ["Why did Velmark propose a ban on ferries?", "What did Velmark propose?"]),
+        ("Velmark proposes ban on its ...", ["What did Velmark propose?"]),
+        ("White House drops plan for mine, again", ["Why did the White House drop its plan for the mine?"]),
+        ("Velmark drops claims over $5,000 deal", ["Why did Velmark drop claims over the $5,000 deal?"]),
+        ("Velmark loses face", []),  # "face", "the face", "its face"?
+        ("Velmark Drops Ban", []),  # all may be names
+    ],
+)
+def test_a_headline_gives_the_question_it_asks_or_what_it_tells_turned_round(title: str, questions: list[str]) -> None:
+    text = (
+        "Velmark wants a ban on media platforms, and a ban on ferries. The White House has its plan. In the White House"
+        " they speak of the mine. The $5,000 deal, too."
+    )
+    assert list(questions_of_headline(title, text)) == questions
+
+
+def test_no_law_is_said_of_a_professor_of_law() -> None:
+    told = "“It is so,” said Zygmunt Plater, an environmental law professor at Sarn, on Friday."
+    assert not any(each.kind == "what" for each in questions_of(told, frozenset()))
+
+
 def test_starters_are_answered_and_worked_out_once_for_a_state_of_the_collection(assistant: Assistant) -> None:
     assert known_starters(assistant) is None
     first = starters(assistant)
     assert len(first) == len(set(first)) == 4
     assert all(assistant.ask(question).answered for question in first)
+    assert sum("the latest" in question for question in first) <= 1, "they are not all alike"
     assert known_starters(assistant) is first
     assert starters(assistant) is first

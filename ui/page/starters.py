@@ -1,7 +1,7 @@
 """Questions to begin with: natural ones, made of the newest articles, and tried before they are shown. No Gradio."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -9,6 +9,8 @@ from weakref import WeakKeyDictionary
 
 from qa.errors import QuestionError
 from qa.sample import HEADLINE, QUESTION
+from qa.suggestions.headlines import questions_of_headline
+from qa.suggestions.names import with_article
 from qa.suggestions.question_templates import questions_of
 from qa.text.prompt_injection import reads_like_instruction
 from qa.text.sentences import sentences
@@ -20,18 +22,21 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 MOST = 4
-_READ = 24
+_READ = 60
 """Newest articles that are looked at for questions."""
 _TRIED = 8
-"""Questions that are tried at most."""
-_OPENING = 4
-"""Paragraphs of an article in which its names are looked for."""
+"""Questions of a kind that are tried at most."""
+_OF_HEADLINES = 2
+"""Starters that headlines give at most."""
+_OF_ONE = 2
+"""Questions of an article that are tried."""
+_OPENING = 8
+"""Paragraphs of an article that questions are made of."""
 _PARAGRAPH_CHARS = 600
 _LONGEST = 90
 """Characters of a question that is made of a sentence."""
 _SITE = re.compile(r"\s+[|–—]\s+[^|–—]{2,30}$")
 """The name of the site behind a headline."""
-_ASKS = re.compile(r"(?:who|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|has|have)\b", re.I)
 _NO_NAMES = frozenset("The A An In On At By For From With As And But If When While After Before It He She They".split())
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:of |the |de |van )?[A-Z][\w’'-]+)+")
 _IN_A_SENTENCE = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
@@ -66,16 +71,29 @@ def _answered(assistant: "Assistant") -> Iterator[str]:
     heads = _newest(assistant)
     if any(head.title == HEADLINE for head in heads):
         yield QUESTION
-    tried = 0
-    for head in _of_different_outlets([head for head in heads if head.title != HEADLINE])[:_READ]:
-        article = assistant.contents.article(head.id)
-        for question in list(natural_questions(article))[:2] if article else ():
-            tried += 1
-            if tried > _TRIED:
-                return
-            if answers(assistant, question, head.id):
+    others = _of_different_outlets([head for head in heads if head.title != HEADLINE])[:_READ]
+    articles = {head.id: article for head in others if (article := assistant.contents.article(head.id))}
+    told: set[str] = set()
+    for make, most in ((of_headline, _OF_HEADLINES), (of_sentences, MOST), (on_name, MOST)):
+        made = {name: list(islice(make(article), _OF_ONE)) for name, article in articles.items()}
+        for name, question in islice(_tried(assistant, made), most):
+            del articles[name]
+            if not told.intersection(names := _NAME.findall(question)):
+                told.update(names)
                 yield question
-                break
+
+
+def _tried(assistant: "Assistant", made: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the first question of each article that is answered by it, with the article.
+
+    Args:
+        made: questions by article, of which a few are tried.
+    """
+    found = set()
+    for name, question in islice(((name, each) for name, asked in made.items() for each in asked), _TRIED):
+        if name not in found and answers(assistant, question, name):
+            found.add(name)
+            yield name, question
 
 
 def _newest(assistant: "Assistant") -> list[ArticleHead]:
@@ -98,23 +116,36 @@ def answers(assistant: "Assistant", question: str, article: str) -> bool:
     return reading.chance >= DOUBTFUL and any(sentence.passage.article.id == article for sentence in best)
 
 
-def natural_questions(article: Article) -> Iterator[str]:
-    """Yield questions that an article may answer: its headline's own, of its first sentences, and for its news."""
-    title = _SITE.sub("", article.title).strip()
-    if reads_like_instruction(article.title):
-        return
-    if title.endswith("?") and _ASKS.match(title) and "…" not in title and "..." not in title:
-        yield title
-    opening = [paragraph.text[:_PARAGRAPH_CHARS] for paragraph in article.paragraphs[:_OPENING]]
+def of_headline(article: Article) -> Iterator[str]:
+    """Yield questions of an article's headline: the one that it asks, or what it tells, turned round."""
+    opening = _opening(article)
+    made = questions_of_headline(_SITE.sub("", article.title).strip(), " ".join(opening)) if opening else ()
+    yield from (question for question in made if len(question) <= _LONGEST)
+
+
+def of_sentences(article: Article) -> Iterator[str]:
+    """Yield questions of an article's first sentences."""
+    opening = _opening(article)
     names = frozenset(_IN_A_SENTENCE.findall(" ".join(opening)))
-    for paragraph in opening:
-        for sentence in sentences(paragraph):
-            if not reads_like_instruction(sentence):
-                made = (each.question for each in questions_of(sentence, names) if each.kind != "who")
-                yield from (question for question in made if len(question) <= _LONGEST)
-    if name := _longest_name(title, " ".join(opening)):
-        article_word = "the " if re.search(rf"\b[Tt]he {re.escape(name)}\b", " ".join(opening)) else ""
-        yield f"What is the latest on {article_word}{name}?"
+    for sentence in (each for paragraph in opening for each in sentences(paragraph)):
+        if not reads_like_instruction(sentence):
+            made = (each.question for each in questions_of(sentence, names) if each.kind != "who")
+            yield from (question for question in made if len(question) <= _LONGEST)
+
+
+def on_name(article: Article) -> Iterator[str]:
+    """Yield a question on the longest name that an article's headline and first paragraphs have."""
+    text = " ".join(_opening(article))
+    if name := _longest_name(_SITE.sub("", article.title), text):
+        known = int(article.id, 16) % 2  # one form alone would be alike
+        yield f"What {'do we know about' if known else 'is the latest on'} {with_article(name, text)}?"
+
+
+def _opening(article: Article) -> list[str]:
+    """Return an article's first paragraphs; none of one whose headline addresses an assistant."""
+    if reads_like_instruction(article.title):
+        return []
+    return [paragraph.text[:_PARAGRAPH_CHARS] for paragraph in article.paragraphs[:_OPENING]]
 
 
 def _longest_name(title: str, opening: str) -> str:
