@@ -1,17 +1,28 @@
-"""Whether the answer to a question may stand in several articles, told by how it is asked."""
+"""Whether the answer to a question may stand in several articles, told by how it is asked.
+
+A logistic regression over the question's runs of one to three words, with names and figures made alike, so that it
+learns the form of a question and not its matter. ``benchmarks/fit_several.py`` fits it.
+"""
 
 import re
+from collections.abc import Iterator
 
-_SHAPES = (
-    r"\band (?:(?:in|on|at|by|for|to|from|with) )?(?:which|who|whom|what|how|when|where|why|whose)\b",
-    r"\b(?P<preposition>in|on|for|at|from|with|by|to|about|after|before|of|against) [^,?]{2,50}? and (?P=preposition) ",
-    r"\b(?:both|each|respectively|differ\w*|compared?|comparison|versus|apart)\b(?! (?:other|year|month|day|time)\b)"
-    r"|\b(?:more|less|fewer|larger|longer|higher) .+ than\b|\b(?:first|one) .+ (?:then|the other)\b",
-    r"\b(?:change[ds]?|shift\w*|evolve[ds]?)\b|^\W*(?:by )?how\b.*\b(?:gr[eo]w|grown|risen|fallen|f[ae]ll)\b",
-    r"\b(?:at first|early on|later|afterwards|a (?:week|month|year|day) (?:later|on)|besides)\b",
+from vectorstore.fitted_model import chance, load_fitted
+
+LONGEST = 3
+"""Words of a run."""
+PER_WORDS = 10
+"""The length of a question is counted in so many words."""
+_LEAST = 0.25
+"""Chance from which an answer is looked for in several articles; of held-out questions .8 of those that need
+several reach it and .04 of the others (docs/experiments/reading.md)."""
+_COMPARES = re.compile(
+    r"\b(?:both|respectively|compar(?:e[ds]?|ison)|versus)\b|\b(?:more|less|fewer|larger|longer|higher)\b.+\b(?:than|or)\b",
+    re.IGNORECASE,
 )
-"""Two questions in one; the same asked of two places or matters; a comparison; a change; what came first and later."""
-_SEVERAL = re.compile("|".join(f"(?:{shape})" for shape in _SHAPES), re.IGNORECASE)
+"""What compares in so many words, which is rare among the questions that the model has learnt from."""
+_WORD = re.compile(r"[\w']+|[,?]")
+_FIGURE = re.compile(r"\d+")
 
 
 def asks_of_several(question: str) -> bool:
@@ -20,4 +31,31 @@ def asks_of_several(question: str) -> bool:
     Args:
         question: made to stand alone.
     """
-    return bool(_SEVERAL.search(question))
+    return bool(_COMPARES.search(question)) or chance_of_several(question) >= _LEAST
+
+
+def chance_of_several(question: str) -> float:
+    """Return the chance, 0 to 1, that a question needs sentences of more than one article."""
+    model = load_fitted("qa.query", "several.json")
+    total = model["intercept"] + model["length"] * len(question.split()) / PER_WORDS
+    return chance(total + sum(model["weights"].get(run, 0.0) for run in set(runs(question))))
+
+
+def runs(question: str) -> Iterator[str]:
+    """Yield the runs of one to three words of a question, its names and figures made alike.
+
+    >>> list(runs("Did Ms Ode win 3?"))[:4]
+    ['did', 'did NAME', 'did NAME NAME', 'NAME']
+    """
+    words = [_alike(word, place) for place, word in enumerate(_FIGURE.sub("0", question).replace("’", "'").split())]
+    parts = _WORD.findall(" ".join(words))
+    for start in range(len(parts)):
+        for end in range(start + 1, min(start + LONGEST, len(parts)) + 1):
+            yield " ".join(parts[start:end])
+
+
+def _alike(word: str, place: int) -> str:
+    """Return a word in lower case, or what stands for a name: one with a capital inside the question."""
+    if place and word[:1].isupper():
+        return "NAME" + ("'s" if word.endswith("'s") else "") + re.sub(r"[\w'.-]+", "", word)
+    return word.lower()

@@ -74,23 +74,23 @@ def test_each_further_article_has_a_sentence_where_one_is_likely_enough() -> Non
 @pytest.mark.parametrize(
     ("question", "several"),
     [
-        ("Who hosted the show and which network carried it?", True),
         ("How many people watched on Sunday, and how many on Monday?", True),
+        ("how many people were hurt in calder and how many in dunmere", True),
         ("How did the forecast change between March and May?", True),
         ("Which snow records fell in Calder and in Dunmere?", True),
         ("How does the tram compare with the bus?", True),
         ("What did both candidates promise?", True),
-        ("How much did the fire grow by Sunday?", True),
+        ("Did the strike end, and what did the union win?", True),
+        ("Which fire burnt more homes, the one at Calder or the one at Dunmere?", True),
         ("Who owns the ferry?", False),
         ("Why did the captain and his mate leave?", False),
         ("How many people die each year?", False),
         ("What happened in Calder and Dunmere?", False),
         ("When did the two brothers meet each other?", False),
         ("When did the crane fall?", False),
-        ("By how much did the shares fall?", True),
     ],
 )
-def test_a_comparison_or_two_questions_in_one_may_want_several_articles(question: str, several: bool) -> None:
+def test_how_a_question_is_asked_tells_whether_it_may_want_several_articles(question: str, several: bool) -> None:
     assert asks_of_several(question) == several
 
 
