@@ -5,7 +5,10 @@ import re
 from qa.query.style import STYLES
 
 _UNNAMED = {name: re.sub(r"\?P<\w+>", "?:", pattern) for name, pattern in STYLES.items()}
-_BY_ITSELF = "|".join(f"(?:{_UNNAMED[name]})" for name in ("bullets", "sentences", "simple", "manner"))
+_AS_TABLE = r"as a (?:small |short |simple |markdown )?table|in (?:a )?(?:table|tabular) form(?:at)?"
+_BY_ITSELF = "|".join(
+    (*(f"(?:{_UNNAMED[name]})" for name in ("bullets", "sentences", "simple", "manner")), f"(?:{_AS_TABLE})")
+)
 """What says how to answer even behind a question without a comma."""
 _STYLE = "|".join(f"(?:{pattern})" for pattern in _UNNAMED.values())
 _PLEASE = (

@@ -88,6 +88,7 @@ def test_a_question_that_is_wrapped_in_another_is_unwrapped(typed: str, question
         ("{} Answer in 3 bullet points.", "bullets", None),
         ("{} Give me a bullet list.", "bullets", None),
         ("{} as a table please", "table", None),
+        ("{} as a table", "table", None),
         ("In a table, {}", "table", None),
         ("{} Put it in a table.", "table", None),
         ("{} Show the results as a table.", "table", None),
