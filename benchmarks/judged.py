@@ -12,7 +12,7 @@ import numpy.typing as npt
 from benchmarks.labelled import Labelled
 from qa.settings import Settings
 from vectorstore.collection import Collection
-from vectorstore.search.candidates import retrieve_candidates
+from vectorstore.search.candidates import Searched, retrieve_candidates
 from vectorstore.search.features import Matrix, measure
 from vectorstore.search.full_article_features import read_whole, with_whole_articles
 from vectorstore.search.search import reranked_text
@@ -58,10 +58,16 @@ def _judge(collection: Collection, settings: Settings, question: Labelled) -> Ju
     request = question.request()
     recency = request.recency or Recency(question.asked, question.asked)
     vector = collection.embedder.encode_queries([request.search_for])[0]
-    query = read_query(request.words or request.search_for, collection.archive.text.frequency, collection.chunks)
+    query = read_query(
+        request.words or request.search_for,
+        collection.archive.text.frequency,
+        collection.count_chunks(collection.archive),
+    )
     # Without the days a question names, so that both sets of weights see every question.
     where = Filter(until=question.asked, undated=False)
-    found = retrieve_candidates(collection, query, vector, where, recency, settings.retrieval.candidates)
+    found = retrieve_candidates(
+        Searched(collection.archive, collection), query, vector, where, recency, settings.retrieval.candidates
+    )
     texts = [candidate.body for candidate in found]
     # All articles whole, so that the signals do not hang on the weights that are to be fitted.
     words = read_whole(collection.archive, query, found, range(len(found)), articles=len(found))

@@ -28,7 +28,7 @@ from qa.settings import Settings, load
 from vectorstore.collection import Collection
 from vectorstore.documents import SearchName
 from vectorstore.inference.cross_encoders import load_reranker
-from vectorstore.search.candidates import retrieve_candidates
+from vectorstore.search.candidates import Searched, retrieve_candidates
 from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
 from vectorstore.text.query_terms import read_query
@@ -56,9 +56,11 @@ def single(collection: Collection, name: SearchName, each: int, question: Labell
     """Search by one of the three alone, in its own order."""
     request = question.request()
     vector = collection.embedder.encode_queries([question.question])[0]
-    query = read_query(question.question, collection.archive.text.frequency, collection.chunks)
+    query = read_query(
+        question.question, collection.archive.text.frequency, collection.count_chunks(collection.archive)
+    )
     where = Filter(until=request.query.as_of, undated=False) if dated else Filter()
-    found = retrieve_candidates(collection, query, vector, where, None, each, (name,))
+    found = retrieve_candidates(Searched(collection.archive, collection), query, vector, where, None, each, (name,))
     best = sorted(found, key=lambda candidate: candidate.ranks[name])[:SHOWN]
     return [Hit(candidate.place.article.url or candidate.place.article.id, candidate.body) for candidate in best]
 

@@ -190,9 +190,9 @@ class Assistant:
             return ()
         quoted = frozenset(sentence.text for sentence in answer.sentences)
         cited = frozenset(citation.article.id for citation in answer.citations)
-        archive = self.collection.archive
-        with archive.snapshot():
-            terms_of = partial(make_terms, frequency=archive.text.frequency, chunks=self.contents.counts().chunks)
+        with self.collection.archive.snapshot() as view:
+            chunks = self.contents.counts(view).chunks
+            terms_of = partial(make_terms, frequency=view.text.frequency, chunks=chunks)
             asked = Asked(answer.standalone_question, quoted, cited, (*before, answer.query.question))
             return follow_ups(self._read, terms_of, answer.passages, asked)
 

@@ -97,9 +97,8 @@ class Desk:
         query = request.query
         last = min(query.until, query.as_of) if query.until else query.as_of
         _, search = self._parts()
-        archive = self._open().archive
-        with archive.snapshot():
-            where = narrowed(Filter(query.since, last, query.source, request.undated), archive)
+        with self._open().archive.snapshot() as view:
+            where = narrowed(Filter(query.since, last, query.source, request.undated), view)
         return search(request.search_for, where, limit, recency=request.recency, words=request.words)
 
     def brief(self, topic: str, **options: Unpack[AskOptions]) -> Answer:

@@ -9,7 +9,8 @@ models), ``storage`` (the archive in SQLite, the truth), ``index`` (Chroma, deri
 A question: ``text`` (words, dates, one form for each word), ``search`` (candidates, features, ranking, passages).
 
 Around both: ``collection`` (one folder: archive, index, embedder), ``home_lock`` (one process has it open),
-``diagnostics`` (``newsdesk doctor``), ``fitted_model`` (weights in JSON files), ``errors``.
+``diagnostics`` (``newsdesk doctor``), ``fitted_model`` (weights in JSON files), ``until_changed`` (what is kept
+until the archive changes), ``errors``.
 
 Only this package imports chromadb, sqlite3, onnxruntime, sentence-transformers and torch.
 """

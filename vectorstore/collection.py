@@ -19,6 +19,7 @@ from vectorstore.inference.embedder import Embedder
 from vectorstore.storage.archive import MOVING, Archive
 from vectorstore.storage.manifest import Manifest
 from vectorstore.storage.opening import open_archive, open_conversations, open_desks
+from vectorstore.until_changed import UntilChanged
 
 if TYPE_CHECKING:
     from vectorstore.storage.postgres.desks import Desks
@@ -61,17 +62,11 @@ class Collection:
         self._index = IndexInUse(
             home, archive, self.changing, chroma=chroma, shared_name=desks.collection if desks else None
         )
-        self._counted: tuple[int, int] = (-1, 0)
+        self._counted: UntilChanged[int] = UntilChanged()
 
-    @property
-    def chunks(self) -> int:
-        """How many chunks there are; counted again only after a change."""
-        changes = self.archive.changes
-        counted = self._counted
-        if counted[0] != changes:
-            with self.archive.snapshot():
-                counted = self._counted = (changes, self.archive.counts().chunks)
-        return counted[1]
+    def count_chunks(self, view: Archive) -> int:
+        """Return how many chunks there are in the archive or a snapshot of it; counted again only after a change."""
+        return self._counted.at(view.changes, lambda: view.counts().chunks)
 
     @classmethod
     def open(
@@ -180,8 +175,8 @@ class Collection:
             IndexMismatchError: they are not; the message names the way out.
         """
         wanted = {"embedder": self.embedder_name, "chunking": self.chunking.name}
-        with self.archive.snapshot():  # asked at every search, which must not wait for who is writing
-            if all(self.archive.meta(key) == value for key, value in wanted.items()):
+        with self.archive.snapshot() as view:  # asked at every search, which must not wait for who is writing
+            if all(view.meta(key) == value for key, value in wanted.items()):
                 return  # counting the chunks first would take longer than the rest of it
         if self.archive.counts().chunks == 0:
             with self.archive.transaction():

@@ -56,8 +56,8 @@ class CatalogueReplies:
         if asked is None:
             return None
         started = time.perf_counter()
-        with self._archive.snapshot():
-            lookup = Lookup(self._archive, self._find, request)
+        with self._archive.snapshot() as view:
+            lookup = Lookup(view, self._find, request)
             whose = lookup.whose(asked.whose) if asked.whose else Whose()
             if asked.wish in _OF_ARTICLE:
                 return self._of_article(asked, request, lookup, whose, started)
@@ -71,7 +71,7 @@ class CatalogueReplies:
         if asked.reported and not whose.sources:
             return None
         head = lookup.named(asked.topic, whose, title=asked.title) if asked.topic else None
-        article = self._archive.article(head.id) if head else None
+        article = lookup.archive.article(head.id) if head else None
         if article is None or head is None:
             return None
         if asked.wish == "brief" or asked.wish == "timeline":
@@ -88,20 +88,20 @@ class CatalogueReplies:
         if asked.topic:
             heads = lookup.about(asked.topic, heads)
         if asked.wish in ("digest", "news"):
-            return self._news(asked, request, heads, started)
+            return self._news(asked, request, lookup, heads, started)
         told = _facts(asked, heads, lookup, whose)
         kind: AnswerKind = "articles" if asked.wish == "list" else "metadata"
         return self._told(request, kind, told if heads else [], len(heads), started, asked.topic)
 
     def _news(
-        self, asked: Asked, request: Request, heads: Sequence[ArticleHead], started: float
+        self, asked: Asked, request: Request, lookup: Lookup, heads: Sequence[ArticleHead], started: float
     ) -> Iterator[Event] | None:
         """Answer with a line for each of the newest articles, or a summary where one is asked for."""
         most = min(asked.most, LISTED) or LISTED
-        articles = [found for head in heads[:most] if (found := self._archive.article(head.id))]
+        articles = [found for head in heads[:most] if (found := lookup.archive.article(head.id))]
         if not articles:
             query = request.query
-            newest = Shelf(self._archive).heads(Filter(None, query.as_of, query.source, undated=False))
+            newest = Shelf(lookup.archive).heads(Filter(None, query.as_of, query.source, undated=False))
             return self._told(request, "articles", [], 0, started, lacking=facts.of_no_news(newest))
         if asked.most == 1:
             return self._written(request, "summary", SummaryWriter(), articles, started)
@@ -118,9 +118,9 @@ class CatalogueReplies:
         """Answer with sentences of some articles, checked as any."""
 
         def find(request: Request) -> Found:
-            with self._archive.snapshot():
-                terms = make_terms(request.search_for, self._archive.text.frequency, 1)
-                total = self._archive.counts().articles
+            with self._archive.snapshot() as view:
+                terms = make_terms(request.search_for, view.text.frequency, 1)
+                total = view.counts().articles
             return Found(whole(articles), terms, len(articles), total, 1000 * (time.perf_counter() - started))
 
         made_by = replace(self._parts.provenance(), writer=writer.name, model=None, prompt=None)
@@ -131,9 +131,9 @@ class CatalogueReplies:
         """Answer with a brief or a timeline of one article."""
 
         def find(request: Request) -> Found:
-            with self._archive.snapshot():
-                counts = self._archive.counts()
-                terms = make_terms(request.search_for, self._archive.text.frequency, counts.chunks)
+            with self._archive.snapshot() as view:
+                counts = view.counts()
+                terms = make_terms(request.search_for, view.text.frequency, counts.chunks)
             return Found((), terms, 1, counts.articles, 0.0)
 
         question = replace(request.question, standalone=article.title or request.search_for, words=article.title)
@@ -157,8 +157,8 @@ class CatalogueReplies:
             lacking: says what the one article that is meant does not name, where nothing is told.
         """
         shown = [lacking] if lacking and not told else told
-        with self._archive.snapshot():
-            articles = {head.id: self._archive.article(head.id) for fact in shown for head in fact.heads}
+        with self._archive.snapshot() as view:
+            articles = {head.id: view.article(head.id) for fact in shown for head in fact.heads}
         cited = [article for article in articles.values() if article]
         citations = tuple(_citation(number, article) for number, article in enumerate(cited, 1)) if told else ()
         numbers = {citation.article.id: citation.number for citation in citations}

@@ -45,7 +45,8 @@ class Lookup:
         until = min(query.until, query.as_of) if query.until else query.as_of
         self.where = narrowed(Filter(query.since, until, query.source, request.undated), archive)
         self.shelf = Shelf(archive)
-        self._archive = archive
+        self.archive = archive
+        """What is looked through, one state of the archive."""
         self._find = find
         self._request = request
 
@@ -58,7 +59,7 @@ class Lookup:
         spelt = {author: fold_words(author) for author in every}
         same = [author for author in every if spelt[author] == wanted]
         last = [author for author in every if spelt[author][-len(wanted) :] == wanted]
-        sources = self._archive.sources()
+        sources = self.archive.sources()
         low = sources_of(name, sources)
         mentioned = [source for mention in Outlets(sources).mentions(name) for source in mention.sources]
         return Whose(tuple(same or last), tuple(dict.fromkeys([*low, *mentioned])))
@@ -80,12 +81,12 @@ class Lookup:
             title: whether it was named by its headline alone.
         """
         allowed = {head.id for head in self.of(whose)}
-        terms = make_terms(topic, self._archive.text.frequency, max(1, self._archive.counts().chunks))
+        terms = make_terms(topic, self.archive.text.frequency, max(1, self.archive.counts().chunks))
         unknown = set() if title else {stem(word) for word in terms.unknown}
         terms = replace(terms, weights={term: worth for term, worth in terms.weights.items() if term not in unknown})
         expression = any_of(form for word in asked_words(topic, kind=True) for form in forms(word))
-        leads = self._archive.text.headlines(expression, _HEADLINES, self.where)
-        places = self._archive.chunks.places(leads)
+        leads = self.archive.text.headlines(expression, _HEADLINES, self.where)
+        places = self.archive.chunks.places(leads)
         heads = [places[lead].article for lead in leads if lead in places and places[lead].article.id in allowed]
         best = max(heads, key=lambda head: terms.coverage(stems(head.title)), default=None)
         # A word that no article has ("accident") may be said otherwise: then meaning has to tell which is meant.

@@ -4,7 +4,8 @@ from qa.query.outlet_mentions import Outlets
 from vectorstore.collection import Collection
 from vectorstore.documents import Article, ArticleHead
 from vectorstore.search.story_dedup import also_in
-from vectorstore.storage.archive import ArticleSummary, Counts
+from vectorstore.storage.archive import Archive, ArticleSummary, Counts
+from vectorstore.until_changed import UntilChanged
 
 
 class Contents:
@@ -12,47 +13,43 @@ class Contents:
 
     def __init__(self, collection: Collection) -> None:
         self.archive = collection.archive
-        self._known: tuple[int, str, Counts] | None = None
-        self._named: tuple[int, Outlets] | None = None
+        self._known: UntilChanged[tuple[str, Counts]] = UntilChanged()
+        self._named: UntilChanged[Outlets] = UntilChanged()
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles, newest first."""
-        with self.archive.snapshot():
-            return self.archive.articles()
+        with self.archive.snapshot() as view:
+            return view.articles()
 
     def article(self, article_id: str) -> Article | None:
         """Return an article by its id, None where there is none."""
-        with self.archive.snapshot():
-            return self.archive.article(article_id)
+        with self.archive.snapshot() as view:
+            return view.article(article_id)
 
     def also_in(self, article_id: str) -> tuple[ArticleHead, ...]:
         """Return the other articles that print an article's story, earliest first."""
-        with self.archive.snapshot():
-            return also_in(self.archive, article_id)
+        with self.archive.snapshot() as view:
+            return also_in(view, article_id)
 
     def fingerprint(self) -> str:
         """Return a digest of what can be found: articles, embedder and chunking."""
         return self._state()[0]
 
-    def counts(self) -> Counts:
-        """Return how many articles, paragraphs and chunks there are."""
-        return self._state()[1]
+    def counts(self, view: Archive | None = None) -> Counts:
+        """Return how many articles, paragraphs and chunks there are, now or in a snapshot."""
+        return self._state(view)[1]
 
-    def _state(self) -> tuple[str, Counts]:
+    def _state(self, view: Archive | None = None) -> tuple[str, Counts]:
         """Return the archive's fingerprint and counts, worked out again only after a change."""
-        archive = self.archive
-        changes = archive.changes
-        known = self._known
-        if known is None or known[0] != changes:
-            with archive.snapshot():
-                known = self._known = (changes, archive.fingerprint(), archive.counts())
-        return known[1:]
+        archive = view or self.archive
+
+        def read() -> tuple[str, Counts]:
+            with archive.snapshot() as one:
+                return one.fingerprint(), one.counts()
+
+        return self._known.at(archive.changes, read)
 
     def outlets(self) -> Outlets:
         """Return the outlets of the collection, read again only after a change."""
-        archive = self.archive
-        with archive.snapshot():
-            changes, known = archive.changes, self._named
-            if known is None or known[0] != changes:
-                known = self._named = (changes, Outlets(archive.sources()))
-        return known[1]
+        with self.archive.snapshot() as view:
+            return self._named.at(view.changes, lambda: Outlets(view.sources()))

@@ -41,19 +41,19 @@ class Finder:
         query = request.query
         until = min(query.until, query.as_of) if query.until else query.as_of
         archive = self._contents.archive
-        with archive.snapshot():
-            where = narrowed(Filter(query.since, until, query.source, request.undated), archive)
+        with archive.snapshot() as view:
+            where = narrowed(Filter(query.since, until, query.source, request.undated), view)
         with watch_fallbacks() as notes:
             passages, of_parts = self._passages_of(request, where, most or self._passages)
-        with archive.snapshot():  # an ingest that stores a batch meanwhile is not waited for
-            counts = self._contents.counts()
-            terms_of = partial(make_terms, frequency=archive.text.frequency, chunks=counts.chunks)
+        with archive.snapshot() as view:  # an ingest that stores a batch meanwhile is not waited for
+            counts = self._contents.counts(view)
+            terms_of = partial(make_terms, frequency=view.text.frequency, chunks=counts.chunks)
             parts = zip(request.parts, of_parts, strict=True)
             terms = replace(
                 terms_of(request.search_for), parts=tuple(PartTerms(terms_of(p.search_for), ids) for p, ids in parts)
             )
-            searched = archive.count_articles(where)
-            passages = with_altered_copies(without_namesakes(request.search_for, passages), archive)
+            searched = view.count_articles(where)
+            passages = with_altered_copies(without_namesakes(request.search_for, passages), view)
         spent = 1000 * (time.perf_counter() - started)
         return Found(passages, terms, searched, counts.articles, spent, notes=tuple(notes))
 
@@ -68,9 +68,8 @@ class Finder:
 
     def spelt(self, request: Request) -> Request:
         """Return a request in the spelling of the articles, with notes on what was read otherwise than typed."""
-        archive = self._contents.archive
-        with archive.snapshot():
-            if self._contents.counts().chunks == 0:
+        with self._contents.archive.snapshot() as view:
+            if self._contents.counts(view).chunks == 0:
                 return request
-            request = spelt(request, archive.vocabulary, archive.text.frequency)
-            return with_unknown_names(request, archive.text)
+            request = spelt(request, view.vocabulary, view.text.frequency)
+            return with_unknown_names(request, view.text)

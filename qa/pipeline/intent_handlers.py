@@ -141,10 +141,11 @@ class Replies:
             return
 
         def find(request: Request) -> Found:
-            archive = self._contents.archive
-            terms = make_terms(request.search_for, archive.text.frequency, 1)
+            with self._contents.archive.snapshot() as view:
+                terms = make_terms(request.search_for, view.text.frequency, 1)
+                total = self._contents.counts(view).articles
             taken = 1000 * (time.perf_counter() - started)
-            return Found(whole(articles), terms, len(articles), archive.counts().articles, taken)
+            return Found(whole(articles), terms, len(articles), total, taken)
 
         question = replace(request.question, standalone=last.question, window=None)
         asked = replace(request, kind="summary", question=question, notes=(), recency=None)

@@ -199,16 +199,15 @@ def served(tmp_path: Path, postgres: str) -> Iterator[tuple[Archive, str]]:
 
 def test_a_snapshot_sees_one_state_and_cannot_write(served: tuple[Archive, str]) -> None:
     archive, _ = served
-    with archive.snapshot():
-        before, changes = archive.counts(), archive.changes
+    with archive.snapshot() as view:
+        before, changes = view.counts(), view.changes
         writer = threading.Thread(target=fill, args=(archive,))
         writer.start()
         writer.join()
-        assert (archive.counts(), archive.changes) == (before, changes)
+        assert (view.counts(), view.changes) == (before, changes)
         with pytest.raises(HomeError):
-            archive.set_meta("a", "b")
-        with archive.newest():
-            assert archive.counts().articles == 58
+            view.set_meta("a", "b")
+        assert archive.counts().articles == 58, "and who reads from the archive sees what is newest"
     assert archive.counts().articles == 58
     assert archive.changes > changes
 
@@ -232,8 +231,8 @@ def test_a_connection_that_the_server_ended_is_made_again(served: tuple[Archive,
             time.sleep(0.05)
     archive.set_meta("b", "again")
     assert (archive.meta("a"), archive.meta("b")) == ("kept", "again")
-    with archive.snapshot():
-        assert archive.meta("b") == "again"
+    with archive.snapshot() as view:
+        assert view.meta("b") == "again"
 
     def half() -> None:
         with archive.transaction():

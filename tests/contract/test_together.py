@@ -13,6 +13,7 @@ import pytest
 from qa.assistant import Assistant
 from qa.factory import open_assistant, open_collection
 from qa.settings import load
+from vectorstore.errors import HomeError
 from vectorstore.index.sync import current_index
 from vectorstore.ingestion.ingest import ingest
 from vectorstore.ingestion.undoable_removal import remove, restore
@@ -124,8 +125,8 @@ def test_a_question_does_not_wait_for_a_transaction(assistant: Assistant) -> Non
     found: list[str] = []
 
     def read() -> None:
-        with archive.snapshot():
-            assert archive.meta("a test") is None, "what is not committed is not seen"
+        with archive.snapshot() as view:
+            assert view.meta("a test") is None, "what is not committed is not seen"
         answer = assistant.ask(QUESTION)
         assert assistant.contents.article(answer.citations[0].article.id) is not None
         assert assistant.contents.articles()
@@ -145,13 +146,16 @@ def test_a_question_does_not_wait_for_a_transaction(assistant: Assistant) -> Non
 def test_a_snapshot_stays_as_it_was(assistant: Assistant) -> None:
     collection = assistant.collection
     (summary, *_) = assistant.contents.articles()
-    with collection.archive.snapshot():
-        before = collection.archive.counts()
+    with collection.archive.snapshot() as view:
+        before = view.counts()
         thread = threading.Thread(target=remove, args=(collection, [summary.head.id]))
         thread.start()
         thread.join(30)
-        assert collection.archive.counts() == before
-        assert collection.archive.article(summary.head.id) is not None
+        assert view.counts() == before
+        assert view.article(summary.head.id) is not None
+        assert collection.archive.article(summary.head.id) is None, "nobody else sees it so"
+        with pytest.raises(HomeError):
+            view.remove_articles([summary.head.id])
     assert collection.archive.article(summary.head.id) is None
 
 

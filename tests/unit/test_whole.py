@@ -71,7 +71,7 @@ def column(signals: Matrix, name: str) -> list[float]:
 
 
 def test_an_article_counts_with_all_it_says(two: Collection) -> None:
-    about = read_query("which minister in Norwood resigned", two.archive.text.frequency, two.chunks)
+    about = read_query("which minister in Norwood resigned", two.archive.text.frequency, two.count_chunks(two.archive))
     firsts = [two.archive.chunks.of_article(summary.head.id)[0] for summary in two.archive.articles()]
     candidates = found(two, about, firsts)
     before = measure(about, candidates, None)

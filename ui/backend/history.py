@@ -16,11 +16,11 @@ def history_json(archive: "Archive", article_id: str) -> dict[str, Any] | None:
     """
     from vectorstore.storage.versions import Versions
 
-    with archive.snapshot():
-        article = archive.article(article_id)
+    with archive.snapshot() as view:
+        article = view.article(article_id)
         if article is None:
             return None
-        known = Versions(archive.database).of(article_id)
+        known = Versions(view.database).of(article_id)
     texts = [each.paragraphs for each in known] + [tuple(paragraph.text for paragraph in article.paragraphs)]
     titles = [each.title for each in known] + [article.title]
     return {

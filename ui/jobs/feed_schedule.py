@@ -37,8 +37,8 @@ class FeedSchedule:
 
     def followed(self) -> list[dict[str, Any]]:
         """Return what is followed, each as JSON with ``running``: whether it is being read just now."""
-        with self._collection.archive.snapshot():
-            found = self._known.all()
+        with self._collection.archive.snapshot() as view:
+            found = Subscriptions(view.database).all()
         running = self.jobs.active()
         return [subscription_json(each) | {"running": each.location in running} for each in found]
 
@@ -121,8 +121,8 @@ class FeedSchedule:
                 self._stop.wait(60)
 
     def _folders(self) -> list[str]:
-        with self._collection.archive.snapshot():
-            found = self._known.all()
+        with self._collection.archive.snapshot() as view:
+            found = Subscriptions(view.database).all()
         return [each.location for each in found if each.kind == "folder" and Path(each.location).is_dir()]
 
 

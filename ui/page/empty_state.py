@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
 def welcome(assistant: "Assistant") -> tuple[str, list[str]]:
     """Return the words in the empty chat, as HTML, and the questions to begin with as far as they are known."""
-    archive = assistant.collection.archive
-    with archive.snapshot():
-        number = archive.count_articles(Filter())
-        first, last = Catalogue(archive).span()
+    with assistant.collection.archive.snapshot() as view:
+        number = view.count_articles(Filter())
+        first, last = Catalogue(view).span()
     over = f"{' of' if first == last else ','} {span(date_of(first), date_of(last))}" if first and last else ""
     text = render_message("welcome.html", articles=number, over=over, open=may_change(assistant.settings))
     return text, (known_starters(assistant) or []) if number else []
@@ -31,6 +30,5 @@ def missing() -> str:
 
 def outlets(assistant: "Assistant") -> list[str]:
     """Return the names of the outlets, in the order of the alphabet."""
-    archive = assistant.collection.archive
-    with archive.snapshot():
-        return sorted(filter(None, archive.sources()), key=str.casefold)
+    with assistant.collection.archive.snapshot() as view:
+        return sorted(filter(None, view.sources()), key=str.casefold)

@@ -98,9 +98,8 @@ def _tried(assistant: "Assistant", made: Mapping[str, Sequence[str]]) -> Iterato
 
 def _newest(assistant: "Assistant") -> list[ArticleHead]:
     """Return the newest articles, and the sample's that README's question asks about where it is there."""
-    archive = assistant.collection.archive
-    with archive.snapshot():
-        listed = Catalogue(archive)
+    with assistant.collection.archive.snapshot() as view:
+        listed = Catalogue(view)
         newest = listed.page(Wanted(), "date", descending=True, offset=0, limit=4 * _READ).articles
         known = listed.page(Wanted(find=HEADLINE), "date", descending=True, offset=0, limit=1).articles
     return [each.head for each in (*known, *newest)]

@@ -8,6 +8,7 @@ matter whether the index is caught up with it.
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from operator import itemgetter
 
@@ -18,6 +19,7 @@ from vectorstore.errors import HomeError
 from vectorstore.inference.vectors import Vectors
 from vectorstore.storage.archive import Archive
 from vectorstore.storage.filter import Filter
+from vectorstore.until_changed import UntilChanged
 
 MOST_CHUNKS = 30_000
 """Reading so many takes 150 to 300 ms where opening Chroma's index of them takes 600 to 800, and 50 MB more; a later
@@ -63,16 +65,17 @@ class ExactSearch:
     def __init__(self, archive: Archive, most: int = MOST_CHUNKS) -> None:
         self._archive = archive
         self._most = most
-        self._fits: tuple[int, bool] | None = None
-        self._chunks: tuple[int, _Chunks] | None = None
+        self._fits: UntilChanged[bool] = UntilChanged()
+        self._chunks: UntilChanged[_Chunks] = UntilChanged()
         self._reading = threading.Lock()
 
     def fits(self) -> bool:
         """Return whether there are few enough chunks; counted again only after a change."""
-        changes = self._archive.changes
-        if self._fits is None or self._fits[0] != changes:
-            self._fits = (changes, self._archive.chunks.at_most(self._most))
-        return self._fits[1]
+        return self._fits.at(self._archive.changes, self._few)
+
+    def _few(self) -> bool:
+        with self._archive.snapshot() as view:
+            return view.chunks.at_most(self._most)
 
     def search(self, vector: Vectors, limit: int, where: Filter) -> list[str]:
         """Return the ids of the chunks nearest to a vector (dimension,), nearest first, equals by id."""
@@ -98,14 +101,12 @@ class ExactSearch:
 
     def _read(self) -> _Chunks:
         with self._reading:
-            changes = self._archive.changes
-            if self._chunks is None or self._chunks[0] != changes:
-                self._chunks = (changes, _read_all(self._archive))
-            return self._chunks[1]
+            return self._chunks.at(self._archive.changes, partial(_read_all, self._archive))
 
 
 def _read_all(archive: Archive) -> _Chunks:
-    rows = archive.chunks.entries()
+    with archive.snapshot() as view:
+        rows = view.chunks.entries()
     if not rows:
         return _Chunks([], [], [], np.empty((0, 0)))
     rows.sort(key=itemgetter(0))

@@ -69,7 +69,7 @@ class IndexInUse:
         """Return the index of this process alone, caught up with the archive."""
         if (index := self._lease.index) is not None:
             return index
-        with self._changing, self._opening, self._archive.newest():
+        with self._changing, self._opening:
             if (index := self._lease.index) is None:
                 index = current_index(self._home, self._archive, self._chroma, on_count)
                 self._lease.put(index)

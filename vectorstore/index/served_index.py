@@ -108,15 +108,15 @@ class ServedIndex:
         """
         self._opened = None
         held = self._current().ids()
-        with self._archive.newest(), self._archive.snapshot():
-            wanted = set(self._archive.chunks.ids())
-            told = {chunk_id for chunk_id, _ in self._archive.outbox.pending()}
+        with self._archive.snapshot() as view:
+            wanted = set(view.chunks.ids())
+            told = {chunk_id for chunk_id, _ in view.outbox.pending()}
         return len(wanted - held - told), len(held - wanted - told)
 
     def _generation(self) -> int:
-        # Not from a snapshot around it, whose build may be gone; and without waiting for who writes.
-        with self._archive.newest(), self._archive.snapshot():
-            return int(self._archive.meta(GENERATION) or 0)
+        # From a snapshot of its own: the build of an older one may be gone, and who writes is not waited for.
+        with self._archive.snapshot() as view:
+            return int(view.meta(GENERATION) or 0)
 
     def _current(self) -> VectorIndex:
         generation, known = self._generation(), self._opened
@@ -190,9 +190,9 @@ class ServedIndex:
             return None
         index = self._open(generation, _WRITE_SECONDS)
         if look:
-            with self._archive.snapshot():
-                settled = not self._archive.outbox.noted(1)
-                chunks = self._archive.counts().chunks
+            with self._archive.snapshot() as view:
+                settled = not view.outbox.noted(1)
+                chunks = view.counts().chunks
             if settled and (found := index.count()) != chunks:
                 _LOG.warning("The index has %d chunks and the archive %d; it is built anew.", found, chunks)
                 return None
@@ -201,9 +201,9 @@ class ServedIndex:
     def _build(self, on_count: OnCount | None = None) -> VectorIndex:
         client = self._client(_WRITE_SECONDS)
         generation = 1 + max([self._generation(), *(int(each.name[len(self._prefix) :]) for each in self._listed())])
-        with self._archive.snapshot():
-            ids = self._archive.chunks.ids()
-            told = self._archive.outbox.noted(len(ids) + 1_000_000)
+        with self._archive.snapshot() as view:
+            ids = view.chunks.ids()
+            told = view.outbox.noted(len(ids) + 1_000_000)
         collection = make_collection(client, f"{self._prefix}{generation}", identity(self._archive))
         index = VectorIndex(client, collection, None)
         for begin in range(0, len(ids), _PAGE_CHUNKS):
@@ -221,8 +221,8 @@ class ServedIndex:
         return index
 
     def _tell(self, index: VectorIndex, chunk_ids: list[str]) -> None:
-        with self._archive.snapshot():
-            put_chunks(self._archive, index, chunk_ids, lost=True)
+        with self._archive.snapshot() as view:
+            put_chunks(view, index, chunk_ids, lost=True)
 
     def _listed(self) -> "list[Collection]":
         """Return the builds that the server has."""

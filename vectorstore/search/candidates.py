@@ -12,6 +12,7 @@ from vectorstore.documents import SearchName
 from vectorstore.errors import IndexUnavailableError
 from vectorstore.inference.vectors import Vectors
 from vectorstore.search.fallback import note_words_alone
+from vectorstore.storage.archive import Archive
 from vectorstore.storage.chunks import ChunkPlace
 from vectorstore.storage.filter import Filter
 from vectorstore.text.query_terms import QueryWords
@@ -42,8 +43,16 @@ class Candidate:
     """Which of the question's words stand anywhere in its article, as stems; empty where that was not read whole."""
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What is searched: one state of an archive, and the collection that finds by meaning."""
+
+    archive: Archive
+    collection: Collection
+
+
 def retrieve_candidates(
-    collection: Collection,
+    at: Searched,
     query: QueryWords,
     vector: Vectors,
     where: Filter,
@@ -60,10 +69,10 @@ def retrieve_candidates(
     """
     recent = _recent(where, recency)
     windows = [where] if recent is None else [where, recent]
-    rankings = _rankings(collection, query, vector, windows, each, searches)
+    rankings = _rankings(at, query, vector, windows, each, searches)
     ids = sorted(set().union(*rankings.values()))
-    places, texts = collection.archive.chunks.places(ids), collection.archive.text.texts(ids)
-    cosines = similarities(collection.archive.chunks.vectors(ids), vector)
+    places, texts = at.archive.chunks.places(ids), at.archive.text.texts(ids)
+    cosines = similarities(at.archive.chunks.vectors(ids), vector)
     ranks = {name: {chunk_id: rank for rank, chunk_id in enumerate(rankings[name], 1)} for name in searches}
     return [
         Candidate(
@@ -77,7 +86,7 @@ def retrieve_candidates(
 
 
 def _rankings(
-    collection: Collection,
+    at: Searched,
     query: QueryWords,
     vector: Vectors,
     windows: Sequence[Filter],
@@ -91,18 +100,17 @@ def _rankings(
     """
     by_words: list[SearchName] = [name for name in searches if name != "dense"]
     if "dense" not in searches:
-        return {name: _by_words(collection, name, query, vector, windows, each) for name in by_words}
+        return {name: _by_words(at, name, query, vector, windows, each) for name in by_words}
 
     def nearest() -> list[list[str]]:
-        with collection.archive.snapshot():  # a thread's own
-            return nearest_to.search_windows(vector, 2 * each, windows, _WINDOW_REACH)
+        return nearest_to.search_windows(vector, 2 * each, windows, _WINDOW_REACH)
 
     # Chroma's search and SQLite's take about as long as each other and hold no lock of Python's: a core for each.
-    with collection.searching() as nearest_to, ThreadPoolExecutor(1) as beside:
+    with at.collection.searching() as nearest_to, ThreadPoolExecutor(1) as beside:
         dense = beside.submit(nearest)
-        found = {name: _by_words(collection, name, query, vector, windows, each) for name in by_words}
+        found = {name: _by_words(at, name, query, vector, windows, each) for name in by_words}
         try:
-            found["dense"] = _exactly_ranked(collection, dense.result(), vector, each)
+            found["dense"] = _exactly_ranked(at, dense.result(), vector, each)
         except IndexUnavailableError:
             note_words_alone()
             found["dense"] = []
@@ -110,12 +118,12 @@ def _rankings(
 
 
 def _by_words(
-    collection: Collection, name: SearchName, query: QueryWords, vector: Vectors, windows: Sequence[Filter], each: int
+    at: Searched, name: SearchName, query: QueryWords, vector: Vectors, windows: Sequence[Filter], each: int
 ) -> list[str]:
-    text = collection.archive.text
+    text = at.archive.text
     if name == "headline":
         leads = [text.headlines(query.expression, min(_HEADLINE_ARTICLES, each), window) for window in windows]
-        return _nearest_of_articles(collection, _interleaved(leads), vector)
+        return _nearest_of_articles(at, _interleaved(leads), vector)
     found = [text.passages(query.expression, each, window) for window in windows]
     return _interleaved([text.passages(query.phrase_expression, each, windows[0]), *found])
 
@@ -127,13 +135,13 @@ def _recent(where: Filter, recency: Recency | None) -> Filter | None:
     return replace(where, since=max(since, where.since or since), undated=False)
 
 
-def _exactly_ranked(collection: Collection, found: Sequence[Sequence[str]], vector: Vectors, each: int) -> list[str]:
+def _exactly_ranked(at: Searched, found: Sequence[Sequence[str]], vector: Vectors, each: int) -> list[str]:
     """Return the nearest chunks of each window in turn, in the exact order of the archive's vectors.
 
     Chroma's graph is approximate and depends on the order of insertion; ranking what it finds by the archive's own
     vectors makes the order, and so the answer, the same after a rebuild.
     """
-    similarity = similarities(collection.archive.chunks.vectors(sorted(set().union(*found))), vector)
+    similarity = similarities(at.archive.chunks.vectors(sorted(set().union(*found))), vector)
     # The index may have been told of a change that this search's snapshot of the archive does not have, and not yet of
     # one that it has.
     known = [[chunk_id for chunk_id in ids if chunk_id in similarity] for ids in found]
@@ -141,11 +149,11 @@ def _exactly_ranked(collection: Collection, found: Sequence[Sequence[str]], vect
     return _interleaved(nearest)
 
 
-def _nearest_of_articles(collection: Collection, leads: Sequence[str], vector: Vectors) -> list[str]:
+def _nearest_of_articles(at: Searched, leads: Sequence[str], vector: Vectors) -> list[str]:
     """Return, for each article named by its first chunk, the chunk nearest to the question."""
     best: list[str] = []
-    for ids in collection.archive.chunks.siblings(leads).values():
-        similarity = similarities(collection.archive.chunks.vectors(ids), vector)
+    for ids in at.archive.chunks.siblings(leads).values():
+        similarity = similarities(at.archive.chunks.vectors(ids), vector)
         best.append(min(ids, key=lambda chunk_id: (-similarity[chunk_id], chunk_id)))
     return best
 

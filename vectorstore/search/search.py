@@ -14,12 +14,13 @@ import numpy as np
 from vectorstore.collection import Collection
 from vectorstore.documents import Passage, SearchName
 from vectorstore.inference.vectors import Vectors
-from vectorstore.search.candidates import SEARCHES, Candidate, retrieve_candidates, similarities
+from vectorstore.search.candidates import SEARCHES, Candidate, Searched, retrieve_candidates, similarities
 from vectorstore.search.features import measure
 from vectorstore.search.full_article_features import read_whole, with_whole_articles
 from vectorstore.search.linear_ranker import Occasion, best_first, feature_scores, with_reranker
 from vectorstore.search.passage_expansion import passages_of
 from vectorstore.search.story_dedup import clusters_of, deduplicate
+from vectorstore.storage.archive import Archive
 from vectorstore.storage.filter import Filter
 from vectorstore.text.query_terms import QueryWords, read_query
 from vectorstore.text.recency import Recency
@@ -84,20 +85,27 @@ class Search:
             HomeError: the archive or the index cannot be read.
         """
         self._collection.check_compatibility()
-        with self._collection.archive.snapshot():
-            if self._collection.archive.count_articles(where) == 0:
+        with self._collection.archive.snapshot() as view:
+            if view.count_articles(where) == 0:
                 return []
         vector = self._collection.embedder.encode_queries([question])[0]
-        with self._collection.archive.snapshot():
-            return self._passages(question, vector, where, limit, recency, words)
+        with self._collection.archive.snapshot() as view:
+            return self._passages(view, question, vector, where, limit, recency, words)
 
     def _passages(
-        self, question: str, vector: Vectors, where: Filter, limit: int, recency: Recency | None, words: str | None
+        self,
+        archive: Archive,
+        question: str,
+        vector: Vectors,
+        where: Filter,
+        limit: int,
+        recency: Recency | None,
+        words: str | None,
     ) -> list[Passage]:
-        archive = self._collection.archive
-        query = read_query(words or question, archive.text.frequency, self._collection.chunks)
-        found = retrieve_candidates(self._collection, query, vector, where, recency, self._candidates, self._searches)
-        ranked = self._ranked(question, query, found, recency)
+        query = read_query(words or question, archive.text.frequency, self._collection.count_chunks(archive))
+        at = Searched(archive, self._collection)
+        found = retrieve_candidates(at, query, vector, where, recency, self._candidates, self._searches)
+        ranked = self._ranked(archive, question, query, found, recency)
         passages = passages_of(archive, ranked[: _OVERSAMPLING * limit], query, self._widen_to)
         groups = clusters_of(archive, [passage.article.id for passage in passages]) if self._stories else {}
         heads = archive.heads(sorted({member for group in groups.values() for member in group}), where)
@@ -115,16 +123,17 @@ class Search:
         if not chunk_ids:
             return {}
         vector = self._collection.embedder.encode_queries([question])[0]
-        return similarities(self._collection.archive.chunks.vectors(chunk_ids), vector)
+        with self._collection.archive.snapshot() as view:
+            return similarities(view.chunks.vectors(chunk_ids), vector)
 
     def _ranked(
-        self, question: str, query: QueryWords, found: Sequence[Candidate], recency: Recency | None
+        self, archive: Archive, question: str, query: QueryWords, found: Sequence[Candidate], recency: Recency | None
     ) -> list[Candidate]:
         ids = [candidate.place.id for candidate in found]
         occasion: Occasion = "timely" if recency else "timeless"
         features = measure(query, found, recency)
         likeliest = best_first(feature_scores(features, occasion), ids)
-        read = read_whole(self._collection.archive, query, found, likeliest)
+        read = read_whole(archive, query, found, likeliest)
         found = [replace(each, article_words=read.get(each.place.article.id, frozenset())) for each in found]
         by_features = feature_scores(with_whole_articles(query, found, features, read), occasion)
         ranked = best_first(by_features, ids)

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,12 +41,16 @@ class Counts:
 
 
 class Archive:
-    """The archive of a collection; safe to use from several threads."""
+    """The archive of a collection, or one state of it that a snapshot handed out.
 
-    def __init__(self, database: Database, text: FullText) -> None:
+    The archive is safe to use from several threads. What reads more than once, or must not wait for who writes, reads
+    from a snapshot.
+    """
+
+    def __init__(self, database: Database, text: FullText, vocabulary: Vocabulary | None = None) -> None:
         self._db = database
         self.text = text
-        self.vocabulary = Vocabulary(database, text)
+        self.vocabulary = vocabulary or Vocabulary(database, text)
         self.outbox = Outbox(database)
         self.chunks = Chunks(database, text, self.outbox)
 
@@ -58,13 +62,15 @@ class Archive:
         """Return a context in which all changes are stored together, or none."""
         return self._db.transaction()
 
-    def newest(self) -> AbstractContextManager[None]:
-        """Within the block this thread reads what is newest and may write, whatever snapshot is around it."""
-        return self._db.newest()
+    @contextmanager
+    def snapshot(self) -> "Iterator[Archive]":
+        """Hand out one state of the archive to read from, whatever is ingested or removed meanwhile.
 
-    def snapshot(self) -> AbstractContextManager[None]:
-        """Within the block this thread reads one state of the archive, whatever is ingested or removed meanwhile."""
-        return self._db.snapshot()
+        It is of no use after the block, and cannot be written to.
+        """
+        with self._db.snapshot() as view:
+            text = self.text.on(view)
+            yield Archive(view, text, self.vocabulary.on(view, text))
 
     @property
     def changes(self) -> int:

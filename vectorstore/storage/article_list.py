@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from vectorstore.storage.archive import Archive, ArticleSummary
-from vectorstore.storage.database import Dialect, head_of
+from vectorstore.storage.database import Database, Dialect, head_of
 from vectorstore.storage.fulltext import FullText
 from vectorstore.text.lexicon import forms
 from vectorstore.text.tokenization import STOP_WORDS, any_of, spaced, words
@@ -129,25 +129,16 @@ class Catalogue:
         where, values = wanted.clause(self._db.dialect, self._text)
         unknown, key = self._orders[sort]
         order = f"{unknown}, {key} {'DESC' if descending else 'ASC'}"
-        with self._db.snapshot():
-            rows = self._db.rows(
+        with self._db.snapshot() as view:
+            rows = view.rows(
                 "SELECT id, title, url, source, published FROM article"  # noqa: S608 (constants)
                 f" WHERE {where} ORDER BY {order}, published IS NULL, published DESC, title, id LIMIT ? OFFSET ?",
                 (*values, limit, offset),
             )
-            counts = {row[0]: self._counts(row[0]) for row in rows}
-            ((found,),) = self._db.rows(f"SELECT count(*) FROM article WHERE {where}", values)  # noqa: S608
-            ((total,),) = self._db.rows("SELECT count(*) FROM article")
+            counts = {row[0]: _counts(view, row[0]) for row in rows}
+            ((found,),) = view.rows(f"SELECT count(*) FROM article WHERE {where}", values)  # noqa: S608
+            ((total,),) = view.rows("SELECT count(*) FROM article")
         return Listing(tuple(ArticleSummary(head_of(row), *counts[row[0]]) for row in rows), found, total)
-
-    def _counts(self, article_id: str) -> tuple[int, int]:
-        """Return how many paragraphs and chunks an article has."""
-        (counts,) = self._db.rows(
-            f"SELECT {_PARAGRAPHS}, (SELECT count(*) FROM chunk WHERE article_id = article.id)"  # noqa: S608
-            " FROM article WHERE id = ?",
-            (article_id,),
-        )
-        return counts[0] or 0, counts[1]
 
     def hits(self, ids: Sequence[str], text: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, Hit]:
         """Return where articles have the words of a search, by id, the best piece of each; those without are left out.
@@ -158,8 +149,8 @@ class Catalogue:
         """
         if not ids or not text:
             return {}
-        with self._db.snapshot():
-            hits = self._text.hits(ids, any_of(form for _, known in text[:_WORDS] for form in known))
+        with self._db.snapshot() as view:
+            hits = self._text.on(view).hits(ids, any_of(form for _, known in text[:_WORDS] for form in known))
         found: dict[str, Hit] = {}
         for hit in hits:
             marked = _marked(hit.piece)
@@ -168,15 +159,15 @@ class Catalogue:
 
     def span(self) -> tuple[str | None, str | None]:
         """Return the first and the last day of publication as ISO dates; None where no article has one."""
-        with self._db.snapshot():
-            ((first, last),) = self._db.rows("SELECT min(published), max(published) FROM article")
+        with self._db.snapshot() as view:
+            ((first, last),) = view.rows("SELECT min(published), max(published) FROM article")
         return first, last
 
     def outlets(self) -> list[tuple[str, int]]:
         """Return each outlet with the number of its articles, most first; "" stands for none."""
         # The commonest spelling stands for all that differ only in upper and lower case.
-        with self._db.snapshot():
-            rows = self._db.rows("SELECT coalesce(source, ''), count(*) FROM article GROUP BY 1 ORDER BY 2 DESC, 1")
+        with self._db.snapshot() as view:
+            rows = view.rows("SELECT coalesce(source, ''), count(*) FROM article GROUP BY 1 ORDER BY 2 DESC, 1")
         names: dict[str, str] = {}
         counts: dict[str, int] = {}
         for name, count in rows:
@@ -186,11 +177,21 @@ class Catalogue:
 
     def months(self) -> list[tuple[str, int]]:
         """Return each month ("2024-05") with the number of its articles, in order; "" stands for no date, first."""
-        with self._db.snapshot():
-            rows = self._db.rows(
+        with self._db.snapshot() as view:
+            rows = view.rows(
                 "SELECT coalesce(substr(published, 1, 7), ''), count(*) FROM article GROUP BY 1 ORDER BY 1"
             )
         return [(month, count) for month, count in rows]
+
+
+def _counts(database: Database, article_id: str) -> tuple[int, int]:
+    """Return how many paragraphs and chunks an article has."""
+    (counts,) = database.rows(
+        f"SELECT {_PARAGRAPHS}, (SELECT count(*) FROM chunk WHERE article_id = article.id)"  # noqa: S608
+        " FROM article WHERE id = ?",
+        (article_id,),
+    )
+    return counts[0] or 0, counts[1]
 
 
 def _marked(text: str) -> Marked:

@@ -5,12 +5,13 @@ no function that only one of them has. What differs is in the ``Dialect``, in ``
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from vectorstore.documents import ArticleHead
+from vectorstore.errors import HomeError
 
 FILE_NAME = "archive.sqlite3"
 """The archive in the collection's folder, where no server keeps it."""
@@ -45,7 +46,8 @@ class Dialect:
 class Database(Protocol):
     """A store of tables; safe to use from several threads.
 
-    Statements outside of a snapshot see what is newest, within a transaction of their thread also what it has written.
+    Its statements see what is newest, within a transaction of their thread also what it has written. Those of a
+    snapshot that it hands out see one state.
     """
 
     @property
@@ -72,11 +74,8 @@ class Database(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """Return a context: what is written inside is there after a crash as a whole, or not at all."""
 
-    def snapshot(self) -> AbstractContextManager[None]:
-        """Return a context in which this thread reads what was committed when it began, and cannot write."""
-
-    def newest(self) -> AbstractContextManager[None]:
-        """Return a context in which this thread reads what is newest, whatever snapshot is around it."""
+    def snapshot(self) -> AbstractContextManager["Database"]:
+        """Return a context that hands out what was committed when it began, to read from; it waits for no writer."""
 
     def exclusive(self, name: str, wait_seconds: float = 0) -> AbstractContextManager[bool]:
         """Return a context that gives whether this process alone may do some work, as it does where it is alone.
@@ -97,6 +96,57 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Close all connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a snapshot hands out: a ``Database`` that reads what was committed when it was begun, and takes no writing.
+
+    Of one thread at a time, and of no use after the block that it was handed out for.
+    """
+
+    dialect: Dialect
+    place: str
+    changes: int
+    """The database's number, no newer than what is seen."""
+    rows: Callable[..., list[Any]]
+    """Runs a statement with its values, and returns all its rows."""
+
+    @contextmanager
+    def snapshot(self) -> "Iterator[View]":
+        """Give itself: a reading within a reading sees the same."""
+        yield self
+
+    def run_many(self, sql: str, parameters: Any) -> NoReturn:
+        """Refuse: nothing is written through a view."""
+        raise _not_written()
+
+    def transaction(self) -> NoReturn:
+        """Refuse: nothing is written through a view."""
+        raise _not_written()
+
+    def exclusive(self, name: str, wait_seconds: float = 0) -> AbstractContextManager[bool]:
+        """Give False: who only reads has no work to do alone."""
+        return nullcontext(False)
+
+    def damage(self) -> NoReturn:
+        """Refuse: the database itself is looked over."""
+        raise _not_written()
+
+    def size(self) -> NoReturn:
+        """Refuse: the database itself is measured."""
+        raise _not_written()
+
+    def scrub(self) -> NoReturn:
+        """Refuse: nothing is written through a view."""
+        raise _not_written()
+
+    def close(self) -> None:
+        """Do nothing: the block that it was handed out for closes it."""
+
+
+def _not_written() -> HomeError:
+    return HomeError("A snapshot is only read from.", "Run: newsdesk doctor")
 
 
 def by_ids(database: Database, sql: str, ids: Sequence[str], before: Sequence[str] = ()) -> Iterator[Any]:

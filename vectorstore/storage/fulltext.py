@@ -6,13 +6,16 @@ into the same stems and ranks as FTS5's ``bm25()`` does, so that all find the sa
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
+from typing import Self
 
 from vectorstore.documents import Article, Chunk
 from vectorstore.storage.database import Database
 from vectorstore.storage.filter import Filter
 from vectorstore.text.lexicon import forms
 from vectorstore.text.tokenization import any_of
+from vectorstore.until_changed import UntilChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,17 @@ class FullText(ABC):
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self._known: tuple[int, dict[str, int]] = (-1, {})
+        self._known: UntilChanged[dict[str, int]] = UntilChanged()
+
+    def on(self, database: Database) -> Self:
+        """Return the full text as a snapshot of the database has it; what was counted is shared."""
+        viewed = copy(self)
+        viewed._db = database  # noqa: SLF001 (one of the same kind)
+        return viewed
 
     def frequency(self, word: str) -> int:
         """Return how many chunks have a word (in any form of its stem) in their text or headline."""
-        changes = self._db.changes
-        counted = self._known
-        if counted[0] != changes:
-            # Another thread, in an older snapshot, may put back its own; each goes on with what it took.
-            counted = self._known = (changes, {})
-        known = counted[1]
+        known = self._known.at(self._db.changes, dict)
         if word not in known:
             known[word] = self.count(any_of(forms(word)))
         return known[word]

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from copy import copy
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +11,7 @@ from vectorstore.storage.database import Database
 from vectorstore.storage.fulltext import FullText
 from vectorstore.text.lexicon import fold, forms
 from vectorstore.text.tokenization import TYPED_WORD, any_of, fold_words, plain_words, stem
+from vectorstore.until_changed import UntilChanged
 
 _SWAPPED, _SHORTEST, _LONGER = 4, 5, 8
 """Letters that a word must have to be matched to one with two neighbours exchanged; that differs in one; in two."""
@@ -32,8 +34,14 @@ class Vocabulary:
     def __init__(self, database: Database, text: FullText) -> None:
         self._db = database
         self._text = text
-        self._known: tuple[int, dict[str, str]] = (-1, {})
-        self._bylines: tuple[int, frozenset[str]] = (-1, frozenset())
+        self._known: UntilChanged[dict[str, str]] = UntilChanged()
+        self._bylines: UntilChanged[frozenset[str]] = UntilChanged()
+
+    def on(self, database: Database, text: FullText) -> "Vocabulary":
+        """Return the words as a snapshot of the database has them; what was looked up is shared."""
+        viewed = copy(self)
+        viewed._db, viewed._text = database, text  # noqa: SLF001 (one of the same kind)
+        return viewed
 
     def nearest(self, word: str) -> str:
         """Return what a word that no article has was meant for, as the articles write it; "" where nothing is near.
@@ -42,22 +50,19 @@ class Vocabulary:
             word: as it is typed. A word that is in the dictionary of the language model is taken for right, and so is
                 an author's name.
         """
-        changes = self._db.changes
-        kept = self._known
-        if kept[0] != changes:
-            kept = self._known = (changes, {})
-        if word not in kept[1]:
+        known = self._known.at(self._db.changes, dict)
+        if word not in known:
             signs = self._authors().issuperset(fold_words(word))
-            kept[1][word] = "" if signs else self._nearest(fold(word).lower().replace("’", "'"))
-        return kept[1][word]
+            known[word] = "" if signs else self._nearest(fold(word).lower().replace("’", "'"))
+        return known[word]
 
     def _authors(self) -> frozenset[str]:
         """Return the words of all authors' names, which no text needs to have."""
-        changes = self._db.changes
-        if self._bylines[0] != changes:
-            rows = self._db.rows(f"SELECT DISTINCT value FROM article, {self._db.dialect.authors}")  # noqa: S608 (constant)
-            self._bylines = (changes, frozenset(word for (name,) in rows for word in fold_words(name)))
-        return self._bylines[1]
+        return self._bylines.at(self._db.changes, self._read_authors)
+
+    def _read_authors(self) -> frozenset[str]:
+        rows = self._db.rows(f"SELECT DISTINCT value FROM article, {self._db.dialect.authors}")  # noqa: S608 (constant)
+        return frozenset(word for (name,) in rows for word in fold_words(name))
 
     def _nearest(self, low: str) -> str:
         bare = low.replace("'", "")

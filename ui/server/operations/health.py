@@ -22,9 +22,8 @@ LEAST_FREE_BYTES = 100 * 2**20
 
 def health(assistant: "Assistant", settings: "Settings") -> dict[str, Any]:
     """Return what the server says of itself: what it answers with, over how much."""
-    archive = assistant.collection.archive
-    with archive.snapshot():
-        counts = archive.counts()
+    with assistant.collection.archive.snapshot() as view:
+        counts = view.counts()
     return {
         "status": "ok",
         "version": version("newsdesk"),
@@ -41,8 +40,8 @@ def readiness(assistant: "Assistant") -> dict[str, str]:
     collection = assistant.collection
     found: dict[str, str] = {}
     try:
-        with collection.archive.snapshot():
-            collection.archive.counts()
+        with collection.archive.snapshot() as view:
+            view.counts()
         found["archive"] = "ok"
     except Exception as error:
         found["archive"] = f"cannot be read: {type(error).__name__}"

@@ -85,9 +85,8 @@ class _Now:
         self._followed = followed
 
     def collect(self) -> Iterator[Any]:
-        archive = self._collection.archive
-        with archive.snapshot():
-            counts = archive.counts()
+        with self._collection.archive.snapshot() as view:
+            counts = view.counts()
         held = GaugeMetricFamily("newsdesk_collection", "What the collection holds", labels=["what"])
         for what in ("articles", "paragraphs", "chunks"):
             held.add_metric([what], getattr(counts, what))

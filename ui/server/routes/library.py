@@ -203,8 +203,8 @@ def _charts(catalogue: Catalogue) -> str:
 
 
 def _foot(collection: "Collection") -> str:
-    with collection.archive.snapshot():
-        counts = collection.archive.counts()
+    with collection.archive.snapshot() as view:
+        counts = view.counts()
     size = collection.archive.database.size()
     free = shutil.disk_usage(collection.home).free
     facts = [

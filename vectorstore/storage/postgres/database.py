@@ -9,8 +9,7 @@ from typing import Any
 import psycopg
 from psycopg_pool import ConnectionPool
 
-from vectorstore.errors import HomeError
-from vectorstore.storage.database import Dialect
+from vectorstore.storage.database import Dialect, View
 from vectorstore.storage.postgres.changes import Changes
 from vectorstore.storage.postgres.connection import (
     ALIVE,
@@ -66,7 +65,6 @@ class PostgresDatabase:
         self.place = place_of(url)
         self._url, self._use, self._wait = url, use, wait_seconds
         self._lock = threading.RLock()
-        self._mine = threading.local()
         self._changes = self._pending = 0
         self._begun: Connection | None = None
         self._heard: Changes | None = None
@@ -102,9 +100,6 @@ class PostgresDatabase:
 
     def rows(self, sql: str, parameters: Any = ()) -> list[Any]:
         """Run a statement, with a question mark for each value, and return all its rows."""
-        if (reading := self._reading) is not None:
-            with self._translated():
-                return reading[0].execute(_translated_marks(sql), tuple(parameters)).fetchall()
         with self._lock, self._translated():
             cursor = self._writer().execute(_translated_marks(sql), tuple(parameters))
             found = cursor.fetchall() if cursor.description else []
@@ -119,13 +114,7 @@ class PostgresDatabase:
 
     @property
     def changes(self) -> int:
-        """Rows changed since it was opened, as far as they are committed; in a snapshot no newer than what is seen."""
-        reading = self._reading
-        return reading[1] if reading is not None else self._committed
-
-    @property
-    def _committed(self) -> int:
-        """Changes of this process and of others."""
+        """Rows changed since it was opened, as far as they are committed, by this process and by others."""
         return self._changes + (self._heard.count if self._heard else 0)
 
     def _count(self, cursor: "psycopg.Cursor[Any]") -> None:
@@ -136,50 +125,29 @@ class PostgresDatabase:
             if changed and self._heard:
                 self._heard.tell(self._connection)
 
-    @property
-    def _reading(self) -> tuple[Connection, int] | None:
-        reading: tuple[Connection, int] | None = getattr(self._mine, "reading", None)
-        return reading
-
     @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Within the block this thread reads what was committed when it began, and cannot write."""
-        if self._reading is not None:
-            yield
-            return
-        changes = self._committed
+    def snapshot(self) -> Iterator[View]:
+        """Hand out what was committed when the block began, to read from; it waits for no writer."""
+        changes = self.changes
         with self._translated():
             connection = self._readers.getconn()
         try:
             with self._translated():
                 connection.execute(_SNAPSHOT)
-            with self._as((connection, changes)):
-                yield
+
+            def rows(sql: str, parameters: Any = ()) -> list[Any]:
+                with self._translated():
+                    return connection.execute(_translated_marks(sql), tuple(parameters)).fetchall()
+
+            yield View(self.dialect, self.place, changes, rows)
         finally:
             if not connection.closed:
                 connection.rollback()
             self._readers.putconn(connection)
 
     @contextmanager
-    def newest(self) -> Iterator[None]:
-        """Within the block this thread reads what is newest and may write, whatever snapshot is around it."""
-        with self._as(None):
-            yield
-
-    @contextmanager
-    def _as(self, reading: tuple[Connection, int] | None) -> Iterator[None]:
-        before = self._reading
-        self._mine.reading = reading
-        try:
-            yield
-        finally:
-            self._mine.reading = before
-
-    @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: what is written inside is there after a crash as a whole, or not at all."""
-        if self._reading is not None:
-            raise HomeError("A snapshot cannot be written to.", "Run: newsdesk doctor")
         with self._lock:
             try:
                 self.rows("BEGIN")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from vectorstore.errors import HomeError, NewsdeskError
-from vectorstore.storage.database import Dialect
+from vectorstore.storage.database import Dialect, View
 from vectorstore.storage.sqlite.migrations import STEPS, migrate
 from vectorstore.storage.sqlite.snapshots import Snapshots
 
@@ -69,7 +69,7 @@ CONVERSATIONS = Layout(
 class SqliteDatabase:
     """One connection shared by the process's threads, one statement at a time.
 
-    Who reads in several statements does so in a ``snapshot``, which sees one state of the file and does not wait for
+    Who reads in several statements does so from a ``snapshot``, which sees one state of the file and does not wait for
     an ingest that writes meanwhile.
     """
 
@@ -117,9 +117,6 @@ class SqliteDatabase:
 
     def rows(self, sql: str, parameters: Any = ()) -> list[Any]:
         """Run a statement and return all its rows."""
-        if reading := self._snapshots.current:
-            with translated(self.path, self._layout):
-                return reading.connection.execute(sql, parameters).fetchall()
         with self._lock, translated(self.path, self._layout):
             found = self._connection.execute(sql, parameters).fetchall()
             self._count()
@@ -143,27 +140,25 @@ class SqliteDatabase:
         Only what is committed counts. A snapshot may see more than its number says, never less: what is kept under
         the number is then worked out once more than needed.
         """
-        reading = self._snapshots.current
-        return reading.changes if reading else self._changes
+        return self._changes
 
     def _count(self) -> None:
         if not self._connection.in_transaction:
             self._changes = self._connection.total_changes
 
     @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Within the block this thread reads what was committed when it began, and cannot write."""
-        if self._snapshots.current:
-            yield
-            return
+    def snapshot(self) -> Iterator[View]:
+        """Hand out what was committed when the block began, to read from; it waits for no writer."""
+        changes = self._changes
         with ExitStack() as stack:
             with translated(self.path, self._layout):
-                stack.enter_context(self._snapshots.begin(self._changes))
-            yield
+                connection = stack.enter_context(self._snapshots.begin())
 
-    def newest(self) -> AbstractContextManager[None]:
-        """Within the block this thread reads what is newest and may write, whatever snapshot is around it."""
-        return self._snapshots.leave()
+            def rows(sql: str, parameters: Any = ()) -> list[Any]:
+                with translated(self.path, self._layout):
+                    return connection.execute(sql, parameters).fetchall()
+
+            yield View(self.dialect, self.place, changes, rows)
 
     def _reader(self) -> sqlite3.Connection:
         reader = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
@@ -176,7 +171,6 @@ class SqliteDatabase:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: what is written inside is there after a crash as a whole, or not at all."""
-        # In a snapshot SQLite itself refuses this: its connection only reads.
         with self._lock:
             try:
                 # Inside: Ctrl-C may come between the beginning and the next line.

@@ -69,19 +69,19 @@ def digests(archive: Archive, conversations: Conversations, on_count: OnCount | 
         on_count: told (articles read, articles in all).
     """
     sums = {name: _Sum() for name in (*BY_ARTICLE, "searched text")}
-    ids = archive.article_ids()
-    with archive.snapshot():
+    with archive.snapshot() as view:
+        ids = view.article_ids()
         for begin in range(0, len(ids), _PAGE):
             part = ids[begin : begin + _PAGE]
             for name, (key, columns) in BY_ARTICLE.items():
                 sql = f"SELECT {columns} FROM {name} WHERE {key} IN"  # noqa: S608 (constants)
-                sums[name].add([tuple(row) for row in by_ids(archive.database, sql, part)])
-            sums["searched text"].add(_texts(archive, part))
+                sums[name].add([tuple(row) for row in by_ids(view.database, sql, part)])
+            sums["searched text"].add(_texts(view, part))
             if on_count:
                 on_count(min(begin + _PAGE, len(ids)), len(ids))
         for name, columns in WHOLE.items():
-            sums[name] = _whole(archive.database, f"SELECT {columns} FROM {name}")  # noqa: S608 (constants)
-        remembered = [row for row in archive.database.rows("SELECT key, value FROM meta") if moves(row[0])]
+            sums[name] = _whole(view.database, f"SELECT {columns} FROM {name}")  # noqa: S608 (constants)
+        remembered = [row for row in view.database.rows("SELECT key, value FROM meta") if moves(row[0])]
     sums["meta"] = _Sum()
     sums["meta"].add(remembered)
     with conversations.database.transaction():
