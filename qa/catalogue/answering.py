@@ -7,6 +7,7 @@ from dataclasses import replace
 from qa.answer import Answer, Citation, QuoteSpan, Sentence
 from qa.catalogue import facts
 from qa.catalogue.asked import Asked, read_asked
+from qa.catalogue.bylines import Byline, byline
 from qa.catalogue.facts import LISTED, Fact
 from qa.catalogue.lookup import Lookup, Whose
 from qa.digest.replies import DigestReplies
@@ -78,7 +79,9 @@ class CatalogueReplies:
             return self._digested(asked.wish, request, article)
         if asked.wish == "summary":
             return self._written(request, "summary", SummaryWriter(), [article], started)
-        fact = facts.of_article(asked, head, article.authors)
+        fact = facts.of_article(asked, head, article.authors, byline(article))
+        if asked.loose and not fact.known:
+            return None
         return self._told(request, "metadata", [fact] if fact.known else [], 1, started, lacking=fact)
 
     def _of_many(
@@ -87,6 +90,8 @@ class CatalogueReplies:
         heads = lookup.of(whose)
         if asked.topic:
             heads = lookup.about(asked.topic, heads)
+        if asked.loose and (not heads or (asked.wish == "list" and whose.sources)):
+            return None
         if asked.wish in ("digest", "news"):
             return self._news(asked, request, lookup, heads, started)
         told = _facts(asked, heads, lookup, whose)
@@ -160,7 +165,8 @@ class CatalogueReplies:
         with self._archive.snapshot() as view:
             articles = {head.id: view.article(head.id) for fact in shown for head in fact.heads}
         cited = [article for article in articles.values() if article]
-        citations = tuple(_citation(number, article) for number, article in enumerate(cited, 1)) if told else ()
+        says = {head.id: fact.byline for fact in told if fact.byline for head in fact.heads}
+        citations = tuple(_citation(n, article, says.get(article.id)) for n, article in enumerate(cited, 1) if told)
         numbers = {citation.article.id: citation.number for citation in citations}
         sentences = tuple(
             Sentence(fact.text, tuple(numbers[head.id] for head in fact.heads), "supported", 1.0) for fact in told
@@ -215,7 +221,10 @@ def _facts(asked: Asked, heads: Sequence[ArticleHead], lookup: Lookup, whose: Wh
             return facts.of_list(asked, heads, whose)
 
 
-def _citation(number: int, article: Article) -> Citation:
+def _citation(number: int, article: Article, says: Byline | None = None) -> Citation:
+    """Cite what says something of an article, else its first sentence."""
+    if says and says.paragraph and says.quote:
+        return Citation(number, article.head, says.paragraph, says.quote)
     paragraph = article.paragraphs[0]
     span = split_sentences(paragraph.text)[0]
     return Citation(number, article.head, paragraph, QuoteSpan(span.start, span.end))

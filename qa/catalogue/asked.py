@@ -29,6 +29,8 @@ class Asked:
     """Of the newest articles; 0 where no number is named."""
     reported: bool = False
     """Whether ``whose`` must be an outlet, as in "When did CNN report on …": of anybody else it asks the news."""
+    loose: bool = False
+    """Whether it may as well ask the news, as "Who wrote about the poll?": it does where nothing is known of papers."""
 
 
 _BY = re.compile(
@@ -92,7 +94,7 @@ def _asked(wish: Wish, match: re.Match[str], text: str) -> Asked | None:
         flags=re.IGNORECASE,
     )
     whose, topic = whose.strip(" '“”\""), topic.strip(" '“”\"")
-    return Asked(wish, topic, whose, title=bool(title), most=_most(said), reported=bool(outlet))
+    return Asked(wish, topic, whose, title=bool(title), most=_most(said), reported=bool(outlet), loose="loose" in said)
 
 
 def _most(said: dict[str, str]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.catalogue.asked import Asked
+from qa.catalogue.bylines import Byline
 from qa.catalogue.lookup import Lookup, Whose
 from vectorstore.documents import ArticleHead, named, written_day
 
@@ -20,14 +21,25 @@ class Fact:
     heads: tuple[ArticleHead, ...]
     known: bool = True
     """Whether it tells what was asked, and not only that the article does not name it."""
+    byline: Byline | None = None
+    """Where an article's own text says so, which is quoted then."""
 
 
-def of_article(asked: Asked, head: ArticleHead, authors: Sequence[str]) -> Fact:
-    """Say who wrote an article, when it was published, or by which outlet."""
+def of_article(asked: Asked, head: ArticleHead, authors: Sequence[str], byline: Byline | None = None) -> Fact:
+    """Say who wrote an article, when it was published, or by which outlet.
+
+    Args:
+        authors: that the article's file names.
+        byline: what its text says of them.
+    """
     on = f" on {written_day(head.published)}" if head.published else ""
     by = f" by {head.source}" if head.source else ""
     title = f"“{head.title}”"
     if asked.wish == "author":
+        if byline and not authors:
+            return Fact(
+                f"{named(head)} was written by {_listed(byline.names)}, as its own text says.", (head,), byline=byline
+            )
         known, without = bool(authors), f"{named(head)} names no author."
         text = f"{named(head)} was written by {_listed(_each_once(authors))}." if authors else without
     elif asked.wish == "day":

@@ -81,6 +81,7 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
         rf"{ASK}(?:on )?(?:what|which) (?:day|date) (?:was|did|is) {_WHICH} (?:first )?(?:{_PUBLISHED}|appear"
         rf"|come out)",
     ),
+    ("author", rf"{ASK}who (?:wrote|has written|reported|has reported)(?P<loose> (?:about|on)) (?P<topic>.+)"),
     ("author", rf"{ASK}(?:whose (?:byline|name) is (?:on|under)|who is credited (?:with|for)) {_WHICH}"),
     ("author", rf"{ASK}who (?:at|from|with) {_OF_OUTLET} {_WROTE}{_ON_IT} (?P<topic>.+)"),
     ("author", rf"{ASK}who {_WROTE}{_ON_IT} (?P<topic>.+?) (?:for|at|in) {_OF_OUTLET}"),
@@ -110,7 +111,12 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
     (
         "outlets",
         rf"{ASK}(?:which|what|how many) (?:{_OUTLET}s|media) (?:reported|wrote|covered|published|have written"
-        rf"|have reported)(?: (?:on|about|an? {ONE} on|{ONE} on))? (?P<topic>.+)",
+        rf"|have reported)(?: (?:on|about|that|an? {ONE} on|{ONE} on))? (?P<topic>.+)",
+    ),
+    (
+        "outlets",
+        rf"{ASK}(?:which|what) {_OUTLET} (?:reported|wrote|has written|has reported)(?P<loose> (?:on|about|that))? "
+        rf"(?P<topic>.+)",
     ),
     (
         "outlets",
@@ -175,8 +181,13 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
     ("list", rf"{ASK}{_SHOW}{_MANY}(?: published| {HAVE})?"),
     (
         "list",
-        rf"{ASK}(?:what (?:has|did)) (?P<whose>[A-Z].+?) (?:written|write|published|publish)(?: {ON} "
-        rf"(?P<topic>.+?))?",
+        rf"{ASK}(?P<loose>what (?:has|did)) (?P<whose>[A-Z].+?) (?:written|write|published|publish) {ON} (?P<topic>.+)",
+    ),
+    ("list", rf"{ASK}(?:what (?:has|did)) (?P<whose>[A-Z].+?) (?:written|write|published|publish)"),
+    (
+        "list",
+        rf"{ASK}(?:which|what|any|{_SHOW}) ?(?:news )?(?:articles?|stories|story|pieces?)(?P<rest> (?:(?:that|which) )?"
+        r"(?:mention|name|cover|discuss|deal with|(?:talk|write|speak|tell|report|are|is) (?:about|of|on))s?\b.*)",
     ),
     ("summary", rf"{ASK}(?:summari[sz]e|sum up|recap|condense|outline|abstract)(?: for me)? {_WHICH}(?: for me)?"),
     (
@@ -188,7 +199,7 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
     (
         "summary",
         rf"{ASK}(?:(?:give|write|make|show)(?: me)? |i (?:want|need) |can i (?:have|get) )?(?:a |the "
-        rf")?(?:short |brief |quick )*(?:summary|overview|recap|gist) (?:of|on) (?P<matter>.+)",
+        rf")?(?:short |brief |quick )*(?:summary|overview|recap|gist|tl;?dr) (?:of|on) (?P<matter>.+)",
     ),
     (
         "summary",

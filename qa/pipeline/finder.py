@@ -7,6 +7,7 @@ from functools import partial
 from qa.pipeline.contents import Contents
 from qa.pipeline.multi_query import search_parts, with_altered_copies
 from qa.pipeline.namesakes import without_namesakes
+from qa.pipeline.passing_mentions import without_passing_mentions
 from qa.pipeline.spelling import spelt, with_unknown_names
 from qa.query.outlet_mentions import narrowed
 from qa.query.term_weights import PartTerms, make_terms
@@ -53,7 +54,8 @@ class Finder:
                 terms_of(request.search_for), parts=tuple(PartTerms(terms_of(p.search_for), ids) for p, ids in parts)
             )
             searched = view.count_articles(where)
-            passages = with_altered_copies(without_namesakes(request.search_for, passages), view)
+            passages = without_passing_mentions(request.words, without_namesakes(request.search_for, passages))
+            passages = with_altered_copies(passages, view)
         spent = 1000 * (time.perf_counter() - started)
         return Found(passages, terms, searched, counts.articles, spent, notes=tuple(notes))
 

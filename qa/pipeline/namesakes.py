@@ -20,6 +20,8 @@ _OFFICES = frozenset(
     officer professor prof attorney""".split()
 )
 """Words before a last name that leave open whose it is."""
+_SPARE = frozenset("mr mrs ms dr sir".split())
+_OFFICER = re.compile(r"\b(?P<office>[A-Z]\w+)\.? (?P<last>[A-Z][\w’'-]{2,})\b(?! [A-Z])")
 
 
 def without_namesakes(question: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -35,6 +37,7 @@ def without_namesakes(question: str, passages: Sequence[Passage]) -> tuple[Passa
         passages: as they were found.
     """
     people = [match.groups() for match in _PERSON.finditer(question) if gender_of(match["first"])]
+    people += _holders(question, passages)
     named = list(organisations(question))
     kept = [
         passage
@@ -45,6 +48,18 @@ def without_namesakes(question: str, passages: Sequence[Passage]) -> tuple[Passa
     if len(kept) == len(passages):
         return tuple(passages)
     return tuple(replace(passage, rank=rank) for rank, passage in enumerate(kept, 1))
+
+
+def _holders(question: str, passages: Sequence[Passage]) -> list[tuple[str, str]]:
+    """Return whom offices and last names mean, "Judge Berg", where the passages name one person in that office."""
+    found = []
+    for match in _OFFICER.finditer(question):
+        office, last = match["office"].lower(), re.sub(r"['’]s$", "", match["last"])
+        if office in _OFFICES - _SPARE:
+            whole = re.compile(rf"\b{office}\.? (?P<first>(?-i:[A-Z])[\w’'-]+) {re.escape(last)}\b", re.IGNORECASE)
+            firsts = {named["first"] for passage in passages for named in whole.finditer(passage.text)}
+            found += [(first, last) for first in firsts if len(firsts) == 1]
+    return found
 
 
 def _of_another(passage: Passage, first: str, last: str) -> bool:

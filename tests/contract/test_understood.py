@@ -194,6 +194,28 @@ def test_what_happened_in_a_week_is_told_of_each_article_the_newest_first(assist
     assert [citation.article.title.split()[0] for citation in answer.citations] == ["Harbour", "Museum", "Brannock"]
 
 
+ORCHARD: dict[str, Any] = {
+    "title": "Orchard blooms late",
+    "text": "The orchard of Dunmere bloomed in May.\n\nGrowers fear frost.\n\nBees are few.\n\n"
+    "Rain is expected.\n\nMara Quist is a garden columnist. Reach her at mara@gazette.example.",
+    "source": "Dunmere Gazette",
+    "published": "2024-05-07",
+}
+
+
+def test_an_author_whom_only_the_text_names_is_told_with_the_paragraph_that_says_so(tmp_path: Path) -> None:
+    settings, _ = load({"home": tmp_path / "home"})
+    with open_collection(settings, command="tests") as collection:
+        ingest([write_jsonl(tmp_path / "articles.jsonl", [ORCHARD])], collection)
+        answer = open_assistant(settings, collection).ask("Who wrote the article about the orchard?")
+    assert (answer.kind, answer.answered) == ("metadata", True)
+    assert "written by Mara Quist" in answer.text
+    (citation,) = answer.citations
+    assert citation.paragraph.number == 5
+    assert citation.quote is not None
+    assert "Mara Quist is a garden columnist." in citation.paragraph.text[citation.quote.start : citation.quote.end]
+
+
 def test_who_is_no_author_of_the_collection_is_asked_of_the_articles(assistant: Assistant) -> None:
     assert assistant.ask("What did Elon Musk write on Twitter?").kind == "answer"
     assert assistant.ask("Who wrote “The Lay of the Last Harbour”?").kind == "answer"

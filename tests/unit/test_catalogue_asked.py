@@ -63,6 +63,12 @@ from qa.catalogue.asked import read_asked
         ("When was the story that says the pier is unsafe published?", "day", "the pier is unsafe", ""),
         ("Who wrote the explainer about the harbour tax?", "author", "the harbour tax", ""),
         ("Whose byline is on the story about the regatta?", "author", "the regatta", ""),
+        ("Which articles mention Okafor?", "list", "Okafor", ""),
+        ("find articles that mention the poll", "list", "the poll", ""),
+        ("Show me all stories which deal with Northline", "list", "Northline", ""),
+        ("which stories are about ferries", "list", "ferries", ""),
+        ("What articles talk about the tram line?", "list", "the tram line", ""),
+        ("tl;dr of the ferry accident", "summary", "the ferry accident", ""),
     ],
 )
 def test_a_question_about_the_collection_is_known(question: str, wish: str, topic: str, whose: str) -> None:
@@ -89,6 +95,22 @@ def test_what_an_outlet_reported_is_asked_of_its_articles(question: str, wish: s
     found = read_asked(question, days=False)
     assert found is not None
     assert (found.wish, found.topic, found.whose, found.reported) == (wish, topic, whose, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "wish", "topic"),
+    [
+        ("Who wrote about the poll?", "author", "the poll"),
+        ("who reported on the balloon", "author", "the balloon"),
+        ("Which newspaper reported that Northline was fined?", "outlets", "Northline was fined"),
+        ("What outlet wrote about trams?", "outlets", "trams"),
+        ("What did the Velia Post write about Okafor?", "list", "Okafor"),
+    ],
+)
+def test_what_may_as_well_ask_the_news_is_marked(question: str, wish: str, topic: str) -> None:
+    found = read_asked(question, days=False)
+    assert found is not None
+    assert (found.wish, found.topic, found.loose) == (wish, topic, True)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,9 @@ PLAIN = make_passage("Pier", ["Berg spoke of the pier."])
         ("How old is Berg?", (FREED, PAINTER, OFFICE, PLAIN)),
         ("how old is anna berg", (FREED, PAINTER, OFFICE, PLAIN)),
         ("What did Silicon Valley do?", (FREED, PAINTER, OFFICE, PLAIN)),
+        ("Which prize did Judge Berg win?", (FREED, OFFICE, PLAIN)),
+        ("Which prize did Mayor Berg win?", (FREED, PAINTER, OFFICE, PLAIN)),
+        ("What did President Biden do?", (FREED, PAINTER, OFFICE, PLAIN)),
     ],
 )
 def test_a_first_name_is_held_together_with_the_last(question: str, kept: tuple[object, ...]) -> None:

@@ -91,6 +91,34 @@ def test_a_date_that_is_said_filters(question: str, since: str | None, until: st
     assert not read.is_timeless
 
 
+OF_NEWS = [
+    ("Give me the news of 24 May 2023", "2023-05-24", "2023-05-24", "of 24 May 2023"),
+    ("news for 24 May", "2023-05-24", "2023-05-24", "for 24 May"),
+    ("How many articles are from 3 May 2023?", "2023-05-03", "2023-05-03", "from 3 May 2023"),
+    ("Show me the articles of March 2023 about ferries", "2023-03-01", "2023-03-31", "of March 2023"),
+    ("articles from 2022", "2022-01-01", "2022-12-31", "from 2022"),
+    ("headlines of May 24th 2023", "2023-05-24", "2023-05-24", "of May 24th 2023"),
+]
+
+
+@pytest.mark.parametrize(("question", "since", "until", "phrase"), OF_NEWS)
+def test_the_news_of_a_day_was_published_on_it(question: str, since: str, until: str, phrase: str) -> None:
+    read = read_timeframe(question, FRIDAY)
+    assert (read.since, read.until, read.is_filter, read.phrase) == (day(since), day(until), True, phrase)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Biden say in his speech of 24 May 2023?",
+        "Who has the coverage of the 2022 World Cup?",
+        "What is the news from 10 Downing Street?",
+    ],
+)
+def test_a_date_that_belongs_to_something_else_is_not_read_in_part(question: str) -> None:
+    assert read_timeframe(question, FRIDAY) == Timeframe()
+
+
 SOFT = [
     ("What happened today?", "2023-11-03", "2023-11-03", "today"),
     ("What did he say this morning?", "2023-11-03", "2023-11-03", "this morning"),

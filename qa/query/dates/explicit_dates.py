@@ -45,6 +45,13 @@ _ATTRIBUTED = re.compile(
     r"|to|of|for|about|\w+[’']s?) $",
     re.IGNORECASE,
 )
+_OF_NEWS = re.compile(
+    r"\b(?:(?:articles|stories) (?:are|were)|news|headlines|articles|stories|papers|front pages|coverage|published"
+    r"|written|printed) (?P<of>(?:of|from|for)) $",
+    re.IGNORECASE,
+)
+"""Articles of a day are those that were published on it."""
+_DAY_BEFORE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? $", re.IGNORECASE)
 _YEARLY = re.compile(
     r"\b(?:annual(?:ly)?|(?:every|each) year|born|birthdays?|holidays?|celebrat(?:es|ed))\b", re.IGNORECASE
 )
@@ -134,20 +141,23 @@ def _bounded(question: str, word: str, whole: SaidDate, moment: Moment, as_of: d
 def _plain(question: str, start: int, as_of: date) -> SaidDate | None:
     """Read a date without a word before it: a whole one anywhere, another only where nothing depends on it."""
     moment = read_moment(question, start)
-    if moment is None or moment.month is None or _ATTRIBUTED.search(question[:start]):
+    of_news = _OF_NEWS.search(question[:start])
+    if moment is None or not (of_news or (moment.month and not _ATTRIBUTED.search(question[:start]))):
         return _range(question, start, start, as_of) if question[start].isdigit() else None
+    if _DAY_BEFORE.search(question[:start]):
+        return None  # a part of a date that was not read
     rest = question[moment.end :]
     at_end = not rest.strip(" ?!.")
     if (joined := _range(question, start, start, as_of)) is not None:
         return joined
-    if not _follows(question, moment, start == 0) or not (at_end or moment.day):
+    if not _follows(question, moment, start == 0) or not (at_end or moment.day or of_news):
         return None
     if moment.day is None and (start == 0 or (moment.year is None and not moment.part)):
         return None
     days = moment.days(as_of)
     return (
         SaidDate(
-            start,
+            of_news.start("of") if of_news else start,
             moment.end,
             *days,
             open=moment.year is None or days[1] > as_of,
