@@ -72,11 +72,15 @@ class ServedIndex:
             for _ in range(_SWAPS):
                 asked = self._generation()
                 try:
-                    return self._current().search_windows(vector, limit, windows, far)
+                    found = self._current().search_windows(vector, limit, windows, far)
                 except HomeError:  # another process may have built a new one meanwhile
                     self._opened = None
                     if asked == self._generation():
                         raise
+                else:
+                    # A build that is deleted while Chroma looks through it gives little or nothing, and no error.
+                    if asked == self._generation():
+                        return found
             return self._current().search_windows(vector, limit, windows, far)
 
     @contextmanager
