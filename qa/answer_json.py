@@ -7,8 +7,9 @@ from typing import Any
 
 from qa.answer import Answer, Citation, Disagreement, Item, Sentence, ShortAnswer
 from qa.query.dates.time_window import Timeframe
-from vectorstore.documents import Article, ArticleHead, Passage
+from vectorstore.documents import Article, ArticleHead, Paragraph, Passage
 from vectorstore.storage.archive import ArticleSummary
+from vectorstore.text.unquoted import unquoted
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -128,15 +129,20 @@ def summary_json(summary: ArticleSummary) -> dict[str, Any]:
 
 def article_json(article: Article, also_in: Sequence[ArticleHead] = ()) -> dict[str, Any]:
     """Return a whole article, with the others that print its story."""
+    kinds = unquoted(article.paragraphs)
     return head_json(article.head) | {
         "authors": list(article.authors),
         "language": article.language,
         "section": article.section,
         "updated": article.updated,
-        "paragraphs": [{"number": p.number, "text": p.text} for p in article.paragraphs],
+        "paragraphs": [_paragraph_json(each, kinds.get(each.number)) for each in article.paragraphs],
         "asides": [{"after": a.after, "kind": a.kind, "text": a.text} for a in article.asides],
         "also_in": [head_json(head) for head in also_in],
     }
+
+
+def _paragraph_json(paragraph: Paragraph, kind: str | None) -> dict[str, Any]:
+    return {"number": paragraph.number, "text": paragraph.text} | ({"kind": kind} if kind else {})
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:

@@ -4,12 +4,13 @@ A paragraph is never cut for reading or citing. Only where one alone is longer t
 overlapping windows, so that its end is found as well as its beginning.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vectorstore.documents import Article, Chunk, digest, written_day
+from vectorstore.documents import Article, Chunk, Paragraph, digest, written_day
 from vectorstore.inference.embedder import Embedder
+from vectorstore.text.unquoted import quotable
 
 _SPECIAL_TOKENS = 2
 _HEADLINE_CHARS = 200
@@ -32,7 +33,7 @@ class Chunking:
 
 
 def make_chunks(article: Article, chunking: Chunking, embedder: Embedder) -> list[Chunk]:
-    """Return the chunks of an article in reading order; together they cover every paragraph."""
+    """Return the chunks of an article in reading order; together they cover every paragraph that is quotable."""
     head = heading(article.title, article.published)
     lengths = embedder.count_tokens([head, *(p.text for p in article.paragraphs)])
     head_tokens, paragraph_tokens = lengths[0] + _SPECIAL_TOKENS, lengths[1:]
@@ -40,14 +41,15 @@ def make_chunks(article: Article, chunking: Chunking, embedder: Embedder) -> lis
     limit = min(chunking.max_tokens, embedder.max_tokens)
     room = max(limit - head_tokens, limit // 4)
     most = max(embedder.max_tokens - head_tokens, embedder.max_tokens // 4)
+    searched = set(quotable(article.paragraphs))
     chunks: list[Chunk] = []
-    for first, last in _runs(paragraph_tokens, room):
-        if first == last and paragraph_tokens[first] > most:
-            text = article.paragraphs[first].text
-            for start, end in _windows(embedder.token_offsets(text), most):
-                chunks.append(_chunk(article, head, first, last, start, end))
-        else:
-            chunks.append(_chunk(article, head, first, last, 0, None))
+    for first, last in _runs(paragraph_tokens, room):  # of all, so that what is left out moves nothing
+        run = [paragraph for paragraph in article.paragraphs[first : last + 1] if paragraph in searched]
+        if first == last and run and paragraph_tokens[first] > most:
+            for start, end in _windows(embedder.token_offsets(run[0].text), most):
+                chunks.append(_chunk(article.id, head, run, start, end))
+        elif run:
+            chunks.append(_chunk(article.id, head, run, 0, None))
     return chunks
 
 
@@ -78,9 +80,8 @@ def _windows(offsets: list[tuple[int, int]], size: int) -> Iterator[tuple[int, i
             return
 
 
-def _chunk(article: Article, head: str, first: int, last: int, start: int, end: int | None) -> Chunk:
-    paragraphs = article.paragraphs[first : last + 1]
-    text = paragraphs[0].text[start:end] if end is not None else "\n\n".join(p.text for p in paragraphs)
+def _chunk(article_id: str, head: str, run: Sequence[Paragraph], start: int, end: int | None) -> Chunk:
+    text = run[0].text[start:end] if end is not None else "\n\n".join(paragraph.text for paragraph in run)
     embedded = f"{head}\n\n{text}"
-    place = (paragraphs[0].number, paragraphs[-1].number, start, end)
-    return Chunk(digest(article.id, repr(place), embedded), article.id, *place, text, embedded)
+    place = (run[0].number, run[-1].number, start, end)
+    return Chunk(digest(article_id, repr(place), embedded), article_id, *place, text, embedded)

@@ -84,8 +84,9 @@ class Article:
 class Chunk:
     """A run of whole neighbouring paragraphs of one article: what is embedded and found.
 
-    A paragraph longer than the embedding model takes is covered by several chunks with the same ``first`` and
-    ``last``, each a window of its characters (``start`` to ``end``); it is still cited whole.
+    Of the paragraphs from ``first`` to ``last`` it has those that are quotable (``vectorstore.text.unquoted``). One
+    longer than the embedding model takes is covered by several chunks with the same ``first`` and ``last``, each a
+    window of its characters (``start`` to ``end``); it is still cited whole.
     """
 
     id: str

@@ -13,6 +13,7 @@ from qa.reading.selection import leans, repeats, sentence_before
 from qa.reading.values import Reading, ReadSentence
 from vectorstore.documents import Article, Passage
 from vectorstore.text.tokenization import stems, words
+from vectorstore.text.unquoted import quotable
 
 _ABOUT = 0.5
 """Share of the topic's weighted words that a passage, its headline included, must have."""
@@ -78,8 +79,9 @@ def on_topic(passages: Iterable[Passage], terms: Terms) -> tuple[Passage, ...]:
 def in_pieces(article: Article) -> tuple[Passage, ...]:
     """Return an article as passages of a few paragraphs each, from its beginning."""
     found = []
-    for rank, start in enumerate(range(0, min(len(article.paragraphs), _MOST_PARAGRAPHS), _TOGETHER), 1):
-        paragraphs = article.paragraphs[start : start + _TOGETHER]
+    told = quotable(article.paragraphs)[:_MOST_PARAGRAPHS]
+    for rank, start in enumerate(range(0, len(told), _TOGETHER), 1):
+        paragraphs = told[start : start + _TOGETHER]
         text = "\n\n".join(paragraph.text for paragraph in paragraphs)
         found.append(Passage(f"{article.id}-{start}", rank, article.head, paragraphs, text, 0.0, ()))
     return tuple(found)

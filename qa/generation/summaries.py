@@ -12,6 +12,7 @@ from qa.request import Found
 from qa.text.sentences import split_sentences
 from vectorstore.documents import Article, Paragraph, Passage
 from vectorstore.text.tokenization import STOP_WORDS, stem, stems, words
+from vectorstore.text.unquoted import quotable
 
 LISTED = 8
 """Articles in a list."""
@@ -130,7 +131,7 @@ def whole(articles: Sequence[Article]) -> tuple[Passage, ...]:
     """Return articles as passages, each from its beginning, to be summed up."""
     found = []
     for rank, article in enumerate(articles, 1):
-        paragraphs = article.paragraphs[:_READ]
+        paragraphs = quotable(article.paragraphs)[:_READ]
         text = "\n\n".join(paragraph.text for paragraph in paragraphs)
-        found.append(Passage(article.id, rank, article.head, tuple(paragraphs), text, 0.0, ()))
+        found.append(Passage(article.id, rank, article.head, paragraphs, text, 0.0, ()))
     return tuple(found)

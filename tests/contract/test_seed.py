@@ -25,6 +25,7 @@ def quotes(home: Path, shared_data: Path) -> list[str]:
 def test_the_anti_us_policy_is_cited(shared_data: Path, tmp_path: Path) -> None:
     quoted = quotes(tmp_path / "seed", shared_data)
     assert any(re.search(r"anti-U\.S\. (bloc|campaign)", quote) for quote in quoted)
+    assert not any("EPA-Yonhap" in quote or "pro-Palestinian supporters gather" in quote for quote in quoted)
 
 
 @pytest.mark.xfail(reason="the reader is least sure of reasons: docs/experiments/reading.md", strict=False)

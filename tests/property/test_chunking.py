@@ -14,8 +14,10 @@ from tests.fakes import BagOfWordsEmbedder
 from vectorstore.chunking import Chunking, make_chunks
 from vectorstore.documents import Article, clean, make_article, split_paragraphs
 from vectorstore.storage.opening import open_archive
+from vectorstore.text.unquoted import quotable
 
 EMBEDDER = BagOfWordsEmbedder()
+UNQUOTED = "The ferry leaves Velia on Monday. EPA-Yonhap"
 words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
 paragraphs = st.one_of(
     st.lists(words, min_size=1, max_size=40).map(" ".join),
@@ -27,17 +29,19 @@ paragraphs = st.one_of(
 def articles(draw: st.DrawFn) -> Article:
     texts = draw(st.lists(paragraphs, max_size=8))
     title = draw(st.lists(words, max_size=60).map(" ".join))
+    if draw(st.booleans()):
+        texts.insert(draw(st.integers(0, len(texts))), UNQUOTED)
     return make_article(title, [*texts, "At least these words."], published=draw(st.none() | st.dates()))
 
 
 @settings(max_examples=60, deadline=None)
 @given(articles(), st.integers(32, 300))
-def test_chunks_cover_every_paragraph_in_order_and_fit_the_model(article: Article, max_tokens: int) -> None:
+def test_chunks_cover_every_quotable_paragraph_in_order_and_fit_the_model(article: Article, max_tokens: int) -> None:
     chunks = make_chunks(article, Chunking(max_tokens), EMBEDDER)
     assert len({chunk.id for chunk in chunks}) == len(chunks)
     covered: dict[int, int] = {}  # paragraph number to the characters that chunks have covered so far
     for chunk in chunks:
-        run = article.paragraphs[chunk.first - 1 : chunk.last]
+        run = quotable(article.paragraphs[chunk.first - 1 : chunk.last])
         whole = "\n\n".join(paragraph.text for paragraph in run)
         assert chunk.text == (whole if chunk.end is None else whole[chunk.start : chunk.end])
         assert chunk.embedded.endswith("\n\n" + chunk.text)
@@ -49,8 +53,8 @@ def test_chunks_cover_every_paragraph_in_order_and_fit_the_model(article: Articl
             assert chunk.first == chunk.last
             assert chunk.start <= covered.get(chunk.first, 0), "no gap between windows"
             covered[chunk.first] = chunk.end
-    assert list(covered) == [paragraph.number for paragraph in article.paragraphs]
-    for paragraph in article.paragraphs:
+    assert list(covered) == [paragraph.number for paragraph in quotable(article.paragraphs)]
+    for paragraph in quotable(article.paragraphs):
         rest = paragraph.text[covered[paragraph.number] :]
         assert EMBEDDER.count_tokens([rest]) == [0], "every word is in a chunk"
 
@@ -70,7 +74,8 @@ def test_a_stored_article_and_its_chunks_read_back_equal(article: Article, max_t
             stored = archive.chunks.vectors([chunk.id for chunk in chunks])
             for chunk, vector in zip(chunks, vectors, strict=True):
                 place = places[chunk.id]
-                text = "\n\n".join(p.text for p in archive.paragraphs(article.id, place.first, place.last))
+                stored_run = quotable(archive.paragraphs(article.id, place.first, place.last))
+                text = "\n\n".join(paragraph.text for paragraph in stored_run)
                 assert (text if place.end is None else text[place.start : place.end]) == chunk.text
                 np.testing.assert_array_equal(stored[chunk.id], vector)
         finally:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from ui.formatting import count, day, outlet_and_day, safe_url
 from ui.html.templating import render
 from vectorstore.documents import Article, ArticleHead
+from vectorstore.text.unquoted import unquoted
 
 PAGE_SIZE = 50
 """Articles on one page of the list."""
@@ -152,11 +153,12 @@ def runs(text: str, spans: Iterable[tuple[int, int, bool]]) -> list[tuple[str, s
 
 def _body(article: Article, marks: Sequence[Mark]) -> Iterator[dict[str, Any]]:
     """Yield the paragraphs, and among them what stands there and is not the article, with its kind."""
+    kinds = unquoted(article.paragraphs)
     yield from _asides(article, 0)
     for paragraph in article.paragraphs:
         number = paragraph.number
         spans = [(m.start, m.end, i == 0) for i, m in enumerate(marks) if m.paragraph == number]
-        yield {"kind": "", "number": number, "runs": runs(paragraph.text, spans)}
+        yield {"kind": kinds.get(number, ""), "number": number, "runs": runs(paragraph.text, spans)}
         yield from _asides(article, number)
 
 

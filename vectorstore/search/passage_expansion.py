@@ -11,6 +11,7 @@ from vectorstore.search.candidates import Candidate
 from vectorstore.search.features import word_weight
 from vectorstore.storage.archive import Archive
 from vectorstore.text.query_terms import QueryWords
+from vectorstore.text.unquoted import quotable
 
 _REACH_PARAGRAPHS = 4
 """Paragraphs on both sides that a passage may be widened by."""
@@ -26,12 +27,12 @@ def passages_of(archive: Archive, ranked: Sequence[Candidate], query: QueryWords
     seen: set[Paragraph] = set()
     for candidate in ranked:
         place = candidate.place
-        paragraphs = archive.paragraphs(
-            place.article.id, place.first - _REACH_PARAGRAPHS, place.last + _REACH_PARAGRAPHS
+        paragraphs = quotable(
+            archive.paragraphs(place.article.id, place.first - _REACH_PARAGRAPHS, place.last + _REACH_PARAGRAPHS)
         )
         found = [paragraph for paragraph in paragraphs if place.first <= paragraph.number <= place.last]
         fresh = [paragraph for paragraph in found if paragraph not in seen]
-        if not fresh:  # another window of the same long paragraph, or shown with a neighbour
+        if not fresh:  # another window of the same long paragraph, shown with a neighbour, or not quotable
             continue
         shown = found if place.end is not None else _widened(paragraphs, fresh, query, widen_to, seen)
         seen.update(shown)

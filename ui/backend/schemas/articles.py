@@ -26,6 +26,9 @@ class Paragraph(Given):
 
     number: int = Field(description="From 1; never changes for an article id.")
     text: str
+    kind: str | None = Field(
+        None, description='Where it is neither searched nor quoted: "caption", "link", "dateline"…'
+    )
 
 
 class Aside(Given):

@@ -4,6 +4,7 @@ An article stands in the target whole or not at all, so what is there already sa
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from vectorstore.storage.database import Database, by_ids
 from vectorstore.storage.transfer.digests import BY_ARTICLE, WHOLE, OnCount, moves
 from vectorstore.storage.versions import Versions
 from vectorstore.text.minhash import bands
+from vectorstore.text.tokenization import spaced
+from vectorstore.text.unquoted import quotable
 
 _PAGE = 100
 """Articles in one transaction: about a second of work."""
@@ -43,7 +46,8 @@ def _copy_article(source: Archive, target: Archive, article_id: str) -> None:
     rows = source.database.rows(
         'SELECT id, first, last, start, "end" FROM chunk WHERE article_id = ? ORDER BY key', (article_id,)
     )
-    chunks = [_chunk(article, *row) for row in rows]
+    texts = source.text.texts([row[0] for row in rows])
+    chunks = [_chunk(article, row, texts[row[0]][1]) for row in rows]
     vectors = source.chunks.vectors([chunk.id for chunk in chunks])
     matrix = np.stack([vectors[chunk.id] for chunk in chunks]) if chunks else np.empty((0, 0), dtype=np.float32)
     target.chunks.put(article, chunks, matrix)
@@ -59,10 +63,12 @@ def _copy_article(source: Archive, target: Archive, article_id: str) -> None:
         )
 
 
-def _chunk(article: Article, chunk_id: str, first: int, last: int, start: int, end: int | None) -> Chunk:
-    """Return a stored chunk with its text, which the vector is not worked out from again."""
-    paragraphs = [each.text for each in article.paragraphs if first <= each.number <= last]
-    text = "\n\n".join(paragraphs) if end is None else paragraphs[0][start:end]
+def _chunk(article: Article, row: Sequence[Any], indexed: str) -> Chunk:
+    """Return a stored chunk with its text; one of an earlier version has all its paragraphs, also those unquoted."""
+    chunk_id, first, last, start, end = row
+    within = [paragraph for paragraph in article.paragraphs if first <= paragraph.number <= last]
+    whole, quoted = ("\n\n".join(each.text for each in run) for run in (within, quotable(within)))
+    text = within[0].text[start:end] if end is not None else whole if spaced(whole) == indexed else quoted
     return Chunk(chunk_id, article.id, first, last, start, end, text, "")
 
 
