@@ -25,6 +25,10 @@ class IndexUnavailableError(HomeError):
     """The server of the vector index does not answer, or has lost the index; search by words goes on."""
 
 
+class ClusterError(NewsdeskError):
+    """The Ray cluster that an ingest was to run on cannot be used, or was lost; what is stored stays."""
+
+
 class BusyError(NewsdeskError):
     """Too much waits already; the same may be done when some of it is over."""
 

@@ -44,6 +44,10 @@ class ServerSettings(Group):
         None,
         description="Folder that all desks of a database see, for uploads and evaluations; else the collection's.",
     )
+    upload_store: str | None = Field(
+        None,
+        description="Object store for uploads, such as s3://BUCKET/uploads, in place of a folder (newsdesk[s3]).",
+    )
     upload_megabytes: int = Field(50, ge=1, le=4096, description="Largest file the page takes, in megabytes.")
     access_log: Literal["off", "on", "questions"] = Field(
         "off", description="Log a line for each request; questions also logs what was asked."

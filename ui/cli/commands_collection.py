@@ -26,7 +26,10 @@ SHOWN_REJECTIONS = 50
 def ingest(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH...", help="Files, folders, globs, and addresses of pages, feeds and site maps."),
+        typer.Argument(
+            metavar="PATH...",
+            help="Files, folders, globs, objects (s3://BUCKET/PREFIX/), and addresses of pages, feeds and site maps.",
+        ),
     ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Read in the sample articles that come along.")] = False,
     map_: Annotated[
@@ -38,6 +41,13 @@ def ingest(
     ] = False,
     allow_private: ALLOW_PRIVATE = False,
     limit: Annotated[int, typer.Option(min=1, help="Most new pages of a feed or site map at once.")] = 200,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Read and embed files and objects on a Ray cluster: HOST:PORT, auto or local (newsdesk[ray]).",
+        ),
+    ] = None,
     json: JSON = False,
     home: HOME = None,
 ) -> None:
@@ -55,7 +65,12 @@ def ingest(
         "allow_private": allow_private,
         "limit": limit,
     }
-    report = carry_out(settings, "ingest", given, command="ingest", verb="reading")
+    if ray:
+        # Not by a running server: Ray ends a process that loses its cluster.
+        given["ray"] = ray
+        report = _carry_out_here(settings, "ingest", given, command="ingest", verb="reading")
+    else:
+        report = carry_out(settings, "ingest", given, command="ingest", verb="reading")
     if json:
         console.print_json(report)
     else:
@@ -178,27 +193,34 @@ def carry_out(
     """
     from ui.backend.collection_client import find_server
 
-    with progress(verb or command) as show:
-        server = find_server(settings, console.warn)
-        if server is None:
-            from qa.factory import open_collection
-            from ui.jobs.collection_work import perform
+    server = find_server(settings, console.warn)
+    if server is None:
+        try:
+            return _carry_out_here(settings, kind, given, command=command, verb=verb)
+        except LockedError as error:
+            if error.url is None or (server := find_server(settings, console.warn)) is None:
+                raise
+    with progress(verb or command) as show, server:
+        return server.do(kind, given, show)
 
-            try:
-                with open_collection(settings, command=command) as collection:
-                    return perform(kind, collection, settings, given, show)
-            except LockedError as error:
-                if error.url is None or (server := find_server(settings, console.warn)) is None:
-                    raise
-        with server:
-            return server.do(kind, given, show)
+
+def _carry_out_here(
+    settings: "Settings", kind: str, given: Mapping[str, Any], *, command: str, verb: str
+) -> dict[str, Any]:
+    """Do as ``carry_out``, in this process."""
+    from qa.factory import open_collection
+    from ui.jobs.collection_work import perform
+
+    with progress(verb or command) as show, open_collection(settings, command=command) as collection:
+        return perform(kind, collection, settings, given, show)
 
 
 def _whole(path: str) -> str:
     """Return a path that means the same in another process; an address as it is."""
     from vectorstore.fetching.addresses import is_address
+    from vectorstore.fetching.object_files import is_object_url
 
-    if not path or is_address(path) or path.startswith("~"):
+    if not path or is_address(path) or is_object_url(path) or path.startswith("~"):
         return path
     return str(Path(path).absolute())
 

@@ -34,12 +34,18 @@ def ingest(collection: "Collection", settings: "Settings", given: Arguments, sho
     """Read files and addresses.
 
     Args:
-        given: ``paths`` (absolute, or addresses), ``names``, ``sync``, ``allow_private``, ``limit``.
+        given: ``paths`` (absolute, or addresses), ``names``, ``sync``, ``allow_private``, ``limit``, and ``ray``, the
+            address of a cluster that reads and embeds.
     """
     from vectorstore.ingestion.ingest import Fetching
     from vectorstore.ingestion.ingest import ingest as run
     from vectorstore.ingestion.web import PAGES_AT_ONCE
 
+    reading = None
+    if given.get("ray"):
+        from vectorstore.ingestion.ray_reading import RayReading
+
+        reading = RayReading(given["ray"], settings.collection.embedder_dtype)
     return run(
         list(given["paths"]),
         collection,
@@ -48,6 +54,7 @@ def ingest(collection: "Collection", settings: "Settings", given: Arguments, sho
         sync=bool(given.get("sync")),
         fetching=Fetching(bool(given.get("allow_private")), int(given.get("limit") or PAGES_AT_ONCE)),
         keep_days=settings.server.keep_days,
+        reading=reading,
     )
 
 

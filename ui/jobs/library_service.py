@@ -13,7 +13,7 @@ from ui.jobs.collection_work import as_json, ingest
 from ui.jobs.feed_schedule import FeedSchedule, telling
 from ui.jobs.job_queue import Job
 from ui.jobs.shared_queue import Queue, make_queue
-from ui.jobs.uploads import read_upload
+from ui.jobs.uploads import moved, read_upload
 from ui.net import RefusedError, is_loopback
 
 if TYPE_CHECKING:
@@ -50,17 +50,26 @@ class Library:
         """The folder of uploads, the same for all desks."""
         return self.settings.server.shared_folder or self.collection.home
 
-    def read(self, title: str, path: Path) -> Job:
-        """Begin to read an uploaded file, or a folder, into the collection."""
+    def read(self, title: str, path: Path | str) -> Job:
+        """Begin to read a file, a folder or an object into the collection."""
         given = {"path": str(path), "keep_days": self.settings.server.keep_days}
         return self.jobs.add(Job(title, kind="upload", given=given))
+
+    def read_upload(self, title: str, path: Path) -> Job:
+        """Begin to read a file that came in; where uploads are kept in an object store, it is moved there first.
+
+        Raises:
+            UploadError: the store does not take it.
+        """
+        store = self.settings.server.upload_store
+        return self.read(title, moved(path, store) if store else path)
 
     def read_addresses(self, title: str, given: dict[str, Any]) -> Job:
         """Begin to read addresses: ``paths`` and ``limit``, as ``collection_work.ingest`` takes them."""
         return self.jobs.add(Job(title, kind="addresses", given=given))
 
     def _read_upload(self, job: Job) -> "IngestReport":
-        return read_upload(self.collection, Path(job.given["path"]), job, job.given["keep_days"])
+        return read_upload(self.collection, job.given["path"], job, job.given["keep_days"])
 
     def _read_addresses(self, job: Job) -> dict[str, Any]:
         outcome = as_json(ingest(self.collection, self.settings, job.given, telling(job)))

@@ -9,13 +9,14 @@ import re
 import shutil
 import unicodedata
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from ui.formatting import count
 from ui.jobs.job_queue import Job, StoppedError
-from vectorstore.errors import NewsdeskError
+from vectorstore.errors import NewsdeskError, ReadError
 
 if TYPE_CHECKING:
     from vectorstore.collection import Collection
@@ -94,8 +95,28 @@ async def take(parts: AsyncIterator[bytes], home: Path, name: str, megabytes: in
         ) from error
 
 
-def read_upload(collection: "Collection", path: Path, job: Job, keep_days: int = 0) -> "IngestReport":
-    """Read a file or a folder into the collection; asking after it is safe all the while.
+def moved(path: Path, store: str) -> str:
+    """Move a file that came in to an object store, and return its address there.
+
+    Raises:
+        UploadError: the store does not take it.
+    """
+    from vectorstore.fetching.object_files import put_object
+
+    url = f"{store.rstrip('/')}/{path.parent.name}/{path.name}"
+    try:
+        put_object(path, url)
+    except ReadError as error:
+        raise UploadError(error.message, error.hint) from error
+    finally:
+        path.unlink(missing_ok=True)
+        with suppress(OSError):  # another upload of the same content may be at it
+            path.parent.rmdir()
+    return url
+
+
+def read_upload(collection: "Collection", path: str | Path, job: Job, keep_days: int = 0) -> "IngestReport":
+    """Read a file, a folder or an object into the collection; asking after it is safe all the while.
 
     Args:
         keep_days: articles that were published more days ago are passed over; 0 keeps all.

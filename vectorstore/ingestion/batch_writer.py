@@ -28,6 +28,14 @@ BATCH_CHUNKS = 256
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article's chunks and their vectors (len(chunks), dimension), made elsewhere."""
+
+    chunks: list[Chunk]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """An article to be stored, with the record it came from and the article that record gave before."""
 
@@ -35,6 +43,8 @@ class Waiting:
     record: Record
     chunks: list[Chunk]
     replaces: str | None
+    vectors: Vectors | None = None
+    """Those of the chunks, where they are made already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +78,11 @@ class Batch:
         """The archive's manifest."""
         return Manifest(self.collection.archive)
 
-    def add(self, path: str, record: Record, origin: Origin | None) -> None:
+    def add(self, path: str, record: Record, origin: Origin | None, prepared: Prepared | None = None) -> None:
         """Take in a record whose content is not what its origin, if it has one, says.
 
-        Its article may be there already, by another record; then only that is noted.
+        Its article may be there already, by another record; then only that is noted. What is not ``prepared`` is cut
+        and embedded here.
         """
         article_id = record.article.id
         corrected = origin is not None and origin.article_id == article_id
@@ -84,8 +95,11 @@ class Batch:
             self._put_behind(path, record, stored)
             return
         replaces = origin.article_id if origin else stored.id if stored else None
-        chunks = make_chunks(record.article, self.collection.chunking, self.collection.embedder)
-        self.waiting.append(Waiting(path, record, chunks, replaces))
+        if prepared is None:
+            chunks = make_chunks(record.article, self.collection.chunking, self.collection.embedder)
+            self.waiting.append(Waiting(path, record, chunks, replaces))
+        else:
+            self.waiting.append(Waiting(path, record, prepared.chunks, replaces, prepared.vectors))
         if sum(len(waiting.chunks) for waiting in self.waiting) >= BATCH_CHUNKS:
             self._launch()
 
@@ -104,7 +118,8 @@ class Batch:
         """Start embedding what waits, then store the batch before it."""
         launched = None
         if self.waiting or self.finished:
-            texts = [chunk.embedded for waiting in self.waiting for chunk in waiting.chunks]
+            bare = [waiting for waiting in self.waiting if waiting.vectors is None]
+            texts = [chunk.embedded for waiting in bare for chunk in waiting.chunks]
             # The collection loads its model when it is first asked for it: here, not in the other thread.
             embed = self.collection.embedder.encode_documents if texts else _nothing
             launched = _Flight(self.waiting, self.finished, self.ahead.submit(embed, texts))
@@ -122,16 +137,18 @@ class Batch:
         with self.collection.changing, archive.transaction():
             begin = 0
             for waiting in flight.waiting:
-                end = begin + len(waiting.chunks)
-                archive.put_article(_with_language(waiting.record.article), waiting.chunks, vectors[begin:end])
+                own = waiting.vectors
+                if own is None:
+                    own = vectors[begin : begin + len(waiting.chunks)]
+                    begin += len(waiting.chunks)
+                archive.put_article(_with_language(waiting.record.article), waiting.chunks, own)
                 self._set_origin(waiting.path, waiting.record)
                 if waiting.replaces not in (None, waiting.record.article.id):
                     self._replace(str(waiting.replaces), waiting.record.article)
-                begin = end
             for note in flight.finished:
                 note()
         self.counts.update("added" if waiting.replaces is None else "changed" for waiting in flight.waiting)
-        self.chunks_embedded += len(vectors)
+        self.chunks_embedded += sum(len(waiting.chunks) for waiting in flight.waiting)
 
     def remove(self, path: str, origins: dict[str, Origin]) -> None:
         """Remove the articles of records that are gone from a file, but those that another record gives."""

@@ -4,9 +4,7 @@ Work is stored in batches (``batch_writer``), each one transaction: after a kill
 batches, and the next run goes on after the last.
 """
 
-import hashlib
-import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,11 +12,12 @@ from pathlib import Path
 from vectorstore.collection import Collection
 from vectorstore.fetching.addresses import is_address
 from vectorstore.ingestion.batch_writer import Batch
+from vectorstore.ingestion.changed import Changed, Item, Reading
 from vectorstore.ingestion.retention import remove_expired
 from vectorstore.ingestion.run import IngestReport, Progress, Run
+from vectorstore.ingestion.sources import Source, find_sources
 from vectorstore.ingestion.web import Fetching, read_addresses
-from vectorstore.readers.registry import Rejection, find_files, read_file
-from vectorstore.storage.manifest import FileState
+from vectorstore.readers.registry import Rejection
 
 __all__ = ["Fetching", "IngestReport", "Progress", "ingest"]
 
@@ -32,8 +31,9 @@ def ingest(
     sync: bool = False,
     fetching: Fetching | None = None,
     keep_days: int = 0,
+    reading: Reading | None = None,
 ) -> IngestReport:
-    """Bring the collection up to some files, folders, globs and addresses (a page, a feed, a site map).
+    """Bring the collection up to files, folders, globs, objects in stores and addresses (a page, a feed, a site map).
 
     An article whose record changed replaces its older version, which is kept as one. Articles of records gone from a
     file that was read without a rejection are removed. Ctrl-C ends the run after what is stored; the report says so,
@@ -46,25 +46,27 @@ def ingest(
         fetching: how addresses are fetched.
         keep_days: articles that were published more days ago are passed over, and removed where they are there; 0
             keeps all.
+        reading: who reads files and objects and embeds them, such as ``RayReading``; None for this process.
 
     Raises:
         ReadError: a path does not exist. HomeError, IndexMismatchError: the collection cannot take articles.
     """
     addresses = [str(path) for path in paths if is_address(str(path))]
     places = [path for path in paths if not is_address(str(path))]
-    files = {path: _size(path) for path in find_files(places)}
+    sources = find_sources(places)
     collection.check_compatibility()
-    run = Run(Batch(collection), on_progress, len(files) + len(addresses), sum(files.values()), names)
+    size = sum(source.size for source in sources)
+    run = Run(Batch(collection), on_progress, len(sources) + len(addresses), size, names)
     run.oldest = date.today() - timedelta(days=keep_days) if keep_days else None
     interrupted = False
     try:
         run.compare_older()
-        _read_files(run, files)
+        _read_sources(run, sources, reading or _read_here)
         if addresses:
             read_addresses(run, addresses, fetching or Fetching())
         run.batch.store()
         if sync:
-            _remove_vanished(run, places, files)
+            _remove_vanished(run, places, sources)
         run.expired += remove_expired(collection, run.oldest)
         run.tell("all read")
     except KeyboardInterrupt:
@@ -73,44 +75,63 @@ def ingest(
     return run.report(interrupted)
 
 
-def _read_files(run: Run, files: Mapping[Path, int]) -> None:
-    """Read the files, given with their sizes in bytes, and count how far it is."""
-    for path, size in files.items():
-        run.bytes_in_file, run.file_size = 0, size
-        run.tell(path.name)
-        _read(run, path)
-        run.files_done += 1
-        run.bytes_done += size
-        run.bytes_in_file = 0
+def _read_sources(run: Run, sources: Iterable[Source], reading: Reading) -> None:
+    """Read files and objects, and count how far it is."""
+    changed = (found for source in sources if (found := _look(run, source)) is not None)
+    for each, items in reading(run, changed):
+        run.bytes_in_file, run.file_size = 0, each.source.size
+        run.tell(each.source.short)
+        _take(run, each, items)
+        _count(run, each.source)
 
 
-def _read(run: Run, path: Path) -> None:
-    """Read one file into the batch, which stores as it fills."""
-    name = str(path.absolute())
-    known = run.manifest.file(name)
-    state = _state(path, known)
-    origins = run.manifest.origins(name)
-    if state is not None and known is not None and known.sha256 == state.sha256 and not run.names:
-        run.unchanged += len(origins)
-        run.records += len(origins)
-        run.bytes_known += run.file_size
-        if state != known:
-            run.manifest.put_file(name, state)
-        return
+def _read_here(run: Run, changed: Iterable[Changed]) -> Iterator[tuple[Changed, Iterator[Item]]]:
+    """Read one after the other in this process; what is new is embedded as it is stored."""
+    for each in changed:
+        yield each, ((item, None) for item in each.source.records(run.reached, run.names))
+
+
+def _look(run: Run, source: Source) -> Changed | None:
+    """Return a source that must be read; None where it is as it was, and is counted."""
+    run.bytes_in_file, run.file_size = 0, source.size
+    run.tell(source.short)
+    known = run.manifest.file(source.name)
+    state = source.state(known)
+    if state is None or known is None or known.sha256 != state.sha256 or run.names:
+        return Changed(source, state)
+    records = len(run.manifest.origins(source.name))
+    run.unchanged += records
+    run.records += records
+    run.bytes_known += source.size
+    if state != known:
+        run.manifest.put_file(source.name, state)
+    _count(run, source)
+    return None
+
+
+def _count(run: Run, source: Source) -> None:
+    run.files_done += 1
+    run.bytes_done += source.size
+    run.bytes_in_file = 0
+
+
+def _take(run: Run, changed: Changed, items: Iterable[Item]) -> None:
+    """Take a source's records into the batch, which stores as it fills."""
+    name, origins = changed.source.name, run.manifest.origins(changed.source.name)
     # From here on the archive holds a mixture of the two versions; were the run killed, or a record rejected, and the
     # file then put back as it was, it must be read again.
     run.manifest.forget_file(name)
     seen: set[str] = set()
     faults = len(run.rejected)
     place = 0
-    for item in read_file(path, run.reached, run.names):
+    for item, prepared in items:
         before, place = place, run.bytes_in_file
         if isinstance(item, Rejection):
             run.rejected.append(item)
             continue
         seen.add(item.key)
-        if run.add(name, item, origins.get(item.key)):
-            run.tell(path.name)
+        if run.add(name, item, origins.get(item.key), prepared):
+            run.tell(changed.source.short)
         else:
             run.bytes_known += place - before
     vanished = {record: origin for record, origin in origins.items() if record not in seen}
@@ -121,38 +142,16 @@ def _read(run: Run, path: Path) -> None:
         return
     if vanished:
         run.batch.remove(name, vanished)
-    if state is not None:
-        run.batch.finished.append(partial(run.manifest.put_file, name, state))
+    if changed.state is not None:
+        run.batch.finished.append(partial(run.manifest.put_file, name, changed.state))
 
 
-def _remove_vanished(run: Run, paths: Sequence[str | Path], files: Iterable[Path]) -> None:
+def _remove_vanished(run: Run, paths: Sequence[str | Path], sources: Iterable[Source]) -> None:
     """Remove the articles of files that are gone from the folders that were named."""
     folders = [Path(path).expanduser().absolute() for path in paths if Path(path).expanduser().is_dir()]
-    present = {str(path.absolute()) for path in files}
+    present = {source.name for source in sources}
     for name in run.manifest.paths():
         inside = any(Path(name).is_relative_to(folder) for folder in folders)
         if inside and name not in present and not Path(name).exists():
             run.batch.remove(name, run.manifest.origins(name))
             run.manifest.forget_file(name)
-
-
-def _state(path: Path, known: FileState | None) -> FileState | None:
-    """Return the file's state, reading it only when its size or time differ; None when it cannot be read."""
-    try:
-        found = path.stat()
-        if known and (known.size, known.modified_ns) == (found.st_size, found.st_mtime_ns):
-            return known
-        if not stat.S_ISREG(found.st_mode):  # reading a pipe would wait for ever
-            return None
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
-    return FileState(found.st_size, found.st_mtime_ns, sha256)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from vectorstore.fetching.addresses import is_address
-from vectorstore.ingestion.batch_writer import Batch, content_of
+from vectorstore.fetching.object_files import is_object_url
+from vectorstore.ingestion.batch_writer import Batch, Prepared, content_of
 from vectorstore.parsing.record import Record, Rejection
 from vectorstore.storage.manifest import Manifest, Origin
 from vectorstore.storage.near_duplicates import NearDuplicates
@@ -108,17 +109,17 @@ class Run:
             chunks = self.batch.chunks_embedded
             self.on_progress(Progress(*done, self.records, chunks, self.seconds, current, *indexed))
 
-    def add(self, name: str, record: Record, origin: Origin | None) -> bool:
+    def add(self, name: str, record: Record, origin: Origin | None, prepared: Prepared | None = None) -> bool:
         """Take in an article; return whether it is new or changed, so that it waits to be stored.
 
         Args:
             name: the file or the address that gives it.
             origin: what the record gave before.
+            prepared: its chunks and vectors, where another process made them.
         """
         self.records += 1
-        self.warnings += [
-            Rejection(name if is_address(name) else Path(name), record.line, warning) for warning in record.warnings
-        ]
+        place = name if is_address(name) or is_object_url(name) else Path(name)
+        self.warnings += [Rejection(place, record.line, warning) for warning in record.warnings]
         published = record.article.published
         if self.oldest is not None and published is not None and published < self.oldest:
             self.expired += 1
@@ -126,8 +127,9 @@ class Run:
         if origin is not None and origin.content == content_of(record.article):
             self.unchanged += 1
             return False
-        self.load_model()
-        self.batch.add(name, record, origin)
+        if prepared is None:
+            self.load_model()
+        self.batch.add(name, record, origin, prepared)
         return True
 
     def reached(self, place: int) -> None:

@@ -124,7 +124,7 @@ def _add_uploads(server: FastAPI, library: Library) -> None:
             path = await take(request.stream(), library.files, name, library.settings.server.upload_megabytes)
         except TooLargeError as error:
             raise RefusedError(413, error.message, error.hint) from error
-        job = await run_in_threadpool(library.read, title, path)
+        job = await run_in_threadpool(library.read_upload, title, path)
         return JSONResponse({"job": job.id}, 202)
 
     @server.post("/library/sample")

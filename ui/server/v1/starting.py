@@ -59,7 +59,7 @@ def _add_ingest(router: APIRouter, service: Service) -> None:
             path = await take(_file(request), library.files, name, library.settings.server.upload_megabytes)
         except TooLargeError as error:
             raise RefusedError(413, error.message, error.hint) from error
-        return accepted(request, "ingest", await run_in_threadpool(library.read, title, path))
+        return accepted(request, "ingest", await run_in_threadpool(library.read_upload, title, path))
 
     @router.post(
         "/ingest/urls",
