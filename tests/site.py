@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from vectorstore.fetching.fetcher import Limits
+from vectorstore.fetching.values import Limits
 
 Answer = tuple[int, dict[str, str], bytes]
 

@@ -3,31 +3,17 @@
 Only words are compared, and a difference is reported only where the rest agrees: a false one costs trust.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
 
-from vectorstore.text.tokenization import STOP_WORDS, stem
+from qa.cross_source.claims import CALENDAR, SCALES, YEAR, Claim, ClaimToken
+from vectorstore.text.tokenization import stem
 from vectorstore.text.word_lists import (
-    CONTRACTED_NEGATIONS,
-    DENYING_VERBS,
     MAGNITUDES,
     MONTHS,
-    NEGATIONS,
-    NUMBER_WORDS,
-    WEEKDAYS,
 )
 
-_TOKEN = re.compile(r"(?:\d+-(?=[a-z])[^\W\d_]+)|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
-_FOOTNOTE = re.compile(r"\[\s*\d+\s*\]")
-_PLURALS = frozenset("people men women children police feet degrees percent".split())
-_SCALES = frozenset((*MAGNITUDES, "percent"))
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_DAYS = frozenset((*WEEKDAYS, "today", "yesterday", "tomorrow"))
-_CALENDAR = _DAYS | frozenset(MONTHS)
-_DENIALS = NEGATIONS | CONTRACTED_NEGATIONS | DENYING_VERBS
 _ROUGH = frozenset("about around roughly nearly almost approximately some estimated estimates".split())
 _OVER = frozenset(("more than", "over", "at least", "exceeding", "no fewer than"))
 _UNDER = frozenset(("up to", "fewer than", "less than", "under", "at most", "no more than"))
@@ -44,86 +30,6 @@ _ROUGH_PART = 0.1
 _MAX_NAME_WORDS = 4
 _SPELLING_RATIO = 0.8
 """Names whose letters agree so far are taken for one."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimToken:
-    """A word or number of a claim."""
-
-    word: str
-    """Lower-cased; a number as digits, without commas."""
-    text: str
-    """As it is written."""
-    name: bool
-    """Whether it has a capital that is not that of a sentence's first word."""
-
-    @property
-    def number(self) -> bool:
-        """Whether it is a number; "3-year" is none."""
-        return self.word[0].isdigit() and "-" not in self.word
-
-    @property
-    def counted(self) -> bool:
-        """Whether it may be the name of things that are counted: a plural in small letters."""
-        plural = self.word in _PLURALS or (self.word.endswith("s") and not self.word.endswith("ss"))
-        return self.content and self.text.islower() and plural
-
-    @property
-    def content(self) -> bool:
-        """Whether it carries meaning: neither a stop word, a number nor a negation."""
-        return self.word not in STOP_WORDS and not self.number and self.word not in _DENIALS
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A sentence prepared for comparison with others."""
-
-    text: str
-
-    @cached_property
-    def tokens(self) -> tuple[ClaimToken, ...]:
-        """Its words and numbers, in order."""
-        return tuple(_tokens(self.text))
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The same, lower-cased."""
-        return tuple(token.word for token in self.tokens)
-
-    @cached_property
-    def content(self) -> frozenset[str]:
-        """Stems of its content words."""
-        return frozenset(stem(token.word) for token in self.tokens if token.content and token.word not in _SCALES)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Its names, lower-cased, without months and days."""
-        return frozenset(t.word for t in self.tokens if t.name and t.word not in _CALENDAR)
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """Its numbers, as digits."""
-        return frozenset(token.word for token in self.tokens if token.number)
-
-    @cached_property
-    def weekdays(self) -> frozenset[str]:
-        """Weekdays that it names, with today, yesterday and tomorrow."""
-        return frozenset(token.word for token in self.tokens if token.word in _DAYS)
-
-    @cached_property
-    def dates(self) -> frozenset[str]:
-        """Months and years that it names."""
-        return frozenset(t.word for t in self.tokens if (t.name and t.word in MONTHS) or _YEAR.fullmatch(t.word))
-
-    @cached_property
-    def undated(self) -> frozenset[str]:
-        """Stems of its content words without months."""
-        return frozenset(stem(t.word) for t in self.tokens if t.content and t.word not in MONTHS)
-
-    @cached_property
-    def negated(self) -> bool:
-        """Whether it has a negation."""
-        return bool(_DENIALS.intersection(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,21 +96,6 @@ def difference(one: Claim, other: Claim) -> Difference | None:
     return None
 
 
-def _tokens(text: str) -> Iterator[ClaimToken]:
-    text = _FOOTNOTE.sub(lambda mark: " " * len(mark[0]), text)
-    for match in _TOKEN.finditer(text):
-        written = match[0]
-        word = written.lower().replace("’", "'").removesuffix("'s")
-        first = not text[: match.start()].strip(" “”\"'‘’") or bool(re.search(r"[.!?:]\W*$", text[: match.start()]))
-        if word[0].isdigit():
-            word = re.sub(r"(?:st|nd|rd|th)$", "", word).replace(",", "")
-        # "Dahl's boat" and "Ines Dahl" are names at the beginning too; "Officials said" is not.
-        named = not first or written.endswith(("'s", "’s")) or text[match.end() : match.end() + 2].strip().isupper()
-        yield ClaimToken(
-            str(NUMBER_WORDS.get(word, word)), written, written[:1].isupper() and word not in STOP_WORDS and named
-        )
-
-
 def _dates_alone(one: Claim, other: Claim) -> bool:
     """Return whether two sentences have the same words but for a date: then it is the date that they differ in."""
     return len(one.undated & other.undated) >= _UNDATED_PART * len(one.undated | other.undated)
@@ -222,11 +113,11 @@ def _replaced(one: Claim, other: Claim, blocks: Sequence[tuple[str, int, int, in
             and any(t.number for t in its)
         ):
             if any(token.word in MONTHS for token in (*mine, *its)) or all(
-                _YEAR.fullmatch(t.word) for t in (*mine, *its)
+                YEAR.fullmatch(t.word) for t in (*mine, *its)
             ):
                 yield Difference("the date")
             elif len(mine) == len(its) == 1 and not _alike(one, other, start, begin):
-                after = (t for t in one.tokens[end : end + 2] if t.content and t.word not in _SCALES)
+                after = (t for t in one.tokens[end : end + 2] if t.content and t.word not in SCALES)
                 noun = next((t for t in after if t.counted), None)
                 yield Difference(
                     f"the number of {noun.text}" if noun else "a number", stem(noun.word) if noun else None
@@ -247,7 +138,7 @@ def _of_a_date(token: ClaimToken) -> bool:
 
 def _is_name(tokens: Sequence[ClaimToken]) -> bool:
     named = [token for token in tokens if token.word != "the"]
-    return 0 < len(named) <= _MAX_NAME_WORDS and all(t.name and t.word not in _CALENDAR for t in named)
+    return 0 < len(named) <= _MAX_NAME_WORDS and all(t.name and t.word not in CALENDAR for t in named)
 
 
 def _spelled_alike(one: Sequence[ClaimToken], other: Sequence[ClaimToken]) -> bool:
@@ -268,7 +159,7 @@ def _counted(one: Claim, other: Claim) -> Difference | None:
     for counted in sorted(mine.keys() & its.keys()):
         at, there = mine[counted], its[counted]
         if len(at) == len(there) == 1 and not _alike(one, other, at[0], there[0]):
-            noun = one.tokens[at[0] + 1 + (one.tokens[at[0] + 1].word in _SCALES)]
+            noun = one.tokens[at[0] + 1 + (one.tokens[at[0] + 1].word in SCALES)]
             return Difference(f"the number of {noun.text}", counted)
     return None
 
@@ -292,16 +183,16 @@ def _written(claim: Claim, places: Sequence[int]) -> str:
 def _figure(claim: Claim, place: int) -> str:
     number, after = claim.tokens[place], claim.words[place + 1 : place + 2]
     digits = number.text if number.text[0].isdigit() else number.word
-    return " ".join([digits, *(word for word in after if word in _SCALES)])
+    return " ".join([digits, *(word for word in after if word in SCALES)])
 
 
 def _counts(claim: Claim) -> Iterator[tuple[str, list[int]]]:
     """Yield what a sentence counts, with the places of the numbers: "214 passengers", "2 million people"."""
     found: dict[str, list[int]] = {}
     for place, token in enumerate(claim.tokens):
-        if not token.number or _YEAR.fullmatch(token.word):
+        if not token.number or YEAR.fullmatch(token.word):
             continue
-        after = [t for t in claim.tokens[place + 1 : place + 3] if t.word not in _SCALES]
+        after = [t for t in claim.tokens[place + 1 : place + 3] if t.word not in SCALES]
         noun = after[0] if after else None
         if noun and noun.counted:
             found.setdefault(stem(noun.word), []).append(place)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.answer import Citation, Disagreement, QuoteSpan, Sentence, Side
-from qa.cross_source.claim_diff import Claim, Difference, difference, same_matter, says_too
+from qa.cross_source.claim_diff import Difference, difference, same_matter, says_too
+from qa.cross_source.claims import Claim
 from qa.draft import Draft
 from qa.text.prompt_injection import reads_like_instruction
 from qa.text.sentences import split_sentences

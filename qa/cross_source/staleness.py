@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from qa.answer import Citation
-from qa.cross_source.claim_diff import Claim, covers, other_counts
+from qa.cross_source.claim_diff import covers, other_counts
+from qa.cross_source.claims import Claim
 from qa.text.sentences import split_sentences
 from vectorstore.documents import Passage, named, written_day
 from vectorstore.text.tokenization import stem, stems

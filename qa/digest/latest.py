@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from qa.cross_source.claim_diff import Claim, difference
+from qa.cross_source.claim_diff import difference
+from qa.cross_source.claims import Claim
 from qa.digest.statements import Line, day_of, read_on, stands_alone
 from qa.query.term_weights import Terms
 from qa.reading.reader import Read

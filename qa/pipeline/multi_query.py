@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.cross_source.claim_diff import Claim, difference
+from qa.cross_source.claim_diff import difference
+from qa.cross_source.claims import Claim
 from qa.query.subquestions import Part
 from qa.request import Request
 from qa.text.sentences import sentences

@@ -407,3 +407,33 @@ def test_several_threads_get_the_same_answers_as_one(assistant: Assistant) -> No
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(assistant.ask, questions))
     assert together == [replace(alone[question]) for question in questions]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did the Aurelia run aground?",
+        "Compare Dunmere and Brannock",
+        "Which articles do you have on Dunmere?",
+        "A brief on the Aurelia",
+        "Who wrote the article on the ferry?",
+        "and the buoy?",
+        "Thanks!",
+    ],
+)
+def test_what_was_typed_is_read_once(assistant: Assistant, monkeypatch: pytest.MonkeyPatch, question: str) -> None:
+    from qa.conversation import follow_ups
+    from qa.pipeline import intent_handlers, question_reading
+    from qa.query import intents
+
+    read: list[str] = []
+    own = intents.read_intent
+
+    def counted(said: str) -> intents.Intent | None:
+        read.append(said)
+        return own(said)
+
+    for module in (intents, follow_ups, intent_handlers, question_reading):
+        monkeypatch.setattr(module, "read_intent", counted)
+    assistant.ask(question, as_of="2024-06-10", conversation=["Why did the Aurelia run aground off Dunmere?"])
+    assert read.count(question) == 1

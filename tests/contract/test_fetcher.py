@@ -9,7 +9,8 @@ import pytest
 
 from tests.site import QUICK, Site, dripping, page, website
 from vectorstore.fetching.addresses import is_public, normalised
-from vectorstore.fetching.fetcher import Fetched, Fetcher, FetchError, Validators
+from vectorstore.fetching.fetcher import Fetcher
+from vectorstore.fetching.values import Fetched, FetchError, Validators
 
 
 @pytest.fixture

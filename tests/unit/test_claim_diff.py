@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.cross_source.claim_diff import Claim, difference, says_too
+from qa.cross_source.claim_diff import difference, says_too
+from qa.cross_source.claims import Claim
 
 FERRY = "The ferry Aurelia ran aground off Dunmere with 214 passengers on board."
 

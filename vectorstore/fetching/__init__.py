@@ -1,1 +1,5 @@
-"""Pages, feeds and site maps over HTTP: addresses (which may be connected to), robots, fetcher, answers, sitemap."""
+"""Pages, feeds and site maps over HTTP.
+
+``addresses`` says which may be connected to; ``robots``, ``fetcher`` over its ``transport``, ``values`` (what it takes
+and gives), ``content_types``, ``sitemap``.
+"""

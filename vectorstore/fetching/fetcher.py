@@ -8,10 +8,8 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
@@ -23,6 +21,8 @@ from vectorstore.fetching.addresses import CheckedBackend, PrivateAddressError, 
 from vectorstore.fetching.content_types import ending_of
 from vectorstore.fetching.robots import MAX_BYTES as ROBOTS_BYTES
 from vectorstore.fetching.robots import Rules, rules_of, site_of
+from vectorstore.fetching.transport import Transport
+from vectorstore.fetching.values import Fetched, FetchError, Limits, Validators
 
 AGENT = f"Newsdesk/{version('newsdesk')}"
 MAX_REDIRECTS = 5
@@ -33,57 +33,6 @@ _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_WAIT = 30.0
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Of one request."""
-
-    megabytes: float = 50
-    connect_seconds: float = 10
-    read_seconds: float = 20
-    """Longest silence."""
-    total_seconds: float = 60
-    pause_seconds: float = 0.5
-    """Between two requests to a host; a site's own Crawl-delay where that is longer."""
-    backoff_seconds: float = 1.0
-    """Before the second try; twice as long before each further one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What a server said of the version that it gave last, to ask only for a newer one."""
-
-    etag: str = ""
-    modified: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """An answer."""
-
-    url: str
-    """Where it was found, after redirects."""
-    ending: str
-    """The file ending under which it can be read, such as ".html"."""
-    content_type: str
-    body: bytes
-    validators: Validators
-    unchanged: bool = False
-    """The server has nothing newer (304); there is no body then."""
-
-
-class FetchError(Exception):
-    """An address that cannot be had; ``passing`` says that it may be there another time."""
-
-    def __init__(self, reason: str, *, passing: bool = False, wait: float | None = None, host: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.passing = passing
-        self.wait = wait
-        """Seconds that the server asks to wait."""
-        self.host = host
-        """The host itself did not answer."""
 
 
 class Fetcher:
@@ -106,7 +55,7 @@ class Fetcher:
         self._limits = limits or Limits()
         self._sleep = sleep
         self._backend = CheckedBackend(allow_private=allow_private, resolve=resolve, is_public=is_public)
-        self._transport = _Transport(self._backend)
+        self._transport = Transport(self._backend)
         seconds = {"connect": self._limits.connect_seconds, "read": self._limits.read_seconds}
         self._timeout = {**seconds, "write": self._limits.read_seconds, "pool": self._limits.total_seconds}
         self._hosts: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -274,44 +223,6 @@ class Fetcher:
             raise FetchError(f"the answer broke off or is no HTTP ({_said(error)})", passing=True) from error
         except (httpx.DecodingError, httpx.InvalidURL, ValueError) as error:
             raise FetchError(f"the answer cannot be unpacked ({_said(error)})") from error
-
-
-class _Transport(httpx.BaseTransport):
-    """httpx over a pool whose connections are checked; httpx's own pool takes no backend."""
-
-    def __init__(self, backend: CheckedBackend) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=backend, keepalive_expiry=5
-        )
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
-        )
-        sent = httpcore.Request(
-            request.method, url, headers=request.headers.raw, content=b"", extensions=request.extensions
-        )
-        found = self._pool.handle_request(sent)
-        return httpx.Response(
-            found.status, headers=found.headers, stream=_Body(found.stream), extensions=found.extensions
-        )
-
-    def close(self) -> None:
-        self._pool.close()
-
-
-class _Body(httpx.SyncByteStream):
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._stream
-
-    def close(self) -> None:
-        self._stream.close()
 
 
 def _checked(url: str) -> str:

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from vectorstore.fetching.content_types import unpacked
-from vectorstore.fetching.fetcher import Fetched, FetchError
 from vectorstore.fetching.sitemap import Place, places
+from vectorstore.fetching.values import Fetched, FetchError
 from vectorstore.ingestion.pages import MOST_TRIES, Got, Pages, page_address, page_record
 from vectorstore.parsing.record import UnreadableError, make_record
 from vectorstore.readers.feed_reader import Entry, Feed

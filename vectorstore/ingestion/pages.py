@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from vectorstore.documents import Article
 from vectorstore.fetching.addresses import normalised
 from vectorstore.fetching.content_types import media_type
-from vectorstore.fetching.fetcher import Fetched, Fetcher, FetchError
+from vectorstore.fetching.fetcher import Fetcher
+from vectorstore.fetching.values import Fetched, FetchError
 from vectorstore.ingestion.run import Run
 from vectorstore.parsing.encodings import decode_html
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from vectorstore.fetching.addresses import normalised
 from vectorstore.fetching.content_types import is_json_feed, is_xml, unpacked
-from vectorstore.fetching.fetcher import Fetched, Fetcher, FetchError, Validators
+from vectorstore.fetching.fetcher import Fetcher
+from vectorstore.fetching.values import Fetched, FetchError, Validators
 from vectorstore.ingestion.feeds import read_feed, read_sitemap
 from vectorstore.ingestion.pages import Pages, page_record
 from vectorstore.ingestion.run import Run
