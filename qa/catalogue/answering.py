@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from qa.answer import Answer, Citation, QuoteSpan, Sentence
+from qa.answer import Answer, Citation, Item, QuoteSpan, Sentence
 from qa.catalogue import facts
 from qa.catalogue.asked import Asked, read_asked
 from qa.catalogue.bylines import Byline, byline
@@ -23,6 +23,7 @@ from vectorstore.documents import Article, ArticleHead, Passage
 from vectorstore.storage.archive import Archive
 from vectorstore.storage.filter import Filter
 from vectorstore.storage.shelf import Shelf
+from vectorstore.text.unquoted import quotable
 
 WRITER = "catalogue"
 _OF_ARTICLE = ("author", "day", "outlet", "summary", "brief", "timeline")
@@ -188,6 +189,7 @@ class CatalogueReplies:
             passages=passages,
             provenance=replace(self._parts.provenance(), writer=WRITER, model=None, prompt=None),
             searched=found,
+            items=_items(told) if kind == "articles" else (),
             notes=request.notes,
             window=request.window,
             standalone_question=request.search_for,
@@ -225,13 +227,20 @@ def _citation(number: int, article: Article, says: Byline | None = None) -> Cita
     """Cite what says something of an article, else its first sentence."""
     if says and says.paragraph and says.quote:
         return Citation(number, article.head, says.paragraph, says.quote)
-    paragraph = article.paragraphs[0]
+    paragraph = quotable(article.paragraphs)[0]
     span = split_sentences(paragraph.text)[0]
     return Citation(number, article.head, paragraph, QuoteSpan(span.start, span.end))
 
 
 def _passage(rank: int, article: Article) -> Passage:
-    return Passage(article.id, rank, article.head, article.paragraphs[:1], article.paragraphs[0].text, 0.0, ())
+    first = quotable(article.paragraphs)[0]
+    return Passage(article.id, rank, article.head, (first,), first.text, 0.0, ())
+
+
+def _items(told: Sequence[Fact]) -> tuple[Item, ...]:
+    """Return the lines of a list, of which the first sentence says what they are."""
+    lines = [(place, fact.heads[0]) for place, fact in enumerate(told[1:], 1)]
+    return tuple(Item("", place, head.published, (head.source,) if head.source else ()) for place, head in lines)
 
 
 def _marked(sentence: Sentence) -> str:

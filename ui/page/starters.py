@@ -17,6 +17,7 @@ from qa.text.sentences import sentences
 from ui.formatting import DOUBTFUL
 from vectorstore.documents import Article, ArticleHead
 from vectorstore.storage.article_list import Catalogue, Wanted
+from vectorstore.text.unquoted import quotable
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -144,7 +145,7 @@ def _opening(article: Article) -> list[str]:
     """Return an article's first paragraphs; none of one whose headline addresses an assistant."""
     if reads_like_instruction(article.title):
         return []
-    return [paragraph.text[:_PARAGRAPH_CHARS] for paragraph in article.paragraphs[:_OPENING]]
+    return [paragraph.text[:_PARAGRAPH_CHARS] for paragraph in quotable(article.paragraphs)[:_OPENING]]
 
 
 def _longest_name(title: str, opening: str) -> str:
