@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from qa.catalogue.bylines import byline
 from qa.query.outlet_mentions import Outlets, narrowed, sources_of
 from qa.query.term_weights import make_terms
 from qa.request import Found, Request
@@ -15,6 +16,8 @@ from vectorstore.text.query_terms import asked_words
 from vectorstore.text.tokenization import any_of, fold_words, stem, stems
 
 _HEADLINES = 12
+_WHOLE_NAME, _BYLINED = 2, 200
+"""Words of a name that is looked for in bylines, and articles with it that are read for one."""
 _IN_TITLE, _IN_TEXT = 0.6, 0.5
 """Share of a topic's weighted words that a headline, or a passage with its headline, must have."""
 
@@ -25,6 +28,8 @@ class Whose:
 
     authors: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    articles: frozenset[str] = frozenset()
+    """Those whose own text names the author, where no file does."""
 
     @property
     def known(self) -> bool:
@@ -62,10 +67,27 @@ class Lookup:
         sources = self.archive.sources()
         low = sources_of(name, sources)
         mentioned = [source for mention in Outlets(sources).mentions(name) for source in mention.sources]
+        if not (same or last or low or mentioned):
+            return self._bylined(wanted)
         return Whose(tuple(same or last), tuple(dict.fromkeys([*low, *mentioned])))
+
+    def _bylined(self, wanted: Sequence[str]) -> Whose:
+        """Return an author whom no file names but whose name stands in bylines, or nobody."""
+        if len(wanted) < _WHOLE_NAME:
+            return Whose()
+        found: dict[str, str] = {}
+        for article_id in sorted(self.archive.text.articles(any_of([" ".join(wanted)])))[:_BYLINED]:
+            article = self.archive.article(article_id)
+            said = byline(article) if article and not article.authors else None
+            same = [name for name in (said.names if said else ()) if fold_words(name) == list(wanted)]
+            if same:
+                found[article_id] = same[0]
+        return Whose(tuple(dict.fromkeys(found.values())), articles=frozenset(found))
 
     def of(self, whose: Whose) -> list[ArticleHead]:
         """Return the articles of an author or an outlet, the newest first; of all, where it names neither."""
+        if whose.articles:
+            return [head for head in self.shelf.heads(self.where) if head.id in whose.articles]
         where = self.where if whose.authors or not whose.sources else replace(self.where, any_source=whose.sources)
         return self.shelf.heads(where, whose.authors)
 

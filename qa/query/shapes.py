@@ -173,11 +173,11 @@ FRONT = [
 BACK = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\s*[,;.–-]+\s*(?:{_THANKS}|please|pls|plz)[.!? ]*$",
+        rf"\s*[,;:.–-]+\s*(?:{_THANKS}|please|pls|plz)[.!? ]*$",
         r"\s+(?:please|pls|plz|thanks|thank you|thx)(?: in advance)?[.!? ]*$",
-        rf"(?:\s*[,;–-]\s*(?:and |but )?|\s+(?:and|but) )(?:please |pls )?(?:{_CITE})[.!? ]*$",
+        rf"(?:\s*[,;:–-]\s*(?:and |but )?|\s+(?:and|but) )(?:please |pls )?(?:{_CITE})[.!? ]*$",
         r"\s+(?:with|including) (?:your |the |all |full |proper )?(?:sources?|references|citations|footnotes)[.!? ]*$",
-        rf"\s*[,;–-]\s*(?:{_UNKNOWN}|{_DONT})[.!? ]*$",
+        rf"\s*[,;:–-]\s*(?:{_UNKNOWN}|{_DONT})[.!? ]*$",
         rf"\s*[,;:–-]\s*{_PLEASE}(?:(?:{_VERB}|be) )?(?P<style>{_STYLE})(?: only)?(?: please)?[.!? ]*$",
         rf"\s+(?:and|but) {_PLEASE}{_VERB} (?P<style>{_STYLE})(?: only)?(?: please)?[.!? ]*$",
         rf"\s*\((?P<style>{_STYLE})\)[.!? ]*$",

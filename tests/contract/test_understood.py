@@ -207,7 +207,13 @@ def test_an_author_whom_only_the_text_names_is_told_with_the_paragraph_that_says
     settings, _ = load({"home": tmp_path / "home"})
     with open_collection(settings, command="tests") as collection:
         ingest([write_jsonl(tmp_path / "articles.jsonl", [ORCHARD])], collection)
-        answer = open_assistant(settings, collection).ask("Who wrote the article about the orchard?")
+        asked = open_assistant(settings, collection)
+        answer = asked.ask("Who wrote the article about the orchard?")
+        written = asked.ask("Which articles did Mara Quist write?")
+        nobody = asked.ask("Which articles did Dunmere Frost write?")
+    assert (written.kind, titles(written)) == ("articles", ["Orchard"])
+    assert [(item.sentence, item.outlets) for item in written.items] == [(1, ("Dunmere Gazette",))]
+    assert nobody.kind == "answer"
     assert (answer.kind, answer.answered) == ("metadata", True)
     assert "written by Mara Quist" in answer.text
     (citation,) = answer.citations

@@ -161,6 +161,16 @@ def test_a_question_is_left_whole(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "behind",
+    ["Please cite your sources.", "thanks a lot!", "do not guess", "answer in one sentence", "with references"],
+)
+def test_what_stands_behind_a_colon_is_taken_off_too(behind: str) -> None:
+    found = bare(f"This firm was fined for 31 late sailings in April: {behind}")
+    assert found.question == "This firm was fined for 31 late sailings in April"
+    assert found.taken_off == (f": {behind}",)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Which head of state announced his resignation this week?",

@@ -161,6 +161,15 @@ def test_lines_with_headings_are_a_list_and_a_heading_that_repeats_stands_once(a
     assert "strong" not in {tag for tag, _ in harmless(render.answer(found)).tags}
 
 
+def test_what_stands_before_the_lines_of_a_list_is_no_line(article: Article) -> None:
+    found = answer_json(answer_over(article, [(1, 0, 22), (1, 23, 38), (2, 26, 45)]))
+    found["kind"] = "articles"
+    found["items"] = [{"heading": "", "sentence": place} for place in (1, 2)]
+    tags = [tag for tag, attributes in harmless(render.answer(found)).tags if (attributes.get("class") or "") == "said"]
+    assert tags == ["p", "ul"]
+    assert str(render.answer(found)).count("<li dir") == 2
+
+
 @pytest.mark.parametrize("kind", ["nothing_found", "not_said", None])
 def test_a_refusal_says_which_of_the_two_it_is(article: Article, kind: str | None) -> None:
     found = answer_json(answer_over(article, []))

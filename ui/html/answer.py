@@ -149,6 +149,7 @@ def _said(found: Mapping[str, Any], said: Sequence[Markup]) -> Markup:
     form = ((found.get("understood") or {}).get("style") or {}).get("form", "prose")
     items = found.get("items") or ()
     headings = {item["sentence"]: item["heading"] for item in items}
+    first = min(headings, default=0)  # what stands before the first line says what the lines are
     by_number = {citation["number"]: head_of(citation["article"]) for citation in found["citations"]}
     lines: list[dict[str, Any]] = []
     for place, (sentence, shown) in enumerate(zip(found["sentences"], said, strict=True)):
@@ -161,6 +162,7 @@ def _said(found: Mapping[str, Any], said: Sequence[Markup]) -> Markup:
                 "outlet": (head and head.source) or "",
                 "day": day(head.published) if head else "",
                 "sentence": shown,
+                "leads": place < first,
             }
         )
     prose = form == "prose" and (not items or found.get("kind") == "answer")
