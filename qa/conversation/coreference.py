@@ -19,6 +19,7 @@ from qa.text.noun_phrases import (
     phrases,
     singular,
 )
+from vectorstore.storage.vocabulary import is_word
 from vectorstore.text.word_lists import HUMAN_PRONOUNS, PRONOUNS, THIRD_PERSON_PRONOUNS
 
 _OWNERS = frozenset("its their his theirs hers".split())
@@ -205,7 +206,8 @@ def fill_ellipsis(text: str, state: State) -> str:
         if whole := _short_for(phrase, state):
             return text[: phrase.start] + whole + text[phrase.end :]
     known = {word for each in (topic, state.theme) for word in _words(each)}
-    if known & {word for phrase in found for word in _words(phrase.bare)} or _OPEN.search(text):
+    own_words = {word for phrase in found for word in _words(phrase.bare)}
+    if known & own_words or _OPEN.search(text) or any(map(_names_something, found)):
         return text
     for phrase in found:
         if link := _link(text, phrase, found, state):
@@ -219,12 +221,22 @@ _KINDS = frozenset("company firm agency airline bank app retailer chain carmaker
 """Nouns for what has a name, and is named by it next time."""
 
 
+def _names_something(phrase: Phrase) -> bool:
+    """Return whether a phrase in lower case has a word that is in no dictionary, as most names: "is tiktok banned"."""
+    every = phrase.bare.split()
+    return not phrase.proper and any(
+        len(word) >= _LEAST_NAME and word.isalpha() and word.islower() and not is_word(word) for word in every
+    )
+
+
 def is_named(topic: str) -> bool:
     """Return whether a topic is a name and nothing else, as "Intel" is and "the plant of Intel" is not."""
     return bool(topic) and all(word[0].isupper() for word in topic.split())
 
 
 _SHORT = 7
+_LEAST_NAME = 5
+"""Letters of a word that may be a name in lower case."""
 _OF_TIME = re.compile(r"\b(?:this|last|past) (?:week|month|year|weekend|morning)\b|\b(?:today|yesterday)\b", re.I)
 _TOLD = re.compile(
     r"\b(?:did|was|were|had|\w{3,}ed|sent|won|lost|died|took|left|went|paid|said|made|got)\b", re.IGNORECASE

@@ -74,6 +74,8 @@ def test_a_follow_up_is_made_to_stand_alone(earlier: list[str | Turn], question:
         "Which of these is a ferry?",
         "What happened this week?",
         "A judge ruled that a museum of Brannock may keep what?",
+        "is tiktok banned",
+        "how much did the adidas deal cost",
     ],
 )
 def test_a_question_that_stands_by_itself_is_left_alone(question: str) -> None:
