@@ -74,7 +74,8 @@ def watched(context: BrowserContext | Browser, url: str, *, errors: str = "", **
     unmeant = [text for text in seen.errors if not errors or not re.search(errors, text)]
     pwned = page.evaluate("window.pwned")
     page.close()
-    assert (unmeant, seen.dialogs, foreign, pwned) == ([], [], [], None)
+    told = (unmeant, seen.dialogs, foreign, pwned)
+    assert told == ([], [], [], None), told
 
 
 def library(page: Page) -> Locator:
