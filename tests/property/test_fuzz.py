@@ -101,6 +101,7 @@ def seeds() -> dict[str, bytes]:
         "a.xml": nitf,
         "a.rss": feed,
         "a.eml": mail.as_bytes(),
+        "a.emlx": b"%d\n%b" % (len(mail.as_bytes()), mail.as_bytes()),
         "a.mbox": b"From x@x.example Fri May 17 09:00:00 2024\n" + mail.as_bytes() + b"\n",
         "a.pdf": pdf([["Ferry aground", *PARAGRAPHS]]),
         "a.docx": _docx(),

@@ -9,6 +9,8 @@ _GUESSED = "cp1250 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 iso8859_2 gb18030 b
 """Encodings that are told from their bytes, but the Cyrillic ones, which are looked for first."""
 _MAC_LETTERS = b"\x87\x88\x8a\x8d\x8e\x8f\x90\x9a\x9f\xd0\xd1\xd2\xd3\xd5"
 """What old Macintosh programs write for á à ä ç é è ê ö ü – — “ ” ’; in Windows-1252 capitals and signs."""
+_CAPITALS = (rb"\x80-\x9f", rb"\xc0-\xdf")
+"""Where Cyrillic capitals stand in the encoding of old Macintosh programs, and in Windows-1251."""
 _WESTERN_WORDS = frozenset(
     b"the and of for that with le la les des du que une est pour dans qui sur et der die das und ist nicht mit von dem "
     b"ein eine auf el los las con para por del una il che di per della sono non een het van och att det som er og ikke "
@@ -30,7 +32,7 @@ def guessed_encoding(data: bytes) -> str | None:
         return None
     for name in ("cp1251", "koi8-r", "cp866", "iso8859_5"):
         if _reads_as_cyrillic(data, name):
-            return name
+            return "mac_cyrillic" if name == "cp1251" and _reads_as_mac_cyrillic(data) else name
     if _reads_as_mac(data, beyond_ascii):
         return "mac_roman"
     if _has_western_words(data):
@@ -56,6 +58,12 @@ def _reads_as_cyrillic(data: bytes, name: str) -> bool:
     if small > _ENOUGH_LETTERS and not capital and not any(sign in "ыьэюя" for sign in text):
         return False  # Hebrew has 27 letters, none of them capitals
     return small + capital > max(0.6 * len(letters), 10 * odd) and small > 3 * capital and common > 0.55 * small
+
+
+def _reads_as_mac_cyrillic(data: bytes) -> bool:
+    """Return whether a Cyrillic text has the capitals and the я of old Macintosh programs; the others are equal."""
+    mac, windows = (re.findall(rb"(?<![\x80-\xff])[%b][\xe0-\xfe]" % each, data) for each in _CAPITALS)
+    return len(mac) > len(windows) and len(re.findall(rb"[\xe0-\xfe]\xdf", data)) >= data.count(b"\xff")
 
 
 def _reads_as_mac(data: bytes, beyond_ascii: int) -> bool:

@@ -36,6 +36,8 @@ _MAGIC = (
 )
 _WEB_ENCODING = re.compile(r"windows-\d+|iso-8859-\d+|iso-2022-\w+|koi8-[ru]|gb\w+|big5(-hkscs)?|euc-\w+|shift_jis")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f"))
+_MAINFRAME_BREAK = "\x85"
+"""The "next line" of EBCDIC, which exports of old archives keep."""
 WINDOWS_1252 = "newsdesk-windows-1252"
 """Name of the error handler under which bytes that are not UTF-8 are read as Windows-1252, one by one."""
 
@@ -101,6 +103,8 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if encoding == "utf-8" and not data.isascii():
         encoding = guessed_encoding(data) or encoding
     text = data.decode(encoding, WINDOWS_1252)
+    if "\n" not in text and text.count(_MAINFRAME_BREAK) > 1:
+        text = text.replace(_MAINFRAME_BREAK, "\n")
     guessed = 0 if encoding != "utf-8" or data.isascii() else strange_bytes(data)
     # Western languages have an accent in some letters; a text of them is in some encoding that has not been tried.
     doubtful = guessed > len(text) * 0.3 or "\ufffd" in text

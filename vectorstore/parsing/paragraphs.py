@@ -42,7 +42,10 @@ def plain_paragraphs(text: str) -> list[str]:
 
 
 def split_long(paragraph: str, language: str = "en") -> list[str]:
-    """Return a paragraph in parts of whole sentences, each of at most 1,200 characters where its sentences allow it."""
+    """Return a paragraph in parts of whole sentences, each of at most 1,200 characters.
+
+    A sentence that is longer, as in a transcript without full stops, is cut at a comma, else between two words.
+    """
     if len(paragraph) <= LONGEST:
         return [paragraph]
     from sentencex import segment
@@ -50,13 +53,23 @@ def split_long(paragraph: str, language: str = "en") -> list[str]:
     count = -(-len(paragraph) // LONGEST)
     wanted = len(paragraph) / count  # parts of about the same length read better than one long and one short
     parts: list[str] = [""]
-    for sentence in segment(language or "en", paragraph):
+    for sentence in (part for whole in segment(language or "en", paragraph) for part in _pieces(whole)):
         if parts[-1] and (len(parts[-1]) + len(sentence) > LONGEST or len(parts[-1]) >= wanted):
             parts.append("")
         parts[-1] += sentence
     if "".join(parts).split() != paragraph.split():  # the library changed a character: nothing may be lost
         return [paragraph]
     return [part for part in map(clean, parts) if part]
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """Yield a sentence in pieces of at most 1,200 characters; what has no space stays whole."""
+    while len(sentence) > LONGEST:
+        places = (sentence.rfind(mark, LONGEST // 2, LONGEST) + len(mark) for mark in ("; ", ", ", " "))
+        end = next((place for place in places if place > LONGEST // 2), len(sentence))
+        yield sentence[:end]
+        sentence = sentence[end:]
+    yield sentence
 
 
 def _width(blocks: Sequence[Sequence[str]]) -> int | None:

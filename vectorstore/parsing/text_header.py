@@ -1,7 +1,7 @@
 """The lines above a plain text: byline, date, outlet, in all the ways that people and databases write them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from vectorstore.parsing.boilerplate import kind_of_notice
 from vectorstore.parsing.field_names import canonical
@@ -29,6 +29,8 @@ _PLACED = re.compile(
 """Jane Doe in Port Ellery MAY 21 2024."""
 _ADDRESS = re.compile(r"\s*[(<\[]?\S+@\S+\.\w+[)>\]]?$")
 _MOST_PARTS = 4
+_TIME_LAST = re.compile(r"\s+[|–—•·]\s+\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?: [A-Z]{2,4})?$", re.IGNORECASE)
+"""The time of day in a part of its own, after the day."""
 LONGEST_HEADER = 160
 """Characters; a longer line is a paragraph, whatever it begins with."""
 _NAMED = re.compile(
@@ -111,15 +113,22 @@ def header_line(line: str) -> tuple[str, str, dict[str, object]] | None:
         if name and later and canonical(later[1]) == "updated":
             return name, value, {"updated": later[2].strip()}
         return (name or "text", named[2].strip(), {}) if name != "text" else None
-    if by := _BYLINE.fullmatch(line):
-        names, _, beside = (part.strip("*_ ") for part in re.split(r"(\*?\s+[|–—•·]\s+|$)", by[1], maxsplit=1)[:3])
-        return "authors", names, {"published": beside} if _is_date(beside) else {}
+    if by := _BYLINE.fullmatch(_TIME_LAST.sub("", line)):
+        names, *beside = (part.strip("*_ ") for part in re.split(r"\*?\s+[|–—•·]\s+", by[1]))
+        return "authors", names, _beside_author(beside)
     name, _, day = line.partition(", ")
     if _PERSON.fullmatch(name) and _is_date(day):
         return "authors", name, {"published": day}
     if (placed := _PLACED.fullmatch(line)) and _is_date(placed[2]):
         return "authors", placed[1], {"published": placed[2]}
     return ("published", line, {}) if _is_date(line) else _in_parts(line)
+
+
+def _beside_author(parts: Sequence[str]) -> dict[str, object]:
+    """Return the day and the outlet that stand after an author's name in a byline."""
+    days = [part for part in parts if _is_date(part)]
+    outlets = [part for part in parts if part not in days and _OUTLET.search(part)]
+    return ({"published": days[0]} if days else {}) | ({"source": outlets[0]} if outlets else {})
 
 
 def _in_parts(line: str) -> tuple[str, str, dict[str, object]] | None:

@@ -19,6 +19,8 @@ from vectorstore.readers.html_reader import read_page
 from vectorstore.text.date_parser import parse_date
 
 _FORWARDED = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
+_COUNTED = re.compile(rb"\s*(\d{1,9})[ \t]*\r?\n")
+"""Apple Mail writes how many bytes a message has, the message, and what it knows of it."""
 _FROM = re.compile(rb"From \S+ .*\b(?:19|20)\d\d\b")
 _SIGNATURE = re.compile(r"^-- ?\n.*", re.MULTILINE | re.DOTALL)
 _FORWARD = re.compile(
@@ -37,6 +39,8 @@ _ANSWERED = re.compile(
     r"^(?:On|Am|Le|El|Il) .{8,120}(?:wrote|schrieb|a écrit|escribió|ha scritto).{0,60}:[ \t]*\n(?:>.*\n?|\n)+\Z",
     re.MULTILINE,
 )
+_TEXTS = ("text/plain", "text/html")
+"""An attachment that is the mail's text where it has no other."""
 _LONGEST_REMARK = 300
 """Characters; what somebody says more than that above a forwarded mail is an article of its own."""
 _QUOTE = re.compile(r"^(?:> ?)+")
@@ -46,6 +50,8 @@ _PREHEADER = re.compile(r"<(\w+)[^>]*display\s*:\s*none[^>]*>.*?</\1>", re.IGNOR
 def read_eml(path: Path, _on_read: OnRead | None = None, _names: Names = None) -> Iterator[Record | Rejection]:
     """Read a mail: its subject is the headline, its sender the outlet; of HTML and plain text the HTML is taken.
 
+    A text that is attached is the mail's where it has no other.
+
     Raises:
         UnreadableError: it holds no text.
     """
@@ -53,6 +59,8 @@ def read_eml(path: Path, _on_read: OnRead | None = None, _names: Names = None) -
     check_text(data)
     if not data.strip():
         raise UnreadableError("the file holds nothing but white space; remove it, or save the mail again")
+    if path.name.lower().endswith(".emlx") and (counted := _COUNTED.match(data)):
+        data = data[counted.end() : counted.end() + int(counted[1])]
     yield _record(data, "the mail", None, single=True)
 
 
@@ -143,8 +151,11 @@ def _content(message: EmailMessage) -> tuple[dict[str, object], list[str | Notic
         "source": (sender.display_name or sender.domain) if sender else "",
         "language": str(message["content-language"] or ""),
     }
-    beside = [name for part in message.iter_attachments() if (name := part.get_filename())]
     part = message.get_body(("html", "plain"))
+    if part is None or not _text(part).strip():
+        part = next((each for each in message.iter_attachments() if each.get_content_type() in _TEXTS), part)
+    attached = (each for each in message.iter_attachments() if each is not part)
+    beside = [name for each in attached if (name := each.get_filename())]
     if part is None:
         return fields, [], beside
     text = _text(part)

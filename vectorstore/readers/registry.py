@@ -53,6 +53,7 @@ _READERS: dict[str, _Reader] = {
     ".nitf": read_xml,
     ".rdf": read_xml,
     ".eml": read_eml,
+    ".emlx": read_eml,
     ".mbox": read_mbox,
     ".mht": read_saved_page,
     ".mhtml": read_saved_page,
