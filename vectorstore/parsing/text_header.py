@@ -128,7 +128,8 @@ def _beside_author(parts: Sequence[str]) -> dict[str, object]:
     """Return the day and the outlet that stand after an author's name in a byline."""
     days = [part for part in parts if _is_date(part)]
     outlets = [part for part in parts if part not in days and _OUTLET.search(part)]
-    return ({"published": days[0]} if days else {}) | ({"source": outlets[0]} if outlets else {})
+    found: dict[str, object] = {"published": days[0]} if days else {}
+    return found | ({"source": outlets[0]} if outlets else {})
 
 
 def _in_parts(line: str) -> tuple[str, str, dict[str, object]] | None:
