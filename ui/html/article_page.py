@@ -163,7 +163,9 @@ def _body(article: Article, marks: Sequence[Mark]) -> Iterator[dict[str, Any]]:
 
 
 def _asides(article: Article, after: int) -> Iterator[dict[str, Any]]:
-    return ({"kind": aside.kind, "text": aside.text} for aside in article.asides if aside.after == after)
+    return (
+        {"kind": aside.kind, "number": None, "text": aside.text} for aside in article.asides if aside.after == after
+    )
 
 
 def _moment(text: str) -> str:
