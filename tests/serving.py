@@ -38,16 +38,23 @@ def served(app: ASGIApp, port: int = 0) -> Iterator[str]:
 
 
 @contextmanager
-def serve_command(home: Path, log: Path, *options: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+def serve_command(
+    home: Path | None,
+    log: Path,
+    *options: str,
+    environment: Mapping[str, str] | None = None,
+    patience_seconds: float = 120,
+) -> Iterator[str]:
     """Yield the address of ``newsdesk serve`` in a process of its own; what it writes on stderr goes to ``log``.
 
     When the block is left the server is told to stop, and has stopped.
     """
-    command = [sys.executable, "-m", "ui.cli.app", "serve", "--port", "0", "--home", str(home), *options]
+    at = ["--home", str(home)] if home else []
+    command = [sys.executable, "-m", "ui.cli.app", "serve", "--port", "0", *at, *options]
     with log.open("wb") as out:
         server = subprocess.Popen(command, stderr=out, env=os.environ | dict(environment or {}))
     try:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + patience_seconds
         while not (found := re.search(r"http://[\w.:]+", log.read_text(encoding="utf-8"))):
             assert server.poll() is None, log.read_text(encoding="utf-8")
             assert time.monotonic() < deadline, "the server is too slow to start"

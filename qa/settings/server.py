@@ -27,6 +27,12 @@ class ServerSettings(Group):
         ("127.0.0.1", "::1"),
         description="Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted.",
     )
+    groups: tuple[str, ...] = Field(
+        (), description="Groups that may use the collection, as a trusted proxy names them; empty for everybody."
+    )
+    groups_header: str = Field(
+        "X-Forwarded-Groups", description="Header in which a trusted proxy names a person's groups."
+    )
     changes: Literal["auto", "on", "off"] = Field(
         "auto",
         description="Let the page add and remove articles; auto: with a password, or on this machine alone.",
@@ -54,6 +60,11 @@ class ServerSettings(Group):
     )
     log_json: bool = Field(False, description="Write the server's log as JSON, one object a line.")
 
+    @property
+    def as_member(self) -> dict[str, str]:
+        """The header that lets a command on the server's own machine in; empty where no group is asked for."""
+        return {self.groups_header: self.groups[0]} if self.groups else {}
+
     @field_validator("password")
     @classmethod
     def _usable(cls, value: SecretStr | None) -> SecretStr | None:
@@ -73,7 +84,7 @@ class ServerSettings(Group):
             raise ValueError("a path has letters, digits and . _ ~ - between its slashes")
         return "".join(f"/{part}" for part in parts)
 
-    @field_validator("allowed_hosts", "trusted_proxies", mode="before")
+    @field_validator("allowed_hosts", "trusted_proxies", "groups", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         """Take "a.example, b.example" from the environment, and a list from the file."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -29,6 +30,8 @@ WAIT = {  # a busy machine takes minutes to start a cluster
     "RAY_worker_register_timeout_seconds": "400",
     "RAY_worker_niceness": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_AUTH_MODE": "token",
+    "RAY_AUTH_TOKEN": secrets.token_hex(32),
 }
 NAMES_WORKER = "ray::MapWorker"
 
@@ -67,7 +70,7 @@ class Head:
         for pid in _descendants(self._process.pid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        self._process.wait()
+        self._process.communicate()
 
 
 @pytest.fixture
@@ -142,6 +145,7 @@ def test_a_head_that_is_killed_loses_nothing_that_was_stored(head: Head, files: 
     until = time.monotonic() + 500
     while not head.embedding():
         assert time.monotonic() < until, "no worker has the model yet"
+        assert running.poll() is None, running.communicate()[1]
         time.sleep(0.1)
     head.kill()
     running.communicate(timeout=400)

@@ -122,7 +122,8 @@ def open_desk(settings: "Settings", *, command: str, model: str | None, warn: Wa
         from ui.backend.server_desk import ServerDesk  # its HTTP library is loaded for nothing where no server is
 
         password = settings.server.password.get_secret_value() if settings.server.password else None
-        return ServerDesk(url, model, settings.digest(), warn, password, secret=partial(terminal_secret, settings.home))
+        secret = partial(terminal_secret, settings.home)
+        return ServerDesk(url, model, settings.digest(), warn, password, secret, settings.server.as_member)
 
     owner = read_owner(settings.home)
     if owner and owner.url:

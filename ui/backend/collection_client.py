@@ -108,7 +108,8 @@ def find_server(settings: "Settings", warn: Callable[[str], None]) -> Collection
     from ui.backend.http_client import ServerClient, ServerGoneError, ServerSlowError
 
     password = settings.server.password.get_secret_value() if settings.server.password else None
-    client = ServerClient(owner.url, password=password, secret=partial(terminal_secret, settings.home))
+    secret = partial(terminal_secret, settings.home)
+    client = ServerClient(owner.url, password=password, secret=secret, groups=settings.server.as_member)
     with suppress(ServerGoneError):
         try:
             client.health(_PATIENCE_SECONDS)

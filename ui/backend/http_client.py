@@ -43,12 +43,14 @@ class ServerClient:
         answer_seconds: float = ANSWER_SECONDS,
         password: str | None = None,
         secret: Callable[[], str] | None = None,
+        groups: Mapping[str, str] | None = None,
     ) -> None:
         """Make a client of a server.
 
         Args:
             password: the server's, where it asks for one.
             secret: gives what says whose the stored conversations are; only asked for where they are used.
+            groups: the header by which a server on this machine, which is trusted like a proxy, lets one in.
         """
         self._secret = secret
         self.url = url.rstrip("/")
@@ -58,7 +60,10 @@ class ServerClient:
             base_url=self.url,
             timeout=httpx.Timeout(answer_seconds, connect=CONNECT_SECONDS),
             trust_env=False,
-            headers=[(b"authorization", b"Bearer " + password.encode())] if password else None,
+            headers=[
+                *((name.encode(), value.encode()) for name, value in (groups or {}).items()),
+                *([(b"authorization", b"Bearer " + password.encode())] if password else []),
+            ],
         )
 
     def health(self, timeout_seconds: float = START_SECONDS) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A command's questions, answered by the server that has the collection open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import ServerError
@@ -26,6 +26,7 @@ class ServerDesk:
         warn: Warn,
         password: str | None = None,
         secret: Callable[[], str] | None = None,
+        groups: Mapping[str, str] | None = None,
     ) -> None:
         """Connect.
 
@@ -33,13 +34,14 @@ class ServerDesk:
             model: the writer named on the command line, which the server must have; None takes the server's.
             password: the server's, where it asks for one.
             secret: gives what says whose the stored conversations are.
+            groups: the header that lets in whoever may use the collection.
 
         Raises:
             ServerGoneError: nobody answers.
             ServerError: the server has another writer than ``model``, or another password.
         """
         self.url: str | None = url
-        self._client = ServerClient(url, password=password, secret=secret)
+        self._client = ServerClient(url, password=password, secret=secret, groups=groups)
         try:
             self._health = self._look(warn)
             self._agree(url, model, settings_digest, warn)

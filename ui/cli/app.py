@@ -8,7 +8,7 @@ import os
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,6 +26,9 @@ from ui.cli import (
 from ui.cli.options import AS_OF, HOME, JSON, MODEL, load_settings
 from ui.cli.storage.migrate import migrate
 from vectorstore.errors import NewsdeskError
+
+if TYPE_CHECKING:
+    from qa.request import AskOptions
 
 
 class Commands(typer.core.TyperGroup):
@@ -92,18 +95,27 @@ def ask(
     source: Annotated[str | None, typer.Option(metavar="OUTLET", help="Only this outlet.")] = None,
     model: MODEL = None,
     explain: Annotated[bool, typer.Option("--explain", help="Also say how the question was read.")] = False,
+    collection: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=FOLDER", help="Ask this collection; give several to get the surest answer."),
+    ] = None,
     json: JSON = False,
     home: HOME = None,
 ) -> None:
     """Answer one question, with the paragraphs that say so."""
     from ui.backend.backend import open_desk
+    from ui.cli.storage.together import ask_collections
 
     if question == "-":
         question = sys.stdin.read().strip()
-    settings = load_settings(home=home, model=model)
-    with closing(open_desk(settings, command="ask", model=model, warn=console.warn)) as desk:
-        desk.check_articles()
-        answer = desk.ask(question, as_of=as_of, since=since, until=until, source=source)
+    narrowed: AskOptions = {"as_of": as_of, "since": since, "until": until, "source": source}
+    if collection:
+        answer = ask_collections(collection, question, model, narrowed)
+    else:
+        settings = load_settings(home=home, model=model)
+        with closing(open_desk(settings, command="ask", model=model, warn=console.warn)) as desk:
+            desk.check_articles()
+            answer = desk.ask(question, **narrowed)
     if json:
         console.print_json(answer)
     else:
@@ -140,11 +152,24 @@ def serve(
     log_json: Annotated[
         bool | None, typer.Option("--log-json", help="Write the log as JSON, an object a line.", show_default=False)
     ] = None,
+    collection: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=FOLDER", help="Serve this collection under /NAME/; give one for each."),
+    ] = None,
     model: MODEL = None,
     home: HOME = None,
 ) -> None:
     """Serve the web page and the HTTP API; other commands then ask this server."""
-    settings = load_settings(home=home, model=model, host=host, port=port, root_path=root_path, log_json=log_json)
+    given: dict[str, Any] = {"model": model, "host": host, "port": port, "root_path": root_path, "log_json": log_json}
+    if collection:
+        from ui.backend.together import named_homes
+        from ui.server.several.serving import run_collections
+
+        if home is not None:
+            raise typer.BadParameter("name each folder by --collection alone.", param_hint="--home")
+        run_collections({name: load_settings(home=each, **given) for name, each in named_homes(collection).items()})
+        return
+    settings = load_settings(home=home, **given)
     from ui.server.serve import run_server
 
     run_server(settings)

@@ -22,6 +22,7 @@ from ui.jobs.shared_queue import make_queue
 from ui.mcp.http import McpEndpoint
 from ui.net import RefusedError
 from ui.page.reader_options import Assistants
+from ui.server.access.groups import GroupMiddleware, Groups
 from ui.server.access.token_gate import TokenMiddleware
 from ui.server.content_security_policy import PagePolicy
 from ui.server.disconnects import EndedSessions
@@ -180,6 +181,9 @@ def _protected(server: FastAPI, settings: "Settings", desks: "Desks | None") -> 
     """Put what stands before every route around a server; what is added last comes first."""
     server.add_middleware(Failing)
     server.add_middleware(HeadAsGet)
+    if settings.server.groups:
+        allowed = Groups(settings.server.groups, settings.server.groups_header, settings.server.trusted_proxies)
+        server.add_middleware(GroupMiddleware, groups=allowed)
     if settings.server.password:
         password = settings.server.password.get_secret_value()
         server.add_middleware(PasswordMiddleware, password=password, home=settings.home, desks=desks)

@@ -7,12 +7,13 @@ import socket
 import sys
 from asyncio import CancelledError
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from qa.errors import ServerError
 
 if TYPE_CHECKING:
-    from qa.assistant import Assistant
+    from starlette.types import ASGIApp
+
     from qa.settings import Settings
 
 _BACKLOG = 128
@@ -28,8 +29,7 @@ def run_server(settings: "Settings") -> None:
         LockedError: another process has the collection open.
         NewsdeskError: the collection or its model cannot be used.
     """
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    signal.signal(signal.SIGTERM, _stop)
+    begin()
     with listen(settings.server.host, settings.server.port) as listener:
         url = address(settings.server.host, listener.getsockname()[1])
         from qa.factory import open_assistant, open_collection
@@ -39,7 +39,15 @@ def run_server(settings: "Settings") -> None:
             assistant = open_assistant(settings, collection)
             if assistant.contents.articles():
                 assistant.warm_up()
-            _serve(listener, url, settings, assistant)
+            from ui.server.app import build_server
+
+            serve(listener, url, settings, build_server(assistant, settings))
+
+
+def begin() -> None:
+    """Set this process up as a server, before anything else is imported."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    signal.signal(signal.SIGTERM, _stop)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -69,21 +77,24 @@ def address(host: str, port: int) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
-def _serve(listener: socket.socket, url: str, settings: "Settings", assistant: "Assistant") -> None:
+def serve(listener: socket.socket, url: str, settings: "Settings", app: "ASGIApp") -> None:
+    """Serve an application until interrupted, and tell its address."""
     import uvicorn
+    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-    from ui.server.app import build_server
+    from ui.server.access.groups import NotePeer
     from ui.server.disconnects import UntilStopped
     from ui.server.operations import logs
 
+    until_stopped: Any = UntilStopped(app, lambda: server.should_exit)  # uvicorn has types of its own
+    behind: Any = ProxyHeadersMiddleware(until_stopped, trusted_hosts=list(settings.server.trusted_proxies))
     config = uvicorn.Config(
-        UntilStopped(build_server(assistant, settings), lambda: server.should_exit),
+        NotePeer(behind),
         log_level="warning",
         access_log=False,
         server_header=False,
         ws="none",
-        proxy_headers=True,
-        forwarded_allow_ips=list(settings.server.trusted_proxies),
+        proxy_headers=False,  # done above, behind what notes who is connected
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     server = uvicorn.Server(config)

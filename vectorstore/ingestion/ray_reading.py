@@ -7,8 +7,9 @@ Tasks and actors that die are run again by Ray. Needs the extra ``newsdesk[ray]`
 
 import os
 import pickle
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -96,17 +97,18 @@ def _connected(address: str) -> Iterator[float]:
         raise ClusterError(
             "Ray is not installed.", "Run: pip install 'newsdesk[ray]', here and on the workers."
         ) from error
-    try:
-        ray.init(address=address, log_to_driver=False, logging_level="ERROR")
-    except Exception as error:
-        raise ClusterError(
-            f"The Ray cluster {address} cannot be reached ({first_line(error)}).",
-            "`ray status` on its head says whether it runs; --ray local starts one here.",
-        ) from error
-    try:
-        yield float(ray.cluster_resources().get("CPU", 1))
-    finally:
-        ray.shutdown()
+    with redirect_stdout(sys.stderr):  # Ray tells of workers that died on stdout, where programs read the report
+        try:
+            ray.init(address=address, log_to_driver=False, logging_level="ERROR")
+        except Exception as error:
+            raise ClusterError(
+                f"The Ray cluster {address} cannot be reached ({first_line(error)}).",
+                "`ray status` on its head says whether it runs; --ray local starts one here.",
+            ) from error
+        try:
+            yield float(ray.cluster_resources().get("CPU", 1))
+        finally:
+            ray.shutdown()
 
 
 def _items(tasks: Sequence[ReadTask], preparing: tuple[str, str, Chunking, str], cpus: float) -> Iterator[Item | None]:
