@@ -15,7 +15,6 @@ import argparse
 import random
 import re
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -221,4 +220,4 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
