@@ -10,6 +10,8 @@ from vectorstore.documents import Article, Paragraph
 
 _FIRST, _LAST = 2, 4
 """Paragraphs at an article's beginning and at its end that are looked at."""
+_LINE = 300
+"""Characters of a paragraph that begins with its author's name and trade."""
 _ABOUT_AUTHOR = "follow"
 """What is set apart and says where a reporter is reached; credits are those of pictures."""
 _SHORT = 120
@@ -41,7 +43,7 @@ _IS_WRITER = re.compile(
     rf"{_NAMES} (?:is|are|was) (?:an?|the|our|one of|[A-Z][\w’' ]{{2,40}}?(?:['’]s?)?)\b[^.]{{0,90}}?\b{_WRITER}s?\b"
 )
 _IS_SOMEBODY = re.compile(rf"{_NAMES} (?:is|are) (?:an?|the|our|one of)\b")
-_COVERS = re.compile(rf"{_NAMES} (?:covers|writes|edits|reports on)\b")
+_COVERS = re.compile(rf"{_NAMES} (?:covers|edits|writes (?:for|about|on)|reports on)\b")
 _REACH = re.compile(
     rf"(?:Contact|Reach|E-?mail|Follow)(?: [\w’' &/-]{{0,60}}?\b(?i:{_WRITER}))? {_NAMES}"
     r"(?= (?:at|on|via|by|online)\b|[,:])"
@@ -91,7 +93,7 @@ def _about_author(text: str, start: int) -> re.Match[str] | None:
     if found := _REACH.match(text, start) or _CREDIT.match(text, start):
         return found
     found = _COVERS.match(text, start) or _IS_WRITER.match(text, start)
-    if found and len(text) <= _SHORT:
+    if found and len(text) <= (_SHORT if start else _LINE):
         return found
     found = found or _IS_SOMEBODY.match(text, start)
     return found if found and _REACHED.search(text, start) else None

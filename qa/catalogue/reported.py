@@ -17,6 +17,9 @@ _COVERED = (
     r" (?:report(?:ed)?|cover(?:ed)?|describe(?:d)?|see|seen|write about|written about|treat(?:ed)?)\b",
 )
 
+_ASKED = "What was reported about"
+"""An outlet seldom names itself: a question with its name is not answered by what it wrote."""
+
 
 def of_outlet(request: Request, outlets: Outlets) -> Request:
     """Return a request for one outlet's articles, where the question asks what that outlet reported.
@@ -31,8 +34,12 @@ def of_outlet(request: Request, outlets: Outlets) -> Request:
         return request
     before, after = request.search_for[: known[0].start], request.search_for[known[0].end :]
     for first, second in (_AROUND, _COVERED):
-        if re.fullmatch(rf"\W*{first}", before, re.IGNORECASE) and re.match(second, after, re.IGNORECASE):
+        said = re.match(second, after, re.IGNORECASE)
+        if said and re.fullmatch(rf"\W*{first}", before, re.IGNORECASE):
             note = f"Only articles of {known[0].name} were searched, as the question asks what it reported."
             query = replace(request.query, source=known[0].name)
-            return replace(request, query=query).noted(note)
+            alone = f"{_ASKED} {after[said.end() :].strip()}"
+            window = request.window
+            question = request.question.searching(alone, window.rest(alone) if window else alone)
+            return replace(request, query=query, question=question).noted(note)
     return request

@@ -19,6 +19,11 @@ MIDDLE = ["The council voted.", "It was late.", "Nobody minded.", "The pier is c
         ("Reach housing reporter Ada M. Byron at ada@post.example.", ("Ada M. Byron",)),
         ("Jo Grein is a partner at a law firm. The views expressed here are his own.", ("Jo Grein",)),
         ("Tom Roe Jr. is a space reporter at the Post. Contact Roe at tom@post.example.", ("Tom Roe Jr.",)),
+        (
+            "Ines Holt is a summer intern on the Post's opinion and engagement team. She is a student of journalism at"
+            " the University of Dunmere, where she writes for the student paper.",
+            ("Ines Holt",),
+        ),
         ("Reporting by Ines Holt and Bo Strand; editing by Kim Lee", ("Ines Holt", "Bo Strand")),
     ],
 )
@@ -53,6 +58,7 @@ def test_so_does_a_byline(line: str, names: tuple[str, ...]) -> None:
         "By Tuesday the pier will be open again.",
         "Past Calder Post reports were used in this story.",
         "As CNN reports: the pier is closed.",
+        "Bo Strand writes, “The pier was the favourite of the town, and nobody minded that it was slow.”",
         "The decision was written by Justice Anna Berg.",
         "Contributing: The Associated Press",
     ],

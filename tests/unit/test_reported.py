@@ -31,6 +31,24 @@ def test_the_outlet_becomes_a_filter_where_it_is_the_one_that_reports(question: 
 
 
 @pytest.mark.parametrize(
+    ("question", "asked", "words"),
+    [
+        ("What did CNN report about the balloon?", "What was reported about the balloon?", ""),
+        ("How did the Calder Post cover the vote?", "What was reported about the vote?", ""),
+        (
+            "What did CNN say about the vote in May 2023?",
+            "What was reported about the vote in May 2023?",
+            "What was reported about the vote?",
+        ),
+        ("What did the mayor say about CNN?", "What did the mayor say about CNN?", ""),
+    ],
+)
+def test_the_matter_is_asked_for_without_the_outlet(question: str, asked: str, words: str) -> None:
+    request = of_outlet(make_request(question), Outlets(SOURCES))
+    assert (request.search_for, request.words) == (asked, words or asked)
+
+
+@pytest.mark.parametrize(
     ("name", "source"),
     [
         ("CNN", "cnn.com"),
