@@ -181,7 +181,9 @@ def _cited(line: Line, labels: Labels, check: Check) -> dict[str, float]:
         values["uncited_sentences"] = sum(not sentence["citations"] for sentence in sentences) / len(sentences)
         values["unsupported_sentences"] = verdicts.count("unsupported") / len(verdicts)
         values["partly_supported_sentences"] = verdicts.count("partly") / len(verdicts)
-    if scores := citation_scores(evidence_of(line), check):
+    # Of the articles themselves an answer says what their records hold, which no paragraph can support.
+    quoted = [] if line.get("kind") == "metadata" else evidence_of(line)
+    if scores := citation_scores(quoted, check):
         values["citation_recall"] = scores.recall
         if scores.precision is not None:
             values["citation_precision"] = scores.precision

@@ -89,6 +89,13 @@ def test_a_sentence_that_its_citation_does_not_support_is_a_failure() -> None:
     assert found.aggregates["citation_recall"].value == 0
 
 
+def test_what_an_article_s_record_says_needs_no_support_of_a_paragraph() -> None:
+    line = answered("q", ("“Race” was written by Ann Ode.", "a", "Ann won."), passages=[passage(1, "a", "Ann won.")])
+    found = evaluate([question("q", answers=["Ann Ode"], gold_urls=[URL.format("a")])], [line | {"kind": "metadata"}])
+    assert found.rows[0].failure is None
+    assert "citation_recall" not in found.aggregates
+
+
 def test_groups_curve_and_confusion(evaluation: Evaluation) -> None:
     assert {month: (a.value, a.questions) for month, a in evaluation.by_month.items()} == {
         "2024-05": (pytest.approx(2 / 5), 5),
