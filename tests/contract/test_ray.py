@@ -45,18 +45,20 @@ class Head:
             f" _node_ip_address='127.0.0.1', _temp_dir={str(folder)!r}, log_to_driver=False)\n"
             "print(n.address_info['gcs_address'], flush=True); sys.stdin.read()"
         )
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", code],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env={**os.environ, **WAIT},
-            start_new_session=True,
-        )
+        with (folder / "errors").open("w") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", code],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env={**os.environ, **WAIT},
+            )
         assert self._process.stdout is not None
         self.address = self._process.stdout.readline().strip()
-        assert self.address, "the cluster did not start"
+        if not self.address:
+            self.kill()
+            pytest.fail(f"the cluster did not start: {(folder / 'errors').read_text(encoding='utf-8')[-2000:]}")
 
     def embedding(self) -> list[int]:
         """Return the processes of the actors that have the model, or load it."""

@@ -7,6 +7,7 @@ Tasks and actors that die are run again by Ray. Needs the extra ``newsdesk[ray]`
 
 import os
 import pickle
+import socket
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
@@ -29,6 +30,7 @@ _BLOCK_BYTES = 1 << 20
 """What goes from stage to stage at once: some hundred articles, so that embedding begins while a file is still read."""
 _ARTICLES_AT_ONCE = 32
 _MOST_BLOCKS = 512
+_CONNECT_SECONDS = 10
 _AGAIN = "What was stored so far is kept; run the same command again, and it goes on from there."
 
 _Row = dict[str, Any]
@@ -99,6 +101,7 @@ def _connected(address: str) -> Iterator[float]:
         ) from error
     with redirect_stdout(sys.stderr):  # Ray tells of workers that died on stdout, where programs read the report
         try:
+            _check_listens(address)
             ray.init(address=address, log_to_driver=False, logging_level="ERROR")
         except Exception as error:
             raise ClusterError(
@@ -109,6 +112,17 @@ def _connected(address: str) -> Iterator[float]:
             yield float(ray.cluster_resources().get("CPU", 1))
         finally:
             ray.shutdown()
+
+
+def _check_listens(address: str) -> None:
+    """Check that something listens at HOST:PORT, since Ray would go on trying for minutes.
+
+    Raises:
+        OSError: nothing does.
+    """
+    host, _, port = address.rpartition(":")
+    if host and port.isdecimal():
+        socket.create_connection((host, int(port)), _CONNECT_SECONDS).close()
 
 
 def _items(tasks: Sequence[ReadTask], preparing: tuple[str, str, Chunking, str], cpus: float) -> Iterator[Item | None]:
