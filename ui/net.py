@@ -14,9 +14,12 @@ class RefusedError(HTTPException):
     An HTTPException, for FastAPI takes any other that is raised while a body is read for a malformed body.
     """
 
-    def __init__(self, status: int, error: str, hint: str) -> None:
+    def __init__(
+        self, status: int, error: str, hint: str, *, code: str | None = None, param: str | None = None
+    ) -> None:
         super().__init__(status, error)
         self.error, self.hint = error, hint
+        self.code, self.param = code, param  # for OpenAI's form of errors
 
 
 def host_name(host: str) -> str | None:

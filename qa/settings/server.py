@@ -17,6 +17,9 @@ class ServerSettings(Group):
     allowed_hosts: tuple[str, ...] = Field(
         (), description="Further host names the server answers to, separated by commas; localhost always works."
     )
+    allowed_origins: tuple[str, ...] = Field(
+        (), description="Web pages that may use the API from a browser (CORS), such as https://chat.example."
+    )
     password: SecretStr | None = Field(
         None, description="Password of the page and the HTTP API; set it in the environment. Never printed."
     )
@@ -84,7 +87,16 @@ class ServerSettings(Group):
             raise ValueError("a path has letters, digits and . _ ~ - between its slashes")
         return "".join(f"/{part}" for part in parts)
 
-    @field_validator("allowed_hosts", "trusted_proxies", "groups", mode="before")
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Take origins as browsers send them: no path, and no star, which would let every page in."""
+        origins = tuple(origin.rstrip("/").casefold() for origin in value)
+        if wrong := [origin for origin in origins if not re.fullmatch(r"https?://[^\s/*?#@]+", origin)]:
+            raise ValueError(f"{wrong[0]} is no origin; write it as https://chat.example or http://127.0.0.1:3000")
+        return origins
+
+    @field_validator("allowed_hosts", "allowed_origins", "trusted_proxies", "groups", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         """Take "a.example, b.example" from the environment, and a list from the file."""

@@ -71,6 +71,13 @@ async def resources_and_prompts(session: Client) -> None:
     assert prompts >= {"answer_with_sources", "check_text", "brief_me"}
     got = await session.get_prompt("answer_with_sources", {"question": QUESTION})
     assert QUESTION in getattr(got.messages[0].content, "text", "")
+    for name, given, says in (
+        ("brief_me", {}, "'topic' is missing"),
+        ("brief_me", {"topic": "a", "colour": "red"}, "'colour' is unknown"),
+        ("brief", {}, "There are: answer_with_sources, check_text, brief_me"),
+    ):
+        with pytest.raises(MCPError, match=says):
+            await session.get_prompt(name, given)
 
 
 async def errors(session: Client) -> None:

@@ -12,6 +12,7 @@ from langchain_openai import ChatOpenAI
 from tests.apis import AS_OF, QUESTION, api_served, client, copied
 
 MODEL = f"newsdesk:as-of={AS_OF}"
+TOOL = {"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {}}}}
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +47,9 @@ def extra(completion: Any) -> dict[str, Any]:
 def test_models_are_listed(desk: openai.OpenAI) -> None:
     assert [model.id for model in desk.models.list()] == ["newsdesk", "newsdesk/extractive"]
     assert desk.models.retrieve("newsdesk/extractive").id == "newsdesk/extractive"
-    with pytest.raises(openai.NotFoundError, match="newsdesk/extractive"):
+    with pytest.raises(openai.NotFoundError, match="newsdesk/extractive") as told:
         desk.models.retrieve("gpt-5")
+    assert (told.value.code, told.value.param) == ("model_not_found", "model")
 
 
 def test_a_completion_is_the_answer_with_its_citations(desk: openai.OpenAI, answer: dict[str, Any]) -> None:
@@ -137,6 +139,9 @@ def test_options_come_by_name_or_by_metadata(desk: openai.OpenAI) -> None:
         ({"messages": []}, "messages"),
         ({"response_format": {"type": "json_object"}}, "json_object"),
         ({"response_format": "json"}, "'json'"),
+        ({"tools": [TOOL], "tool_choice": "required"}, "No tool is called"),
+        ({"tools": [TOOL], "tool_choice": {"type": "function", "function": {"name": "f"}}}, "No tool is called"),
+        ({"modalities": ["text", "audio"]}, "modality"),
     ],
 )
 def test_what_cannot_be_done_is_an_error_of_openais_form(
@@ -171,6 +176,10 @@ def test_responses_in_their_basic_form(desk: openai.OpenAI, answer: dict[str, An
         desk.responses.create(model=MODEL, input="And then?", previous_response_id="resp_1")
     with pytest.raises(openai.BadRequestError, match="not stored"):
         desk.responses.create(model=MODEL, input="And then?", conversation="conv_1")
+    with pytest.raises(openai.BadRequestError, match="No tool is called"):
+        desk.responses.create(model=MODEL, input=QUESTION, tool_choice="required")
+    offered: Any = [{"type": "function", "name": "f", "parameters": {"type": "object", "properties": {}}}]
+    assert desk.responses.create(model=MODEL, input=QUESTION, tools=offered, tool_choice="auto").output_text
 
 
 def test_streamed_responses(desk: openai.OpenAI, answer: dict[str, Any]) -> None:

@@ -4,8 +4,10 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
+from mcp import MCPError
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError
+from mcp.types import INVALID_PARAMS
 
 from ui.backend.questions import ListRequest, Source
 from ui.mcp import rendering
@@ -19,7 +21,7 @@ _LISTED = 50
 
 def build_mcp(source: Source) -> MCPServer[Any]:
     """Return the server; which transport it speaks over is its caller's choice."""
-    server: MCPServer[Any] = MCPServer(
+    server = _Desk(
         "newsdesk",
         title="Newsdesk",
         instructions=_ABOUT,
@@ -30,6 +32,26 @@ def build_mcp(source: Source) -> MCPServer[Any]:
     _add_resources(server, source)
     _add_prompts(server)
     return server
+
+
+class _Desk(MCPServer[Any]):
+    """The SDK's server, which tells a client what is wrong with the prompt that it asks for."""
+
+    async def get_prompt(self, name: str, arguments: dict[str, Any] | None = None, context: Any = None) -> Any:
+        """Return a prompt; the SDK itself answers "Internal server error" to an argument that is missing.
+
+        Raises:
+            MCPError: there is no such prompt, or the arguments are not those that it takes.
+        """
+        prompts = {prompt.name: prompt for prompt in await self.list_prompts()}
+        if name not in prompts:
+            told = f"There is no prompt {name[:100]!r}. There are: {', '.join(prompts)}."
+            raise MCPError(INVALID_PARAMS, told)
+        taken = {argument.name for argument in prompts[name].arguments or []}
+        if wrong := sorted(taken ^ set(arguments or {})):
+            told = f"The prompt {name} takes the arguments {', '.join(sorted(taken))}: {wrong[0][:100]!r} is "
+            raise MCPError(INVALID_PARAMS, f"{told}{'missing' if wrong[0] in taken else 'unknown'}.")
+        return await super().get_prompt(name, arguments, context)
 
 
 def _add_resources(server: MCPServer[Any], source: Source) -> None:

@@ -22,6 +22,7 @@ from ui.jobs.shared_queue import make_queue
 from ui.mcp.http import McpEndpoint
 from ui.net import RefusedError
 from ui.page.reader_options import Assistants
+from ui.server.access.cross_origin import CrossOrigin
 from ui.server.access.groups import GroupMiddleware, Groups
 from ui.server.access.token_gate import TokenMiddleware
 from ui.server.content_security_policy import PagePolicy
@@ -192,8 +193,11 @@ def _protected(server: FastAPI, settings: "Settings", desks: "Desks | None") -> 
         Guard,
         host=settings.server.host,
         allowed_hosts=settings.server.allowed_hosts,
+        allowed_origins=settings.server.allowed_origins,
         upload_megabytes=settings.server.upload_megabytes,
     )
+    if settings.server.allowed_origins:
+        server.add_middleware(CrossOrigin, origins=settings.server.allowed_origins)
     if tracing.wanted():
         server.add_middleware(Tracing, tracer=make_tracer())
     server.add_middleware(

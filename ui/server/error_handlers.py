@@ -42,7 +42,9 @@ def add_error_handlers(server: FastAPI) -> None:
     @server.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> JSONResponse:
         if isinstance(error, RefusedError):
-            return error_response(request.scope, error.status_code, error.error, error.hint)
+            return error_response(
+                request.scope, error.status_code, error.error, error.hint, code=error.code, param=error.param
+            )
         where = "The page is at /, the articles are at /articles, the API is described at /docs."
         hint = _DESCRIBED if _for_programs(request) else where
         return error_response(

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.net import RefusedError
 from ui.sub_path import inner_path
 
 OWN = re.compile(
@@ -43,6 +44,9 @@ def close_own_paths(server: Starlette) -> None:
         allowed = [s["method"] for s in asked if any(route.matches(s)[0] is Match.FULL for route in routes)]
         if allowed:
             raise HTTPException(405, f"{request.method} is not answered here", {"allow": ", ".join(allowed)})
+        bare = {**request.scope, "path": request.scope["path"].rstrip("/")}
+        if bare["path"] != request.scope["path"] and any(route.matches(bare)[0] is Match.FULL for route in routes):
+            raise RefusedError(404, "There is nothing at this address.", "Leave out the slash at its end.")
         raise HTTPException(404, "There is nothing at this address")
 
     server.router.routes.append(_Own("/{path:path}", nowhere, methods=list(_METHODS), include_in_schema=False))

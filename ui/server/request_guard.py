@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.jobs.uploads import too_large
 from ui.net import LOOPBACK, RefusedError, host_name, is_address
+from ui.server.access.cross_origin import is_open_to
 from ui.server.content_security_policy import with_headers
 from ui.server.own_paths import OWN
 from ui.server.problems import error_response
@@ -35,7 +36,13 @@ class Guard:
     """ASGI middleware; see the module."""
 
     def __init__(
-        self, app: ASGIApp, *, host: str, allowed_hosts: Sequence[str] = (), upload_megabytes: int = 1
+        self,
+        app: ASGIApp,
+        *,
+        host: str,
+        allowed_hosts: Sequence[str] = (),
+        allowed_origins: Sequence[str] = (),
+        upload_megabytes: int = 1,
     ) -> None:
         """Wrap an application.
 
@@ -43,10 +50,12 @@ class Guard:
             host: the address the server is bound to. For a wildcard any bare IP address is let in as well, for a
                 rebound name cannot be one.
             allowed_hosts: further host names, with or without port.
+            allowed_origins: pages of other sites that may use the API for programs.
             upload_megabytes: largest file; what is no upload is held to MAX_BODY_BYTES.
         """
         self._app = app
         self._upload_megabytes = upload_megabytes
+        self._origins = tuple(allowed_origins)
         names = {host_name(name) or name.casefold() for name in (host, *allowed_hosts)}
         self._names = frozenset(names) | LOOPBACK
         self._any_address = host in {"0.0.0.0", "::", ""}  # noqa: S104 (compared, not bound)
@@ -81,11 +90,12 @@ class Guard:
                 "Open it by the address it printed, or add the name to NEWSDESK_ALLOWED_HOSTS.",
             )
         origin = headers.get("origin")
-        if method not in _READ_ONLY and origin is not None and not self._same(origin, host):
+        known = origin is None or self._same(origin, host) or is_open_to(origin, path, self._origins)
+        if method not in _READ_ONLY and not known:
             raise RefusedError(
                 403,
                 "A page of another site sent this request.",
-                "Send it from the server's own page, or from a program.",
+                "Send it from the server's own page or from a program, or name the page's site in allowed_origins.",
             )
         if not (OWN.fullmatch(path) or _GRADIO_OPEN.fullmatch(path)):
             raise RefusedError(

@@ -75,7 +75,8 @@ def _model(model: str, settings: Any) -> tuple[str | None, dict[str, str]]:
     match = _NAME.fullmatch(model.strip())
     names = ", ".join(model_names(settings))
     if match is None or (match["writer"] and match["writer"] not in writers(settings)):
-        raise RefusedError(404, f"The model {model[:100]!r} does not exist here.", f"Take one of: {names}.")
+        told = f"The model {model[:100]!r} does not exist here."
+        raise RefusedError(404, told, f"Take one of: {names}.", code="model_not_found", param="model")
     options = {}
     for pair in re.split(r"[,;&]", match["options"] or ""):
         if pair.strip():

@@ -17,6 +17,7 @@ from ui.backend.questions import Questions
 from ui.server.json_body import JsonRoute
 from ui.server.openai.chat import Completion
 from ui.server.openai.options import Asked, model_names, read_request
+from ui.server.openai.refusals import refuse_chat, refuse_response
 from ui.server.openai.responses import Reply
 from ui.server.problems import error_response
 from ui.server.streaming import begun, in_thread
@@ -136,7 +137,7 @@ def _add_models(router: APIRouter, settings: "Settings") -> None:
 def _add_answers(router: APIRouter, questions: Questions, settings: "Settings") -> None:
     @router.post("/chat/completions", responses=_STREAMED | _ERRORS, summary="Answer a chat", **_TAG)
     async def chat(body: ChatBody, request: Request) -> Response:
-        _check_chat(body)
+        refuse_chat(body.model_extra or {}, body.n)
         messages = [(message.role, message.content) for message in body.messages]
         asked = read_request(body.model, messages, body.metadata, settings)
         request.state.question = asked.question
@@ -158,31 +159,8 @@ def _add_answers(router: APIRouter, questions: Questions, settings: "Settings") 
         return _streaming(reply.events(events), request)
 
 
-def _check_chat(body: ChatBody) -> None:
-    """Refuse what would have to change the answer and cannot."""
-    if body.n not in (None, 1):
-        raise QuestionError("The field n is not 1; a question has one answer here.", "Leave n out.")
-    _check_format((body.model_extra or {}).get("response_format"))
-
-
-def _check_format(wanted: Any) -> None:
-    kind = wanted.get("type", "text") if isinstance(wanted, dict) else wanted
-    if kind not in (None, "text"):
-        raise QuestionError(f"The response format {kind!r} cannot be given.", "The answer's JSON is under newsdesk.")
-
-
 def _input(body: ResponsesBody) -> list[tuple[str, Any]]:
-    more = body.model_extra or {}
-    for name, value in (
-        ("previous_response_id", body.previous_response_id),
-        ("conversation", more.get("conversation")),
-    ):
-        if value:
-            raise QuestionError(
-                f"Responses are not stored here, so {name} leads nowhere.", "Send the earlier messages as input."
-            )
-    text = more.get("text")
-    _check_format(text.get("format") if isinstance(text, dict) else text)
+    refuse_response(body.model_extra or {}, body.previous_response_id)
     if isinstance(body.input, str):
         return [("user", body.input)]
     messages = []
