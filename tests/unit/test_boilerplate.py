@@ -1,5 +1,6 @@
 """What is not the article is left out, and nothing of the article is."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,13 @@ def test_sentences_of_articles_are_none(text: str) -> None:
 
 def test_a_long_paragraph_is_the_articles_whatever_it_begins_with() -> None:
     assert kind_of_notice("Read more: " + "the council met again and again. " * 20) is None
+
+
+@pytest.mark.parametrize("text", ["M" + "I" * 300, "Photo: " + "Ab" * 150, "A" * 318 + "!", "Ab " * 106])
+def test_no_pattern_takes_long_over_a_word_that_could_be_parted_in_many_ways(text: str) -> None:
+    begin = time.process_time()
+    kind_of_notice(text)
+    assert time.process_time() - begin < 1
 
 
 def test_what_is_not_the_article_is_not_among_its_paragraphs(tmp_path: Path) -> None:
