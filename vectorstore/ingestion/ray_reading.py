@@ -9,8 +9,8 @@ import os
 import pickle
 import socket
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -70,10 +70,10 @@ class RayReading:
         # The workers must make what this process would have made; where that is int8, they may not take another form.
         dtype = "int8" if isinstance(collection.embedder, OnnxEmbedder) else self.embedder_dtype
         preparing = (collection.embedder_name, dtype, collection.chunking, version("newsdesk"))
-        with _connected(self.address) as cpus:
-            items = _items(tasks, preparing, cpus)
+        with _connected(self.address) as cpus, closing(_items(tasks, preparing, cpus)) as items:
             for each in wanted:
                 yield each, _until_end(items)
+            next(items, None)  # nothing comes any more, and Ray ends its own work in order
 
 
 def _task(run: Run, source: Source) -> ReadTask:
@@ -125,7 +125,9 @@ def _check_listens(address: str) -> None:
         socket.create_connection((host, int(port)), _CONNECT_SECONDS).close()
 
 
-def _items(tasks: Sequence[ReadTask], preparing: tuple[str, str, Chunking, str], cpus: float) -> Iterator[Item | None]:
+def _items(
+    tasks: Sequence[ReadTask], preparing: tuple[str, str, Chunking, str], cpus: float
+) -> Generator[Item | None, None, None]:
     """Run the stages and give what comes out of them: the items of each task and then None."""
     import ray.data
 
