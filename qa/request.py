@@ -36,6 +36,17 @@ class AskOptions(TypedDict, total=False):
     """What was asked before, oldest first, for a follow-up: questions, or turns with the answer's text too."""
 
 
+def check_options(options: AskOptions) -> None:
+    """Refuse an option by another name: a filter that is misspelt would be none.
+
+    Raises:
+        TypeError: one is not among ``AskOptions``.
+    """
+    taken = sorted(AskOptions.__optional_keys__)
+    if unknown := sorted(set(options) - set(taken)):
+        raise TypeError(f"there is no option {unknown[0]!r}; there are: {', '.join(taken)}")
+
+
 class _Step:
     """An event before the answer. LangChain's ``invoke`` adds a stream up: the sum is the last event, the answer."""
 

@@ -11,7 +11,7 @@ from qa.errors import QuestionError
 from qa.pipeline.question_reading import read_typed
 from qa.query.asides import bare
 from qa.query.dates.time_window import GAP, Timeframe, written_days
-from qa.request import AskOptions, Request
+from qa.request import AskOptions, Request, check_options
 from vectorstore.documents import clean, written_day
 from vectorstore.text.date_parser import parse_date
 from vectorstore.text.recency import Recency
@@ -148,6 +148,7 @@ def make_query(question: str, **options: Unpack[AskOptions]) -> Query:
     Raises:
         QuestionError: it is empty or too long, a day cannot be read, or the days contradict each other.
     """
+    check_options(options)
     if len(question) > MAX_QUESTION:
         raise QuestionError(
             f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} are read.",

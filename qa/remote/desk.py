@@ -17,10 +17,12 @@ from qa.evaluation.question_file import Question, read_questions
 from qa.evaluation.run_file import Identity
 from qa.remote.ingesting import Sending
 from qa.remote.values import answer_of, passage_of
-from qa.request import AskOptions, Delta, Event, Shown
+from qa.request import AskOptions, Delta, Event, Shown, check_options
 from qa.settings import Settings
 from vectorstore.documents import Passage
+from vectorstore.fetching.addresses import is_address
 from vectorstore.ingestion.ingest import IngestReport, Progress
+from vectorstore.readers.registry import find_files
 
 Made = TypeVar("Made")
 CONNECT_SECONDS = 5.0
@@ -101,7 +103,9 @@ class RemoteDesk(Desk):
             QuestionError: the server does not take a file or an address.
             WriterError: the server failed on one; what was read before stays.
         """
-        return self._read(lambda: Sending(self._send, on_progress).all(paths))
+        addresses = [str(path) for path in paths if is_address(str(path))]
+        files = find_files([path for path in paths if not is_address(str(path))])
+        return self._read(lambda: Sending(self._send, on_progress).all(files, addresses))
 
     def batch(
         self,
@@ -180,6 +184,8 @@ class RemoteDesk(Desk):
         hint = str(body.get("hint") or "")
         if response.status_code in {401, 403, 429}:
             raise ServerError(f"The server at {self.url} refuses: {told}", hint)
+        if response.status_code in {404, 405} and not is_problem:  # another path than the API's, or another server
+            self._strange(f"status {response.status_code}, {told}")
         kind = QuestionError if response.is_client_error else WriterError
         raise kind(told, hint)
 
@@ -209,6 +215,7 @@ def _asked(question: str, options: AskOptions) -> dict[str, Any]:
 
 
 def _narrowed(options: AskOptions) -> dict[str, Any]:
+    check_options(options)
     days = {"as_of": options.get("as_of"), "since": options.get("since"), "until": options.get("until")}
     told = {name: day.isoformat() if isinstance(day, date) else day for name, day in days.items()}
     return {name: value for name, value in {**told, "source": options.get("source")}.items() if value is not None}

@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from qa.errors import WriterError
-from vectorstore.fetching.addresses import is_address
 from vectorstore.ingestion.run import IngestReport, Progress
 from vectorstore.parsing.record import Rejection
-from vectorstore.readers.registry import find_files
 
 _FIRST_WAIT_SECONDS = 0.1
 _MOST_WAIT_SECONDS = 2.0
@@ -29,15 +27,13 @@ class Sending:
     interrupted: bool = False
     _began: float = field(default_factory=time.monotonic)
 
-    def all(self, paths: Sequence[str | Path]) -> IngestReport:
+    def all(self, files: Sequence[Path], addresses: Sequence[str]) -> IngestReport:
         """Send them, wait until all are read in, and return the report.
 
         Raises:
             QuestionError: the server does not take a file or an address.
             WriterError: the server failed on one; what was read before stays.
         """
-        addresses = [str(path) for path in paths if is_address(str(path))]
-        files = find_files([path for path in paths if not is_address(str(path))])
         total = len(files) + bool(addresses)
         for done, path in enumerate(files):
             self._tell(done, total, path.name)
@@ -45,7 +41,7 @@ class Sending:
                 job = self.send("POST", "/api/v1/ingest", params={"name": path.name}, content=content)
             self._wait(job, done, total)
         if addresses:
-            self._wait(self.send("POST", "/api/v1/ingest/urls", json={"urls": addresses}), len(files), total)
+            self._wait(self.send("POST", "/api/v1/ingest/urls", json={"urls": list(addresses)}), len(files), total)
         self._tell(total, total, "all read")
         return self._report()
 

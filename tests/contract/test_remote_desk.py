@@ -88,12 +88,19 @@ def test_a_batch_is_written_here(remote: Desk, tmp_path: Path) -> None:
     assert len((tmp_path / "run.jsonl").read_text().splitlines()) == 2
 
 
-def test_errors_are_of_the_same_kinds(remote: Desk, base: str) -> None:
+def test_errors_are_of_the_same_kinds(remote: Desk, local: Desk, base: str) -> None:
     for question in (" ", "x" * 5000):
         with pytest.raises(QuestionError):
             remote.ask(question)
         with pytest.raises(QuestionError):
             list(remote.stream(question))
+    for desk in (remote, local):
+        with pytest.raises(TypeError, match="sources"):
+            desk.ask(QUESTION, sources="BBC")  # type: ignore[call-arg]
+        with pytest.raises(TypeError, match="list"):
+            desk.ingest([str(ARTICLES)])  # type: ignore[arg-type]
+    with open_desk(f"{base}/elsewhere", token=PASSWORD) as lost, pytest.raises(ServerError, match="no Newsdesk server"):
+        lost.ask(QUESTION)
     with pytest.raises(QuestionError, match="31 February"):
         remote.search(QUESTION, since="31 February")
     with pytest.raises(ServerError, match="scope write"):
