@@ -66,6 +66,7 @@ def test_a_completion_is_the_answer_with_its_citations(desk: openai.OpenAI, answ
         assert span.startswith(sentence["text"])
         assert span.endswith("]")
         assert each.url.startswith("http")
+    assert len({each.url for each in cited}) == len(answer["citations"]), "clients number sources by their addresses"
 
 
 def test_a_stream_makes_the_same_text(desk: openai.OpenAI, answer: dict[str, Any]) -> None:

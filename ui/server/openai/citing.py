@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
+_WORDS = 5
+"""Words at each end of a quote that a browser looks for."""
 
 
 def text_of(answer: Mapping[str, Any]) -> str:
@@ -48,10 +50,24 @@ def _places(answer: Mapping[str, Any]) -> Iterator[tuple[int, int, int]]:
         yield int(mark[1]), mark.start(), mark.end()
 
 
+def _to_text(quoted: str, *, has_fragment: bool) -> str:
+    """Return the text fragment that leads a browser to a quote.
+
+    Clients such as Open WebUI number sources by their addresses: two quotes of one article need two, or the marks after
+    them would be shown with a wrong source.
+    """
+    words = quoted.split()
+    ends = [words] if len(words) <= 2 * _WORDS else [words[:_WORDS], words[-_WORDS:]]
+    told = ",".join(quote(" ".join(end), safe="").replace("-", "%2D") for end in ends)
+    return f"{'' if has_fragment else '#'}:~:text={told}" if words else ""
+
+
 def _annotation(citation: Mapping[str, Any], start: int, end: int, base_url: str) -> dict[str, Any]:
     article, paragraph, span = citation["article"], citation["paragraph"], citation["quote"]
     url = article["url"] or ""
-    if not url.startswith(("http://", "https://")):
+    if url.startswith(("http://", "https://")):
+        url += _to_text(paragraph["text"][span["start"] : span["end"]], has_fragment="#" in url)
+    else:
         mark = f"{paragraph['number']}.{span['start']}-{span['end']}"
         url = f"{base_url}articles/{quote(article['id'], safe='')}?mark={mark}#p{paragraph['number']}"
     return {"url": url, "title": article["title"], "start_index": start, "end_index": end}
