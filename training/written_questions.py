@@ -2,7 +2,7 @@
 
     python -m training.written_questions --home HOME --to DESK.jsonl
 
-``questions.jsonl.xz`` beside this file names each question's article by its address, the sentences that answer by
+``questions.jsonl.xz`` beside this file names each question's articles by their addresses, the sentences that answer by
 digests, and a short answer by its sentence and characters. ``HOME`` is a collection that has the articles; from it the
 sentences are put back, in the shape that ``find_passages`` and ``train_reader`` read. A question whose article is not
 there, or has other words there, is left out and counted. A language model wrote them: docs/experiments/reading.md.
@@ -30,30 +30,35 @@ def digest(sentence: str) -> str:
 
 
 def without_text(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a desk question of one article with its sentences as digests and its facts as places in them."""
+    """Return a desk question with its sentences as digests, by article, and its facts as places in them."""
     kept = {key: row[key] for key in ("id", "type", "question", "date")}
     if not row["answerable"]:
         return kept | {"url": row["near_url"], "twin_of": row["twin_of"], "why_not": row["why_not"]}
-    gold = row["gold"][0]
-    quotes = [squeezed(quote) for quote in gold["quotes"]]
+    by_url = {gold["url"]: [squeezed(quote) for quote in gold["quotes"]] for gold in row["gold"]}
+    quotes = [quote for some in by_url.values() for quote in some]
     facts = []
     for fact in row["nuggets"]:
         places = ((number, fact_in(quote, fact)) for number, quote in enumerate(quotes))
         facts += [[number, *span] for number, span in places if span][:1]
-    return kept | {"url": gold["url"], "answered_by": [digest(quote) for quote in quotes], "facts": facts}
+    return kept | {"gold": {url: [*map(digest, some)] for url, some in by_url.items()}, "facts": facts}
 
 
-def with_text(kept: Mapping[str, Any], sentences: Mapping[str, str]) -> dict[str, Any] | None:
-    """Return the desk question of a kept one; None where its article's sentences, by digest, lack one of its own."""
+def with_text(kept: Mapping[str, Any], sentences: Mapping[str, Mapping[str, str]]) -> dict[str, Any] | None:
+    """Return the desk question of a kept one; None where an article is not there or lacks a sentence that answers.
+
+    Args:
+        sentences: of each article's address, its sentences by digest.
+    """
     row = {key: kept[key] for key in ("id", "type", "question", "date")}
-    if "answered_by" not in kept:
+    if "gold" not in kept:
         near = {"near_url": kept["url"], "twin_of": kept["twin_of"], "why_not": kept["why_not"]}
-        return row | {"answerable": False, "gold": []} | near
-    if not all(name in sentences for name in kept["answered_by"]):
+        return row | {"answerable": False, "gold": []} | near if kept["url"] in sentences else None
+    wanted = [(url, name) for url, names in kept["gold"].items() for name in names]
+    if not all(name in sentences.get(url, {}) for url, name in wanted):
         return None
-    quotes = [sentences[name] for name in kept["answered_by"]]
+    quotes = [sentences[url][name] for url, name in wanted]
     facts = [[quotes[number][start:end]] for number, start, end in kept["facts"]]
-    gold = [{"url": kept["url"], "quotes": quotes}]
+    gold = [{"url": url, "quotes": [sentences[url][name] for name in names]} for url, names in kept["gold"].items()]
     return row | {"answerable": True, "gold": gold, "nuggets": facts, "repeats": "unknown"}
 
 
@@ -74,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--to", type=Path, required=True)
     given = parser.parse_args(argv)
     rows = list(kept_rows())
-    wanted = {row["url"] for row in rows}
+    wanted = {url for row in rows for url in row.get("gold", [row.get("url")])}
     by_url: dict[str, dict[str, str]] = {}
     settings, _ = load({"home": given.home})
     with open_collection(settings, command="training") as collection:
@@ -86,8 +91,7 @@ def main(argv: Sequence[str] | None = None) -> None:
                 spans = [(text, span) for text in texts for span in split_sentences(text)]
                 each = [text[span.start : span.end] for text, span in spans]
                 by_url[url] = {digest(sentence): sentence for sentence in each}
-    made = [with_text(row, by_url[row["url"]]) for row in rows if row["url"] in by_url]
-    whole = [row for row in made if row]
+    whole = [row for row in (with_text(each, by_url) for each in rows) if row]
     given.to.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in whole), encoding="utf-8")
     print(f"{len(whole)} of {len(rows)} questions; the others' articles are not there or have other words")
 

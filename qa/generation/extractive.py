@@ -13,6 +13,8 @@ from qa.text.prompt_injection import NOTE, holds_instruction
 
 _MAX_RUNNER_UPS, _RUNNER_UP_LOG_ODDS = 10, 1.0
 """Most runner-ups, and how far below the best sentence their log-odds may be."""
+_OF_SEVERAL = 2
+"""Likeliest sentences shown where several articles may answer: the others are kept for further articles."""
 
 
 class ExtractiveWriter:
@@ -33,8 +35,10 @@ class ExtractiveWriter:
         """Yield the sentences to show, then what stands beside them."""
         ranked = found.reading.sentences
         least = None if readable(found.terms.question) else UNREADABLE
-        chosen = select(ranked, self._most, found.reading.parts, least)
-        if asks_of_several(found.terms.question):
+        several = asks_of_several(found.terms.question)
+        most = min(self._most, _OF_SEVERAL) if several and not found.reading.parts else self._most
+        chosen = select(ranked, most, found.reading.parts, least)
+        if several:
             chosen = with_further_articles(chosen, ranked, self._most)
         if asks_why(found.terms.question):
             chosen = with_reasons(chosen, ranked, self._most)

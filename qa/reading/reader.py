@@ -28,9 +28,9 @@ from vectorstore.text.tokenization import stem, stems, words
 
 Read = Callable[[str, Sequence[tuple[str, Sequence[str]]]], Sequence[PassageReading]]
 """A question and passages, each a headline and its sentences, to a reading of each."""
-MOST_READ_OF_A_PART, MOST_READ_OF_SEVERAL = 2, 6
-READ_FIRST, MOST_READ = 2, 4
-"""Passages that are read at first and at most: four more changed no first sentence (docs/experiments/reading.md)."""
+MOST_READ_OF_A_PART, MOST_READ_OF_SEVERAL = 2, 8
+READ_FIRST, MOST_READ = 4, 6
+"""Passages that are read at first and at most: two more changed hardly a first sentence (docs/experiments/reading.md)."""
 CERTAIN = 0.6
 """Chance of being answered from which no further passages are read."""
 _NEVER = 2.0
