@@ -30,7 +30,7 @@ Read = Callable[[str, Sequence[tuple[str, Sequence[str]]]], Sequence[PassageRead
 """A question and passages, each a headline and its sentences, to a reading of each."""
 MOST_READ_OF_A_PART, MOST_READ_OF_SEVERAL = 2, 8
 READ_FIRST, MOST_READ = 4, 6
-"""Passages that are read at first and at most: two more changed hardly a first sentence (docs/experiments/reading.md)."""
+"""Passages that are read at first and at most: see docs/experiments/reading.md for what more of them give."""
 CERTAIN = 0.6
 """Chance of being answered from which no further passages are read."""
 _NEVER = 2.0
