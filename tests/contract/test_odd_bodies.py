@@ -184,3 +184,11 @@ def test_a_conversation_that_is_not_there_is_told_before_anything_is_asked(http:
             assert response.status_code == 400
             assert "no such conversation" in told(response)
     assert "newsdesk_questions_running 0" in http.get("/metrics").text
+
+
+@pytest.mark.parametrize("path", ["/v1/chat/completions/", "/api/v1/ask/", "/api/v1/articles//"])
+def test_a_slash_too_many_is_told(http: httpx.Client, path: str) -> None:
+    response = http.post(path, json={"question": QUESTION})
+    assert response.status_code == 404
+    assert "Leave out the slash" in told(response)
+    assert "Leave out" not in told(http.post("/api/v1/nothing/", json={}))

@@ -45,7 +45,7 @@ def close_own_paths(server: Starlette) -> None:
         if allowed:
             raise HTTPException(405, f"{request.method} is not answered here", {"allow": ", ".join(allowed)})
         bare = {**request.scope, "path": request.scope["path"].rstrip("/")}
-        if bare["path"] != request.scope["path"] and any(route.matches(bare)[0] is Match.FULL for route in routes):
+        if bare["path"] != request.scope["path"] and any(route.matches(bare)[0] is not Match.NONE for route in routes):
             raise RefusedError(404, "There is nothing at this address.", "Leave out the slash at its end.")
         raise HTTPException(404, "There is nothing at this address")
 
