@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from vectorstore.ingestion.ingest import ingest
@@ -28,7 +26,6 @@ def test_the_anti_us_policy_is_cited(shared_data: Path, tmp_path: Path) -> None:
     assert not any("EPA-Yonhap" in quote or "pro-Palestinian supporters gather" in quote for quote in quoted)
 
 
-@pytest.mark.xfail(reason="the reader is least sure of reasons: docs/experiments/reading.md", strict=False)
 def test_the_anti_us_policy_comes_first(shared_data: Path, tmp_path: Path) -> None:
     quoted = quotes(tmp_path / "seed", shared_data)
     assert re.search(r"anti-U\.S\.|against Israel and the U\.S\.", quoted[0])
