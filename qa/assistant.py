@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 from qa.answer import Answer, Provenance
 from qa.catalogue.answering import CatalogueReplies
 from qa.catalogue.reported import of_outlet
-from qa.conversation.follow_ups import Condense
+from qa.conversation.follow_ups import Condense, Turn
+from qa.conversation.unclear import ASK_INSTEAD, is_unclear
 from qa.digest.replies import CHOICES, DigestReplies
 from qa.draft import Writer
 from qa.generation.form import Limited
@@ -88,6 +89,10 @@ class Assistant:
         return Parts(self._writer, self._check, self._provenance, least, policy, self._read)
 
     @property
+    def _replies(self) -> Replies:
+        return Replies(self.ask, self.contents, self._parts, self.find)
+
+    @property
     def conversations(self) -> Conversations:
         """The stored conversations; asking stores nothing by itself."""
         return self.collection.conversations
@@ -131,10 +136,17 @@ class Assistant:
         if intent and intent.kind in CHOICES and intent.about:
             events = DigestReplies(self._parts, self.find).events(intent.kind, of_topic(intent, request))
         elif intent and (intent.about or intent.kind not in CHOICES):
-            events = Replies(self.ask, self.contents, self._parts, self.find).events(intent, request, earlier)
+            events = self._replies.events(intent, request, earlier)
         else:
-            events = catalogue.events(request) or self._events(of_outlet(request, self.contents.outlets()))
+            events = catalogue.events(request) or self._to_question(request, earlier)
         return traced(events, request)
+
+    def _to_question(self, request: Request, earlier: Sequence[Turn]) -> Iterator[Event]:
+        """Answer a question to the articles, or say what to ask where nothing says what it is about."""
+        days = request.window.phrase if request.window else None
+        if not days and is_unclear(request.question.said, earlier):
+            return self._replies.events(Intent("talk", reply=ASK_INSTEAD), request, earlier)
+        return self._events(of_outlet(request, self.contents.outlets()))
 
     def _events(self, request: Request) -> Iterator[Event]:
         """Answer a request; where only days read from the question leave nothing, answer again without them."""

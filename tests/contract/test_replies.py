@@ -9,6 +9,7 @@ import pytest
 from qa.answer import Answer
 from qa.answer_json import answer_json
 from qa.assistant import Assistant, Shown
+from qa.conversation.unclear import ASK_INSTEAD
 from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.answering import assert_invariants
@@ -148,3 +149,13 @@ def test_where_there_is_nothing_to_sum_up_it_is_said(assistant: Assistant, earli
 def test_small_talk_in_between_does_not_break_a_follow_up(assistant: Assistant) -> None:
     plain = assistant.ask("Since when?", as_of=ON, conversation=[WHY])
     assert assistant.ask("Since when?", as_of=ON, conversation=[WHY, "Thanks!", "ok"]) == plain
+
+
+@pytest.mark.parametrize("said", ["why", "Who?", "when?", "and?", "Tell me more.", "what happened", "Hey, what is it?"])
+def test_a_question_that_names_nothing_is_answered_with_what_to_ask(assistant: Assistant, said: str) -> None:
+    for before in ([], ["Thanks!"], ["why?"]):
+        answer = assistant.ask(said, conversation=before)
+        assert (answer.kind, answer.answered, answer.citations) == ("talk", False, ())
+        assert answer.reason == ASK_INSTEAD
+        assert_invariants(answer, assistant.collection)
+    assert assistant.ask(said, as_of=ON, conversation=[WHY]).kind != "talk"
