@@ -26,6 +26,8 @@ _LEAD = 400
 """Characters of an article in which it says what it is on."""
 _LEAST_ARTICLES = 2
 """That have what a list of articles is offered of."""
+SUMMARISE = "Summarise “"
+"""How a wish for a summary begins; the headline follows."""
 _LONGEST_TITLE = 100
 """Characters."""
 _LEAST_WORDS = 2
@@ -103,7 +105,7 @@ def summaries(question: str, passages: Sequence[Passage], cited: Set[str]) -> It
     for title in dict.fromkeys(titles):
         short = title and len(title) <= _LONGEST_TITLE
         if short and title not in question and not reads_like_instruction(title):
-            yield f"Summarise “{title}”"
+            yield f"{SUMMARISE}{title}”"
 
 
 def _matters(question: str) -> Iterator[str]:

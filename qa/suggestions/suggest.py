@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 
 from qa.query.term_weights import Terms
 from qa.reading.reader import Read, read_passages
-from qa.suggestions.names import by_the_same, questions_on_names, summaries, what_is_known
+from qa.suggestions.names import SUMMARISE, by_the_same, questions_on_names, summaries, what_is_known
 from qa.suggestions.question_templates import questions_of
 from qa.suggestions.template import KINDS, Template
 from qa.text.noun_phrases import phrases
@@ -158,9 +158,11 @@ def _bare(question: str) -> str:
 
 
 def _repeats(question: str, others: Iterable[str]) -> bool:
-    """Return whether a question asks much the same as one of the others."""
+    """Return whether a question asks much the same as one of the others; a summary repeats a summary alone."""
     own = stems(" ".join(content_words(question)))
     for other in others:
+        if other.startswith(SUMMARISE) != question.startswith(SUMMARISE):
+            continue
         theirs = stems(" ".join(content_words(other)))
         if len(own & theirs) > _REPEATED_SHARE * min(len(own), len(theirs)):
             return True

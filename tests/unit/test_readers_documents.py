@@ -165,7 +165,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_damaged_archives_are_refused(tmp_path: Path) -> None:
     whole = packed({"a.txt": STORY})
-    assert "no ZIP archive" in refused(tmp_path / "a.zip", whole[: len(whole) // 2]).reason
+    assert "the ZIP archive is damaged" in refused(tmp_path / "a.zip", whole[: len(whole) // 2]).reason
     assert "no tar archive" in refused(tmp_path / "a.tar", b"words" * 200).reason
 
 

@@ -197,6 +197,8 @@ def _no_archive(path: Path, what: str) -> str:
         (b"\x89PNG", "a picture"),
         (b"PK", "a ZIP archive or an office document"),
     ):
+        if head.startswith(magic) and what in name:
+            return f"the {what} is damaged; copy or download it again"
         if head.startswith(magic):
             return f"the file is no {what} but {name}, or a damaged one; copy or download it again"
     return f"the file is no {what}, or binary and damaged; copy or download it again"
