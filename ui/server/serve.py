@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _BACKLOG = 128
 _GRACE_SECONDS = 10
 """For answers that are being written when the server is told to stop."""
+_IDLE_SECONDS = 75
+"""A connection is kept so long for its next request: longer than nginx keeps one (60 s), for whoever asks must be the
+one who closes it. A request that meets a server that closes is lost."""
 
 
 def run_server(settings: "Settings") -> None:
@@ -96,6 +99,7 @@ def serve(listener: socket.socket, url: str, settings: "Settings", app: "ASGIApp
         ws="none",
         proxy_headers=False,  # done above, behind what notes who is connected
         timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_keep_alive=_IDLE_SECONDS,
     )
     server = uvicorn.Server(config)
     logs.set_up(
