@@ -129,9 +129,9 @@ def test_a_paragraph_in_two_passages_is_read_once() -> None:
 def test_of_letters_that_nobody_reads_more_is_shown() -> None:
     ferry = make_passage("Паром", ["Паром сел на мель у маяка. Капитан Лена Хольм сказала, что отказал радар."])
     both = ["Паром сел на мель у маяка.", "Капитан Лена Хольм сказала, что отказал радар."]
-    assert [draft.text for draft in write("Паром, мель, капитан?", [ferry])] == both
+    assert [draft.text for draft in write("Паром, сел, на, мель, маяка, капитан, радар?", [ferry])] == both
     latin = make_passage("Parom", ["Parom sel na mel u mayaka. Kapitan Lena Holm skazala, chto otkazal radar."])
-    assert len(write("Parom, mel, kapitan?", [latin])) == 1
+    assert len(write("Parom, sel, na, mel, mayaka, kapitan, radar?", [latin])) == 1
 
 
 def test_the_order_of_equals_is_rank_then_place() -> None:

@@ -285,7 +285,7 @@ def test_a_quotation_mark_that_never_closes_costs_one_row(tmp_path: Path) -> Non
 
 def test_large_fields_are_read(tmp_path: Path) -> None:
     text = "word " * 100_000
-    assert texts(one(tmp_path / "a.csv", f"title,text\nA,{text}\n")) == [text.strip()]
+    assert " ".join(texts(one(tmp_path / "a.csv", f"title,text\nA,{text}\n"))) == text.strip()
 
 
 @pytest.mark.parametrize("content", ["a,b\n1,2\n", "just words\n", '"open\nA,b\n'])

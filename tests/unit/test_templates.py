@@ -109,9 +109,10 @@ TEMPLATES: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("language", "title", "original", "here"), H),
         "facts": [H, H],
         "earlier": 1,
-        "body": [thing(), thing(kind="", number=1, runs=[(H, H), (H, "")])],
+        "body": [thing(number=None), thing(number=1, runs=[(H, H), (H, "")])],
         "also": [thing()],
     },
+    "collections.html": {"root": "", "names": [H]},
     "listing.html": {
         **dict.fromkeys(("find", "shown", "empty", "newer", "older", "number"), H),
         "items": [thing()],
