@@ -152,7 +152,7 @@ def test_a_format_that_is_not_read_is_refused_with_those_that_are(tmp_path: Path
     [
         (b"", "empty"),
         (b" \r\n\t\n ", "white space|holds no article|damaged"),
-        (b"PK\x03\x04rest of it", "office document|no PDF"),
+        (b"PK\x03\x04rest of it", "office document|no PDF|damaged"),
         (b"%PDF-1.7 and so on", "PDF|damaged"),
         (b"\x89PNG\r\n\x1a\n", "picture|damaged"),
         (b"Head\n\nBo\0dy", "binary"),
