@@ -71,12 +71,12 @@ def test_an_article_is_beside_the_chat_where_there_is_room_and_over_it_where_not
         assert box is not None
         assert (box["x"], box["width"]) == (0, width)
         # Nothing behind it takes the focus; the page finds out by an event that comes after the resize.
-        page.wait_for_function("document.querySelector('gradio-app').inert")
+        expect(page.locator("gradio-app")).to_have_js_property("inert", True)
     page.set_viewport_size({"width": 1440, "height": 900})
     box = page.locator("#reader").bounding_box()
     assert box is not None
     assert box["width"] < 720
-    page.wait_for_function("!document.querySelector('gradio-app').inert")
+    expect(page.locator("gradio-app")).to_have_js_property("inert", False)
 
 
 # -- Conversations
