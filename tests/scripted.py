@@ -13,7 +13,7 @@ CUT = object()
 
 
 class Scripted(GenericFakeChatModel):
-    """Plays one script a request: pieces of text, numbers of tokens used, and errors to raise."""
+    """Plays one script a request: pieces of text, numbers of tokens used, errors to raise, and functions to call."""
 
     scripts: list[list[Any]]
     seen: list[list[tuple[str, str]]] = []  # noqa: RUF012  # pydantic copies it for each model
@@ -23,7 +23,9 @@ class Scripted(GenericFakeChatModel):
         for step in self.scripts.pop(0):
             if isinstance(step, Exception):
                 raise step
-            if step is CUT:
+            if callable(step):
+                step()
+            elif step is CUT:
                 yield ChatGenerationChunk(
                     message=AIMessageChunk(content="", response_metadata={"finish_reason": "length"})
                 )

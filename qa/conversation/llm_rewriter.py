@@ -1,7 +1,7 @@
 """Follow-ups made to stand alone by the chat model, where there is one; the rules stand by."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -59,9 +59,9 @@ class ChatCondenser:
         if not by_rules.context_query:
             return Condensed(by_rules)
         calls = ModelCalls(self._llm, self._model, self._retries, self._wait_seconds, self._prices)
-        messages = self._prompt.messages({"conversation": _written(earlier), "question": _fenced_in(question)})
+        values = {"conversation": _written(earlier), "question": _fenced_in(question)}
         try:
-            text = _first_line(_read(calls, messages))
+            text = _first_line(_read(calls.stream(self._prompt, values)))
         except WriterError as error:
             note = f"{error.message.rstrip('.')}; the follow-up was read by rules."
             return Condensed(by_rules, calls.usage(), (note,))
@@ -87,9 +87,9 @@ def _fenced_in(text: str) -> str:
     return " ".join(sanitize(text).replace("<", "‹").replace(">", "›").split())
 
 
-def _read(calls: ModelCalls, messages: list[tuple[str, str]]) -> str:
+def _read(pieces: Iterable[str]) -> str:
     text = ""
-    for piece in calls.stream(messages):
+    for piece in pieces:
         text += piece
         if len(text) > _READ_CHARS or "\n" in text.strip():
             break

@@ -55,8 +55,8 @@ class FluentLines:
         notes = [NOTE] if holds_instruction(found.passages) else []
         given = 0
         try:
-            messages = self._prompt.messages({"topic": sanitize(found.terms.question), "lines": _numbered(self.lines)})
-            for number, text in _rows(calls.stream(messages)) if self.lines else ():
+            values = {"topic": sanitize(found.terms.question), "lines": _numbered(self.lines)}
+            for number, text in _rows(calls.stream(self._prompt, values)) if self.lines else ():
                 if given < number <= len(self.lines):
                     yield from (line.draft() for line in self.lines[given : number - 1])
                     yield self._worded(self.lines[number - 1], text)

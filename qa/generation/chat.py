@@ -1,6 +1,6 @@
 """A chat model as the writer: its draft is cut into sentences, and its marks are resolved to paragraphs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
@@ -10,7 +10,7 @@ from qa.draft import Draft, Outcome
 from qa.errors import WriterError
 from qa.generation.citation_marks import Check, Marks, sentences
 from qa.generation.extractive import ExtractiveWriter
-from qa.llm.client import Messages, ModelCalls
+from qa.llm.client import ModelCalls
 from qa.llm.prompt_context import numbered, sanitize, source
 from qa.llm.usage import Prices
 from qa.reading.selection import repeats
@@ -129,23 +129,24 @@ class ChatWriter:
     def _drafts(self, found: Found, shown: Sequence[Passage], calls: ModelCalls, marks: Marks) -> Iterator[Draft]:
         question = sanitize(found.terms.question)
         if self._options.style == "together":
-            messages = self._prompt.messages({"question": question, "sources": numbered(shown)})
-            yield from self._written(calls, messages, marks, None)
+            values = {"question": question, "sources": numbered(shown)}
+            yield from self._written(calls, values, marks, None)
             return
         said = {_key(found.terms.question)}  # a question said again as a statement holds, and answers nothing
         for chosen in one_a_paragraph(found.reading.sentences, self._options.passages):
-            material = source(chosen.passage, chosen.paragraph)
-            messages = self._prompt.messages({"question": question, "source": material})
-            for draft in islice(self._written(calls, messages, marks, chosen.paragraph), _MAX_TURN_SENTENCES):
+            values = {"question": question, "source": source(chosen.passage, chosen.paragraph)}
+            for draft in islice(self._written(calls, values, marks, chosen.paragraph), _MAX_TURN_SENTENCES):
                 key = _key(draft.text)
                 if not any(key <= before for before in said):
                     said.add(key)
                     yield draft
 
-    def _written(self, calls: ModelCalls, messages: Messages, marks: Marks, only: Paragraph | None) -> Iterator[Draft]:
+    def _written(
+        self, calls: ModelCalls, values: Mapping[str, str], marks: Marks, only: Paragraph | None
+    ) -> Iterator[Draft]:
         """Yield what one request gives, sentence by sentence."""
         text, given = "", 0
-        for piece in calls.stream(messages):
+        for piece in calls.stream(self._prompt, values):
             text += piece
             if only and len(text) > _MAX_TURN_CHARS:
                 return  # a small model that finds no end says the same again and again

@@ -1,19 +1,17 @@
 """Requests to a chat model: retried before the first word, timed, tokens counted."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from prompts import Prompt
 from qa.llm.providers import explain, worth_retrying
 from qa.llm.usage import Prices, Usage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import AIMessageChunk
-
-Messages = list[tuple[str, str]]
-"""(role, text) of each message."""
+    from langchain_core.messages import AIMessage
 
 
 @dataclass(slots=True)
@@ -39,17 +37,19 @@ class ModelCalls:
     _input: int = 0
     _output: int = 0
 
-    def stream(self, messages: Messages) -> Iterator[str]:
+    def stream(self, prompt: Prompt, values: Mapping[str, str]) -> Iterator[str]:
         """Yield the model's text as it comes.
+
+        Args:
+            values: of the prompt's variables.
 
         Raises:
             WriterError: the model cannot be reached, refused, was silent for too long or broke off.
         """
         try:
-            chunks, first = self._begin(messages)
+            pieces, first = self._begin(prompt, values)
             yield first
-            for chunk in chunks:
-                yield self._take(chunk)
+            yield from pieces
         except Exception as error:  # providers raise errors of their own kinds
             raise explain(error, self.name) from error
 
@@ -62,7 +62,7 @@ class ModelCalls:
             cost = (self._input * self.prices.input + self._output * self.prices.output) / 1e6
         return Usage(self._input, self._output, self._calls, cost, self._first_token_ms)
 
-    def _begin(self, messages: Messages) -> tuple[Iterator["AIMessageChunk"], str]:
+    def _begin(self, prompt: Prompt, values: Mapping[str, str]) -> tuple[Iterator[str], str]:
         """Ask until the first word comes, and return it with the rest of the stream; an answer may have no word."""
         from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
@@ -72,18 +72,20 @@ class ModelCalls:
             retry=retry_if_exception(worth_retrying),
             reraise=True,
         )
-        return tries(self._ask, messages)
+        return tries(self._ask, prompt, values)
 
-    def _ask(self, messages: Messages) -> tuple[Iterator["AIMessageChunk"], str]:
+    def _ask(self, prompt: Prompt, values: Mapping[str, str]) -> tuple[Iterator[str], str]:
+        from qa.llm.model_chain import model_chain
+
         self._calls += 1
         self.cut = False
-        chunks = iter(self.llm.stream(messages))
-        for chunk in chunks:
-            if text := self._take(chunk):
-                return chunks, text
+        pieces = model_chain(prompt, self.llm, self._take).stream(values)
+        for piece in pieces:
+            if piece:
+                return pieces, piece
         return iter(()), ""
 
-    def _take(self, chunk: "AIMessageChunk") -> str:
+    def _take(self, chunk: "AIMessage") -> str:
         if usage := chunk.usage_metadata:
             self._counted = True
             self._input += usage["input_tokens"]

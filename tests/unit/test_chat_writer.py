@@ -1,6 +1,6 @@
 """A chat model's draft becomes sentences that rest on quotes; no failure of a model leaves the reader with nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import pytest
@@ -168,6 +168,18 @@ def test_a_model_that_breaks_off_keeps_what_it_completed_and_quotes_follow() -> 
     assert len(drafts) > 1
     assert outcome.writer is None
     assert "cannot be reached; the rest of this answer quotes the articles." in outcome.notes[0]
+
+
+def test_a_model_whose_reader_has_left_writes_no_further() -> None:
+    asked: list[str] = []
+    more = [lambda: asked.append("more"), "Rain is forecast for the valley [1]. "] * 20
+    writer = ChatWriter(scripted(["Two bridges were swept away near Tolm [2]. The", *more]), "test:fake")
+    drafts = writer.write(found_in(PASSAGES))
+    first = next(drafts)
+    assert isinstance(first, Draft)
+    assert isinstance(drafts, Generator)
+    drafts.close()
+    assert len(asked) <= 1
 
 
 def test_a_sentence_that_was_cut_off_by_the_models_limit_is_left_out() -> None:
