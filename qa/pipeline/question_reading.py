@@ -43,7 +43,7 @@ def read_typed(
         condense: makes a follow-up stand alone in place of the rules.
         as_of_given: whether the caller named the day of asking.
     """
-    said = bare(query.question)
+    said = bare(query.question, alone=not earlier)
     intent = read_intent(said.question)
     condensed = Condensed(in_conversation(said.question, earlier, intent))
     if condense and intent is None:

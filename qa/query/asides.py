@@ -25,6 +25,11 @@ from qa.query.shapes import (
 )
 from qa.query.style import PLAIN, Style, with_style
 
+_CHOICE, _CHOICE_ALONE = (
+    re.compile(rf"\b(which|what)((?: ones?)? of (?:{choices}))(?=:? \w)", re.IGNORECASE)
+    for choices in ("the following", "the following|these")
+)
+"""A quiz's words for the choices that stand behind it; "these" are others where something was said before."""
 _MOST_PIECES = 12
 """Pieces taken off one question."""
 
@@ -39,17 +44,21 @@ class Bare:
     """What was taken off, as it was typed, in the order it stood in."""
 
 
-def bare(typed: str) -> Bare:
-    """Take off a question what is said to the assistant.
+def bare(typed: str, *, alone: bool = False) -> Bare:
+    """Take off a question what is said to the assistant, and the words for choices that do not come with it.
 
     Args:
         typed: what somebody typed, without line ends.
+        alone: whether nothing was said before.
 
     Returns:
         The question by itself. Where nothing would be left, as of "Thanks!", what was typed stays as it is.
     """
     kept, gone, style = _sentences(typed)
     question = " ".join(kept)
+    choice = _CHOICE_ALONE if alone else _CHOICE
+    gone += [match[2].strip() for match in choice.finditer(question)]
+    question = choice.sub(r"\1", question)
     front: list[str] = []
     back: list[str] = []
     for _ in range(_MOST_PIECES):

@@ -205,4 +205,27 @@ def test_no_question_of_the_news_quizzes_is_cut(shared_data: Path) -> None:
     files = [*shared_data.glob("slices/*/questions.jsonl"), *shared_data.glob("realtimeqa/questions-*.jsonl")]
     asked = [text for path in files for text in questions(path)]
     assert len(asked) > 4000
-    assert not [text for text in asked if bare(text).taken_off]
+    off = {piece.lower() for text in asked for piece in bare(text).taken_off}
+    assert off == {"of the following"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "searched"),
+    [
+        ("Which of the following figures will not attend?", "Which figures will not attend?"),
+        ("which of these bands are reuniting", "which bands are reuniting"),
+        ("Rents rose. Which one of the following US cities was dearest?", "Rents rose. Which US cities was dearest?"),
+        ("What happened following the vote?", "What happened following the vote?"),
+        ("Which of those killed were children?", "Which of those killed were children?"),
+        ("It won all of these categories except", "It won all of these categories except"),
+        ("Which of these?", "Which of these?"),
+    ],
+)
+def test_words_of_a_choice_that_does_not_come_with_the_question_are_not_searched_for(typed: str, searched: str) -> None:
+    assert bare(typed, alone=True).question == searched
+    assert make_request(typed).words == searched
+
+
+def test_these_may_be_what_was_spoken_of_before() -> None:
+    assert bare("Which of these bands are reuniting?").question == "Which of these bands are reuniting?"
+    assert bare("Which of the following bands are reuniting?").question == "Which bands are reuniting?"
