@@ -16,6 +16,11 @@ _GIVE = (
 _A = r"(?:(?:a|an|the|your) )?(?:(?:short|brief|quick|concise|full|complete|detailed|one-page|simple|cited|dated) )*"
 _ON = r"(?:on|of|about|for|regarding|concerning|around|into|in|with)"
 _LATER = r"(?:,? (?:please|for me|now|so far|up to now|to date|at the moment|right now))*"
+_ASKS = (
+    r"(?:who|whom|whose|what|what's|whats|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could"
+    r"|will|would|should|tell|show|give|list|find|get|read|compare|any|the|so|and|but|my|your|it|that|this)"
+)
+"""Begins a question, or a wish of another kind."""
 _BRIEF = (
     rf"{_POLITE}{_GIVE}{_A}(?:briefing|brief|overview|background(?:er| information| briefing)?|run-?down"
     rf"|fact ?sheet|primer"
@@ -65,6 +70,7 @@ _LATEST = (
     rf"{_POLITE}(?:what is|what's|whats) (?:happening|going on) (?:with|at|around) (?P<about>.+?)(?: (?:right )?now)?",
     r"(?P<about>(?!(?:tell|so|and|but|ok(?:ay)?|please|hi|hello|hey|then|now|give|show)\b)\S+ .+?) ?[,;:–-]* "
     r"(?:(?:what is|what's|whats) (?:the latest(?: news)?|new)|any (?:updates?|news))",
+    rf"(?P<about>(?!{_ASKS}\b)[^?]+?),? (?:latest|newest)(?: news| updates?)?",
 )
 
 
