@@ -131,8 +131,9 @@ def write_card(given: argparse.Namespace, counts: dict[str, Any]) -> None:
         "licence": "Apache-2.0, as the model it was trained from",
         "data": {
             "desk": "questions written for Newsdesk over news articles of 2012 to 2024, with the sentences that answer "
-            "and near misses, six in seven of them by a language model (training/questions.jsonl.xz); no article is "
+            "and near misses, nine in ten of them by a language model (training/questions.jsonl.xz); no article is "
             "part of the project",
+            "notices": "short invented notices with questions, by a language model (training/notices.jsonl.xz)",
             "quiz": "weekly news quiz questions of 2022 and 2023 (RealTimeQA, no licence given); sentences guessed",
             "reading": "SQuAD 1.1 and 2.0 (CC BY-SA 4.0), SQuADShifts (CC BY 4.0), Natural Questions of QED (CC "
             "BY-SA 3.0), QAMR (MIT; Wikinews CC BY 2.5), human questions of TimeQA (BSD-3-Clause)",
