@@ -16,7 +16,7 @@ _GIVE = (
 _A = r"(?:(?:a|an|the|your) )?(?:(?:short|brief|quick|concise|full|complete|detailed|one-page|simple|cited|dated) )*"
 _ON = r"(?:on|of|about|for|regarding|concerning|around|into|in|with)"
 _LATER = r"(?:,? (?:please|for me|now|so far|up to now|to date|at the moment|right now))*"
-_ASKS = (
+_OPENS = (
     r"(?:who|whom|whose|what|what's|whats|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could"
     r"|will|would|should|tell|show|give|list|find|get|read|compare|any|the|so|and|but|my|your|it|that|this)"
 )
@@ -70,7 +70,7 @@ _LATEST = (
     rf"{_POLITE}(?:what is|what's|whats) (?:happening|going on) (?:with|at|around) (?P<about>.+?)(?: (?:right )?now)?",
     r"(?P<about>(?!(?:tell|so|and|but|ok(?:ay)?|please|hi|hello|hey|then|now|give|show)\b)\S+ .+?) ?[,;:–-]* "
     r"(?:(?:what is|what's|whats) (?:the latest(?: news)?|new)|any (?:updates?|news))",
-    rf"(?P<about>(?!{_ASKS}\b)[^?]+?),? (?:latest|newest)(?: news| updates?)?",
+    rf"(?P<about>(?!{_OPENS}\b)[^?]+?),? (?:latest|newest)(?: news| updates?)?",
 )
 
 

@@ -51,6 +51,8 @@ def test_each_collection_answers_from_its_own_articles(desk: tuple[str, Path]) -
         )
         page = client.get("/open/")
         assert (page.status_code, "gradio" in page.text) == (200, True)
+        texts = [str(each["props"].get("value")) for each in client.get("/open/config").json()["components"]]
+        assert any('class="collections"' in text and ">open</button>" in text for text in texts), "its menu"
         assert client.get("/open", follow_redirects=False).headers["location"] == "/open/"
         assert client.get("/open/healthz").json()["counts"]["articles"] == 1
 

@@ -143,7 +143,7 @@ TEMPLATES: dict[str, dict[str, Any]] = {
     "welcome.html": {"articles": 2, "over": H, "open": True},
     "missing.html": {},
     "place.html": {"id": H, "what": H},
-    "masthead.html": {"logout": True},
+    "masthead.html": {"logout": True, "collection": HOSTILE},
     "head.html": {"styles": [H], "scripts": [H]},
     "lead.html": {"text": H},
     "time.html": {"iso": H, "text": H},

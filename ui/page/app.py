@@ -25,7 +25,7 @@ WAITING = 64
 STYLES = ("base.css", "chat.css", "answer.css", "article.css", "views.css", "library.css")
 SCRIPTS = (
     *("common.js", "article_panel.js", "citation_cards.js", "chat.js", "answer_actions.js", "rating.js"),
-    *("dates.js", "conversations.js", "library.js", "evaluate.js", "connection_status.js"),
+    *("dates.js", "conversations.js", "library.js", "evaluate.js", "connection_status.js", "collections.js"),
 )
 
 
@@ -57,8 +57,12 @@ def views(assistants: "Assistants", controls: "Controls") -> list[View]:
     ]
 
 
-def build_page(assistant: "Assistant") -> "gr.Blocks":
-    """Return the page, not yet mounted. The collection is looked at anew each time the page is opened."""
+def build_page(assistant: "Assistant", collection: str = "") -> "gr.Blocks":
+    """Return the page, not yet mounted. The collection is looked at anew each time the page is opened.
+
+    Args:
+        collection: its name, where the server has several.
+    """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
     import gradio as gr
 
@@ -69,7 +73,8 @@ def build_page(assistant: "Assistant") -> "gr.Blocks":
     page: gr.Blocks
     with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
         # Not gr.HTML: that compiles its content as a script template, which the page's policy forbids.
-        header = render_message("masthead.html", logout=bool(assistant.settings.server.password))
+        password = bool(assistant.settings.server.password)
+        header = render_message("masthead.html", collection=collection, logout=password)
         gr.Markdown(header, elem_id="masthead", latex_delimiters=[])
         with gr.Tabs(elem_id="views", overflow_behavior="wrap"):
             for view in views(Assistants(assistant), controls):

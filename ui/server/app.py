@@ -84,19 +84,23 @@ class AskBody(BaseModel):
     """Id of the stored conversation that the answer is added to."""
 
 
-def build_server(assistant: "Assistant", settings: "Settings") -> FastAPI:
-    """Return the whole server: API, article pages and chat page, behind the guard."""
-    whole = _mount_page(_routes(assistant, settings), assistant, settings.server.root_path)
+def build_server(assistant: "Assistant", settings: "Settings", *, collection: str = "") -> FastAPI:
+    """Return the whole server: API, article pages and chat page, behind the guard.
+
+    Args:
+        collection: its name, where it is one of several.
+    """
+    whole = _mount_page(_routes(assistant, settings), assistant, settings.server.root_path, collection)
     return _protected(whole, settings, assistant.collection.desks)
 
 
-def _mount_page(server: "FastAPI", assistant: "Assistant", root_path: str = "") -> "FastAPI":
+def _mount_page(server: "FastAPI", assistant: "Assistant", root_path: str = "", collection: str = "") -> "FastAPI":
     """Mount the page at "/" of a server; routes the server has already come first."""
     import gradio as gr
 
     from ui.page.app import build_page, head
 
-    page = build_page(assistant)
+    page = build_page(assistant, collection)
     gr.mount_gradio_app(
         server,
         page,

@@ -38,7 +38,7 @@ def run_collections(settings: "Mapping[str, Settings]") -> None:
             if assistant.contents.articles():
                 assistant.warm_up()
             allowed = Groups(own.server.groups, own.server.groups_header, own.server.trusted_proxies)
-            parts[name] = Part(build_server(assistant, own), allowed)
+            parts[name] = Part(build_server(assistant, own, collection=name), allowed)
         several = SeveralCollections(parts, root, host=first.host, allowed_hosts=first.allowed_hosts)
         serve(listener, url, next(iter(settings.values())), several)
 
