@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from vectorstore.parsing.live_blog import times_of_posts
@@ -24,6 +25,17 @@ _MORE = re.compile(
 """How a site ends the beginning of an article that it shows, in the paragraph itself."""
 _ELIDED = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\))\s*$")
 """The same, where it is the end of the text; elsewhere it is what a quotation leaves out."""
+_BROKEN_OFF = re.compile(r"(?<=\w)\s?(?:…|\.\.\.)$")
+_LONGEST_STUB = 700
+"""Characters; a longer text that ends in three dots has them from its author."""
+_LONGEST_OFFER = 90
+"""Characters; what is longer after a paywall is the article's."""
+_SHARED_ON = re.compile(
+    r"facebook|twitter|x|instagram|whatsapp|telegram|threads|bluesky|linkedin|youtube|tiktok|reddit|pinterest|messenger"
+    r"|flipboard|e-?mail|print|share|save|copy link|embed|download|more",
+    re.IGNORECASE,
+)
+"""One of these is a word; several in a row are the buttons under a headline."""
 _LAST_END = re.compile(r"[.!?][\"”’)\]]*(?=\s)")
 
 
@@ -53,41 +65,75 @@ def kind_of_notice(paragraph: str) -> str | None:
     if len(paragraph) > _LONGEST:
         return None
     bare = paragraph.strip(" •·|*–—-")
+    if not bare:
+        return "navigation"  # a rule between two parts
     return next((kind for kind, pattern in _table().items() if pattern.fullmatch(bare)), None)
 
 
 def cleaned(paragraphs: Sequence[str | Notice]) -> Cleaned:
     """Part an article's paragraphs from what is not the article, and take off the mark of a text that was cut short."""
     kept: list[str] = []
-    stamps = times_of_posts([paragraph for paragraph in paragraphs if isinstance(paragraph, str)])
+    texts = [paragraph for paragraph in paragraphs if isinstance(paragraph, str)]
+    stamps = times_of_posts(texts)
+    buttons = _buttons(texts)
     dropped: list[tuple[str, str]] = []
     places: list[int] = []
     doubts: list[str] = []
+    is_stub = sum(map(len, texts)) < _LONGEST_STUB
     for number, paragraph in enumerate(paragraphs, start=1):
         if isinstance(paragraph, Notice):
             dropped.append((paragraph.kind, paragraph.text))
             places.append(len(kept))
             continue
-        paragraph, doubt = _uncut(paragraph, is_last=number == len(paragraphs))
+        paragraph, doubt = _uncut(paragraph, is_last=number == len(paragraphs), is_stub=is_stub)
         doubts += [doubt] if doubt else []
         if not paragraph:
             continue
-        kind = None if paragraph in stamps else kind_of_notice(paragraph)
+        kind = "follow" if paragraph in buttons else None if paragraph in stamps else kind_of_notice(paragraph)
         if kind is None:
             kept.append(paragraph)
         else:
             dropped.append((kind, paragraph))
             places.append(len(kept))
     if any(kind == "paywall" for kind, _ in dropped):
+        _take_offers(kept, dropped, places)
         doubts.append("the article is behind a paywall: only what stands before it is known")
     return Cleaned(tuple(kept), tuple(dropped), tuple(places), tuple(doubts))
 
 
-def _uncut(paragraph: str, *, is_last: bool) -> tuple[str, str]:
+def _buttons(texts: Sequence[str]) -> frozenset[str]:
+    """Return the names of sites to share an article on, where several stand one below the other."""
+    bare = [text.strip(" •·|*").lower() for text in texts]
+    places = [place for place, (one, other) in enumerate(pairwise(bare)) if one != other and _both_buttons(one, other)]
+    return frozenset(text for place in places for text in texts[place : place + 2])
+
+
+def _both_buttons(one: str, other: str) -> bool:
+    return bool(_SHARED_ON.fullmatch(one) and _SHARED_ON.fullmatch(other))
+
+
+def _take_offers(kept: list[str], dropped: list[tuple[str, str]], places: list[int]) -> None:
+    """Take short lines after the mark of a paywall for what it offers, where nothing but such lines follows it."""
+    starts = [place for (kind, _), place in zip(dropped, places, strict=True) if kind == "paywall" and place]
+    start = next((place for place in starts if all(map(_may_be_offer, kept[place:]))), len(kept))
+    dropped += [("paywall", text) for text in kept[start:]]
+    places[:] = [min(place, start) for place in places] + [start] * (len(kept) - start)
+    del kept[start:]
+
+
+def _may_be_offer(text: str) -> bool:
+    return len(text) <= _LONGEST_OFFER and not text.endswith((".", "”", '"'))
+
+
+def _uncut(paragraph: str, *, is_last: bool, is_stub: bool) -> tuple[str, str]:
     """Return a paragraph without the mark of a cut and the sentence that is cut off, and a doubt where there is one."""
     if cut := _CUT.search(paragraph):
         doubt = f"the text is cut short: its source has {cut[1]} more characters"
-    elif cut := _MORE.search(paragraph) or (_ELIDED.search(paragraph) if is_last else None):
+    elif (
+        cut := _MORE.search(paragraph)
+        or (_ELIDED.search(paragraph) if is_last else None)
+        or (_BROKEN_OFF.search(paragraph) if is_last and is_stub else None)
+    ):
         doubt = "the text is cut short: its source has more of it"
     else:
         return paragraph, ""
