@@ -14,6 +14,7 @@ from qa.digest.replies import DigestReplies
 from qa.generation.summaries import ListingWriter, SummaryWriter, whole
 from qa.pipeline.chain import Parts, build_chain
 from qa.pipeline.request_builder import within_days
+from qa.query.dates.published_days import NAMES_DAYS, published_days
 from qa.query.digests import DigestKind
 from qa.query.intents import AnswerKind
 from qa.query.term_weights import make_terms
@@ -50,14 +51,16 @@ class CatalogueReplies:
         """
         window = request.window
         asked = read_asked(request.search_for, days=False)
+        started = time.perf_counter()
         if asked and asked.title:
             request = _of_any_day(request)
+        elif of_days := self._of_named_days(request):
+            asked, request = of_days
         else:
             asked = read_asked(request.words, days=bool(window and window.since)) or asked
             request = within_days(request)
         if asked is None:
             return None
-        started = time.perf_counter()
         with self._archive.snapshot() as view:
             lookup = Lookup(view, self._find, request)
             whose = lookup.whose(asked.whose) if asked.whose else Whose()
@@ -67,12 +70,32 @@ class CatalogueReplies:
                 return None
             return self._of_many(asked, request, lookup, whose, started)
 
+    def _of_named_days(self, request: Request) -> tuple[Asked, Request] | None:
+        """Return a question about the articles of the days that it names; None where it is none, or names none."""
+        query, window = request.query, request.window
+        if not NAMES_DAYS.search(request.search_for) or ((query.since or query.until) and not window):
+            return None
+        with self._archive.snapshot() as view:
+            everything = replace(request, query=replace(query, since=None, until=None), undated=False)
+            newest = Lookup(view, self._find, everything).newest()
+        frame = published_days(request.search_for, query.as_of, newest)
+        asked = read_asked(frame.rest(request.search_for), days=True) if frame else None
+        if frame is None or asked is None or asked.title:
+            return None
+        query = replace(query, since=frame.since, until=frame.until)
+        question = replace(request.question, window=frame)
+        return asked, replace(request, query=query, question=question, recency=None, undated=False)
+
     def _of_article(
         self, asked: Asked, request: Request, lookup: Lookup, whose: Whose, started: float
     ) -> Iterator[Event] | None:
         if asked.reported and not whose.sources:
             return None
-        head = lookup.named(asked.topic, whose, title=asked.title) if asked.topic else None
+        head = None
+        if asked.end:
+            head = lookup.at_end(asked.topic, whose, asked.end)
+        elif asked.topic:
+            head = lookup.named(asked.topic, whose, title=asked.title or asked.in_headline)
         article = lookup.archive.article(head.id) if head else None
         if article is None or head is None:
             return None
@@ -104,6 +127,7 @@ class CatalogueReplies:
     ) -> Iterator[Event] | None:
         """Answer with a line for each of the newest articles, or a summary where one is asked for."""
         most = min(asked.most, LISTED) or LISTED
+        heads = [head for head in heads if head.published][::-1] if asked.end == "oldest" else heads
         articles = [found for head in heads[:most] if (found := lookup.archive.article(head.id))]
         if not articles:
             query = request.query
@@ -218,7 +242,7 @@ def _facts(asked: Asked, heads: Sequence[ArticleHead], lookup: Lookup, whose: Wh
         case "outlets":
             return facts.of_outlets(heads, asked)
         case "authors":
-            return facts.of_authors(lookup, heads)
+            return facts.of_authors(lookup, heads, asked)
         case _:
             return facts.of_list(asked, heads, whose)
 

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.catalogue.shapes import HAVE, IN_ALL, ON, PATTERNS, Wish
+from qa.catalogue.holdings import ON
+from qa.catalogue.shapes import HAVE, IN_ALL, PATTERNS, Wish
 from vectorstore.text.word_lists import NUMBER_WORDS
 
 
@@ -26,11 +27,17 @@ class Asked:
     title: bool = False
     """Whether the topic is a headline, and no article was spoken of."""
     most: int = 0
-    """Of the newest articles; 0 where no number is named."""
+    """Of the newest articles, or of the oldest; 0 where no number is named."""
     reported: bool = False
     """Whether ``whose`` must be an outlet, as in "When did CNN report on …": of anybody else it asks the news."""
     loose: bool = False
     """Whether it may as well ask the news, as "Who wrote about the poll?": it does where nothing is known of papers."""
+    top: bool = False
+    """Whether what has most is asked for, and not all of it: "Which outlet has the most articles?"."""
+    in_headline: bool = False
+    """Whether the topic must stand in the headline, as that of "the railway story" must."""
+    end: Literal["", "oldest", "newest"] = ""
+    """Whether the one article is meant that is the oldest or the newest on its topic."""
 
 
 _BY = re.compile(
@@ -41,7 +48,8 @@ _BY = re.compile(
 _REST_ON = re.compile(
     rf"(?:{HAVE})?,? ?(?:that |which |are |is |were |there |do you have )*(?:{ON}|mention(?:s|ed)?|name"
     rf"|cover(?:s|ed)?|(?:talk|write|report|tell|speak)s? (?:about|of|on)|discuss(?:es)?|deal with|have "
-    rf"the word|contain(?:ing)?|with the word) (?P<topic>.+?)(?:,? (?:{HAVE}))?",
+    rf"the word|contain(?:ing)?|with the word) (?P<topic>.+?)"
+    rf"(?: (?:(?:were|was|have been|are) (?:published|written)|appeared|came out))?(?:,? (?:{HAVE}))?",
     re.IGNORECASE,
 )
 _REST_OF = re.compile(
@@ -54,7 +62,10 @@ _REST_DID = re.compile(
     rf"|posted|report|reported)(?: {ON} (?P<topic>.+?))?{IN_ALL}",
     re.IGNORECASE,
 )
-_REST_ALL = re.compile(rf"(?:{HAVE})?(?:is|are)?{IN_ALL}", re.IGNORECASE)
+_REST_ALL = re.compile(
+    rf"(?:{HAVE})?(?:(?:is|are|was|were|has been|have been)?(?: ?(?:published|written|printed|there))*)?{IN_ALL}",
+    re.IGNORECASE,
+)
 
 
 def read_asked(question: str, *, days: bool) -> Asked | None:
@@ -65,16 +76,23 @@ def read_asked(question: str, *, days: bool) -> Asked | None:
         days: whether days were understood, so that "what happened" asks for those of them.
     """
     text = " ".join(question.replace("’", "'").split()).strip(" .!?,;:…-")
+    text = _TITLES_OF.sub("", text)
     for wish, pattern in PATTERNS:
         match = pattern.fullmatch(text)
         found = _asked(wish, match, text) if match else None
         if found is None or len(found.whose.split()) > _LONGEST_NAME:
             continue
-        if days or not _wants_days(wish, text):
+        if days or not _wants_days(found, text, pattern):
             return found
     return None
 
 
+_TITLES_OF = re.compile(
+    r"\b(?:the |all |every )*(?:titles?|headlines?|names?) (?:of|for) (?:all |every |each |the |of )*"
+    r"(?=(?:news )?(?:articles?|stories|pieces?|reports?)\b)",
+    re.IGNORECASE,
+)
+"""A list of articles gives their headlines."""
 _LONGEST_NAME = 7
 """Words of an author's or outlet's name."""
 
@@ -84,17 +102,41 @@ def _asked(wish: Wish, match: re.Match[str], text: str) -> Asked | None:
     if "rest" in match.re.groupindex:
         return _with_rest(wish, (said.get("rest") or "").strip(), text)
     title = said.get("title") or said.get("xtitle") or ""
-    topic = title or said.get("topic") or said.get("xtopic") or said.get("matter") or ""
+    thing = said.get("thing") or said.get("xthing") or ""
+    end = _end(said.get("end") or thing)
+    topic = title or said.get("topic") or said.get("xtopic") or said.get("matter") or ("" if end else thing)
     outlet = said.get("outlet", "")
     whose = outlet or said.get("whose") or said.get("whose2") or said.get("xwhose") or said.get("xwhose2") or ""
+    end = end or _end(whose)
     whose = re.sub(
-        r"^(?:the|this|that|an?|latest|last|newest|news|opinion|guest|lead|live|web)$",
+        rf"^(?:{_FIRST_OR_LAST}|the|this|that|an?|latest|last|newest|news|opinion|guest|lead|live|web)$",
         "",
         whose.strip(),
         flags=re.IGNORECASE,
     )
     whose, topic = whose.strip(" '“”\""), topic.strip(" '“”\"")
-    return Asked(wish, topic, whose, title=bool(title), most=_most(said), reported=bool(outlet), loose="loose" in said)
+    return Asked(
+        wish,
+        topic,
+        whose,
+        "month" if "by" in said else "",
+        title=bool(title),
+        most=_most(said),
+        reported=bool(outlet),
+        loose="loose" in said,
+        top="top" in said,
+        in_headline=bool(thing) and topic == thing,
+        end=end,
+    )
+
+
+_FIRST_OR_LAST = r"(?P<first>(?:very )?(?:first|oldest|earliest))|(?:very )?(?:last|latest|newest|most recent)"
+
+
+def _end(said: str) -> Literal["", "oldest", "newest"]:
+    """Return which of some articles words such as "first" mean; "" for other words."""
+    match = re.fullmatch(_FIRST_OR_LAST, said.strip(), re.IGNORECASE)
+    return "" if match is None else "oldest" if match["first"] else "newest"
 
 
 def _most(said: dict[str, str]) -> int:
@@ -131,7 +173,9 @@ _BY_WHAT: dict[str, Literal["", "outlet", "month", "author"]] = {
 }
 
 
-def _wants_days(wish: Wish, text: str) -> bool:
+def _wants_days(found: Asked, text: str, pattern: re.Pattern[str]) -> bool:
     """Return whether a shape means something only where days are named: "what was published", "what happened"."""
+    if found.wish == "digest" or "dated" in pattern.groupindex:
+        return True
     low = text.lower()
-    return wish == "digest" or (wish == "list" and low.startswith("what ") and low.endswith(" published"))
+    return found.wish == "list" and not found.whose and low.startswith("what ") and low.endswith(" published")

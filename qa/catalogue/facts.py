@@ -72,6 +72,11 @@ def of_count(
     first = Fact(f"{_count(len(heads))}{_told(asked, whose)}.", shown)
     if not asked.by:
         return [first]
+    if asked.top:
+        month, most = max(Counter(map(_month, heads)).items(), key=lambda each: (each[1], each[0]))
+        there = tuple(head for head in heads if _month(head) == month)
+        written = written_day(there[0].published).partition(" ")[2] if there[0].published else month
+        return [Fact(f"Most were published in {written}: {most} of {_count(len(heads))}.", there[:LISTED])]
     if asked.by == "author":
         counts: list[tuple[str, int]] = list(authors)
     else:
@@ -87,6 +92,10 @@ def of_end(asked: Asked, heads: Sequence[ArticleHead], whose: Whose) -> list[Fac
     dated = [head for head in heads if head.published]
     if not dated:
         return []
+    if asked.most > 1:
+        several = dated[: asked.most] if asked.wish == "newest" else dated[: -asked.most - 1 : -1]
+        first = Fact(f"The {asked.wish} of {_count(len(heads))}{_told(asked, whose)}:", tuple(several[:LISTED]))
+        return [first, *(Fact(f"{named(head)}.", (head,)) for head in several[:LISTED])]
     chosen = dated[0] if asked.wish == "newest" else dated[-1]
     told = _told(asked, whose)
     return [Fact(f"The {asked.wish} article{told} is {named(chosen)}.", (chosen,))]
@@ -118,17 +127,30 @@ def of_outlets(heads: Sequence[ArticleHead], asked: Asked) -> list[Fact]:
     most = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     newest = {name: next(head for head in heads if head.source == name) for name, _ in most[:LISTED]}
     told = ", ".join(f"{name} ({number})" for name, number in most)
+    if asked.top:
+        (name, number), on = most[0], f" on “{asked.topic}”" if asked.topic else ""
+        lead = Fact(f"{name} has the most articles{on}: {number} of {len(heads):,}.", (newest[name],))
+        rest = ", ".join(f"{name} ({number})" for name, number in most[1:])
+        return [lead, *([Fact(f"The others are {rest}.", tuple(newest.values())[1:])] if rest else [])]
     what = f"with articles on “{asked.topic}”" if asked.topic else "with articles"
     return [Fact(f"{len(most)} outlet{'s' if len(most) != 1 else ''} {what}: {told}.", tuple(newest.values()))]
 
 
-def of_authors(lookup: Lookup, heads: Sequence[ArticleHead]) -> list[Fact]:
-    """Name the authors of the articles, most articles first."""
-    every = lookup.shelf.authors(lookup.where)
+def of_authors(lookup: Lookup, heads: Sequence[ArticleHead], asked: Asked) -> list[Fact]:
+    """Name the authors of the articles, most articles first; where it asks who has most, that one first."""
+    every = lookup.authored(heads) if asked.topic else lookup.shelf.authors(lookup.where)
+    if not every:
+        return []
+    on = f" on “{asked.topic}”" if asked.topic else ""
+    first: list[Fact] = []
+    if asked.top:
+        (name, number), *every = every
+        theirs = {head.id for head in lookup.shelf.heads(lookup.where, (name,))}
+        by = tuple(head for head in heads if head.id in theirs)
+        first = [Fact(f"{name} wrote the most articles{on}: {number}.", by[:LISTED])]
     told = ", ".join(f"{name} ({number})" for name, number in every[: 3 * LISTED])
-    return (
-        [Fact(f"{len(every)} author{'s' if len(every) != 1 else ''}: {told}.", tuple(heads[:LISTED]))] if every else []
-    )
+    counted = f"{len(every)} {'other ' if first else ''}author{'s' if len(every) != 1 else ''}{on}"
+    return [*first, *([Fact(f"{counted}: {told}.", tuple(heads[:LISTED]))] if told else [])]
 
 
 def _told(asked: Asked, whose: Whose) -> str:

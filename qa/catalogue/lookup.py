@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from qa.catalogue.bylines import byline
 from qa.query.outlet_mentions import Outlets, narrowed, sources_of
@@ -37,6 +38,13 @@ class Whose:
         return bool(self.authors or self.sources)
 
 
+def _short_names(wanted: Sequence[str], sources: Sequence[str]) -> tuple[str, ...]:
+    """Return the outlet whose name ends with some words, where only one does: "the Gazette" for the Tarn Gazette."""
+    bare = list(wanted[1:] if wanted[0] == "the" else wanted)
+    having = [source for source in sources if bare and fold_words(source)[-len(bare) :] == bare]
+    return tuple(having) if len(having) == 1 else ()
+
+
 class Lookup:
     """Finds articles within what a request may find."""
 
@@ -65,7 +73,7 @@ class Lookup:
         same = [author for author in every if spelt[author] == wanted]
         last = [author for author in every if spelt[author][-len(wanted) :] == wanted]
         sources = self.archive.sources()
-        low = sources_of(name, sources)
+        low = sources_of(name, sources) or _short_names(wanted, sources)
         mentioned = [source for mention in Outlets(sources).mentions(name) for source in mention.sources]
         if not (same or last or low or mentioned):
             return self._bylined(wanted)
@@ -95,6 +103,23 @@ class Lookup:
         """Return those of some articles that have every word of a topic."""
         having = self.shelf.having(forms(word) for word in asked_words(topic, kind=True))
         return [head for head in among if head.id in having]
+
+    def at_end(self, topic: str, whose: Whose, end: str) -> ArticleHead | None:
+        """Return the oldest or the newest article on a topic, or of all; None where none has a date."""
+        among = self.of(whose)
+        dated = [head for head in (self.about(topic, among) if topic else among) if head.published]
+        return (dated[0] if end == "newest" else dated[-1]) if dated else None
+
+    def authored(self, among: Sequence[ArticleHead]) -> list[tuple[str, int]]:
+        """Return each author of some articles with how many of them, most first."""
+        ids = {head.id for head in among}
+        every = [name for name, _ in self.shelf.authors(self.where)]
+        told = [(name, sum(head.id in ids for head in self.shelf.heads(self.where, (name,)))) for name in every]
+        return sorted((each for each in told if each[1]), key=lambda each: (-each[1], each[0]))
+
+    def newest(self) -> date | None:
+        """Return the day of the newest article; None where none has one."""
+        return next((head.published for head in self.shelf.heads(self.where)), None)
 
     def named(self, topic: str, whose: Whose, *, title: bool = False) -> ArticleHead | None:
         """Return the article that is meant by its topic or headline; None where none is near.

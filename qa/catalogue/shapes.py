@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from qa.catalogue.holdings import AUTHOR, HOLDINGS, MANY, ON, OUTLET
 from qa.catalogue.newest import ADJECTIVE, ASK, EVERY, OF_THE_NEWEST, ONE, WHAT_IS_NEW
 
 Wish = Literal[
@@ -28,21 +29,14 @@ _SAYING = (
     r"|describing|asks?|asked|asking|warn(?:s|ed|ing)?|look(?:s|ed|ing)? at)(?: (?:that|how|why|whether|of|about))?"
 )
 """What an article does, where it is no other document: a report that says something may be that of a court."""
-_MANY = r"(?:news )?(?:articles?|stories|story|pieces?|reports?|columns?|items?|editorials?|interviews?)"
-_OUTLET = (
-    r"(?:news )?(?:outlet|newspaper|paper|source|publication|magazine|site|website|organi[sz]ation|medium|publisher)"
-)
-ON = (
-    r"(?:on|about|regarding|concerning|covering|mentioning|that mentions?|which mentions?|headlined|titled"
-    r"|entitled|called|named|with the (?:headline|title)|dealing with)"
-)
 _NAMED = (
     rf"(?:the |this |that |an? )?(?:(?P<whose>[\w.’' -]{{2,40}}?)(?:'s)? )?(?:{ONE},? (?:(?:from|in|by) "
     rf"(?:the )?(?P<whose2>[\w.’' -]{{2,40}}?),? )?{ON}"
     rf"|{ADJECTIVE}(?:article|story|piece|column|editorial|op-?ed|explainer) {_SAYING}) (?P<topic>.+?)"
 )
 _TITLE = r"[“\"„«](?P<title>[^”\"»]+)[”\"»]"
-_WHICH = rf"(?:{_NAMED}|(?:(?:the |an? )?{ONE} )?{_TITLE})"
+_THING = r"(?:the|this|that) (?P<thing>(?-i:[a-z])[\w’' -]{1,40}?) (?:article|story|piece|write-?up)"
+_WHICH = rf"(?:{_NAMED}|(?:(?:the |an? )?{ONE} )?{_TITLE}|{_THING})"
 _OF_OUTLET = r"(?:the )?(?P<outlet>[\w.’' -]{2,30}?)(?:'s)?"
 _WROTE = r"(?:reported|wrote|covered|broke|filed|has written|has reported)"
 _ON_IT = rf"(?: (?:an?|the|its) {ONE})?(?: (?:on|about|of|that|how))?"
@@ -59,6 +53,7 @@ IN_ALL = (
 _PUBLISHED = r"(?:published|written|posted|printed|released|issued|put out|carried|run)"
 _SHAPES: tuple[tuple[Wish, str], ...] = (
     *OF_THE_NEWEST,
+    *HOLDINGS,
     (
         "author",
         rf"{ASK}who (?:wrote|has written|authored|penned|filed|reported|is the (?:author|writer) of|was the "
@@ -66,7 +61,7 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
     ),
     (
         "author",
-        rf"{ASK}(?:who is|who's|what is|what's) the (?:name of the )?(?:author|writer|byline|reporter) (?:of"
+        rf"{ASK}(?:who is|who's|what is|what's) the (?:name of the )?(?:author|writer|byline|reporter|journalist) (?:of"
         rf"|on|behind) {_WHICH}",
     ),
     ("author", rf"{ASK}by whom was {_WHICH} (?:written|signed)"),
@@ -82,6 +77,11 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
         rf"|come out)",
     ),
     ("author", rf"{ASK}who (?:wrote|has written|reported|has reported)(?P<loose> (?:about|on)) (?P<topic>.+)"),
+    (
+        "author",
+        rf"{ASK}(?:which|what) {AUTHOR}s? (?P<loose>(?:has |have )?(?:covered|(?:wrote|written|reported) "
+        r"(?:about|on)) )(?P<topic>.+)",
+    ),
     ("author", rf"{ASK}(?:whose (?:byline|name) is (?:on|under)|who is credited (?:with|for)) {_WHICH}"),
     ("author", rf"{ASK}who (?:at|from|with) {_OF_OUTLET} {_WROTE}{_ON_IT} (?P<topic>.+)"),
     ("author", rf"{ASK}who {_WROTE}{_ON_IT} (?P<topic>.+?) (?:for|at|in) {_OF_OUTLET}"),
@@ -103,25 +103,25 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
     ("day", rf"{ASK}how old is {_WHICH}"),
     (
         "outlet",
-        rf"{ASK}(?:which|what) {_OUTLET} (?:{_PUBLISHED}|ran|wrote|has|had|reported|is behind|published) {_WHICH}",
+        rf"{ASK}(?:which|what) {OUTLET} (?:{_PUBLISHED}|ran|wrote|has|had|reported|is behind|published) {_WHICH}",
     ),
-    ("outlet", rf"{ASK}(?:in|by) (?:which|what) {_OUTLET} (?:was|did|is) {_WHICH} (?:{_PUBLISHED}|appear)"),
+    ("outlet", rf"{ASK}(?:in|by) (?:which|what) {OUTLET} (?:was|did|is) {_WHICH} (?:{_PUBLISHED}|appear)"),
     ("outlet", rf"{ASK}where (?:was|did|is) {_WHICH} (?:{_PUBLISHED}|appear)"),
     ("outlet", rf"{ASK}(?:what is|what's) the (?:source|outlet|publisher) of {_WHICH}"),
     (
         "outlets",
-        rf"{ASK}(?:which|what|how many) (?:{_OUTLET}s|media) (?:reported|wrote|covered|published|have written"
+        rf"{ASK}(?:which|what|how many) (?:{OUTLET}s|media) (?:reported|wrote|covered|published|have written"
         rf"|have reported)(?: (?:on|about|that|an? {ONE} on|{ONE} on))? (?P<topic>.+)",
     ),
     (
         "outlets",
-        rf"{ASK}(?:which|what) {_OUTLET} (?:reported|wrote|has written|has reported)(?P<loose> (?:on|about|that))? "
+        rf"{ASK}(?:which|what) {OUTLET} (?:reported|wrote|has written|has reported)(?P<loose> (?:on|about|that))? "
         rf"(?P<topic>.+)",
     ),
     (
         "outlets",
-        rf"{ASK}(?:(?:which|what|how many) (?:different )?(?:{_OUTLET}s|media) {HAVE}|{_SHOW}(?:{_OUTLET}s"
-        rf"|media)|(?:which|what) (?:{_OUTLET}s|media) do(?:es)? (?:you|the collection|it|the archive|this "
+        rf"{ASK}(?:(?:which|what|how many) (?:different )?(?:{OUTLET}s|media) {HAVE}|{_SHOW}(?:{OUTLET}s"
+        rf"|media)|(?:which|what) (?:{OUTLET}s|media) do(?:es)? (?:you|the collection|it|the archive|this "
         rf"collection) (?:have|cover|hold|contain|include|search))",
     ),
     (
@@ -154,7 +154,7 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
     ),
     ("oldest", rf"{ASK}(?:what|which) {ONE} is (?:the )?(?:oldest|earliest)(?P<rest> .*)?"),
     ("newest", rf"{ASK}(?:what|which) {ONE} is (?:the )?(?:newest|latest|most recent)(?P<rest> .*)?"),
-    ("count", rf"{ASK}(?:how many|count(?: the| all)?|(?:what is )?the number of|number of) {_MANY}(?P<rest> .*)?"),
+    ("count", rf"{ASK}(?:how many|count(?: the| all)?|(?:what is )?the number of|number of) {MANY}(?P<rest> .*)?"),
     ("count", rf"{ASK}how (?:big|large) is (?:the|this|your) (?:collection|archive|library)"),
     (
         "list",
@@ -162,23 +162,23 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
     ),
     (
         "list",
-        rf"{ASK}(?:which|what) {_MANY} (?:did|has|have|does) (?P<whose>.+?) (?:write|written|publish|published"
+        rf"{ASK}(?:which|what) {MANY} (?:did|has|have|does) (?P<whose>.+?) (?:write|written|publish|published"
         rf"|author|authored|report|post|posted|run|printed|print|have|file|filed)(?: {ON} (?P<topic>.+?))?(?: "
         rf"{HAVE})?",
     ),
     (
         "list",
-        rf"{ASK}(?:(?:which|what) {_MANY} (?:were|are|was|is|have been) (?:written|published|signed|authored"
+        rf"{ASK}(?:(?:which|what) {MANY} (?:were|are|was|is|have been) (?:written|published|signed|authored"
         rf"|printed|carried)? ?(?:by|from|in) (?:the )?(?P<whose>.+))",
     ),
     (
         "list",
-        rf"{ASK}(?:{_SHOW}|(?:which|what) |do you have (?:any )?|any |all )?{_MANY} (?:written |published "
+        rf"{ASK}(?:{_SHOW}|(?:which|what) |do you have (?:any )?|any |all )?{MANY} (?:written |published "
         rf"|that (?:were|are) |which (?:were|are) )?(?:by|from|in) (?:the )?(?P<whose>.+?)(?: {ON} "
         rf"(?P<topic>.+?))?(?: {HAVE})?",
     ),
-    ("list", rf"{ASK}(?:what|which {_MANY}) (?:was|were|has been|have been|is|are) published"),
-    ("list", rf"{ASK}{_SHOW}{_MANY}(?: published| {HAVE})?"),
+    ("list", rf"{ASK}(?:what|which {MANY}) (?:was|were|has been|have been|is|are) published"),
+    ("list", rf"{ASK}{_SHOW}{MANY}(?: published| {HAVE})?"),
     (
         "list",
         rf"{ASK}(?P<loose>what (?:has|did)) (?P<whose>[A-Z].+?) (?:written|write|published|publish) {ON} (?P<topic>.+)",
@@ -189,7 +189,10 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
         rf"{ASK}(?:which|what|any|{_SHOW}) ?(?:news )?(?:articles?|stories|story|pieces?)(?P<rest> (?:(?:that|which) )?"
         r"(?:mention|name|cover|discuss|deal with|(?:talk|write|speak|tell|report|are|is) (?:about|of|on))s?\b.*)",
     ),
-    ("summary", rf"{ASK}(?:summari[sz]e|sum up|recap|condense|outline|abstract)(?: for me)? {_WHICH}(?: for me)?"),
+    (
+        "summary",
+        rf"{ASK}(?:summari[sz]e|sum up|recap|condense|outline|abstract|tl;?dr:?)(?: for me)? {_WHICH}(?: for me)?",
+    ),
     (
         "summary",
         rf"{ASK}(?:(?:give|write|make|show)(?: me)? |i (?:want|need) |can i (?:have|get) )?(?:a |the "
@@ -226,9 +229,12 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
     (
         "digest",
         rf"{ASK}(?:(?:what(?: is|'s| was| has| have)?|what (?:things|events)) (?:happened|happening|been happening"
-        rf"|gone on|going on|new|in the news|the news)|(?:summari[sz]e |give me |show me |tell me )?(?:the |a "
-        rf"|all )?(?:news|headlines|events|top stories|digest|roundup|round-up|summary)(?: of| from| for)?(?: "
-        rf"the)?|what did i miss|catch me up(?: on)?)(?: (?:in|on|during|over|for|of|from|the|news))*",
+        rf"|gone on|going on|new|in the news|the news)|(?:is there |has )?anything (?:new|interesting|happened)"
+        rf"|(?:summari[sz]e |(?:give|show|tell|write)(?: me)? )?(?:the |a |an |all |short |quick )*(?:news|headlines"
+        rf"|events|top stories|digest|round-?up|summary|run-?down|overview|recap|brief(?:ing)?|newsletter)(?: of| from"
+        rf"| for)?(?: the)?|what did i miss|(?:catch|brief|update|fill) me(?: (?:up|in))?(?: on)?"
+        rf"|what (?:did|do|have) (?:the |your |all )*(?:(?:news)?papers|outlets|media|press|articles|stories) "
+        rf"(?:report|write|say|cover|tell|reported|written))(?: (?:in|on|during|over|for|of|from|the|news|happened))*",
     ),
     *WHAT_IS_NEW,
 )

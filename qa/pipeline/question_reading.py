@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from qa.answer import Query
 from qa.conversation.follow_ups import Condense, Condensed, FollowUp, Turn, in_conversation
 from qa.query.answer_shape import read_shape
 from qa.query.asides import bare
+from qa.query.dates.published_days import is_only_days
 from qa.query.dates.time_window import Timeframe, asks_about_now, read_timeframe
-from qa.query.intents import read_intent, read_wish
+from qa.query.intents import Intent, read_intent, read_wish
 from qa.query.question import Question
 from qa.query.trace import Understood
 
@@ -44,7 +46,7 @@ def read_typed(
         as_of_given: whether the caller named the day of asking.
     """
     said = bare(query.question, alone=not earlier)
-    intent = read_intent(said.question)
+    intent = _unless_of_days(read_intent(said.question), query.as_of)
     condensed = Condensed(in_conversation(said.question, earlier, intent))
     if condense and intent is None:
         condensed = condense(said.question, earlier, condensed.follow_up)
@@ -63,6 +65,12 @@ def read_typed(
         trace=Understood(said.question, said.taken_off, said.style),
     )
     return AsRead(question, frame, condensed)
+
+
+def _unless_of_days(intent: Intent | None, as_of: date) -> Intent | None:
+    """Return a wish; None for a digest of days, which is asked of all their articles: "a rundown of May 2023"."""
+    of_days = intent is not None and bool(intent.about) and is_only_days(intent.about, as_of)
+    return None if of_days else intent
 
 
 def _time(query: Query, follow_up: FollowUp, *, as_of_given: bool) -> Timeframe:

@@ -10,7 +10,7 @@ from qa.text.first_names import gender_of
 from qa.text.organisations import organisations
 from vectorstore.storage.filter import Filter
 from vectorstore.storage.fulltext import FullText
-from vectorstore.storage.vocabulary import Vocabulary
+from vectorstore.storage.vocabulary import Vocabulary, is_word
 from vectorstore.text.lexicon import fold, told_forms
 from vectorstore.text.query_terms import asked_words
 from vectorstore.text.tokenization import CAPITALISED, STOP_WORDS, TYPED_WORD, any_of, plain_words, words
@@ -21,6 +21,8 @@ _FOREIGN, _FOREIGN_WORDS = 0.6, 3
 """A question of so many words of which no article has such a share may be in another language."""
 _ENGLISH = 0.2
 """Share of small words that a question in English has at least."""
+_ENGLISH_WORDS = 0.7
+"""Share of the words that no article has which are in the dictionary where they are English."""
 _OTHER_LANGUAGE = "Most of the question's words stand in no article; it may be in another language than the articles."
 
 
@@ -33,7 +35,7 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
     joined = _compounds(request.search_for, vocabulary)
     content = asked_words(corrected(request.search_for, joined), kind=False)
     unknown = {word for word in content if not frequency(word)}
-    if _foreign(request.search_for, len(unknown), len(content)):
+    if _foreign(request.search_for, unknown, len(content)):
         return _with_known_words(request, frequency)
     told = tuple((word, *told_forms(word)) for word in content if told_forms(word))
     trace = replace(request.question.trace, words=told)
@@ -65,12 +67,12 @@ def _has(text: FullText, name: str) -> bool:
     return bool(text.passages(any_of([" ".join(plain_words(name))]), 1, Filter()))
 
 
-def _foreign(question: str, unknown: int, content: int) -> bool:
+def _foreign(question: str, unknown: set[str], content: int) -> bool:
     """Return whether a question is in another language: few English words, and most are in no article."""
     every = plain_words(question)
     small = sum(word in STOP_WORDS for word in every)
-    few = small < _ENGLISH * len(every)
-    return few and unknown >= _FOREIGN_WORDS and unknown >= _FOREIGN * content
+    few = small < _ENGLISH * len(every) and sum(map(is_word, unknown)) < _ENGLISH_WORDS * len(unknown)
+    return few and len(unknown) >= _FOREIGN_WORDS and len(unknown) >= _FOREIGN * content
 
 
 def _with_known_words(request: Request, frequency: Callable[[str], int]) -> Request:

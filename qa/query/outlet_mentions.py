@@ -52,8 +52,10 @@ class Outlets:
     def __init__(self, sources: Iterable[str]) -> None:
         self._sources: dict[str, set[str]] = {}
         patterns: dict[str, str] = {}
-        for source in sources:
-            for name in _names(source):
+        every = tuple(sources)
+        short = _short_names(every)
+        for source in every:
+            for name in (*_names(source), *short.get(source, ())):
                 self._sources.setdefault(name.casefold(), set()).add(source)
                 patterns[name] = f"(?i:{re.escape(name)})" if name.isupper() else re.escape(name)
         longest = [patterns[name] for name in sorted(patterns, key=lambda name: (-len(name), name))]
@@ -157,6 +159,20 @@ def narrowed(where: Filter, archive: Archive) -> Filter:
         return where
     named = outlets_of(where.source, archive.sources())
     return replace(where, source=None, any_source=named) if named else where
+
+
+_CALLED = frozenset("Times Post Herald Journal Tribune Gazette Chronicle Telegraph Courier Observer Ledger".split())
+"""Last words of outlets' names that mean the outlet behind "the", and little else with a capital."""
+
+
+def _short_names(sources: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return how outlets are called for short, "the Gazette" for the Tarn Gazette, where only one may be meant."""
+    last: dict[str, list[str]] = {}
+    for source in sources:
+        word = _SECTION.split(source)[0].split()[-1:]
+        if word and word[0] in _CALLED:
+            last.setdefault(word[0], []).append(source)
+    return {having[0]: (f"the {word}", f"The {word}") for word, having in last.items() if len(having) == 1}
 
 
 def _names(source: str) -> Iterator[str]:

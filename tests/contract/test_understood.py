@@ -279,3 +279,73 @@ def test_an_article_without_an_author_is_named_in_the_refusal(tmp_path: Path) ->
     assert (answer.kind, answer.answered, answer.sentences, answer.citations) == ("metadata", False, (), ())
     assert answer.reason == "“Pier of Skerry is closed” (Post) names no author."
     assert [passage.article.title for passage in answer.passages] == ["Pier of Skerry is closed"]
+
+
+WATER = [
+    {
+        "title": "Dam at Ullock leaks",
+        "text": "The dam at Ullock has been leaking since Sunday, engineers said.\n\nWolves drink there.",
+        "source": "Tarn Gazette",
+        "published": "2023-05-02",
+        "authors": ["Colm Hartigan"],
+    },
+    {
+        "title": "Ullock dam repaired",
+        "text": "Divers repaired the dam at Ullock on Wednesday, the board said.",
+        "source": "Tarn Gazette",
+        "published": "2023-05-25",
+        "authors": ["Colm Hartigan", "Lise Moran"],
+    },
+    {
+        "title": "Water fee to rise",
+        "text": "The water fee will rise to 36 francs a month, the board said.",
+        "source": "Kesteven Herald",
+        "published": "2023-06-14",
+        "authors": ["Lise Moran"],
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def water(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("water")
+    settings, _ = load({"home": folder / "home"})
+    with open_collection(settings, command="tests") as collection:
+        ingest([write_jsonl(folder / "articles.jsonl", WATER)], collection)
+        yield open_assistant(settings, collection)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which outlet has the most articles?", "Tarn Gazette has the most articles: 2 of 3."),
+        (
+            "Which author wrote the most articles about the dam?",
+            "Colm Hartigan wrote the most articles on “the dam”: 2.",
+        ),
+        ("In which month were most articles published?", "Most were published in May 2023: 2 of 3 articles."),
+        ("How many articles mention the dam in May?", "2 articles on “the dam”."),
+        ("How many articles were published in June?", "1 article."),
+        ("What are the two oldest articles?", "The oldest of 3 articles:"),
+        ("When was the first article on the dam published?", "“Dam at Ullock leaks” was published on 2 May 2023"),
+        ("What did the Gazette publish?", "2 articles from Tarn Gazette:"),
+        ("How many times did the papers write about a wolf?", "1 article on “a wolf”."),
+        ("Who is the journalist behind the fee story?", "was written by Lise Moran."),
+    ],
+)
+def test_what_a_collection_holds_is_told(water: Assistant, question: str, said: str) -> None:
+    answer = water.ask(question)
+    assert answer.answered, answer.reason
+    assert said in answer.sentences[0].text
+    assert answer.citations
+
+
+def test_a_digest_of_days_is_made_of_their_articles(water: Assistant) -> None:
+    answer = water.ask("Give me a rundown of May 2023")
+    assert titles(answer) == ["Dam", "Ullock"]
+    assert titles(water.ask("Anything new since June 1?", as_of="2023-07-01")) == ["Water"]
+
+
+def test_an_outlet_is_known_by_its_last_word_where_no_other_has_it(water: Assistant) -> None:
+    answer = water.ask("What did the Herald report about the water fee?")
+    assert {citation.article.source for citation in answer.citations} == {"Kesteven Herald"}

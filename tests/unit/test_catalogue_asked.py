@@ -69,6 +69,28 @@ from qa.catalogue.asked import read_asked
         ("which stories are about ferries", "list", "ferries", ""),
         ("What articles talk about the tram line?", "list", "the tram line", ""),
         ("tl;dr of the ferry accident", "summary", "the ferry accident", ""),
+        ("What is the source of the railway story?", "outlet", "railway", ""),
+        ("Who is the journalist behind the fee story?", "author", "fee", ""),
+        ("tl;dr the dam story", "summary", "dam", ""),
+        ("List every outlet", "outlets", "", ""),
+        ("Which newspapers are in here?", "outlets", "", ""),
+        ("What sources do you use?", "outlets", "", ""),
+        ("Where do your articles come from?", "outlets", "", ""),
+        ("Who are your authors?", "authors", "", ""),
+        ("How many journalists wrote for the collection?", "authors", "", ""),
+        ("Everything by Lise Moran", "list", "", "Lise Moran"),
+        ("What has the Kesteven Herald published?", "list", "", "the Kesteven Herald"),
+        ("Did Colm Hartigan write about the seal?", "list", "the seal", "Colm Hartigan"),
+        ("What are the headlines from the Kesteven Herald?", "list", "", "Kesteven Herald"),
+        ("Give me the titles of all articles by Colm Hartigan", "list", "", "Colm Hartigan"),
+        ("Is there anything from the Velia Post about the water board?", "list", "the water board", "Velia Post"),
+        ("Are there other articles about Henrik Sand?", "list", "Henrik Sand", ""),
+        ("How often is Ullock mentioned?", "count", "Ullock", ""),
+        ("How many times did the papers write about wolves?", "count", "wolves", ""),
+        ("Is there more than one article about the dam?", "count", "the dam", ""),
+        ("How many articles about cheese appeared", "count", "cheese", ""),
+        ("How many articles were published", "count", "", ""),
+        ("sum up what the Gazette wrote", "news", "", "the Gazette"),
     ],
 )
 def test_a_question_about_the_collection_is_known(question: str, wish: str, topic: str, whose: str) -> None:
@@ -167,8 +189,57 @@ def test_what_stands_in_the_newest_articles_is_asked_without_a_day(
 
 
 @pytest.mark.parametrize(
+    ("question", "wish", "topic", "by"),
+    [
+        ("Which outlet has the most articles?", "outlets", "", ""),
+        ("Which paper wrote most about the dam?", "outlets", "the dam", ""),
+        ("Which newspaper reported on the strike most often?", "outlets", "the strike", ""),
+        ("Which author wrote most articles?", "authors", "", ""),
+        ("Who has written the most stories about trams?", "authors", "trams", ""),
+        ("In which month were most articles published?", "count", "", "month"),
+    ],
+)
+def test_what_has_most_is_asked_for(question: str, wish: str, topic: str, by: str) -> None:
+    found = read_asked(question, days=False)
+    assert found is not None
+    assert (found.wish, found.topic, found.by, found.top) == (wish, topic, by, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "wish", "topic", "most", "end"),
+    [
+        ("What are the three oldest articles?", "oldest", "", 3, ""),
+        ("latest 3 articles", "newest", "", 3, ""),
+        ("What are the 2 most recent stories about trams?", "newest", "trams", 2, ""),
+        ("Summarise the three latest on the dam", "news", "the dam", 3, ""),
+        ("When was the first article on the dam published?", "day", "the dam", 0, "oldest"),
+        ("Who wrote the latest article?", "author", "", 0, "newest"),
+        ("What does the oldest article say?", "news", "", 1, "oldest"),
+    ],
+)
+def test_the_first_and_the_last_of_some_articles_are_asked_for(
+    question: str, wish: str, topic: str, most: int, end: str
+) -> None:
+    found = read_asked(question, days=False)
+    assert found is not None
+    assert (found.wish, found.topic, found.most, found.end) == (wish, topic, most, end)
+
+
+@pytest.mark.parametrize("question", ["articles", "all stories published", "Which articles appeared", "the reports"])
+def test_articles_alone_are_listed_where_days_are_named(question: str) -> None:
+    found = read_asked(question, days=True)
+    assert found is not None
+    assert found.wish == "list"
+    assert read_asked(question, days=False) is None
+
+
+@pytest.mark.parametrize(
     "question",
     [
+        "Who wrote the Mueller report?",
+        "Which countries have the most soldiers?",
+        "Did Ada Byron write the book?",
+        "How often is a bus late?",
         "Who wrote the book about the ferry?",
         "Who reported the crime?",
         "How many articles of impeachment were passed?",

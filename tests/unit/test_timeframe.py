@@ -1,12 +1,13 @@
 """What is read of time in a question: windows that filter or prefer, standing facts, and what is left alone."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.query.dates.published_days import is_only_days, published_days
 from qa.query.dates.time_window import Timeframe, read_timeframe, written_days
 from tests.conftest import ROOT
 
@@ -387,3 +388,40 @@ def test_a_long_text_is_read_to_its_end() -> None:
     """A pattern that tries every way to split such a text would not be done before the test is ended."""
     for text in ("in May " * 280, "1 to " * 400, "a" * 2000, "the first that " * 130, "who is " * 280):
         read_timeframe(text[:2000], FRIDAY)
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("How many articles were published in June?", "2023-06-01", "2023-06-30"),
+        ("articles between May 10 and May 31 2023", "2023-05-10", "2023-05-31"),
+        ("Give me a rundown of May 2023", "2023-05-01", "2023-05-31"),
+        ("Which stories were published in September?", "2022-09-01", "2022-09-30"),
+        ("articles since 10 June", "2023-06-10", "2024-02-01"),
+        ("articles of 29 February", "2020-02-29", "2020-02-29"),
+    ],
+)
+def test_days_of_publication_are_those_that_the_articles_reach(question: str, since: str, until: str) -> None:
+    frame = published_days(question, date(2024, 2, 1), newest=date(2023, 7, 4))
+    assert frame is not None
+    assert (str(frame.since), str(frame.until), frame.is_filter) == (since, until, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("May 2023", True),
+        ("last week", True),
+        ("the week of 5 June", True),
+        ("2022", True),
+        ("the strike in May", False),
+    ],
+)
+def test_a_topic_that_is_only_days_is_told(text: str, only: bool) -> None:
+    assert is_only_days(text, date(2024, 5, 1)) is only
+
+
+@pytest.mark.parametrize(("question", "days"), [("weekly digest", 7), ("Give me the daily briefing", 0)])
+def test_a_digest_by_the_week_or_the_day_has_its_days(question: str, days: int) -> None:
+    frame = read_timeframe(question, date(2024, 5, 18))
+    assert frame.since == date(2024, 5, 18) - timedelta(days=days)

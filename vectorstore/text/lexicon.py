@@ -81,6 +81,8 @@ _FIRSTS = frozenset(long[0] for long in _LONG)
 _CASED_LOW = frozenset(name.lower() for name in CASED)
 _LONGEST_NAME_WORDS = max(map(len, _LONG))
 _INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
+_LEAST_INITIALS = 3
+"""Letters of a short form that is looked for with points too: "N.A.T.O."; of two letters the table says which."""
 _FIGURE = re.compile(r"(\d[\d.,]*)(bn|tn|mn)")
 _BRITISH = re.compile(r"([a-z]{3,})is(e|es|ed|ing|ation|ations)")
 _NOT_BRITISH = re.compile(
@@ -152,11 +154,16 @@ def forms(word: str) -> tuple[str, ...]:
     Args:
         word: in its one form.
     """
-    known = [*_ALL.get(word, (word,)), *_SHORT.get(word, ())]
+    known = [*_ALL.get(word, (word,)), *_SHORT.get(word, ()), *_with_points(word)]
     american = _AMERICAN.fullmatch(word)
     if american:
         known.append(f"{american[1]}is{american[2]}")
     return tuple(dict.fromkeys([*known, *_unfolded(word)]))
+
+
+def _with_points(word: str) -> list[str]:
+    """Return a short form as the index has it where it is written with points: "n a t o" for "N.A.T.O."."""
+    return [" ".join(word)] if word in _SHORT and word.isalpha() and len(word) >= _LEAST_INITIALS else []
 
 
 def _unfolded(word: str) -> list[str]:
@@ -185,7 +192,11 @@ def written_short(word: str) -> re.Pattern[str] | None:
     if word not in _SHORT:
         return None
     name = word.split(".")[0]
-    cased = [name.upper(), *(form.upper() for form in _SHORT[word] if " " not in form and f"{form}" in _CASED_LOW)]
+    points = r"\.?" if name.isalpha() and len(name) >= _LEAST_INITIALS else ""
+    cased = [
+        points.join(name.upper()),
+        *(form.upper() for form in _SHORT[word] if " " not in form and f"{form}" in _CASED_LOW),
+    ]
     initials = [r"\.?".join(form.upper().split()) for form in _SHORT[word] if len(form.split()[0]) == 1]
     longer = [r"\W+".join(map(re.escape, form.split())) for form in _SHORT[word] if len(form.split()[0]) > 1]
     longer += [] if name in _CASED_LOW or word == "who.int" else [re.escape(name)]

@@ -115,6 +115,39 @@ slide slid
 light lit
 shine shone
 wind wound
+slay slew slain
+creep crept
+cling clung
+weave wove woven
+forsake forsook forsaken
+leap leapt
+kneel knelt
+plead pled
+wring wrung
+sting stung
+spin spun
+stink stank stunk
+sew sewn
+sow sown
+mow mown
+shear shorn
+prove proven
+shave shaven
+awake awoke awoken
+foretell foretold
+mistake mistook mistaken
+overtake overtook overtaken
+overcome overcame
+outgrow outgrew outgrown
+rebuild rebuilt
+resell resold
+retell retold
+unwind unwound
+withstand withstood
+mislead misled
+overhear overheard
+rewrite rewrote rewritten
+outrun outran
 child children
 man men
 woman women
@@ -124,6 +157,13 @@ mouse mice
 wife wives
 knife knives
 thief thieves
+wolf wolves
+loaf loaves
+shelf shelves
+calf calves
+goose geese
+ox oxen
+bacterium bacteria
 half halves
 crisis crises
 analysis analyses
@@ -254,6 +294,26 @@ ngo: non governmental organization, non governmental organisation
 drc: democratic republic of the congo, democratic republic of congo
 g7: group of seven
 g20: group of twenty
+opec: organization of the petroleum exporting countries, organisation of the petroleum exporting countries
+oecd: organization for economic cooperation and development, organisation for economic cooperation and development
+osce: organization for security and cooperation in europe, organisation for security and cooperation in europe
+asean: association of southeast asian nations
+unhcr: un refugee agency
+unicef: united nations childrens fund
+msf: doctors without borders, medecins sans frontieres
+nasa: national aeronautics and space administration
+esa: european space agency
+ecj: european court of justice
+echr: european court of human rights
+irs: internal revenue service
+dea: drug enforcement administration
+faa: federal aviation administration
+nhtsa: national highway traffic safety administration
+fema: federal emergency management agency
+ftc: federal trade commission
+fcc: federal communications commission
+nra: national rifle association
+aclu: american civil liberties union
 """
 """Short forms and what they stand for."""
 

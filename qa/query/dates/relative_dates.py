@@ -122,6 +122,7 @@ def _month(found: re.Match[str], as_of: date) -> Window | None:
     return (first, min(last, as_of)) if first <= as_of else None
 
 
+_DIGEST = r"(?:news |press )?(?:digest|round-?up|summary|briefing|newsletter|news|overview|recap)\b"
 _THAN = r"(?<!than )(?<!compared to )(?<!compared with )(?<!from )(?<!per )(?<!’s )(?<!'s )"
 _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(rf"(?<![\w’'-])(?:{form})(?![\w-])", re.IGNORECASE), reader)
@@ -130,6 +131,8 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (r"the day before yesterday", _back(2, 1)),
         (r"yesterday(?: (?:morning|afternoon|evening))?|last night", _back(1, 1)),
         (r"(?:earlier |later )?this week|(?:over|during|in) the week", _this_week),
+        (rf"(?:my |your |the |a )?weekly(?= {_DIGEST})", _this_week),
+        (rf"(?:my |your |the |a )?daily(?= {_DIGEST})|(?:news|headlines) of the day", _back(0)),
         (rf"{_THAN}(?:in |over |during )?the (?:past|last) week|{_THAN}past week", _back(WEEK, WEEK)),
         (rf"{_THAN}last week", _last_week),
         (r"(?:over |during |at )?(?P<which>this|last|this past|past|the|the past|the last) weekend(?! of)", _weekend),
