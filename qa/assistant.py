@@ -138,7 +138,12 @@ class Assistant:
         elif intent and (intent.about or intent.kind not in CHOICES):
             events = self._replies.events(intent, request, earlier)
         else:
-            events = catalogue.events(request) or self._to_question(request, earlier)
+            cited = partial(self._replies.cited, request, earlier)
+            events = (
+                catalogue.of_last(request, earlier, cited)
+                or catalogue.events(request)
+                or self._to_question(request, earlier)
+            )
         return traced(events, request)
 
     def _to_question(self, request: Request, earlier: Sequence[Turn]) -> Iterator[Event]:

@@ -4,13 +4,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from qa.answer import Answer, Citation, Item, QuoteSpan, Sentence
 from qa.catalogue import facts
 from qa.catalogue.asked import Asked, read_asked
-from qa.catalogue.bylines import Byline, byline
+from qa.catalogue.bylines import byline
 from qa.catalogue.facts import LISTED, Fact
+from qa.catalogue.last_answer import read_of_last
 from qa.catalogue.lookup import Lookup, Whose
+from qa.catalogue.telling import tell
+from qa.conversation.follow_ups import Turn
 from qa.digest.replies import DigestReplies
+from qa.generation.form import Limited
 from qa.generation.summaries import ListingWriter, SummaryWriter, whole
 from qa.pipeline.chain import Parts, build_chain
 from qa.pipeline.request_builder import within_days
@@ -18,15 +21,14 @@ from qa.query.dates.published_days import NAMES_DAYS, published_days
 from qa.query.digests import DigestKind
 from qa.query.intents import AnswerKind
 from qa.query.term_weights import make_terms
-from qa.request import Delta, Event, Found, Request, Shown
-from qa.text.sentences import split_sentences
-from vectorstore.documents import Article, ArticleHead, Passage
+from qa.request import Event, Found, Request
+from vectorstore.documents import Article, ArticleHead
 from vectorstore.storage.archive import Archive
 from vectorstore.storage.filter import Filter
 from vectorstore.storage.shelf import Shelf
-from vectorstore.text.unquoted import quotable
 
-WRITER = "catalogue"
+_OF_LAST = 3
+"""Articles of the last answer that are told of."""
 _OF_ARTICLE = ("author", "day", "outlet", "summary", "brief", "timeline")
 
 
@@ -70,6 +72,33 @@ class CatalogueReplies:
                 return None
             return self._of_many(asked, request, lookup, whose, started)
 
+    def of_last(
+        self, request: Request, earlier: Sequence[Turn], cited: Callable[[], Sequence[str]]
+    ) -> Iterator[Event] | None:
+        """Return the events of an answer about the articles of the last answer; None where a question asks no such.
+
+        Args:
+            earlier: what was said before.
+            cited: gives the ids of the articles that the last answer cites, in order.
+        """
+        said = request.question.said
+        asked = read_of_last(said, earlier[-1].question) if earlier else None
+        ids = list(cited())[:LISTED] if asked else []
+        started = time.perf_counter()
+        if asked is None or not ids or (asked.place is not None and asked.place >= len(ids)):
+            return None
+        chosen = ids[:_OF_LAST] if asked.place is None else [ids[asked.place]]
+        with self._archive.snapshot() as view:
+            articles = [article for each in chosen if (article := view.article(each))]
+        if not articles:
+            return None
+        request = replace(request, question=request.question.searching(said), notes=request.question.style.notes)
+        if asked.wish == "summary":
+            return self._written(request, "summary", SummaryWriter(), articles[:1], started)
+        told = [facts.of_article(Asked(asked.wish), each.head, each.authors, byline(each)) for each in articles]
+        known = [fact for fact in told if fact.known]
+        return self._tell(request, "metadata", known, len(articles), started, lacking=told[0])
+
     def _of_named_days(self, request: Request) -> tuple[Asked, Request] | None:
         """Return a question about the articles of the days that it names; None where it is none, or names none."""
         query, window = request.query, request.window
@@ -106,7 +135,7 @@ class CatalogueReplies:
         fact = facts.of_article(asked, head, article.authors, byline(article))
         if asked.loose and not fact.known:
             return None
-        return self._told(request, "metadata", [fact] if fact.known else [], 1, started, lacking=fact)
+        return self._tell(request, "metadata", [fact] if fact.known else [], 1, started, lacking=fact)
 
     def _of_many(
         self, asked: Asked, request: Request, lookup: Lookup, whose: Whose, started: float
@@ -120,7 +149,7 @@ class CatalogueReplies:
             return self._news(asked, request, lookup, heads, started)
         told = _facts(asked, heads, lookup, whose)
         kind: AnswerKind = "articles" if asked.wish == "list" else "metadata"
-        return self._told(request, kind, told if heads else [], len(heads), started, asked.topic)
+        return self._tell(request, kind, told if heads else [], len(heads), started, asked.topic)
 
     def _news(
         self, asked: Asked, request: Request, lookup: Lookup, heads: Sequence[ArticleHead], started: float
@@ -132,7 +161,7 @@ class CatalogueReplies:
         if not articles:
             query = request.query
             newest = Shelf(lookup.archive).heads(Filter(None, query.as_of, query.source, undated=False))
-            return self._told(request, "articles", [], 0, started, lacking=facts.of_no_news(newest))
+            return self._tell(request, "articles", [], 0, started, lacking=facts.of_no_news(newest))
         if asked.most == 1:
             return self._written(request, "summary", SummaryWriter(), articles, started)
         return self._written(request, "articles", ListingWriter("headline"), articles, started)
@@ -154,8 +183,23 @@ class CatalogueReplies:
             return Found(whole(articles), terms, len(articles), total, 1000 * (time.perf_counter() - started))
 
         made_by = replace(self._parts.provenance(), writer=writer.name, model=None, prompt=None)
-        parts = replace(self._parts, writer=writer, provenance=lambda: made_by, min_confidence=0.0)
+        most = request.question.style.max_sentences
+        limited = Limited(writer, most) if most else writer
+        parts = replace(self._parts, writer=limited, provenance=lambda: made_by, min_confidence=0.0)
         yield from build_chain(find, parts).stream({"request": replace(request, kind=kind)})
+
+    def _tell(
+        self,
+        request: Request,
+        kind: AnswerKind,
+        told: Sequence[Fact],
+        found: int,
+        started: float,
+        topic: str = "",
+        lacking: Fact | None = None,
+    ) -> Iterator[Event]:
+        made_by = self._parts.provenance()
+        return tell(self._archive, made_by, request, kind, told, found, started, topic, lacking)
 
     def _digested(self, kind: DigestKind, request: Request, article: Article) -> Iterator[Event]:
         """Answer with a brief or a timeline of one article."""
@@ -169,58 +213,6 @@ class CatalogueReplies:
         question = replace(request.question, standalone=article.title or request.search_for, words=article.title)
         named = replace(request, question=question)
         return DigestReplies(self._parts, self._find).of_article(kind, named, article, find)
-
-    def _told(
-        self,
-        request: Request,
-        kind: AnswerKind,
-        told: Sequence[Fact],
-        found: int,
-        started: float,
-        topic: str = "",
-        lacking: Fact | None = None,
-    ) -> Iterator[Event]:
-        """Answer with what is known of articles without reading them.
-
-        Args:
-            topic: what articles were looked for on; empty for all.
-            lacking: says what the one article that is meant does not name, where nothing is told.
-        """
-        shown = [lacking] if lacking and not told else told
-        with self._archive.snapshot() as view:
-            articles = {head.id: view.article(head.id) for fact in shown for head in fact.heads}
-        cited = [article for article in articles.values() if article]
-        says = {head.id: fact.byline for fact in told if fact.byline for head in fact.heads}
-        citations = tuple(_citation(n, article, says.get(article.id)) for n, article in enumerate(cited, 1) if told)
-        numbers = {citation.article.id: citation.number for citation in citations}
-        sentences = tuple(
-            Sentence(fact.text, tuple(numbers[head.id] for head in fact.heads), "supported", 1.0) for fact in told
-        )
-        text = "\n".join(_marked(sentence) for sentence in sentences)
-        passages = tuple(_passage(rank, article) for rank, article in enumerate(cited, 1))
-        yield Shown(passages)
-        if text:
-            yield Delta(text)
-        what = f" on “{topic}”" if topic else ""
-        none = lacking.text if lacking else f"The collection has no article{what} that the question could mean."
-        yield Answer(
-            query=request.query,
-            answered=bool(told),
-            reason=None if told else none,
-            text=text,
-            sentences=sentences,
-            citations=citations,
-            passages=passages,
-            provenance=replace(self._parts.provenance(), writer=WRITER, model=None, prompt=None),
-            searched=found,
-            items=_items(told) if kind == "articles" else (),
-            notes=request.notes,
-            window=request.window,
-            standalone_question=request.search_for,
-            kind=kind,
-            confidence=1.0,
-            timings_ms=_times(started),
-        )
 
 
 def _of_any_day(request: Request) -> Request:
@@ -245,32 +237,3 @@ def _facts(asked: Asked, heads: Sequence[ArticleHead], lookup: Lookup, whose: Wh
             return facts.of_authors(lookup, heads, asked)
         case _:
             return facts.of_list(asked, heads, whose)
-
-
-def _citation(number: int, article: Article, says: Byline | None = None) -> Citation:
-    """Cite what says something of an article, else its first sentence."""
-    if says and says.paragraph and says.quote:
-        return Citation(number, article.head, says.paragraph, says.quote)
-    paragraph = quotable(article.paragraphs)[0]
-    span = split_sentences(paragraph.text)[0]
-    return Citation(number, article.head, paragraph, QuoteSpan(span.start, span.end))
-
-
-def _passage(rank: int, article: Article) -> Passage:
-    first = quotable(article.paragraphs)[0]
-    return Passage(article.id, rank, article.head, (first,), first.text, 0.0, ())
-
-
-def _items(told: Sequence[Fact]) -> tuple[Item, ...]:
-    """Return the lines of a list, of which the first sentence says what they are."""
-    lines = [(place, fact.heads[0]) for place, fact in enumerate(told[1:], 1)]
-    return tuple(Item("", place, head.published, (head.source,) if head.source else ()) for place, head in lines)
-
-
-def _marked(sentence: Sentence) -> str:
-    return sentence.text + "".join(f" [{number}]" for number in sentence.citations)
-
-
-def _times(started: float) -> dict[str, float]:
-    taken = 1000 * (time.perf_counter() - started)
-    return {"search": taken, "write": 0.0, "check": 0.0, "total": taken}

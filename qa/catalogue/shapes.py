@@ -181,9 +181,10 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
     ("list", rf"{ASK}{_SHOW}{MANY}(?: published| {HAVE})?"),
     (
         "list",
-        rf"{ASK}(?P<loose>what (?:has|did)) (?P<whose>[A-Z].+?) (?:written|write|published|publish) {ON} (?P<topic>.+)",
+        rf"{ASK}(?P<loose>what (?:else )?(?:has|did)) (?P<whose>[A-Z].+?) (?:written|write|published|publish) {ON} "
+        r"(?P<topic>.+)",
     ),
-    ("list", rf"{ASK}(?:what (?:has|did)) (?P<whose>[A-Z].+?) (?:written|write|published|publish)"),
+    ("list", rf"{ASK}(?:what (?:else )?(?:has|did)) (?P<whose>[A-Z].+?) (?:written|write|published|publish)"),
     (
         "list",
         rf"{ASK}(?:which|what|any|{_SHOW}) ?(?:news )?(?:articles?|stories|story|pieces?)(?P<rest> (?:(?:that|which) )?"

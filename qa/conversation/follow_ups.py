@@ -13,7 +13,9 @@ from qa.conversation.rewriting import rewrite
 from qa.conversation.state import State, asked_thing, people_of, person_of, topic_of
 from qa.llm.usage import Usage
 from qa.query.intents import Intent, read_intent
+from qa.text.first_names import gender_of
 from qa.text.noun_phrases import ROLES, phrases
+from vectorstore.text.tokenization import CAPITALISED
 
 MEMORY = 10
 """Turns before the question that are read."""
@@ -26,7 +28,12 @@ _MORE = re.compile(
 _OTHER_THING = re.compile(r"(?i:(?:and |so |but |ok(?:ay)?,? )*(?:what|how) about) (the [a-z]+(?: [a-z]+)?)[ ?.!]*")
 _LED = {"brief": "Brief on", "timeline": "Timeline of", "latest": "Latest on"}
 """How a digest of what was spoken of is asked for."""
-_ASKS_WHO = re.compile(r"who (?:is|was|are|were)\b", re.IGNORECASE)
+_AND_THING = re.compile(r"(?i:and|but) (the [a-z]+(?: [a-z]+)?)[ ?.!]*")
+_ASKS_WHO = re.compile(r"(?:who|whom|whose)\b", re.IGNORECASE)
+_WHOLE_NAME = re.compile(rf"{CAPITALISED}(?: {CAPITALISED}){{1,3}}")
+_ASKS_ANYBODY = re.compile(
+    r"(?:is|are|was|were|did|does|has|have|had|will) (?:any|some|every)(?:body|one)\b", re.IGNORECASE
+)
 _BESIDE = 2
 """Questions before it that a follow-up is searched for together with as well."""
 
@@ -131,7 +138,8 @@ def in_conversation(question: str, earlier: Sequence[Turn], intent: Intent | Non
         led = f"{_LED[intent.kind]} {state.topic}"
         return FollowUp(led, state.last, f"{state.last} {state.topic}")
     thing = _OTHER_THING.fullmatch(question)
-    if thing and _ASKS_WHO.match(state.last) and not is_person(thing[1]):
+    thing = thing or (_AND_THING.fullmatch(question) if _ASKS_ANYBODY.match(state.last) else None)
+    if thing and (_ASKS_WHO.match(state.last) or _ASKS_ANYBODY.match(state.last)) and not is_person(thing[1]):
         return FollowUp(f"Tell me about {thing[1]}")  # who is asked of a person; a thing is another topic
     meaning = rewrite(question, state)
     named = any(phrase.proper for phrase in phrases(question))
@@ -161,6 +169,14 @@ def _after(state: State, turn: Turn, intent: Intent | None) -> State:
         theme=theme,
         place=state.place if state.theme else bool(theme and re.search(within, turn.question)),
         person=person_of(meaning.text, turn.answer) or state.person,
+        pair=_pair(meaning.text, topic, turn.answer),
         people=tuple(dict.fromkeys((*people_of(meaning.text, turn.answer), *state.people))),
         thing=asked_thing(meaning.text, turn.answer),
     )
+
+
+def _pair(question: str, topic: str, answer: str) -> str:
+    """Return two people of whom one is asked about and the other is the answer: "Jon Pell and Mira Dove"."""
+    other = person_of(question, answer)
+    both = _ASKS_WHO.match(question) and gender_of(topic) and _WHOLE_NAME.fullmatch(other) and other not in topic
+    return f"{topic} and {other}" if both else ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from qa.conversation.coreference import HUMAN, ITS, THEY, fill_ellipsis, gender_in, put, with_context, without_pronouns
 from qa.conversation.state import DEFINES, State, topic_of
+from qa.conversation.swaps import listed_instead, swapped
 from qa.text.noun_phrases import (
     ARTICLES,
     AUXILIARIES,
@@ -92,6 +93,30 @@ def _same_deed(text: str, state: State) -> str:
     return text[: match.start("it")] + deed["object"] + text[match.end("it") :]
 
 
+_WISHED = re.compile(
+    r"what (?P<aux>does|do|did|will|would) (?P<who>.+?) (?P<verb>want|plan|propose|demand|suggest|promise|announce"
+    r"|call for|intend|offer|ask for|recommend|threaten)(?P<more>(?: to do)?(?: (?:about|for|with) .+)?)",
+    re.IGNORECASE,
+)
+_ON_IT = re.compile(
+    r"\b(?:against|for|behind|about|of|opposes?|opposed|supports?|supported|backs?|backed|favours?|favors?|rejects?"
+    r"|rejected|criticis\w+|criticiz\w+|welcomes?|welcomed) (?P<it>it|that|this)[ ?.!]*$",
+    re.IGNORECASE,
+)
+
+
+def _what_was_wished(text: str, state: State) -> str:
+    """Return a question whose "it" is what somebody wants: "Who is against what Sand wants?"; "" where it is not."""
+    wished, it = _WISHED.fullmatch(state.last.strip(" ?.!")), _ON_IT.search(text)
+    if wished is None or it is None:
+        return ""
+    verb, aux = wished["verb"].lower(), wished["aux"].lower()
+    first, _, rest = verb.partition(" ")
+    said = f"{first}s {rest}".strip() if aux == "does" else verb if aux == "do" else f"{aux} {verb}"
+    what = f"what {wished['who']} {said}{wished['more']}"
+    return f"{text[: it.start('it')]}{what}{text[it.end('it') :]}"
+
+
 _SHORT = 10
 """Words. A longer question says itself what happened."""
 
@@ -104,11 +129,13 @@ def rewrite(question: str, state: State) -> Meaning:
     if another := _ANOTHER.match(_OPENING.sub("", text)) or _bare(text):
         return _substituted(another["rest"], text, state)
     stripped = _OPENING.sub("", text) or text
+    if listed := listed_instead(stripped, state.last):
+        return Meaning(listed, True)
     if swap := _SWAPS.match(stripped):
         return Meaning(_upper(_asked_besides(swap["wh"], state)), True)
     if else_of := _ELSE.fullmatch(stripped):
         return Meaning(_someone_else(else_of["wh"], state), True)
-    if object_of := _same_deed(stripped, state):
+    if object_of := _same_deed(stripped, state) or _what_was_wished(stripped, state):
         return Meaning(_upper(object_of), True)
     short = len(stripped.split()) <= _SHORT
     if short and _EVENT.search(stripped) and not DEFINES.match(state.last):
@@ -139,6 +166,8 @@ def _bare(text: str) -> re.Match[str] | None:
 def _substituted(rest: str, text: str, state: State) -> Meaning:
     rest = without_pronouns(rest, state)
     last = state.last.rstrip(" ?.!")
+    if other := swapped(rest, last):
+        return Meaning(other, True)
     first = rest.split()[0].lower()
     if first in PREPOSITIONS:
         return _with_place(first, rest, last)
@@ -238,8 +267,16 @@ _IMPERATIVE = re.compile(
 
 def _statement(state: State) -> str:
     """Return what the question before asks about, as words to search for: "North Korea support Palestine"."""
+    text = state.last.strip().rstrip(" ?.!")
+    every = tokens(text)
+    verb = _verb(every)
+    if verb > 1 and every[0].low in ("what", "which") and every[verb].low in _PASSIVE:
+        return text[every[1].start :]  # "tax was scrapped": what is asked for is what it is about
     first, _, rest = _proposition(state).partition(" ")
     return rest if first.lower() in AUXILIARIES and rest else f"{first} {rest}".strip()
+
+
+_PASSIVE = frozenset("is are was were has have had will".split())
 
 
 def _upper(text: str) -> str:

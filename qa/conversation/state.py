@@ -37,6 +37,8 @@ class State:
     person: str = ""
     people: tuple[str, ...] = ()
     """Names of women and men in the questions and answers, the latest first."""
+    pair: str = ""
+    """Two people, one asked about and the other the answer, whom "they" may mean; empty where there are none."""
     thing: str = ""
     """What the last answer names, where the question asked for it."""
 
@@ -57,7 +59,8 @@ class State:
 
     def many(self) -> str:
         """Return what "they" means: the latest topic that is many."""
-        return next((topic for topic in self.topics[:REACH] if is_plural(topic)), self.thing or self.topic)
+        many = next((topic for topic in self.topics[:REACH] if is_plural(topic)), self.thing or self.topic)
+        return self.pair or many
 
 
 DEFINES = re.compile(
@@ -117,9 +120,11 @@ _ASKS_WHO = re.compile(r"\b(?:who|whom|which \w+|what (?:person|man|woman|actor|
 def person_of(question: str, answer: str) -> str:
     """Return whom "he" or "she" means after a question: whom the answer names where it asks who, else a name in it."""
     if _ASKS_WHO.search(question):
-        for name in _named_in(answer):
-            if name.lower() not in question.lower():
-                return re.split(r" (?:of|in|at|for|and) ", name)[0]
+        written = re.search(r"\bwas written by ", answer)
+        for name in _named_in(answer[written.end() :] if written else answer):
+            first, *cut = re.split(r" (?:of|in|at|for|and|on) ", name)
+            if name.lower() not in question.lower() and (" " in first or not cut):
+                return first
     proper = [phrase for phrase in phrases(question) if phrase.proper or phrase.head in ROLES]
     return _bare(re.split(r"['’]s\b", _owner_of(question, proper[0], phrases(question)))[0]) if proper else ""
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from qa.answer import Answer
 from qa.conversation.follow_ups import Turn
-from qa.generation.form import formed
+from qa.generation.form import Limited, formed
 from qa.generation.summaries import LISTED, ListingWriter, SummaryWriter, listed, whole
 from qa.pipeline.chain import Parts, build_chain
 from qa.pipeline.contents import Contents
@@ -127,14 +127,19 @@ class Replies:
 
         yield from build_chain(find, self._writing(ListingWriter())).stream({"request": asked})
 
+    def cited(self, request: Request, earlier: Sequence[Turn]) -> tuple[str, ...]:
+        """Return the ids of the articles that the last answer cites, in order; none where nothing was asked."""
+        at = next((at for at in range(len(earlier), 0, -1) if not _idle(earlier[at - 1])), 0)
+        last = earlier[at - 1] if at else None
+        return (tuple(dict.fromkeys(last.articles)) or self._cited(last, earlier[: at - 1], request)) if last else ()
+
     def _sum_up(self, request: Request, earlier: Sequence[Turn]) -> Iterator[Event]:
         started = time.perf_counter()
         at = next((at for at in range(len(earlier), 0, -1) if not _idle(earlier[at - 1])), 0)
         if not at:
             yield from self._say(request, NOTHING_TO_SUMMARISE)
             return
-        last = earlier[at - 1]
-        cited = tuple(dict.fromkeys(last.articles)) or self._cited(last, earlier[: at - 1], request)
+        last, cited = earlier[at - 1], self.cited(request, earlier)
         articles = [found for name in cited[:_SUMMED_UP] if (found := self._contents.article(name))]
         if not articles:
             yield from self._say(request, NOT_ANSWERED)
@@ -149,7 +154,7 @@ class Replies:
 
         question = replace(request.question, standalone=last.question, window=None)
         asked = replace(request, kind="summary", question=question, notes=(), recency=None)
-        yield from build_chain(find, self._writing(SummaryWriter())).stream({"request": asked})
+        yield from build_chain(find, self._writing(_limited(SummaryWriter(), request))).stream({"request": asked})
 
     def _cited(self, last: Turn, earlier: Sequence[Turn], request: Request) -> tuple[str, ...]:
         """Ask the last question again to learn what its answer cited: the same question has the same answer."""
@@ -164,10 +169,16 @@ class Replies:
         )
         return tuple(dict.fromkeys(citation.article.id for citation in answer.citations))
 
-    def _writing(self, writer: ListingWriter | SummaryWriter) -> Parts:
+    def _writing(self, writer: ListingWriter | SummaryWriter | Limited) -> Parts:
         """Return the chain's parts with another writer, whose passages are chosen already: nothing is refused."""
         made_by = replace(self._parts.provenance(), writer=writer.name, model=None, prompt=None)
         return replace(self._parts, writer=writer, provenance=lambda: made_by, min_confidence=0.0)
+
+
+def _limited(writer: SummaryWriter, request: Request) -> SummaryWriter | Limited:
+    """Return a writer that gives no more sentences than are wished for."""
+    most = request.question.style.max_sentences
+    return Limited(writer, most) if most else writer
 
 
 def _ranked(passages: Sequence[Passage]) -> tuple[Passage, ...]:

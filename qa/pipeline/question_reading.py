@@ -7,7 +7,7 @@ from datetime import date
 from qa.answer import Query
 from qa.conversation.follow_ups import Condense, Condensed, FollowUp, Turn, in_conversation
 from qa.query.answer_shape import read_shape
-from qa.query.asides import bare
+from qa.query.asides import Bare, bare, same_again
 from qa.query.dates.published_days import is_only_days
 from qa.query.dates.time_window import Timeframe, asks_about_now, read_timeframe
 from qa.query.intents import Intent, read_intent, read_wish
@@ -45,7 +45,7 @@ def read_typed(
         condense: makes a follow-up stand alone in place of the rules.
         as_of_given: whether the caller named the day of asking.
     """
-    said = bare(query.question, alone=not earlier)
+    said, earlier = _said(query.question, earlier)
     intent = _unless_of_days(read_intent(said.question), query.as_of)
     condensed = Condensed(in_conversation(said.question, earlier, intent))
     if condense and intent is None:
@@ -65,6 +65,24 @@ def read_typed(
         trace=Understood(said.question, said.taken_off, said.style),
     )
     return AsRead(question, frame, condensed)
+
+
+def _said(typed: str, earlier: Sequence[Turn]) -> tuple[Bare, Sequence[Turn]]:
+    """Return what is asked, and what was said before it that counts.
+
+    Where only the form of the last answer is asked for ("in bullet points, please"), its question is asked again.
+    """
+    earlier = [turn for turn in earlier if not same_again(turn.question) or read_intent(turn.question)]
+    again = same_again(typed) if earlier else None
+    if again is None:
+        said = bare(typed, alone=not earlier)
+        return said, (() if said.new_topic else earlier)
+    if again.question:
+        return again, earlier
+    asked = [at for at, turn in enumerate(earlier) if (wish := read_intent(turn.question)) is None or wish.about]
+    if not asked:
+        return bare(typed, alone=False), earlier
+    return replace(again, question=earlier[asked[-1]].question), earlier[: asked[-1]]
 
 
 def _unless_of_days(intent: Intent | None, as_of: date) -> Intent | None:

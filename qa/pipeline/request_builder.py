@@ -9,7 +9,7 @@ from qa.answer import Answer, Query
 from qa.conversation.follow_ups import Condense, EarlierTurn, Turn, as_turns
 from qa.errors import QuestionError
 from qa.pipeline.question_reading import read_typed
-from qa.query.asides import bare
+from qa.query.asides import bare, same_again
 from qa.query.dates.time_window import GAP, Timeframe, written_days
 from qa.request import AskOptions, Request, check_options
 from vectorstore.documents import clean, written_day
@@ -73,8 +73,25 @@ def earlier_turns(conversation: Sequence[EarlierTurn]) -> tuple[Turn, ...]:
             f"The conversation cannot be read: {error}.",
             'Send earlier questions as texts, or as {"question": "…", "answer": "…"}.',
         ) from error
-    sound = (replace(turn, question=bare(_sound(turn.question)).question, answer=_sound(turn.answer)) for turn in turns)
-    return tuple(turn for turn in sound if turn.question)
+    sound: list[Turn] = []
+    for turn in turns:
+        question, new_topic = _asked(_sound(turn.question))
+        if new_topic:
+            sound.clear()
+        if question:
+            sound.append(replace(turn, question=question, answer=_sound(turn.answer)))
+    return tuple(sound)
+
+
+def _asked(typed: str) -> tuple[str, bool]:
+    """Return an earlier question without what was said to the assistant, and whether it began another topic.
+
+    What only names a form stays as it is.
+    """
+    if same_again(typed):
+        return typed, False
+    said = bare(typed)
+    return said.question, said.new_topic
 
 
 def _recency(query: Query, frame: Timeframe, about_now: bool) -> Recency | None:

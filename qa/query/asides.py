@@ -17,6 +17,7 @@ from qa.query.shapes import (
     FRONT,
     HAS_TOPIC,
     LEANS,
+    NEW_TOPIC,
     SENTENCE,
     STANDS_FOR,
     STYLED,
@@ -42,6 +43,11 @@ class Bare:
     style: Style = PLAIN
     taken_off: tuple[str, ...] = ()
     """What was taken off, as it was typed, in the order it stood in."""
+
+    @property
+    def new_topic(self) -> bool:
+        """Whether it was said that the question has nothing to do with those before it."""
+        return any(NEW_TOPIC.fullmatch(_low(piece)) for piece in self.taken_off)
 
 
 def bare(typed: str, *, alone: bool = False) -> Bare:
@@ -74,6 +80,29 @@ def bare(typed: str, *, alone: bool = False) -> Bare:
         question = question[:1].upper() + question[1:]
     off = sorted((*gone, *front, *back), key=lambda piece: typed.find(piece.strip(" ,;.?")))
     return Bare(question, style, tuple(off)) if off else Bare(typed)
+
+
+def same_again(typed: str) -> Bare | None:
+    """Return what only says how the last answer is wished for, as "in bullet points, please"; None for all else.
+
+    Args:
+        typed: what somebody typed, without line ends.
+
+    Returns:
+        Without a question: it is the last one. "Thanks! Summarise that in one sentence" has "Summarise that".
+    """
+    style, wish = PLAIN, ""
+    every = _split(typed)
+    for sentence in every:
+        if added := _styled(sentence, style):
+            style = added
+            wish = wish or ("Summarise that" if _SUMMARISES.match(_low(sentence)) else "")
+        elif not _only_said(_low(sentence)):
+            return None
+    return Bare(wish, style, tuple(every)) if style != PLAIN else None
+
+
+_SUMMARISES = re.compile(r"(?:(?:please|now|and|then|can you|could you) )*(?:summari[sz]e|sum|recap|condense)\b")
 
 
 def _sentences(typed: str) -> tuple[list[str], list[str], Style]:

@@ -71,6 +71,18 @@ _DONT = (
     r"|lie|lying|worry|include|mention|use|add|repeat|explain|waffle|bother|ask|give|write|tell|answer"
     r"|just|preamble|introduction|disclaimers?|fluff|opinions?|bullshit)\b.{0,90}"
 )
+_ALSO = (
+    r"(?:give|state|tell|rate|say|add|include|show|indicate|mention)(?: me)?(?: \w+){0,4} (?:confidence|certainty"
+    r"|reliability|credibility|trustworthiness|how (?:sure|certain|confident) you are)(?: \w+){0,5}"
+    r"|how (?:sure|certain|confident) are you|which (?:articles?|sources?|papers?) says? (?:that|this|so|it)"
+    r"|quote(?: me)? (?:the |an? )?(?:\w+ ){0,2}(?:sentences?|passages?|paragraphs?|words|lines?|text|wording)"
+    r"(?: \w+){0,4}"
+    r"|(?:answer|say|reply|respond)(?: \w+){0,3} (?:yes or no|with (?:a )?(?:simple )?yes or no)(?: \w+){0,4}"
+    r"|yes or no(?: only)?"
+    r"|(?:use|write in|keep to|stick to|in) (?:british|american|us|uk|plain|proper|correct) "
+    r"(?:spelling|english|grammar)"
+    r"|(?:just|only)(?: give(?: me)?)? the (?:answer|number|figure|name|date|facts?|year|amount)(?: only)?"
+)
 _BE = (
     r"(?:be|stay|remain|keep (?:it|this|your answer)) (?:(?:very|as|nice and|short and|brief and|to) "
     r")*(?:accurate|honest|careful|precise|specific|objective|neutral|factual|thorough|quick|exact"
@@ -112,12 +124,23 @@ SENTENCE = re.compile(r"(?<=[.!?;…])[\"”’)]*\s+(?!\()")
 ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|St|Sr|Jr|Prof|Gov|Sen|Rep|Gen|Lt|vs|No|Inc|Co|Corp|Ltd))\.$")
 WHOLE = [
     re.compile(rf"{_PLEASE}(?:{body})(?: please| pls| thanks| thank you| too)*")
-    for body in (_HELLO, _THANKS, _KIND, _CITE, _UNKNOWN, _DONT, _BE)
+    for body in (_HELLO, _THANKS, _KIND, _CITE, _UNKNOWN, _DONT, _ALSO, _BE)
 ]
 STYLED = re.compile(
     rf"{_PLEASE}(?:(?:i (?:need|want|would like|'d like)|{_ANSWER}|be|have|let me have){_IT} )?(?P<style>"
     rf"{_STYLE})(?: only)?(?: please| pls| thanks| thank you)*"
 )
+NEW_TOPIC = re.compile(
+    r"(?:(?:ok(?:ay)?|now|and|so|but|right|well)[, ]+)*"
+    r"(?:(?:for |to |on |about )?(?:something|a)(?: (?:completely|totally|entirely|quite|very|whole))? "
+    r"(?:else|different|new|another)(?: (?:question|topic|subject|matter|note|thing))?"
+    r"|(?:another|new|different|other|next) (?:topic|subject|matter|story)"
+    r"|(?:changing|change of|to change|let's change|let us change)(?: the)? (?:subject|topic)"
+    r"|moving on|on (?:another|a different) (?:note|topic|subject|matter)|never ?mind(?: that)?"
+    r"|forget (?:it|that|about (?:it|that))|unrelated(?: question)?)",
+    re.IGNORECASE,
+)
+"""Says that what follows has nothing to do with what was said before."""
 _VERB = rf"{_ANSWER}{_IT}"
 _WH = (
     r"(?:who|whom|whose|what|when|where|why|how|which|if|whether|in which|in what|by how|by what|on which"
@@ -128,6 +151,7 @@ FRONT = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_HELLO}\s*[,!.:–-]+\s*(?=\w)",
+        rf"{NEW_TOPIC.pattern}\s*[,:.!;–-]+\s*(?=\w)",
         rf"{_HELLO}\s+(?={_WH}|(?:can|could|would|please|tell|did|is|are|was|were|do|does)\b)",
         r"(?:ok(?:ay)?|so|well|right|alright|um+|erm|hmm+|listen|look|now|great|thanks|thank you|cool|please"
         r"|pls|kindly)(?:\s*[,!:…–-]+\s*|\s+)(?=(?:who|whom|whose|what|when|where|why|how|which|can|could"

@@ -48,13 +48,16 @@ STYLES: dict[str, str] = {
         rf"|paragraphs?)"
         r"(?: (?:long|only|or less|or fewer|at most|max(?:imum)?|each))*"
     ),
-    "short": (rf"(?:(?:in|as|with|be|keep it|make it) )?(?:very )?{_SHORT}|in (?:short|brief)"),
-    "long": (rf"(?:in|at|with|as) {_LONG}|thoroughly"),
-    "language": (rf"(?:in|into|auf|en) (?P<language>{_TONGUE}|(?:(?:the )?(?:same|my) language)|english)"),
+    "short": (
+        rf"(?:(?:in|as|with|be|keep it|make it) )?(?:very )?{_SHORT}|in (?:short|brief)"
+        r"|(?:(?:a bit|much|even) )?(?:shorter|briefer|more (?:briefly|concise(?:ly)?|succinct(?:ly)?))"
+    ),
+    "long": (rf"(?:in|at|with|as) {_LONG}|thoroughly|(?:(?:a bit|much|even) )?longer|in (?:more|greater) detail"),
+    "language": (rf"(?:in|into|to|auf|en) (?P<language>{_TONGUE}|(?:(?:the )?(?:same|my) language)|english)"),
     "simple": (
-        r"(?:in|with|using|use) (?:very )?(?:simple|plain|easy|everyday|non-?technical|lay ?man'?s|lay"
+        r"(?:in|with|using|use) (?:very )?(?:simple|simpler|plain|easy|everyday|non-?technical|lay ?man'?s|lay"
         r"|child-?friendly) (?:words|terms|language|english)"
-        rf"(?: (?:for|to) {_READER})?|simply(?: for {_READER})?|eli5"
+        rf"(?: (?:for|to) {_READER})?|simply(?: for {_READER})?|eli5|(?:(?:a bit|much) )?(?:simpler|more simply)"
         rf"|like (?:i am|i'm|im|i were|to) (?:{_READER}|five|5)"
     ),
     "reader": (

@@ -9,6 +9,7 @@ import pytest
 from qa.answer import Answer
 from qa.answer_json import answer_json
 from qa.assistant import Assistant
+from qa.conversation.follow_ups import Turn
 from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.building import write_jsonl
@@ -349,3 +350,24 @@ def test_a_digest_of_days_is_made_of_their_articles(water: Assistant) -> None:
 def test_an_outlet_is_known_by_its_last_word_where_no_other_has_it(water: Assistant) -> None:
     answer = water.ask("What did the Herald report about the water fee?")
     assert {citation.article.source for citation in answer.citations} == {"Kesteven Herald"}
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["articles known", "articles not known"])
+def test_the_articles_of_the_last_answer_can_be_asked_about(water: Assistant, known: bool) -> None:
+    first = "What did the Gazette publish?"
+    answer = water.ask(first)
+    ids = tuple(citation.article.id for citation in answer.citations) if known else ()
+    earlier = [Turn(first, answer.text, ids)]
+    second = water.ask("Who wrote the second one?", conversation=earlier)
+    assert "“Dam at Ullock leaks”" in second.text
+    assert "was written by Colm Hartigan" in second.text
+    summed = water.ask("Summarise the first one in one sentence", conversation=earlier)
+    assert (summed.kind, len(summed.sentences), titles(summed)) == ("summary", 1, ["Ullock"])
+    assert water.ask("Summarise the seventh one", conversation=earlier).kind != "summary"
+
+
+def test_the_form_of_the_last_answer_can_be_changed(water: Assistant) -> None:
+    asked = "How much is the water fee?"
+    answer = water.ask("In bullet points please", conversation=[Turn(asked, water.ask(asked).text)])
+    assert answer.text.startswith("- ")
+    assert "36 francs" in answer.text

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.intents import questions
 from qa.pipeline.request_builder import make_request
-from qa.query.asides import bare
+from qa.query.asides import bare, same_again
 
 ASKED = "Why was Northline fined?"
 
@@ -50,6 +50,16 @@ ASKED = "Why was Northline fined?"
         "I have a question about ferries. {}",
         "Please answer the following question: {}",
         "{} Think step by step and be accurate.",
+        "{} Give your confidence as well.",
+        "{} Quote the exact sentence.",
+        "{} Answer yes or no if possible.",
+        "{} Use British spelling.",
+        "{} How sure are you?",
+        # another topic
+        "ok, now something else: {}",
+        "Different topic. {}",
+        "Never mind. {}",
+        "On another note, {}",
     ],
 )
 def test_what_is_said_to_the_assistant_is_taken_off(around: str) -> None:
@@ -229,3 +239,56 @@ def test_words_of_a_choice_that_does_not_come_with_the_question_are_not_searched
 def test_these_may_be_what_was_spoken_of_before() -> None:
     assert bare("Which of these bands are reuniting?").question == "Which of these bands are reuniting?"
     assert bare("Which of the following bands are reuniting?").question == "Which bands are reuniting?"
+
+
+@pytest.mark.parametrize(
+    ("said", "form", "most"),
+    [
+        ("In bullet points please", "bullets", None),
+        ("Could you put that in a table?", "table", None),
+        ("Shorter", "prose", 2),
+        ("make it longer", "prose", 8),
+        ("Thanks! In one sentence, please.", "prose", 1),
+    ],
+)
+def test_a_form_alone_is_that_of_the_last_answer(said: str, form: str, most: int | None) -> None:
+    found = same_again(said)
+    assert found is not None
+    assert (found.question, found.style.form, found.style.max_sentences) == ("", form, most)
+
+
+def test_a_summary_in_a_form_stays_one() -> None:
+    found = same_again("Thanks! Summarise that in two sentences")
+    assert found is not None
+    assert (found.question, found.style.max_sentences) == ("Summarise that", 2)
+
+
+@pytest.mark.parametrize("said", ["Why?", "Tell me more", "In 2022?", "Thanks!", "Who else?", "Summarise that", ASKED])
+def test_what_asks_something_is_no_form_alone(said: str) -> None:
+    assert same_again(said) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "new"),
+    [
+        ("ok thanks. now something else: who won?", True),
+        ("Changing the subject: who won?", True),
+        ("One more question: who won?", False),
+        ("Who won something else?", False),
+    ],
+)
+def test_another_topic_is_announced(typed: str, new: bool) -> None:
+    assert bare(typed).new_topic is new
+
+
+def test_an_announced_topic_does_not_depend_on_what_was_said() -> None:
+    earlier = ["Who did Jon Pell marry?"]
+    request = make_request("now something else: how much is the cattle vaccine?", conversation=earlier)
+    assert request.search_for == "how much is the cattle vaccine?"
+    later = make_request("And why?", conversation=[*earlier, "Different topic: who shot the wolf?"])
+    assert "Pell" not in later.search_for
+
+
+def test_the_last_question_is_asked_again_in_another_form() -> None:
+    request = make_request("Shorter", conversation=["Why was Northline fined?", "In bullet points please"])
+    assert (request.search_for, request.question.style.max_sentences) == ("Why was Northline fined?", 2)

@@ -6,6 +6,9 @@ import pytest
 
 from benchmarks.intents import questions
 from qa.catalogue.asked import read_asked
+from qa.catalogue.last_answer import OfLast, read_of_last
+
+ASKED_NEWS = "Which novel was banned?"
 
 
 @pytest.mark.parametrize(
@@ -266,3 +269,30 @@ def test_hardly_a_question_of_the_news_quizzes_is_taken_for_one(shared_data: Pat
     asked = [text for path in files for text in questions(path)]
     taken = {text for text in asked if read_asked(text, days=True)}
     assert len(taken) <= 2, "and these name an author or a headline that no collection of news has"
+
+
+@pytest.mark.parametrize(
+    ("question", "last", "asked"),
+    [
+        ("Who wrote that?", ASKED_NEWS, OfLast("author")),
+        ("Who's the author of this article?", ASKED_NEWS, OfLast("author")),
+        ("Which newspaper is that from?", ASKED_NEWS, OfLast("outlet")),
+        ("Where was this published?", ASKED_NEWS, OfLast("outlet")),
+        ("What's the source?", ASKED_NEWS, OfLast("outlet")),
+        ("When was this published?", ASKED_NEWS, OfLast("day")),
+        ("How old is that information?", ASKED_NEWS, OfLast("day")),
+        ("Who wrote the second one?", ASKED_NEWS, OfLast("author", 1)),
+        ("Summarise the first one", ASKED_NEWS, OfLast("summary", 0)),
+        ("Tell me about the last article", ASKED_NEWS, OfLast("summary", -1)),
+        ("What does article 3 say?", ASKED_NEWS, OfLast("summary", 2)),
+        ("What does it say?", "What is the oldest article?", OfLast("summary")),
+        ("Who wrote it?", "What is the oldest article?", OfLast("author")),
+        ("Who wrote it?", ASKED_NEWS, None),
+        ("What does it say?", ASKED_NEWS, None),
+        ("Who wrote the novel?", ASKED_NEWS, None),
+        ("Where is it from?", ASKED_NEWS, None),
+        ("When was it built?", ASKED_NEWS, None),
+    ],
+)
+def test_the_articles_of_the_last_answer_are_asked_about(question: str, last: str, asked: OfLast | None) -> None:
+    assert read_of_last(question, last) == asked

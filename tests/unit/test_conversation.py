@@ -32,7 +32,27 @@ SHARKS = "What are tiger sharks?"
         ([QUAKE], "and in Estrel?", "How many people died in the earthquake in Estrel?"),
         ([MAYOR], "and in Calder?", "Who was elected mayor of Calder?"),
         (["Is goulash a stew?"], "How about chilli?", "Is chilli a stew?"),
+        # A time, a deed, a superlative, a topic of articles in the place of another.
+        (["How many articles appeared in May 2023?"], "And in June?", "How many articles appeared in June 2023?"),
+        (["What was inflation in Velden in 2022?"], "And in 2023?", "What was inflation in Velden in 2023?"),
+        (["How many people died in the blaze?"], "And injured?", "How many people were injured in the blaze?"),
+        (["How many people were killed in the blaze?"], "and rescued?", "How many people were rescued in the blaze?"),
+        (["What is the oldest article?"], "And the newest?", "What is the newest article?"),
+        (["How many articles mention the dam?"], "And Sand?", "How many articles mention Sand?"),
+        (["Who wrote the article on the fair?"], "And the one on the dam?", "Who wrote the article on the dam?"),
+        (["How many articles mention the dam?"], "Which ones?", "Which articles mention the dam?"),
+        (["How many articles mention the dam?"], "List them", "Which articles mention the dam?"),
+        (["Was anybody hurt?"], "And the wolf?", "Tell me about the wolf"),
+        ([Turn("Who won the cup?", "Ada Byron won it.")], "What about the strike?", "Tell me about the strike"),
+        # What somebody wants.
+        (["What does Ada Byron want?"], "Who is against it?", "Who is against what Ada Byron wants?"),
+        (["What did Ada Byron propose?"], "Who opposes that?", "Who opposes what Ada Byron did propose?"),
         # Pronouns.
+        (
+            [Turn("Who did Jon Pell marry?", "Jon Pell married Mira Dove. [1]")],
+            "Where did they meet?",
+            "Where did Jon Pell and Mira Dove meet?",
+        ),
         ([SUPPORT], "How much did they send?", "How much did Norland send?"),
         ([MAYOR], "How old is she?", "How old is Ada Byron?"),
         ([MAYOR], "What did she promise?", "What did Ada Byron promise?"),

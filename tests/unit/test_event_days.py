@@ -28,6 +28,8 @@ FRIDAY = date(2024, 5, 17)
         ("Hundreds gathered in the square on Oct. 20.", date(2023, 10, 20)),
         ("The parade on November 3 drew thousands and ended at the pier.", date(2023, 11, 3)),
         ("The law takes effect on Oct. 20.", date(2024, 10, 20)),
+        ("The president called an election for July 21.", date(2024, 7, 21)),
+        ("The trial, which the court has postponed for months, was set for 3 August.", date(2024, 8, 3)),
         ("The election is Nov. 5.", date(2024, 11, 5)),
     ],
 )

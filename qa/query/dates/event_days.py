@@ -47,6 +47,12 @@ _AHEAD = re.compile(
     r"|would|going to|begins?|starts?|opens?|takes? (?:place|effect)|comes? into)\b|[’']ll\b",
     re.IGNORECASE,
 )
+_PUT_FOR = re.compile(
+    r"\b(?:called?|calls|sets?|scheduled?|schedules|planned|plans?|fixed|postponed?|put off|booked|slated|announced?)\b"
+    r"[^.;,]{0,60}\bfor (?:the )?$",
+    re.IGNORECASE,
+)
+"""Words before a day that something is put on: "called an election for April 21" in February."""
 _SPEAKS = re.compile(r"\b(?:said|says|told|wrote|added)(?: \w+)? (?:on |late |early )?$", re.IGNORECASE)
 _HALF_YEAR, _SOON_DAYS = 183, 45
 _IS = re.compile(r"\b(?:is|are|isn[’']t|aren[’']t)\b")
@@ -204,7 +210,8 @@ def _days(moment: Moment, sentence: str, published: date | None) -> tuple[date, 
         if (days := moment.days(date(year, 12, 31))) and days[0].year == year
     ]
     if moment.day:
-        return _nearest(every, sentence, published)
+        put = _PUT_FOR.search(sentence[: moment.start]) and [days for days in every if days[0] >= published]
+        return put[0] if put else _nearest(every, sentence, published)
     ahead = bool(_AHEAD.search(sentence[: moment.start]))
     coming = [days for days in every if days[1] >= published]
     past = [days for days in every if days[0] <= published]
