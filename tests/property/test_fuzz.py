@@ -159,7 +159,7 @@ def files(count: int) -> Iterator[tuple[int, str, bytes]]:
 
 def test_there_is_a_seed_for_every_reader(tmp_path: Path) -> None:
     alike = {".markdown": ".md", ".htm": ".html", ".ndjson": ".jsonl", ".atom": ".rss", ".nitf": ".xml", ".tgz": ".tar"}
-    alike |= {".mhtml": ".mht", ".rdf": ".rss", ".xhtml": ".html"}
+    alike |= {".mhtml": ".mht", ".rdf": ".rss", ".xhtml": ".html", ".jl": ".jsonl", ".ldjson": ".jsonl"}
     assert {alike.get(ending, ending) for ending in FORMATS} <= {Path(name).suffix for name in seeds()}
     for name, content in seeds().items():
         path = tmp_path / name

@@ -223,7 +223,6 @@ def test_other_names_of_fields_and_one_line_of_authors(tmp_path: Path) -> None:
         ("---\nurl: x\ntitle: [open\n---\nText", 4, "not YAML"),
         ("---\ntitle: x\n\nText without an end", 1, "has no end"),
         ("---\ntitle:\n  deep: x\n---\nText", None, "title is an object"),
-        ("---\ntitle: x\nauthors:\n  - about: y\n---\nText", None, "authors is a list where a list of names"),
         ("---\ntitle: x\n---\n", None, "has no text"),
         ("---\ntitle: !!python/object/apply:os.getcwd {a: b}\n---\nText", None, "title is an object"),
     ],

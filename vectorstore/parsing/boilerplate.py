@@ -65,7 +65,7 @@ def kind_of_notice(paragraph: str) -> str | None:
     if len(paragraph) > _LONGEST:
         return None
     bare = paragraph.strip(" •·|*–—-")
-    if not bare:
+    if paragraph.strip() and not bare:
         return "navigation"  # a rule between two parts
     return next((kind for kind, pattern in _table().items() if pattern.fullmatch(bare)), None)
 

@@ -19,6 +19,9 @@ _WESTERN_WORDS = frozenset(
 _TYPOGRAPHIC = frozenset("«»“”„‘’‚–—…•№§©®™°±\xa0\xad")
 _SIGN_IN_WORD = re.compile(r"(?<=[a-z])[³¹¿¶¼±](?=[a-z\s.,])|(?<![A-Za-z\d])[£¯¦](?=[a-zó])")
 _ENOUGH_LETTERS = 30
+_DOS_LETTERS = re.compile(rb"[A-Za-z](?:[\x81\x84\x94](?=[a-z])|\x82(?=[a-z\s.,;\"]))")
+_HIRAGANA = re.compile(rb"\xa4[\xa1-\xf3]")
+"""The small words of Japanese in EUC-JP; in the other encodings of East Asia hardly any letters."""
 
 
 def guessed_encoding(data: bytes) -> str | None:
@@ -35,8 +38,12 @@ def guessed_encoding(data: bytes) -> str | None:
             return "mac_cyrillic" if name == "cp1251" and _reads_as_mac_cyrillic(data) else name
     if _reads_as_mac(data, beyond_ascii):
         return "mac_roman"
+    if _reads_as_dos(data, beyond_ascii):
+        return "cp850"
     if _has_western_words(data):
         return None
+    if len(_HIRAGANA.findall(data)) > beyond_ascii * 0.1:
+        return "euc_jp"
     if central := _central_european(data):
         return central
     from charset_normalizer import from_bytes
@@ -71,6 +78,11 @@ def _reads_as_mac(data: bytes, beyond_ascii: int) -> bool:
     signs = len(data) - len(data.translate(None, _MAC_LETTERS))
     small = sum(byte >= 0xE0 for byte in data[:SNIFFED_BYTES])
     return beyond_ascii < len(data) * 0.3 and signs > beyond_ascii * 0.6 and small < max(1, beyond_ascii * 0.1)
+
+
+def _reads_as_dos(data: bytes, beyond_ascii: int) -> bool:
+    """Return whether a Western text is in the encoding of DOS, as Excel writes "CSV (MS-DOS)"."""
+    return len(_DOS_LETTERS.findall(data)) > max(1, beyond_ascii * 0.3)
 
 
 def _has_western_words(data: bytes) -> bool:

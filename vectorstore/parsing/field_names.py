@@ -17,6 +17,7 @@ NAMES: Final = (
     "authors",
     "language",
     "section",
+    "correction",
     "updated",
 )
 _PREFIX = re.compile(r"^(?:field|meta|article|news|post|story|item|resolved|original|primary)_(?=.)")

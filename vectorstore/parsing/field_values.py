@@ -1,10 +1,15 @@
 """What a field's value stands for: the name in ``{"name": "The Post"}``, the text in an editor's tree of blocks."""
 
+import ast
+import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from vectorstore.documents import written_day
 from vectorstore.parsing.field_names import canonical, snake_case, table
+from vectorstore.parsing.live_blog import moment
 
 MAX_DEPTH = 6
 """Objects within objects that are looked into; deeper ones hold no article."""
@@ -24,6 +29,9 @@ _NOT_TEXT = frozenset(
 )
 
 
+_MAY_BE_WRITTEN_OUT = ("source", "published", "updated", "authors", "language", "section", "url")
+
+
 def is_empty(value: object) -> bool:
     """Return whether a value says nothing: null, an empty text, list or object, or NaN."""
     return value is None or value in ("", [], {}) or (isinstance(value, float) and value != value)
@@ -38,10 +46,14 @@ def simple(value: object, name: str, depth: int = 0) -> object:
     """
     if depth > MAX_DEPTH:
         return value
+    if isinstance(value, str) and name in _MAY_BE_WRITTEN_OUT:
+        value = _object_of(value)
     if isinstance(value, dict):
         return _of_object(value, name, depth)
+    if name in ("published", "updated") and (day := _day_of(value)):
+        return day
     if isinstance(value, list) and value:
-        if name in ("text", "summary") and (text := block_text(value)):
+        if name in ("text", "summary") and (text := block_text(value) or _posts(value, depth)):
             return text
         parts = [part for part in (simple(item, name, depth + 1) for item in value) if not is_empty(part)]
         if name == "authors":
@@ -51,16 +63,39 @@ def simple(value: object, name: str, depth: int = 0) -> object:
     return value
 
 
+def _object_of(text: str) -> object:
+    """Return the object that a cell of a table has written out, as Python or JSON do; else the text."""
+    if not (text.startswith("{") and text.endswith("}")):
+        return text
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+    return value if isinstance(value, dict) else text
+
+
+def _day_of(value: object) -> str:
+    """Return the day of a list [2024, 5, 21, 6, 12], as Java writes a time; empty for anything else."""
+    if not isinstance(value, list) or len(value) < 3 or not all(isinstance(part, int) for part in value):
+        return ""
+    return "-".join(map(str, value[:3]))
+
+
 def _of_object(value: Mapping[str, object], name: str, depth: int) -> object:
     inner = {snake_case(str(key)): part for key, part in value.items()}
     if name in ("text", "summary"):
         known = set(map(canonical, inner))
-        if {"title", "url"} & known:
+        if "url" in known or ("title" in known and depth < _PART_DEPTH):
             return value  # an article, not the text of one
         if text := block_text(value):
             return text
         if "published" in known and depth < _PART_DEPTH:
             return value
+    if name in ("published", "updated") and (day := _day_of([inner.get(part) for part in ("year", "month", "day")])):
+        return day
     if name == "authors" and (parts := [inner[k] for k in ("first_name", "last_name") if inner.get(k)]):
         return " ".join(map(str, parts))
     for key in (*table()["inside"][name], "data", "attributes", "fields"):
@@ -71,6 +106,22 @@ def _of_object(value: Mapping[str, object], name: str, depth: int) -> object:
         language = next((key for key in value if str(key).startswith("en")), next(iter(value)))
         return simple(value[language], name, depth + 1)
     return value
+
+
+def _posts(value: list[object], depth: int) -> str:
+    """Return the text of a live blog's posts, oldest first, each after its time; empty for any other list."""
+    found: list[tuple[datetime, str]] = []
+    for item in value:
+        inner = {snake_case(str(key)): part for key, part in item.items()} if isinstance(item, dict) else {}
+        times = (moment(inner[name]) for name in table()["names"]["published"] if isinstance(inner.get(name), str))
+        when = next((time for time in times if time), None)
+        text = simple(item, "text", max(depth + 1, _PART_DEPTH))
+        if when is None or not isinstance(text, str) or "url" in set(map(canonical, inner)):
+            return ""
+        title = inner.get("title")
+        stamp = f"{written_day(when.date())}, {when:%H:%M}" + (f" – {title}" if isinstance(title, str) else "")
+        found.append((when, f"<p>{stamp}</p>\n{text}" if "<" in text else f"{stamp}\n\n{text}"))
+    return "\n\n".join(text for _, text in sorted(found, key=lambda post: post[0])) if len(found) > 1 else ""
 
 
 def block_text(value: object) -> str:

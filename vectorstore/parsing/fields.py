@@ -7,11 +7,14 @@ from typing import Final
 from vectorstore.errors import ReadError
 from vectorstore.parsing.field_names import NAMES, bare_name, canonical, snake_case, table
 from vectorstore.parsing.field_values import MAX_DEPTH, is_empty, simple
+from vectorstore.text.date_parser import parse_date
 
 _TEXTS: Final = ("title", "text", "summary", "url", "source", "language", "section")
-_NULLS = frozenset(("null", "none", "nan", "<na>", "n/a", "#n/a", "\\n"))
+_NULLS = frozenset(("null", "none", "nan", "nat", "<na>", "n/a", "#n/a", "\\n"))
 """What tables write where there is nothing."""
 _SHOWN_NAMES = 12
+_NUMBERED = re.compile(r"(?:paragraphs?|para|text|p|body|part|content)_?(\d{1,3})")
+"""A paragraph in a cell of its own."""
 _PREFIXED = "…"
 _ADDRESS = re.compile(r"https?://(?:www\.)?([^/?#\s]+)", re.IGNORECASE)
 
@@ -27,7 +30,7 @@ def known_fields(raw: Mapping[str, object], names: Mapping[str, str] | None = No
             an object has a dot before it, ``fields.body``).
     """
     found: dict[str, list[object]] = {}
-    _collect(raw, found, 0)
+    _collect(unfolded(raw), found, 0)
     fields: dict[str, object] = {}
     for name in NAMES:
         values = [_at(raw, names[name])] if names and name in names else _values(found, name)
@@ -35,8 +38,57 @@ def known_fields(raw: Mapping[str, object], names: Mapping[str, str] | None = No
         given = [v for v in given if not is_empty(v) and not _says_nothing(v, name)]
         if given:
             # A text before an object or a number, which will be reported if it is all there is.
-            fields[name] = next((v for v in given if isinstance(v, str)), given[0]) if name in _TEXTS else given[0]
+            fields[name] = _likeliest(given, name)
     return _outlet_of_address(fields, found, bool(names and "source" in names))
+
+
+def parts_in(raw: Mapping[str, object]) -> dict[str, object]:
+    """Return text and day of a row that has them in several cells: ``paragraph_1``, ``paragraph_2``; year, month, day.
+
+    Factiva's tables have an article's first paragraphs in a cell of their own.
+    """
+    by_name = {snake_case(str(name)): str(value).strip() for name, value in raw.items() if not is_empty(value)}
+    found: dict[str, object] = {}
+    numbered = sorted((int(part[1]), by_name[part[0]]) for name in by_name if (part := _NUMBERED.fullmatch(name)))
+    if len(numbered) > 1 and not any(canonical(name) == "text" for name in raw):
+        found["text"] = "\n\n".join(text for _, text in numbered if text)
+    if "hd" in by_name and by_name.get("lp") and by_name.get("td"):
+        found["text"] = f"{by_name['lp']}\n\n{by_name['td']}"
+    day = [by_name.get(part, "").removesuffix(".0") for part in ("year", "month", "day")]
+    return found | ({"published": "-".join(day)} if all(part.isdecimal() for part in day) else {})
+
+
+def _likeliest(given: Sequence[object], name: str) -> object:
+    """Return the first of several values that can be what a field needs, else the first of all."""
+    if name in _TEXTS:
+        return next((value for value in given if isinstance(value, str)), given[0])
+    if name == "published" and len(given) > 1:
+        return next((value for value in given if _is_day(value)), given[0])
+    return given[0]
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str | int | float) and parse_date(str(value)) is not None
+    except ValueError:
+        return False
+
+
+def unfolded(raw: Mapping[str, object]) -> Mapping[str, object]:
+    """Return fields with objects for those named by a path (``fields.body``), as tables made of JSON have them."""
+    paths = [name for name in raw if isinstance(name, str) and "." in name.strip(".") and canonical(name) is None]
+    if not paths:
+        return raw
+    whole: dict[str, object] = {name: value for name, value in raw.items() if name not in paths}
+    for path in paths:
+        *above, last = path.split(".")
+        inside: dict[str, object] | None = whole
+        for part in above:
+            further = inside.setdefault(part, {}) if inside is not None else None
+            inside = further if isinstance(further, dict) else None
+        if inside is not None and not is_empty(raw[path]):
+            inside[last] = raw[path]
+    return whole
 
 
 def told_names(texts: Sequence[str]) -> dict[str, str]:
@@ -82,8 +134,14 @@ def _collect(raw: Mapping[str, object], found: dict[str, list[object]], depth: i
 
 
 def _says_nothing(value: object, name: str) -> bool:
-    """Return whether a value is no author (a number is not), or stands for none; a text may be any word."""
+    """Return whether a value is no author (a number or address), or stands for none; a text may be any word."""
     if name == "authors" and isinstance(value, int | float):
+        return True
+    if name == "published" and isinstance(value, bool):
+        return True
+    if isinstance(value, str) and value.strip() == "[Removed]":  # what NewsAPI has of an article that is gone
+        return True
+    if name == "authors" and isinstance(value, str) and _ADDRESS.match(value.strip()):
         return True
     return name not in ("title", "text", "summary") and isinstance(value, str) and value.strip().lower() in _NULLS
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from vectorstore.parsing.field_names import snake_case, table
+from vectorstore.parsing.field_names import canonical, snake_case, table
 from vectorstore.parsing.field_values import MAX_DEPTH
 from vectorstore.parsing.fields import known_fields
 
@@ -84,11 +84,23 @@ def _around(raw: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in around.items() if isinstance(value, str)}
 
 
+def _lists(raw: Mapping[str, object]) -> list[list[object]]:
+    """Return the columns of a table that has a list for each, all equally long; none for anything else."""
+    lists = [value for value in raw.values() if isinstance(value, list)]
+    if len(lists) < len(raw) or len({len(value) for value in lists}) != 1:
+        return []
+    named = {canonical(name) for name, value in raw.items() if isinstance(value, list) and isinstance(value[:1], list)}
+    texts = all(not isinstance(cell, dict | list) for value in lists for cell in value[:3])
+    return lists if texts and {"title", "text"} <= named else []
+
+
 def _columns(raw: Mapping[str, object], names: Names) -> list[Found]:
     """Return the rows of a table that was written as JSON: column by column, or names and rows apart."""
     columns, rows = raw.get("columns"), raw.get("data")
     if isinstance(columns, list) and isinstance(rows, list) and all(isinstance(row, list) for row in rows):
         return [Found(dict(zip(map(str, columns), row, strict=False))) for row in rows]
+    if lists := _lists(raw):
+        return [Found(dict(zip(raw, row, strict=True))) for row in zip(*lists, strict=True)]
     by_name = {key: value for key, value in raw.items() if isinstance(value, dict)}
     if len(by_name) < len(raw) or not raw:
         return []

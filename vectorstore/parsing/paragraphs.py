@@ -19,6 +19,8 @@ _MOST_COLUMNS = 30
 _FEWEST_ROWS = 3
 _WIDEST_CELL = 60
 """Characters, in a table of plain text."""
+_RULE = re.compile(r"\s*[-=_]{3,}(?:[ \t]+[-=_]{3,})+\s*")
+"""Under the names of columns."""
 _FRAME = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 
 
@@ -111,6 +113,10 @@ def _as_rows(lines: Sequence[str]) -> list[str]:
     framed = [line for line in lines if not _FRAME.fullmatch(line)]
     if len(framed) < len(lines) and all(line.count("|") > 1 for line in framed):
         return framed
+    if all("\t" in line.strip() for line in lines):
+        return _between_tabs(lines)
+    ruled = len(lines) > _FEWEST_ROWS and _RULE.fullmatch(lines[1])
+    lines = [line for place, line in enumerate(lines) if not (ruled and place == 1)]
     cells = [re.split(r"\t+| {2,}", line.strip()) for line in lines]
     columns = {len(row) for row in cells}
     if len(cells) < _FEWEST_ROWS or len(columns) != 1 or not 2 <= len(cells[0]) <= _MOST_COLUMNS:
@@ -118,7 +124,21 @@ def _as_rows(lines: Sequence[str]) -> list[str]:
     if any(len(cell) > _WIDEST_CELL for row in cells for cell in row):
         return []
     figures = [any(map(str.isdigit, "".join(row[1:]))) for row in cells[1:]]
-    return [" | ".join(row) for row in cells] if all(figures) else []
+    if not all(figures) and not ruled:
+        return []
+    rows = [" | ".join(row) for row in cells]
+    return [rows[0], " | ".join(["---"] * len(cells[0])), *rows[1:]] if ruled else rows
+
+
+def _between_tabs(lines: Sequence[str]) -> list[str]:
+    """Return the rows of a table with a tab between cells, of which some may be empty; else nothing."""
+    cells = [line.strip(" ").split("\t") for line in lines]
+    width = max(map(len, cells))
+    if len(cells) < _FEWEST_ROWS or not 2 <= width <= _MOST_COLUMNS:
+        return []
+    if any(len(cell) > _WIDEST_CELL for row in cells for cell in row):
+        return []
+    return [" | ".join([*row, *[""] * (width - len(row))]) for row in cells]
 
 
 def _of_block(lines: Sequence[str], width: int | None) -> Iterator[str]:
@@ -151,12 +171,19 @@ def _tables(paragraphs: Sequence[str]) -> Iterator[str]:
         if columns < 2 or len(texts) < 3:
             yield from texts
             continue
-        rows = [[cell.strip() for cell in text.strip("| ").split("|")] for text in texts]
-        yield from rows_with_names([row for row in rows if re.search(r"[^-: ]", "".join(row))], headed=False)
+        rows = [[cell.strip() for cell in _without_bars(text).split("|")] for text in texts]
+        headed = not re.search(r"[^-=: ]", "".join(rows[1]))
+        yield from rows_with_names([row for row in rows if re.search(r"[^-=: ]", "".join(row))], headed=headed)
 
 
 def _columns(paragraph: str) -> int:
-    return paragraph.strip("| ").count("|") + 1
+    return _without_bars(paragraph).count("|") + 1
+
+
+def _without_bars(row: str) -> str:
+    """Return a table's row without the bars around it; one that only ends in a bar has an empty cell there."""
+    row = row.strip()
+    return row[1:-1] if len(row) > 1 and row.startswith("|") and row.endswith("|") else row
 
 
 def rows_with_names(rows: list[list[str]], headed: bool) -> Iterator[str]:

@@ -9,7 +9,16 @@ from pathlib import Path
 
 from vectorstore.documents import Article, Aside, clean, make_article
 from vectorstore.parsing.boilerplate import Cleaned, Notice, cleaned
-from vectorstore.parsing.markup.html_fragments import html_paragraphs, is_html, one_line, unescaped, without_shortcodes
+from vectorstore.parsing.markup.html_date import day_in_address
+from vectorstore.parsing.markup.html_fragments import (
+    html_paragraphs,
+    is_correction,
+    is_html,
+    one_line,
+    unescaped,
+    without_shortcodes,
+)
+from vectorstore.parsing.markup.other_marks import without_bbcode, without_escapes, without_markdown
 from vectorstore.parsing.paragraphs import plain_paragraphs, split_long
 from vectorstore.parsing.text_repair import mended
 from vectorstore.text.date_parser import parse_date
@@ -21,6 +30,8 @@ _BY = re.compile(r"^by:?\s+", re.IGNORECASE)
 _WRITTEN_BREAK = re.compile(r"[.!?:\"”’)>](?:\\r)?\\n")
 """A line break that was written as a backslash and a letter."""
 _MOST_ESCAPES = 3
+_FEWEST_WORDS = 4
+"""Of a correction; less is a mark such as "yes"."""
 _HALVES = re.compile("[\ud800-\udfff]")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object", str: "a text"}
 
@@ -82,6 +93,7 @@ def make_record(
         UnreadableError: a field has a type that cannot be right, or there is no text.
     """
     texts = {name: mended(one_line(_text(fields, name, where))) for name in ("title", "url", "source", "language")}
+    texts["title"] = _without_outlet(clean(texts["title"]), clean(texts["source"]))
     whole, doubts = _article_text(fields, where, line, paragraphs, names)
     split = [split_long(paragraph, texts["language"][:2]) for paragraph in whole.paragraphs]
     parts = [part for each in split for part in each]
@@ -89,14 +101,17 @@ def make_record(
         Aside(sum(map(len, split[:place])), kind, text)
         for (kind, text), place in zip(whole.dropped, whole.places, strict=True)
     ]
-    published, doubts_of_date = _published(fields.get("published"), where, day_first)
+    published, doubts_of_date = _published(fields.get("published"), day_first)
+    if published is None and texts["url"]:
+        published = day_in_address(texts["url"])
+        doubts_of_date = () if published else doubts_of_date
     article = make_article(
-        clean(texts["title"]) or headline(parts[0]),
+        texts["title"] or headline(parts[0]),
         parts,
         url=texts["url"],
         source=texts["source"],
         published=published,
-        authors=_authors(fields.get("authors"), where),
+        authors=_authors(fields.get("authors")),
         language=texts["language"],
         section=_one(fields.get("section")),
         updated=_moment(fields.get("updated"), day_first),
@@ -108,7 +123,7 @@ def make_record(
 
 def text_paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a field's text, whether it is HTML or plain; entities and lost encodings are mended."""
-    text = mended(_sound(text))
+    text = without_escapes(mended(_sound(text)))
     if text.startswith(("['", '["')) and text.rstrip().endswith(("']", '"]')):
         text = _listed(text)
     if "\n" not in text and _WRITTEN_BREAK.search(text):
@@ -116,8 +131,16 @@ def text_paragraphs(text: str) -> list[str]:
     for _ in range(_MOST_ESCAPES):
         if "<" not in text and ("&lt;" in text or "&amp;lt;" in text):
             text = unescaped(text)  # HTML that was escaped more often than needed
-    text = without_shortcodes(text)
-    return html_paragraphs(text) if is_html(text) else plain_paragraphs(unescaped(text))
+    text = without_shortcodes(text).replace("|||||", "\n\n")  # between the articles of one story in Multi-News
+    if is_html(text):
+        return html_paragraphs(text)
+    return plain_paragraphs(without_markdown(without_bbcode(unescaped(text))))
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    """Return a headline without its outlet's name behind it, as in "Bridge opens - The Post"."""
+    behind = re.search(r"(?<=\S)\s+[|–—•·-]\s+(?=[^|–—•·]*\Z)", title)
+    return title[: behind.start()] if behind and outlet and title[behind.end() :].lower() == outlet.lower() else title
 
 
 def _listed(text: str) -> str:
@@ -134,7 +157,7 @@ def _article_text(
 ) -> tuple[Cleaned, tuple[str, ...]]:
     """Return an article's text, of its summary where there is no other, and what a reader should know."""
     if given is None:
-        given = text_paragraphs(_text(fields, "text", where))
+        given = [*text_paragraphs(_text(fields, "text", where)), *_corrections(fields.get("correction"))]
     whole = cleaned([part if isinstance(part, Notice) else clean(mended(_sound(part))) for part in given])
     if whole.paragraphs:
         return whole, whole.doubts
@@ -147,6 +170,14 @@ def _article_text(
     elif names:
         reason += f"; its fields are {names}, none of them known as a text: name it with --map text=FIELD"
     raise UnreadableError(f"{reason}; add one or remove the article, then run ingest again", line)
+
+
+def _corrections(value: object) -> list[str]:
+    """Return what an export says in a field of its own that was wrong, marked as a correction."""
+    if not isinstance(value, str) or len(value.split()) < _FEWEST_WORDS:
+        return []
+    paragraphs = text_paragraphs(value)
+    return paragraphs if is_correction(value) else [f"Correction: {paragraphs[0]}", *paragraphs[1:]]
 
 
 def headline(text: str) -> str:
@@ -192,13 +223,13 @@ def _sound(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _published(value: object, where: str, day_first: bool | None) -> tuple[date | None, tuple[str, ...]]:
+def _published(value: object, day_first: bool | None) -> tuple[date | None, tuple[str, ...]]:
     if value is None:
         return None, ()
     if isinstance(value, list) and value:
         value = value[0]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise _wrong(where, "published", value, "a date")
+        return None, (f"the date is {kind_of(value)}; the article is kept without a date",)
     try:
         return parse_date(str(value), day_first), ()
     except ValueError as error:
@@ -230,13 +261,14 @@ def _one(value: object) -> str:
     return clean(mended(one_line(_sound(value))))[:100] if isinstance(value, str) else ""
 
 
-def _authors(value: object, where: str) -> list[str]:
+def _authors(value: object) -> list[str]:
     if value is None:
         return []
     if isinstance(value, str):
         return split_authors(one_line(mended(_sound(value))))
-    if not isinstance(value, list) or not all(isinstance(author, str) for author in value):
-        raise _wrong(where, "authors", value, "a list of names")
+    if not isinstance(value, list):
+        return []  # an object that names nobody, such as a link to an entry elsewhere
+    value = [author for author in value if isinstance(author, str)]
     return [_BY.sub("", one_line(mended(_sound(author)))) for author in value]
 
 

@@ -8,8 +8,12 @@ from vectorstore.parsing.field_names import canonical
 from vectorstore.text.date_parser import parse_date
 
 _HEADER_LINES = 12
-_STARS = re.compile(r"(?<!\S)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\S)")
-_SKIPPED = re.compile(r"copyright .{4,120}|(?:length: )?\d+ words|section: .{1,80}; pg\..{1,20}", re.IGNORECASE)
+_STARS = re.compile(r"(?<!\S)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?![^\s,;|])")
+_SKIPPED = re.compile(
+    r"copyright .{4,120}|(?:(?:length|word count)\s*:\s*)?\d+(?: words)?|section: .{1,80}; pg\..{1,20}"
+    r"|(?:accessed|retrieved|downloaded|crawled|scraped|saved|word count)(?: on| at)?\s*:\s*.{4,40}|[-=_*]{3,}",
+    re.IGNORECASE,
+)
 _KNOWN = {"published", "source"}
 _CODE = re.compile(r"[A-Z]{4,6}|English")
 """What a database of newspapers writes under an outlet's name."""
@@ -27,6 +31,9 @@ _PLACED = re.compile(
     r"((?:[A-Z][A-Za-z]{2,8} \d|\d{1,2} [A-Z]).{4,26})"
 )
 """Jane Doe in Port Ellery MAY 21 2024."""
+_POSTED = re.compile(r"(?:posted|published|filed|written|reported)((?:\s+(?:on|by|in)\s+.+?){1,3})", re.IGNORECASE)
+_POSTED_PART = re.compile(r"\s+(?=(?:on|by|in)\s)", re.IGNORECASE)
+"""Posted on May 21, 2024 by Jane Doe in The Gazette."""
 _ADDRESS = re.compile(r"\s*[(<\[]?\S+@\S+\.\w+[)>\]]?$")
 _MOST_PARTS = 4
 _TIME_LAST = re.compile(r"\s+[|–—•·]\s+\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?: [A-Z]{2,4})?$", re.IGNORECASE)
@@ -35,8 +42,8 @@ LONGEST_HEADER = 160
 """Characters; a longer line is a paragraph, whatever it begins with."""
 _NAMED = re.compile(
     r"(title|headline|date|dateline|published(?: on| at)?|publication date|posted|updated|last updated|source|outlet"
-    r"|publication(?: title)?|publisher|newspaper|author|authors|by|byline|text by|words|url|link|language|section"
-    r"|category|tags|keywords)"
+    r"|publication(?: title)?|publisher|newspaper|author(?:\(s\))?|authors|by|byline|text by|words|url|link|language"
+    r"|section|category|tags|keywords)"
     r"\s*:\s*(\S.*|)",
     re.IGNORECASE,
 )
@@ -93,12 +100,39 @@ def _after_date(line: str, fields: Mapping[str, object]) -> tuple[str, str, dict
 
 
 def _before_date(line: str, after: str, fields: Mapping[str, object]) -> tuple[str, str, dict[str, object]] | None:
-    """Return what a line of a name alone says that stands before a date: an author, else the outlet."""
+    """Return what a line of a name alone says that stands before a date: an author, else the outlet.
+
+    Another name may stand between them.
+    """
     line = line.strip("*_ \t")
-    following = next((each for each in after.split("\n") if each.strip()), "")
-    if "published" in fields or not _NAME_ALONE.fullmatch(line) or (header_line(following) or ("",))[0] != "published":
+    below = [each.strip("*_ \t") for each in after.split("\n") if each.strip()][:2]
+    if "published" in fields or not below or not _NAME_ALONE.fullmatch(line):
         return None
-    return ("authors" if _PERSON.fullmatch(line) and not _OUTLET.search(line) else "source", line, {})
+    if _NAME_ALONE.fullmatch(below[0]) and _OUTLET.search(below[0]):
+        del below[0]
+    if not below or (header_line(below[0]) or ("",))[0] != "published":
+        return None
+    person = _person(line)
+    return ("authors", person, {}) if person else ("source", line, {})
+
+
+def _person(text: str) -> str:
+    """Return a person's name, in small letters where it is written in capitals; empty where it is none."""
+    name = text.title() if text.isupper() else text
+    return name if _PERSON.fullmatch(name) and not _OUTLET.search(name) else ""
+
+
+def is_outlet(line: str) -> bool:
+    """Return whether a line is the name of an outlet and nothing else."""
+    line = line.strip("*_ \t")
+    words = line.split()
+    return len(words) <= _MOST_PARTS and bool(_NAME_ALONE.fullmatch(line) and words and _OUTLET.fullmatch(words[-1]))
+
+
+def outlet_behind(title: str) -> str:
+    """Return the outlet whose name stands behind a headline, "Bridge opens - The Gazette"; empty where none does."""
+    headline, _, name = re.sub(r"\s+[|–—•·-]\s+(?=[^|–—•·]*\Z)", "\n", title).partition("\n")
+    return name if len(headline.split()) > 2 and is_outlet(name) else ""
 
 
 def header_line(line: str) -> tuple[str, str, dict[str, object]] | None:
@@ -115,13 +149,15 @@ def header_line(line: str) -> tuple[str, str, dict[str, object]] | None:
         return (name or "text", named[2].strip(), {}) if name != "text" else None
     if by := _BYLINE.fullmatch(_TIME_LAST.sub("", line)):
         names, *beside = (part.strip("*_ ") for part in re.split(r"\*?\s+[|–—•·]\s+", by[1]))
+        first, *further = names.split(", ")
+        if _person(first) and further and all(map(is_outlet, further)):  # By Jane Doe, The Gazette
+            return "authors", first, {"source": further[-1]} | _beside_author(beside)
         return "authors", names, _beside_author(beside)
-    name, _, day = line.partition(", ")
-    if _PERSON.fullmatch(name) and _is_date(day):
-        return "authors", name, {"published": day}
     if (placed := _PLACED.fullmatch(line)) and _is_date(placed[2]):
         return "authors", placed[1], {"published": placed[2]}
-    return ("published", line, {}) if _is_date(line) else _in_parts(line)
+    if posted := _posted(line):
+        return posted
+    return ("published", line, {}) if _is_date(line) else _in_parts(line) or _by_commas(line)
 
 
 def _beside_author(parts: Sequence[str]) -> dict[str, object]:
@@ -134,16 +170,54 @@ def _beside_author(parts: Sequence[str]) -> dict[str, object]:
 
 def _in_parts(line: str) -> tuple[str, str, dict[str, object]] | None:
     """Return what a line of names and a date says, as in "The Gazette | May 21, 2024 | Jane Doe"."""
-    parts = [part for part in re.split(r"\s+[|–—•·]\s+", line) if part.strip()]
+    parts = [part for part in re.split(r"\s+[|–—•·-]\s+", line) if part.strip()]
     days = [part for part in parts if _is_date(part)]
     names = [part for part in parts if part not in days]
     if len(days) != 1 or not 2 <= len(parts) <= _MOST_PARTS or not all(map(_NAME_ALONE.fullmatch, names)):
         return None
-    people = [name for name in names if _PERSON.fullmatch(name) and not _OUTLET.search(name)]
+    people = [name for name in names if _person(name)]
     outlets = [name for name in names if name not in people]
     found: dict[str, object] = {}
     found |= {"authors": people[0]} if people else {}
     return "published", days[0], found | ({"source": outlets[0]} if outlets else {})
+
+
+def _by_commas(line: str) -> tuple[str, str, dict[str, object]] | None:
+    """Return what a line of names and a date says, as in "The Gazette, May 21, 2024" or "(Jane Doe, The Gazette)".
+
+    What is neither a person nor an outlet there, such as the place, says nothing.
+    """
+    parts = line.strip("()[] ").split(", ")
+    if not 2 <= len(parts) <= _MOST_PARTS + 2:
+        return None
+    spans = [(start, end) for start in range(len(parts)) for end in range(len(parts), start, -1)]
+    start, end = next((span for span in spans if _is_date(", ".join(parts[slice(*span)]))), (0, 0))
+    names = parts[:start] + parts[end:]
+    people, outlets = list(filter(None, map(_person, names))), list(filter(is_outlet, names))
+    if not all(map(_NAME_ALONE.fullmatch, names)) or not (end or (people and outlets)):
+        return None
+    found = {"published": ", ".join(parts[start:end])} if end else {}
+    return _told(found | ({"authors": people[0]} if people else {}) | ({"source": outlets[0]} if outlets else {}))
+
+
+def _posted(line: str) -> tuple[str, str, dict[str, object]] | None:
+    """Return what "Posted on May 21, 2024 by Jane Doe in The Gazette" says."""
+    if not (posted := _POSTED.fullmatch(line)):
+        return None
+    found: dict[str, str] = {}
+    for part in filter(None, _POSTED_PART.split(posted[1])):
+        word, value = part.split(maxsplit=1)
+        name = {"on": "published", "by": "authors", "in": "source"}[word.lower()]
+        if not (_is_date(value) if name == "published" else _NAME_ALONE.fullmatch(value)):
+            return None
+        found[name] = value
+    return _told(found) if "published" in found else None
+
+
+def _told(found: Mapping[str, str]) -> tuple[str, str, dict[str, object]]:
+    """Return several fields as ``header_line`` gives them: one, and the others beside it."""
+    first = next(name for name in ("authors", "published", "source") if name in found)
+    return first, found[first], {name: value for name, value in found.items() if name != first}
 
 
 def _is_date(text: str) -> bool:

@@ -160,7 +160,12 @@ def _content(message: EmailMessage) -> tuple[dict[str, object], list[str | Notic
         return fields, [], beside
     text = _text(part)
     if part.get_content_subtype() == "html":
-        return fields, [*html_paragraphs(_PREHEADER.sub(" ", text))], beside
+        text = "\n".join(html_paragraphs(_PREHEADER.sub(" ", text)))
+        if not (head := _FORWARD.search(text)) or len(text[: head.start()].strip()) > _LONGEST_REMARK:
+            return fields, [*text.split("\n")], beside
+        fields |= _of_forwarded(head)
+        remark = [Notice("remark", part) for part in text[: head.start()].split("\n") if part]
+        return fields, [*remark, *(part for part in text[head.end() :].split("\n") if part)], beside
     text = _ANSWERED.sub("", _SIGNATURE.sub("", _unquoted(text.replace("\r\n", "\n"))))
     if (head := _FORWARD.search(text)) and len(text[: head.start()].strip()) <= _LONGEST_REMARK:
         # Whoever forwards it is neither its outlet nor its author, and a remark above it none of its text.

@@ -13,10 +13,13 @@ from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, c
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.paragraphs import rows_with_names
 from vectorstore.parsing.record import Record, UnreadableError
-from vectorstore.readers.text_reader import record_of_text
+from vectorstore.parsing.text_header import LONGEST_HEADER
+from vectorstore.readers.text_reader import records_of_text
 
 MAX_UNPACKED_BYTES = 200_000_000
 """Of a packed document; one that unpacks to more was made to exhaust memory, or is no article."""
+_FEWEST_WORDS = 3
+"""Of a title in a document's properties; programs write "Document1" there."""
 _AGAIN = "save it again, then run ingest again"
 
 
@@ -33,6 +36,7 @@ def read_docx(path: Path, _on_read: OnRead | None = None, _names: Names = None) 
 
     try:
         document = docx.Document(io.BytesIO(data))
+        title = clean(document.core_properties.title or "")
         parts: list[str] = []
         for block in document.iter_inner_content():
             if isinstance(block, Table):
@@ -44,7 +48,10 @@ def read_docx(path: Path, _on_read: OnRead | None = None, _names: Names = None) 
         # The library meets documents of every kind of damage; whatever it raises concerns this file alone.
         reason = f"the Word document cannot be parsed ({type(error).__name__}: {error}); {_AGAIN}"
         raise UnreadableError(reason) from error
-    yield _record(parts)
+    first = next((text for text in map(clean, parts) if text), "")
+    if len(title.split()) >= _FEWEST_WORDS and (first.endswith(".") or len(first) > LONGEST_HEADER):
+        parts.insert(0, title)  # no headline of its own
+    yield from _records(parts)
 
 
 def read_odt(path: Path, _on_read: OnRead | None = None, _names: Names = None) -> Iterator[Record]:
@@ -61,7 +68,7 @@ def read_odt(path: Path, _on_read: OnRead | None = None, _names: Names = None) -
             body = etree.fromstring(packed.read("content.xml"), parser)
         except (etree.LxmlError, ValueError, zipfile.BadZipFile, OSError) as error:
             raise UnreadableError(f"the OpenDocument text is damaged ({error}); {_AGAIN}") from error
-    yield _record(list(_odt_parts(body)))
+    yield from _records(list(_odt_parts(body)))
 
 
 def read_rtf(path: Path, _on_read: OnRead | None = None, _names: Names = None) -> Iterator[Record]:
@@ -83,7 +90,7 @@ def read_rtf(path: Path, _on_read: OnRead | None = None, _names: Names = None) -
     except Exception as error:
         # As above: the parser is a row of patterns, and strange input may break any of them.
         raise UnreadableError(f"the RTF cannot be parsed ({type(error).__name__}: {error}); {_AGAIN}") from error
-    yield _record(text.split("\n"))
+    yield from _records(text.split("\n"))
 
 
 def opened(data: bytes, needed: str, what: str) -> zipfile.ZipFile:
@@ -108,12 +115,12 @@ def opened(data: bytes, needed: str, what: str) -> zipfile.ZipFile:
     return packed
 
 
-def _record(parts: Sequence[str]) -> Record:
-    """Return the article of a document's blocks; a line of its own in the middle stays a paragraph."""
+def _records(parts: Sequence[str]) -> Iterator[Record]:
+    """Give the article of a document's blocks; a line of its own in the middle stays a paragraph."""
     lines = [clean(part) for part in parts]
     if not any(lines):
         raise UnreadableError("the document holds no text but white space or pictures; remove it, or save it as PDF")
-    return record_of_text("\n\n".join(line for line in lines if line), where="the document")
+    yield from records_of_text("\n\n".join(line for line in lines if line), where="the document")
 
 
 def _odt_parts(element: Any) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from vectorstore.documents import clean
 from vectorstore.parsing.boilerplate import Notice, kind_of_notice
-from vectorstore.parsing.markup.html_fragments import blocks, stands_beside
+from vectorstore.parsing.markup.html_fragments import blocks, is_correction, stands_beside
 
 _LONGEST_KEPT = 400
 """Characters; a longer box is a list of links, which nobody misses."""
@@ -35,6 +35,10 @@ def take_out(tree: Any) -> list[Beside]:
     following: dict[int, str] = {}
     gone: set[Any] = set()
     before, waiting = "", 0
+    for element in tree.iter("aside", "footer"):
+        if is_correction("".join(element.itertext())):
+            element.tag = "div"  # it is the article's, wherever it stands
+            element.attrib.clear()
     for element in list(tree.iter("figcaption", "aside", "div", "section", "ul", "p", "li", "h2", "h3")):
         if element in gone:
             continue

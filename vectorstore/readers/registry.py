@@ -44,6 +44,8 @@ _READERS: dict[str, _Reader] = {
     ".xhtml": lambda path, _on_read, _names: read_html(path),
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
+    ".jl": read_jsonl,
+    ".ldjson": read_jsonl,
     ".json": read_json,
     ".csv": lambda path, on_read, names: read_csv(path, ".csv", on_read, names),
     ".tsv": lambda path, on_read, names: read_csv(path, ".tsv", on_read, names),

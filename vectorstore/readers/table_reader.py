@@ -12,7 +12,7 @@ from vectorstore.parsing.compression import DAMAGE, OnRead
 from vectorstore.parsing.day_order import day_order
 from vectorstore.parsing.encodings import MAX_RECORD_CHARS, damaged, open_text
 from vectorstore.parsing.field_names import canonical
-from vectorstore.parsing.fields import known_fields, names_in
+from vectorstore.parsing.fields import known_fields, names_in, parts_in
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
 from vectorstore.text.date_parser import DayOrder
@@ -20,7 +20,7 @@ from vectorstore.text.date_parser import DayOrder
 _DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
 _HEADER_WITHIN = 12
 """Lines in which the names of the columns are looked for; spreadsheets put titles above them."""
-_FORMULA = re.compile(r"=\"([^\"]*)\"|'(?=[=+@-]|[\d.,/: -]+\Z)(.*)", re.DOTALL)
+_FORMULA = re.compile(r"=HYPERLINK\(\"([^\"]*)\".*\)|=\"([^\"]*)\"|'(?=[=+@-]|[\d.,/: -]+\Z)(.*)", re.DOTALL)
 """What keeps a spreadsheet from reading a cell as a number or a formula; "'90s hits" begins with an apostrophe."""
 _SAMPLE_CHARS = 1 << 20
 _SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
@@ -180,8 +180,8 @@ def _cells(line: str, delimiter: str) -> list[str]:
 def _names_texts(header: list[str], names: Names) -> bool:
     if names and "text" in names:
         return names["text"].strip().lower() in (name.lower() for name in header)
-    known = set(map(canonical, header))
-    return "text" in known or {"title", "summary"} <= known
+    known = known_fields(dict.fromkeys(header, "-")).keys()
+    return "text" in known or {"title", "summary"} <= known or "text" in parts_in(dict.fromkeys(header, "-"))
 
 
 def _rows(path: Path, lines: _Lines, table: _Table) -> Iterator[Record | Rejection]:
@@ -219,7 +219,7 @@ def _record(row: list[str], table: _Table, line: int, doubts: Sequence[str]) -> 
             "delimiter in it needs quotation marks; mend or remove the row, then run ingest again"
         )
     raw = dict(zip(header, map(_bare, row), strict=True))
-    fields = known_fields(raw, table.names)
+    fields = known_fields(raw, table.names) | parts_in(raw)
     where = f"line {line}"
     return make_record(fields, where=where, line=line, warnings=doubts, day_first=table.day_first, names=names_in(raw))
 
@@ -234,7 +234,7 @@ def _bare(cell: str) -> str:
     """Return a cell without what a spreadsheet puts around it."""
     cell = cell.replace("_x000D_", "")
     kept = _FORMULA.fullmatch(cell)
-    return next(part for part in (kept[1], kept[2]) if part is not None) if kept else cell
+    return next(part for part in kept.groups() if part is not None) if kept else cell
 
 
 def _malformed(line: int, error: csv.Error) -> str:

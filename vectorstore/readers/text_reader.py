@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vectorstore.documents import clean
 from vectorstore.parsing.compression import OnRead
+from vectorstore.parsing.databases.documents import documents
 from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, decode, read_bytes
 from vectorstore.parsing.fields import known_fields
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.markup.html_fragments import html_paragraphs, unescaped
 from vectorstore.parsing.paragraphs import plain_paragraphs, rows_with_names
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
-from vectorstore.parsing.text_header import LONGEST_HEADER, header, header_line
+from vectorstore.parsing.text_header import LONGEST_HEADER, header, header_line, is_outlet, outlet_behind
 from vectorstore.parsing.text_repair import mended
 from vectorstore.readers.html_reader import read_page
 from vectorstore.readers.table_reader import is_table, read_csv
@@ -50,7 +52,28 @@ def read_text(path: Path, on_read: OnRead | None = None, names: Names = None) ->
     elif is_table(text.lstrip().partition("\n")[0]):
         yield from read_csv(path, ".tsv", on_read, names)
     else:
-        yield record_of_text(text, warnings=warnings)
+        yield from records_of_text(text, warnings=warnings)
+
+
+def records_of_text(text: str, *, where: str = _WHOLE, warnings: Sequence[str] = ()) -> Iterator[Record]:
+    """Give the article of a plain text, or those that a database of newspapers wrote into one.
+
+    Args:
+        text: line ends are line feeds.
+        where: how messages name the place.
+
+    Raises:
+        UnreadableError: there is no text.
+    """
+    several = documents(text)
+    for number, document in enumerate(several, start=1):
+        place = where if len(several) == 1 else f"article {number}"
+        title = document.fields.get("title")
+        text = f"{title}\n\n{document.text}" if title else document.text
+        record = record_of_text(text, document.fields, where=place, warnings=warnings)
+        yield record if len(several) == 1 else replace(record, key=f"{record.article.title} {number}")
+    if not several:
+        yield record_of_text(text, where=where, warnings=warnings)
 
 
 def record_of_text(
@@ -71,16 +94,21 @@ def record_of_text(
     told_url = {"url": url.strip()} if _URL.fullmatch(url.strip()) else {}
     text = after_url.strip() if told_url else text
     first, _, rest = text.partition("\n")
-    first = _BOLD.sub(r"\1", first)
+    first = re.sub(r"^#{1,3} +", "", _BOLD.sub(r"\1", first))
     fields: dict[str, object] = {"title": first}
     if dated := _DATE.search(first):
         fields |= {"title": first[: dated.start()], "published": first[dated.end() :]}
     elif header_line(first):
         fields, rest = {}, text
+    elif is_outlet(first) and (below := _under_outlet(rest)):
+        fields, rest = below
+        fields["source"] = first.strip("*_ ")
     elif len(first) > _LONGEST_HEADLINE or not rest.strip():
         fields, rest = {"title": ""}, text
+    if outlet := outlet_behind(str(fields.get("title") or "")):
+        fields["source"] = outlet  # a saved page's "Headline - The Gazette"
     head, body = header(rest)
-    fields |= {name: value for name, value in head.items() if name not in fields or name == "title"}
+    fields |= {name: value for name, value in head.items() if name not in fields or name in ("title", "source")}
     if "title" not in fields:
         title, _, after = body.strip().partition("\n")
         # Under a date a paragraph may stand at once.
@@ -92,6 +120,16 @@ def record_of_text(
     return make_record(
         fields, where=where, single=True, paragraphs=plain_paragraphs(unescaped(body)), warnings=warnings
     )
+
+
+def _under_outlet(rest: str) -> tuple[dict[str, object], str] | None:
+    """Return fields and text under an outlet's name that stands above the headline; None where a text follows it."""
+    title, _, below = rest.lstrip("\n").partition("\n")
+    following = below.lstrip("\n").partition("\n")[0]
+    if header_line(title):
+        return {}, rest
+    is_headline = 0 < len(title) <= LONGEST_HEADER and not title.rstrip().endswith(".")
+    return ({"title": title}, below) if is_headline and header_line(following) else None
 
 
 def read_markdown(path: Path) -> Iterator[Record]:

@@ -20,6 +20,7 @@ SITEMAPS = ("urlset", "sitemapindex")
 _BLOCKS = ("p", "hl2", "li", "dt", "dd", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 _BESIDE = ("media", "media-caption", "note", "figure", "figcaption", "script", "style")
 _PARTS = ("p", "para", "paragraph", "hl2", "li", "h2", "h3")
+_HTML_OF_TEI = {"head": "h2", "item": "li", "row": "tr", "cell": "td", "quote": "p", "lb": "br"}
 _TYPED = ("field", "str", "date", "arr", "text", "int", "long", "bool", "double")
 _MAX_DEPTH = 30
 
@@ -40,6 +41,10 @@ def read_xml(path: Path, _on_read: OnRead | None = None, names: Names = None) ->
         yield from read_feed(path, data)
     elif kind in SITEMAPS:
         raise UnreadableError("the file is a site map: it names pages and holds no article; save the pages themselves")
+    elif kind == "opml":
+        raise UnreadableError("the file is a list of feeds and holds no article; add each with newsdesk feeds add")
+    elif kind == "TEI" or (kind == "doc" and _find(root, "main") is not None):
+        yield from _each(path, [root], _tei)
     elif kind == "html":
         yield read_page(data.decode("utf-8", "replace"))
     elif items:
@@ -116,7 +121,9 @@ def _first(*texts: str | None) -> str:
 def _nitf(item: Any) -> tuple[dict[str, object], list[str]]:
     """Return the fields and paragraphs of a NITF document."""
     publication, issued, released = (_find(item, name) for name in ("pubdata", "date.issue", "date.release"))
-    bylines = [_words(by) for by in item.iter() if _local(by) == "byline"]
+    for title in [each for each in item.iter() if _local(each) == "byttl"]:
+        title.text = None  # what its author is
+    bylines = [_words(by) for by in item.iter() if _local(by) == "byline" and "normalized" not in by.get("class", "")]
     fields: dict[str, object] = {
         "title": _first(
             _words(_find(item, "hedline", "hl1")), _words(_find(item, "hedline")), _words(_find(item, "title"))
@@ -134,7 +141,32 @@ def _nitf(item: Any) -> tuple[dict[str, object], list[str]]:
         "url": _first(*(publication.get(name) for name in ("ex-ref",) if publication is not None)),
     }
     content = _find(item, "body.content")
+    blocks = [each for each in item.iter() if _local(each) == "block"]
+    if any(each.get("class") == "full_text" for each in blocks):
+        for lead in [each for each in blocks if each.get("class") == "lead_paragraph"]:
+            lead.getparent().remove(lead)  # it says the first paragraphs twice
     return fields, _blocks(content if content is not None else item)
+
+
+def _tei(root: Any) -> tuple[dict[str, object], list[str]]:
+    """Return the fields and paragraphs of a TEI document, or of what trafilatura writes as XML."""
+    address, body = _find(root, "ptr"), _find(root, "main")
+    body = body if body is not None else _find(root, "text", "body")
+    fields: dict[str, object] = {
+        "title": root.get("title") or _words(_find(root, "titleStmt", "title")),
+        "authors": root.get("author") or _words(_find(root, "titleStmt", "author")),
+        "source": root.get("sitename") or _words(_find(root, "publicationStmt", "publisher")) or root.get("hostname"),
+        "published": root.get("date") or _words(_find(root, "biblFull", "date")) or _words(_find(root, "date")),
+        "url": root.get("url") or (address.get("target") if address is not None else ""),
+    }
+    if body is None:
+        return fields, []
+    for part in list(body.iter()):
+        if part.get("type") == "comments":
+            part.getparent().remove(part)
+        elif isinstance(part.tag, str):
+            part.tag = _HTML_OF_TEI.get(_local(part), _local(part))
+    return fields, _blocks(body)
 
 
 def _news_item(item: Any) -> tuple[dict[str, object], list[str]]:
@@ -222,7 +254,7 @@ def _value(element: Any, depth: int) -> object:
     children = [child for child in element if isinstance(child.tag, str)]
     if not children and (not element.attrib or (_local(element) in _TYPED and element.get("name"))):
         return element.text or ""
-    if children and all(_local(child) in _PARTS for child in children):
+    if children and all(_local(child).lower() in _PARTS for child in children):
         return "\n\n".join(filter(None, map(_words, children)))
     if children and _local(element) in _TYPED and element.get("name"):  # a list
         return [_value(child, depth + 1) for child in children]

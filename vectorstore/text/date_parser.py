@@ -15,9 +15,11 @@ from vectorstore.text.word_lists import MONTH_NUMBERS
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 
 _MONTH = "(" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\b\.?"
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?Z| ?[+-]\d\d(?::?\d\d)?)?)?")
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4}(?:\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
-_EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{13}(?:\.\d+)?|\d{16}|\d\.\d{3,}e\+?(?:0?9|12)", re.IGNORECASE)
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?(?: ?Z| ?[+-]\d\d(?::?\d\d)?)?(?:\[\w+/\w+\])?"
+)
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T-]?\d{4}(?:\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{13}(?:\.\d+)?|\d{16}|\d{19}|\d\.\d{3,}e\+?(?:0?9|12)", re.IGNORECASE)
 _MICROSOFT = re.compile(r"/?Date\((-?\d{9,14})(?:[+-]\d{4})?\)/?")
 """As .NET writes a time in JSON: /Date(1716282840000)/."""
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)-?([1-7])")
@@ -34,8 +36,22 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|date|on)\b\s*:?\s*)+", re.IGNORECASE
+    r"(?:(?:first |last |originally )?(?:(?:release|publication|publish) date|published|updated|posted|modified"
+    r"|released|issued|date|on)\b\s*:?\s*)+",
+    re.IGNORECASE,
 )
+_BEHIND = re.compile(
+    r"(?<=\d)\s*(?:[|·•–—-]\s*)?"
+    r"(?:(?:last )?(?:updated|modified|edited)\b.*|\d+ ?min(?:ute)?s?(?: read)?|by (?-i:[A-Z]).*)$",
+    re.IGNORECASE,
+)
+"""What a page writes behind a date: "Updated May 22, 2024", "5 min read", "by Jane Doe"."""
+_GLUED = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AP]M\b)")
+"""A year that a page's time of day was joined to: "May 21 20246:12 AM"."""
+_CODED = re.compile(
+    r"(?:datetime\.)?(?:date|datetime)\((\d{4}), (\d{1,2}), (\d{1,2})(?:, .*)?\)|(?:pd\.)?Timestamp\('([^']+)'.*\)"
+)
+"""As Python shows a date."""
 _LEAD_ABROAD = re.compile(
     r"(?:publiée? le|mis(?:e)? à jour le|modifiée? le|veröffentlicht(?: am)?|erschienen am|aktualisiert(?: am)?|stand"
     r"|publicad[oa] (?:el|em)|actualizad[oa] (?:el|em)?|pubblicat[oa] il|aggiornato (?:al|il)|gepubliceerd op"
@@ -52,6 +68,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_MONTH}\s*{_DAY}[\s,]+(\d{{4}})", "mdy"),
         (rf"(\d{{4}})[\s,/-]*{_MONTH}[\s,/-]*{_DAY}", "ymd"),
         (r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", "dmy"),
+        (r"(\d{4})\.\s?(\d{1,2})\.\s?(\d{1,2})\.?", "ymd"),
         (r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})", "?_?y"),
         (r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]", "ymd"),
     )
@@ -84,6 +101,8 @@ def parse_date(text: str, day_first: bool | None = None) -> date | None:
     bare = text.strip()
     if not bare:
         return None
+    if coded := _CODED.fullmatch(bare):
+        bare = coded[4] or "-".join(coded.groups()[:3])
     day = _numeric(bare) or _written(bare, day_first) or _foreign(bare)
     if day is None:
         raise ValueError(f"the date {_short(bare)} cannot be read (write it as YYYY-MM-DD)")
@@ -94,7 +113,7 @@ def _numeric(text: str) -> date | None:
     """Read a date of digits alone: 20240517, with its time too, or a time since 1970."""
     if _EPOCH.fullmatch(text):
         number = float(text)
-        seconds = number / (1e6 if number >= 1e15 else 1e3 if number >= 1e12 else 1)
+        seconds = number / (1e9 if number >= 1e18 else 1e6 if number >= 1e15 else 1e3 if number >= 1e12 else 1)
         day = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date()
         return _date(text, day.year, day.month, day.day)
     if dot_net := _MICROSOFT.fullmatch(text):
@@ -116,6 +135,7 @@ def _written(text: str, day_first: bool | None) -> date | None:
     """Read a date in one of the forms above once time, zone, weekday and "Published" are taken off."""
     if len(text) > _MAX_DATE_CHARS:
         return None
+    text = _BEHIND.sub("", _GLUED.sub(r"\1 ", text))
     bare = _WEEKDAY.sub("", _LEAD.sub("", _TIME.sub(" ", text), count=1))
     bare = " ".join(bare.split()).strip(" ,;|-·")
     for pattern, order in _FORMS:
@@ -124,7 +144,8 @@ def _written(text: str, day_first: bool | None) -> date | None:
             return _arranged(text, parts, order.replace("_", ""), day_first)
     if (short := _SHORT_YEAR_NAMED.fullmatch(bare)) and (short[2] != " " or "’" in bare or "'" in bare):
         return _arranged(text, [short[1], short[3], _with_century(short[4])], "dmy", day_first)
-    if day_first is not None and (short := _SHORT_YEAR.fullmatch(bare)):
+    if (short := _SHORT_YEAR.fullmatch(bare)) and (day_first is not None or short[2] == "."):
+        day_first = short[2] == "." or day_first
         return _arranged(text, [short[1], short[3], _with_century(short[4])], "??y", day_first)
     return None
 

@@ -43,6 +43,15 @@ def page_date(tree: Any, url: str | None) -> tuple[date | None, str | None]:
     return None, problem
 
 
+def day_in_address(url: str) -> date | None:
+    """Return the day that stands in an article's address (``/2024/05/21/``), None where none does."""
+    found = _IN_ADDRESS.search(url)
+    try:
+        return parse_date("-".join(found.groups())) if found else None
+    except ValueError:
+        return None
+
+
 def _candidates(tree: Any, url: str | None) -> Iterator[str]:
     yield from _in_metadata(tree)
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
@@ -56,8 +65,8 @@ def _candidates(tree: Any, url: str | None) -> Iterator[str]:
         times = times if len(times) == 1 else []
     for element in times[:1]:
         yield element.get("datetime") or ""
-    if found := _IN_ADDRESS.search(url or ""):
-        yield "-".join(found.groups())
+    if day := day_in_address(url or ""):
+        yield day.isoformat()
     yield from _in_lines(tree)
 
 

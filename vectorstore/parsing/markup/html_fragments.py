@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from itertools import takewhile
 from typing import Any
 
 from vectorstore.documents import clean
@@ -36,13 +37,22 @@ _BESIDE = re.compile(
     r"|caption|wp-caption-text|image-credit|photo-credit|promo)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_CORRECTION = re.compile(
+    r"\W*(?:corrections?\b|clarification\b|editor['’]?s?['’]? note\b|(?:a|an earlier) correction was made"
+    r"|this (?:article|story|report|post|piece) (?:was|has been) (?:amended|corrected|updated (?:on|to))"
+    r"|(?:an|the) (?:earlier|previous|original) version of this)",
+    re.IGNORECASE,
+)
+_LONGEST_CORRECTION = 900
 _BOXES = ("div", "section", "ul", "p")
+_CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|credit)(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST_ASIDE = 3000
 _LONGEST_CELL = 160
 """Characters; a table with a longer cell is a layout, whose cells are blocks of text."""
 _LONGEST_CELL_OF_DATA = 600
 """Characters; on a page, where a table may have a column of remarks."""
 _MOST_ROWS_SPANNED = 100
+_MOST_COLUMNS_SPANNED = 20
 _TABLE_PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th")
 _BLOCKS = frozenset(
     "p div br hr ul ol li h1 h2 h3 h4 h5 h6 blockquote figure figcaption table tr section article header footer pre dl "
@@ -66,13 +76,21 @@ def unescaped(text: str) -> str:
     return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
 
 
+def is_correction(text: str) -> bool:
+    """Return whether a text says of the article around it what was wrong."""
+    return bool(_CORRECTION.match(text)) and len(text) <= _LONGEST_CORRECTION
+
+
 def stands_beside(element: Any) -> bool:
     """Return whether an element stands beside an article: a caption, related stories, a form to sign up.
 
     What holds most of a page is its article, whatever it is called.
     """
+    if is_correction("".join(element.itertext())):
+        return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    beside = element.tag in ("figcaption", "aside") or (element.tag in _BOXES and _BESIDE.search(names))
+    pattern = _CAPTION if element.tag == "span" else _BESIDE
+    beside = element.tag in ("figcaption", "aside") or (element.tag in (*_BOXES, "span") and pattern.search(names))
     return bool(beside) and len("".join(element.itertext())) < _LONGEST_ASIDE
 
 
@@ -122,6 +140,8 @@ def blocks(tree: Any) -> Iterator[str]:
 
 def table_rows(table: Any) -> Iterator[str]:
     """Give a table's rows as texts that stand alone: ``District: Skerry | Dahl: 2,377``."""
+    if caption := clean(" ".join(_words(part) for part in table.iter("caption"))):
+        yield caption
     _spread(table)
     rows = [[clean(_words(cell)) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
     first = next(iter(table.iter("tr")), None)
@@ -147,8 +167,16 @@ def with_plain_tables(tree: Any) -> Any:
 
 
 def _spread(table: Any) -> None:
-    """Repeat the cells of a table that span several rows."""
+    """Repeat the cells of a table that span several rows or columns, and make one row of several that name columns."""
     rows = list(table.iter("tr"))
+    for row in rows:
+        for cell in list(row) if len(row) > 1 else ():
+            width = cell.get("colspan") or "1"
+            if cell.tag in ("td", "th") and width.isdecimal() and 1 < int(width) <= _MOST_COLUMNS_SPANNED:
+                cell.set("colspan", "1")
+                for _ in range(int(width) - 1):
+                    cell.addnext(deepcopy(cell))
+                    cell.getnext().tail = None
     for number, row in enumerate(rows):
         for place, cell in enumerate(row):
             height = cell.get("rowspan") or "1"
@@ -156,6 +184,21 @@ def _spread(table: Any) -> None:
                 cell.set("rowspan", "1")
                 for below in rows[number + 1 : number + min(int(height), _MOST_ROWS_SPANNED)]:
                     below.insert(place, deepcopy(cell))
+    _join_heads(rows)
+
+
+def _join_heads(rows: Sequence[Any]) -> None:
+    """Make one row of several that name the columns: "Votes" above "Dahl" is "Votes Dahl"."""
+    heads = list(takewhile(lambda row: len(row) > 1 and all(cell.tag == "th" for cell in row), rows))
+    if len(heads) < 2 or len(heads) == len(rows) or len({len(row) for row in heads}) > 1:
+        return
+    for place, cell in enumerate(heads[-1]):
+        names = dict.fromkeys(clean("".join(row[place].itertext())) for row in heads)
+        for part in list(cell):
+            cell.remove(part)
+        cell.text = " ".join(filter(None, names))
+    for row in heads[:-1]:
+        row.getparent().remove(row)
 
 
 def _holds_blocks(cell: Any) -> bool:
@@ -166,7 +209,7 @@ def _events(element: Any) -> Iterator[tuple[str, Any]]:
     if element.text:
         yield "text", _folded(element.text, element)
     for child in element:
-        if isinstance(child.tag, str) and child.tag.lower() not in _DROPPED and not stands_beside(child):
+        if isinstance(child.tag, str) and _is_shown(child) and not stands_beside(child):
             tag = child.tag.lower()
             if tag == "table" and _is_data(child):
                 yield "table", child
@@ -180,6 +223,12 @@ def _events(element: Any) -> Iterator[tuple[str, Any]]:
                 yield from _events(child)
         if child.tail:
             yield "text", _folded(child.tail, element)
+
+
+def _is_shown(element: Any) -> bool:
+    """Return whether an element holds text of the article; a correction may stand aside."""
+    tag = element.tag.lower()
+    return tag not in _DROPPED or (tag == "aside" and is_correction("".join(element.itertext())))
 
 
 def _is_data(table: Any) -> bool:
