@@ -1,5 +1,6 @@
 """Questions about the collection itself, answered with citations."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -17,7 +18,7 @@ from qa.generation.form import Limited
 from qa.generation.summaries import ListingWriter, SummaryWriter, whole
 from qa.pipeline.chain import Parts, build_chain
 from qa.pipeline.request_builder import within_days
-from qa.query.dates.published_days import NAMES_DAYS, published_days
+from qa.query.dates.published_days import NAMES_DAYS, is_only_days, published_days
 from qa.query.digests import DigestKind
 from qa.query.intents import AnswerKind
 from qa.query.term_weights import make_terms
@@ -26,7 +27,9 @@ from vectorstore.documents import Article, ArticleHead
 from vectorstore.storage.archive import Archive
 from vectorstore.storage.filter import Filter
 from vectorstore.storage.shelf import Shelf
+from vectorstore.text.tokenization import CAPITALISED, any_of, plain_words
 
+_NAME_ALONE = re.compile(rf"(?:The )?{CAPITALISED}(?: {CAPITALISED}){{1,3}}")
 _OF_LAST = 3
 """Articles of the last answer that are told of."""
 _OF_ARTICLE = ("author", "day", "outlet", "summary", "brief", "timeline")
@@ -61,6 +64,7 @@ class CatalogueReplies:
         else:
             asked = read_asked(request.words, days=bool(window and window.since)) or asked
             request = within_days(request)
+        asked = asked or self._of_name(request)
         if asked is None:
             return None
         with self._archive.snapshot() as view:
@@ -71,6 +75,19 @@ class CatalogueReplies:
             if asked.whose and not whose.known:
                 return None
             return self._of_many(asked, request, lookup, whose, started)
+
+    def _of_name(self, request: Request) -> Asked | None:
+        """Return a wish for the articles of an author or an outlet whose name is all that is typed.
+
+        None where it is no such name, or the articles tell of somebody or something of that name.
+        """
+        name = request.search_for.strip(" ?.!")
+        if not _NAME_ALONE.fullmatch(name):
+            return None
+        with self._archive.snapshot() as view:
+            told_of = view.text.has(any_of([" ".join(plain_words(name))]))
+            known = not told_of and Lookup(view, self._find, request).whose(name).known
+        return Asked("list", whose=name) if known else None
 
     def of_last(
         self, request: Request, earlier: Sequence[Turn], cited: Callable[[], Sequence[str]]
@@ -104,12 +121,16 @@ class CatalogueReplies:
         query, window = request.query, request.window
         if not NAMES_DAYS.search(request.search_for) or ((query.since or query.until) and not window):
             return None
-        with self._archive.snapshot() as view:
+        alone = is_only_days(request.search_for.strip(" ?.!"), query.as_of)  # "May 2023"
+        text = f"in {request.search_for}" if alone else request.search_for
+        read = published_days(text, query.as_of, None)
+        asked = Asked("digest") if alone else read_asked(read.rest(text), days=True) if read else None
+        if asked is None or asked.title:
+            return None
+        with self._archive.snapshot() as view:  # only now, for it takes a while
             everything = replace(request, query=replace(query, since=None, until=None), undated=False)
-            newest = Lookup(view, self._find, everything).newest()
-        frame = published_days(request.search_for, query.as_of, newest)
-        asked = read_asked(frame.rest(request.search_for), days=True) if frame else None
-        if frame is None or asked is None or asked.title:
+            frame = published_days(text, query.as_of, Lookup(view, self._find, everything).newest())
+        if frame is None:
             return None
         query = replace(query, since=frame.since, until=frame.until)
         question = replace(request.question, window=frame)

@@ -53,6 +53,8 @@ HOLDINGS: tuple[tuple[Literal["outlets", "authors", "count", "list", "oldest", "
         rf"{ASK}(?:how many|which|what) (?:different )?{AUTHOR}s (?:wrote|write|have written|contributed|are)"
         rf"(?: (?:for|to|in) {_HERE}|{_IN_IT})",
     ),
+    ("outlets", rf"(?:all |the )*(?:{OUTLET}s|media)(?: (?:list|names))?"),
+    ("authors", rf"(?:all |the )*{AUTHOR}s(?: (?:list|names))?"),
     # of what there is most
     (
         "outlets",

@@ -1,6 +1,6 @@
 """Which articles a question about the collection means: by author, by outlet, by what they are about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,8 @@ from vectorstore.text.tokenization import any_of, fold_words, stem, stems
 _HEADLINES = 12
 _WHOLE_NAME, _BYLINED = 2, 200
 """Words of a name that is looked for in bylines, and articles with it that are read for one."""
+_SHORTEST, _LONG = 4, 8
+"""Letters of a word in which one may differ where a name is misspelt, and two."""
 _IN_TITLE, _IN_TEXT = 0.6, 0.5
 """Share of a topic's weighted words that a headline, or a passage with its headline, must have."""
 
@@ -43,6 +45,21 @@ def _short_names(wanted: Sequence[str], sources: Sequence[str]) -> tuple[str, ..
     bare = list(wanted[1:] if wanted[0] == "the" else wanted)
     having = [source for source in sources if bare and fold_words(source)[-len(bare) :] == bare]
     return tuple(having) if len(having) == 1 else ()
+
+
+def _bare(name: Sequence[str]) -> Sequence[str]:
+    return name[1:] if name and name[0] == "the" else name
+
+
+def _near(wanted: Sequence[str], name: Sequence[str]) -> bool:
+    """Return whether each word of a name is another's but for a letter, or two in a long one; some must be the same."""
+    from rapidfuzz.distance import OSA
+
+    if len(wanted) != len(name) or len(name) < _WHOLE_NAME:
+        return False
+    apart = [OSA.distance(one, other) for one, other in zip(wanted, name, strict=True)]
+    most = [0 if len(word) < _SHORTEST else 1 if len(word) < _LONG else 2 for word in name]
+    return 0 in apart and all(far <= may for far, may in zip(apart, most, strict=True))
 
 
 class Lookup:
@@ -76,15 +93,24 @@ class Lookup:
         low = sources_of(name, sources) or _short_names(wanted, sources)
         mentioned = [source for mention in Outlets(sources).mentions(name) for source in mention.sources]
         if not (same or last or low or mentioned):
-            return self._bylined(wanted)
+            bylined = self._bylined(wanted)
+            return bylined if bylined.known else self._nearest(wanted, spelt, sources)
         return Whose(tuple(same or last), tuple(dict.fromkeys([*low, *mentioned])))
+
+    def _nearest(self, wanted: Sequence[str], authors: Mapping[str, Sequence[str]], sources: Sequence[str]) -> Whose:
+        """Return the author or the outlet whose name is misspelt; nobody where no name is near, or two are."""
+        people = [author for author, name in authors.items() if _near(wanted, name)]
+        papers = [source for source in sources if not people and _near(_bare(wanted), _bare(fold_words(source)))]
+        return Whose(tuple(people), tuple(papers)) if len(people) + len(papers) == 1 else Whose()
 
     def _bylined(self, wanted: Sequence[str]) -> Whose:
         """Return an author whom no file names but whose name stands in bylines, or nobody."""
         if len(wanted) < _WHOLE_NAME:
             return Whose()
         found: dict[str, str] = {}
-        for article_id in sorted(self.archive.text.articles(any_of([" ".join(wanted)])))[:_BYLINED]:
+        phrase = " ".join(wanted)
+        having = self.archive.text.articles(any_of([phrase])) | self.shelf.beside(phrase)
+        for article_id in sorted(having)[:_BYLINED]:
             article = self.archive.article(article_id)
             said = byline(article) if article and not article.authors else None
             same = [name for name in (said.names if said else ()) if fold_words(name) == list(wanted)]

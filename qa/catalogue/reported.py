@@ -37,8 +37,7 @@ def of_outlet(request: Request, outlets: Outlets) -> Request:
         said = re.match(second, after, re.IGNORECASE)
         if said and re.fullmatch(rf"\W*{first}", before, re.IGNORECASE):
             note = f"Only articles of {known[0].name} were searched, as the question asks what it reported."
-            sources = known[0].sources
-            query = replace(request.query, source=sources[0] if len(sources) == 1 else known[0].name)
+            query = replace(request.query, source=known[0].name)
             alone = f"{_ASKED} {after[said.end() :].strip()}"
             window = request.window
             question = request.question.searching(alone, window.rest(alone) if window else alone)

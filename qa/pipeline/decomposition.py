@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from qa.pipeline.views import two_sides
 from qa.query.dates.two_days import by_two_days
 from qa.query.outlet_mentions import Mention, Outlets
 from qa.query.subquestions import DATE, QUOTES, Asked, Part, read_day, tidy
@@ -229,6 +230,8 @@ def _by_day(question: str) -> list[Part]:
 def _by_thing(question: str) -> list[Part]:
     """Ask the same of each of two things: "both X and Y", "X and Y each", "X compared with Y"."""
     bare = question.rstrip("?!. ")
+    if sides := list(two_sides(bare)):
+        return [_side(*side) for side in sides]
     if _EACH.search(bare) and (found := _COORDINATED.search(bare)):
         before, rest = bare[: found.start()], bare[found.end() :]
         return [_side(found[name], f"{before} {found[name]} {rest}") for name in ("one", "other")]

@@ -8,6 +8,7 @@ from qa.answer import Query
 from qa.conversation.follow_ups import Condense, Condensed, FollowUp, Turn, in_conversation
 from qa.query.answer_shape import read_shape
 from qa.query.asides import Bare, bare, same_again
+from qa.query.asking_words import asking_spelt
 from qa.query.dates.published_days import is_only_days
 from qa.query.dates.time_window import Timeframe, asks_about_now, read_timeframe
 from qa.query.intents import Intent, read_intent, read_wish
@@ -45,7 +46,8 @@ def read_typed(
         condense: makes a follow-up stand alone in place of the rules.
         as_of_given: whether the caller named the day of asking.
     """
-    said, earlier = _said(query.question, earlier)
+    typed, changes = asking_spelt(query.question)
+    said, earlier = _said(typed, earlier)
     intent = _unless_of_days(read_intent(said.question), query.as_of)
     condensed = Condensed(in_conversation(said.question, earlier, intent))
     if condense and intent is None:
@@ -62,7 +64,7 @@ def read_typed(
         about_now=asks_about_now(alone, frame),
         intent=intent if alone == said.question else read_wish(intent, alone),
         shape=read_shape(alone),
-        trace=Understood(said.question, said.taken_off, said.style),
+        trace=Understood(said.question, said.taken_off, said.style, changes),
     )
     return AsRead(question, frame, condensed)
 

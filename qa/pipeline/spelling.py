@@ -45,7 +45,7 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
         return request
     noted = [change for change in changes if _letters(change.typed) != _letters(change.read)]
     notes = [f"Searched for “{each.read}” in place of “{each.typed}”, which stands in no article." for each in noted]
-    question = replace(request.question, trace=replace(trace, corrected=tuple(changes)))
+    question = replace(request.question, trace=replace(trace, corrected=(*trace.corrected, *changes)))
     wordings = (corrected(text, changes) for text in (question.standalone, question.words, question.context))
     return replace(request, question=question.searching(*wordings)).noted(*notes)
 

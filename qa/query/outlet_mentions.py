@@ -133,9 +133,10 @@ def names_of_site(source: str) -> tuple[str, ...]:
 
 def sources_of(name: str, sources: Iterable[str]) -> tuple[str, ...]:
     """Return the outlets of a collection that somebody may mean by a name: by the same name, or by their domain."""
-    wanted = name.casefold().removeprefix("the ")
-    found = [each for each in sources if wanted in {form.casefold().removeprefix("the ") for form in _names(each)}]
-    return tuple(found)
+    wanted, every = name.casefold().removeprefix("the "), tuple(sources)
+    found = [each for each in every if wanted in {form.casefold().removeprefix("the ") for form in _names(each)}]
+    short = _short_names(every) if not found else {}
+    return tuple(found or (each for each, names in short.items() if name.casefold() in map(str.casefold, names)))
 
 
 def outlets_of(given: str, sources: Iterable[str]) -> tuple[str, ...]:
@@ -170,7 +171,7 @@ def _short_names(sources: Iterable[str]) -> dict[str, tuple[str, ...]]:
     last: dict[str, list[str]] = {}
     for source in sources:
         word = _SECTION.split(source)[0].split()[-1:]
-        if word and word[0] in _CALLED:
+        if word and word[0] in _CALLED and " " in source:
             last.setdefault(word[0], []).append(source)
     return {having[0]: (f"the {word}", f"The {word}") for word, having in last.items() if len(having) == 1}
 

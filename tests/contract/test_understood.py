@@ -198,7 +198,7 @@ def test_what_happened_in_a_week_is_told_of_each_article_the_newest_first(assist
 ORCHARD: dict[str, Any] = {
     "title": "Orchard blooms late",
     "text": "The orchard of Dunmere bloomed in May.\n\nGrowers fear frost.\n\nBees are few.\n\n"
-    "Rain is expected.\n\nMara Quist is a garden columnist. Reach her at mara@gazette.example.",
+    "Rain is expected.\n\nMara Quist is a garden columnist of the Gazette.",
     "source": "Dunmere Gazette",
     "published": "2024-05-07",
 }
@@ -220,7 +220,21 @@ def test_an_author_whom_only_the_text_names_is_told_with_the_paragraph_that_says
     (citation,) = answer.citations
     assert citation.paragraph.number == 5
     assert citation.quote is not None
-    assert "Mara Quist is a garden columnist." in citation.paragraph.text[citation.quote.start : citation.quote.end]
+    assert "Mara Quist is a garden columnist" in citation.paragraph.text[citation.quote.start : citation.quote.end]
+
+
+def test_an_author_whose_line_is_set_apart_from_the_text_is_known(tmp_path: Path) -> None:
+    settings, _ = load({"home": tmp_path / "home"})
+    text = ORCHARD["text"].replace(" of the Gazette.", ". Reach her at mara@gazette.example.")
+    with open_collection(settings, command="tests") as collection:
+        ingest([write_jsonl(tmp_path / "articles.jsonl", [ORCHARD | {"text": text}])], collection)
+        asked = open_assistant(settings, collection)
+        (summary,) = collection.archive.articles()
+        whole = collection.archive.article(summary.head.id)
+        assert whole is not None
+        assert [aside.kind for aside in whole.asides] == ["follow"]
+        assert titles(asked.ask("Which articles did Mara Quist write?")) == ["Orchard"]
+        assert "written by Mara Quist" in asked.ask("Who wrote the article about the orchard?").text
 
 
 def test_who_is_no_author_of_the_collection_is_asked_of_the_articles(assistant: Assistant) -> None:
@@ -371,3 +385,22 @@ def test_the_form_of_the_last_answer_can_be_changed(water: Assistant) -> None:
     answer = water.ask("In bullet points please", conversation=[Turn(asked, water.ask(asked).text)])
     assert answer.text.startswith("- ")
     assert "36 francs" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [
+        ("articles by Colm Hartigen", ["Dam", "Ullock"]),
+        ("Which articles are from the Kestevan Herald?", ["Water"]),
+        ("Colm Hartigan", ["Dam", "Ullock"]),
+        ("Kesteven Herald", ["Water"]),
+        ("May 2023", ["Dam", "Ullock"]),
+        ("articles by Ada Hartigan", []),
+    ],
+)
+def test_a_name_of_the_collection_may_be_misspelt_or_stand_alone(
+    water: Assistant, typed: str, listed: list[str]
+) -> None:
+    answer = water.ask(typed)
+    assert titles(answer) == listed
+    assert (answer.kind == "articles") is bool(listed)

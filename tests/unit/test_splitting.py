@@ -8,6 +8,7 @@ import pytest
 from benchmarks.slices import questions
 from qa.pipeline.decomposition import MOST_PARTS, in_parts, split_question
 from qa.pipeline.request_builder import make_request
+from qa.pipeline.views import two_sides
 from qa.query.dates.two_days import by_two_days
 from qa.query.outlet_mentions import Outlets
 from tests.conftest import EXAMPLES
@@ -209,3 +210,20 @@ def test_days_of_the_parts_take_the_place_of_the_days_of_the_whole() -> None:
     assert (parted.query.since, parted.query.until, parted.window) == (None, None, None)
     given = make_request(question, as_of="2024-07-01", since="2024-05-20")
     assert in_parts(given, OUTLETS).query.since == date(2024, 5, 20)
+
+
+@pytest.mark.parametrize(
+    ("question", "sides", "asked"),
+    [
+        ("Contrast the views of Beck and Aune on trams", ("Beck", "Aune"), "What does Beck say about trams?"),
+        ("How do the positions of Ada Beck and Nils Aune differ", ("Ada Beck", "Nils Aune"), "What does Ada Beck say?"),
+        ("What do Beck and Aune disagree about", ("Beck", "Aune"), "What does Beck say?"),
+        ("Compare the reactions of Norland and Velia to it", ("Norland", "Velia"), "What does Norland say about it?"),
+        ("inflation in Velden 2022 vs 2023", ("2022", "2023"), "inflation in Velden in 2022"),
+        ("Who won Eagles vs Foxes", (), ""),
+    ],
+)
+def test_two_sides_are_set_against_each_other(question: str, sides: tuple[str, ...], asked: str) -> None:
+    found = list(two_sides(question))
+    assert tuple(side for side, _ in found) == sides
+    assert (found[0][1] if found else "") == asked

@@ -60,6 +60,15 @@ class Shelf:
         )
         return [(name, count) for name, count in rows]
 
+    def beside(self, phrase: str) -> set[str]:
+        """Return the ids of the articles of which something that is set apart from their text has a phrase.
+
+        Args:
+            phrase: in lower case, such as the name in a line about the author.
+        """
+        rows = self._db.rows("SELECT DISTINCT article_id FROM aside WHERE lower(text) LIKE ?", (f"%{phrase}%",))
+        return {row[0] for row in rows}
+
     def having(self, every: Iterable[Sequence[str]]) -> set[str]:
         """Return the ids of the articles that have one of the forms of each of some words, anywhere in them.
 

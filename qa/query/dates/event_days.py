@@ -53,6 +53,10 @@ _PUT_FOR = re.compile(
     re.IGNORECASE,
 )
 """Words before a day that something is put on: "called an election for April 21" in February."""
+_WILL = re.compile(
+    r"(?:\b(?:will|won[’']t|shall|is to|are to|set to|due to|going to)|[’']ll)\b(?! have\b)[^.;,]{0,60}$", re.IGNORECASE
+)
+"""Words before a day that is still to come when the article is written."""
 _SPEAKS = re.compile(r"\b(?:said|says|told|wrote|added)(?: \w+)? (?:on |late |early )?$", re.IGNORECASE)
 _HALF_YEAR, _SOON_DAYS = 183, 45
 _IS = re.compile(r"\b(?:is|are|isn[’']t|aren[’']t)\b")
@@ -210,7 +214,9 @@ def _days(moment: Moment, sentence: str, published: date | None) -> tuple[date, 
         if (days := moment.days(date(year, 12, 31))) and days[0].year == year
     ]
     if moment.day:
-        put = _PUT_FOR.search(sentence[: moment.start]) and [days for days in every if days[0] >= published]
+        before = sentence[: moment.start]
+        is_put = bool(_PUT_FOR.search(before) or _WILL.search(before))
+        put = [days for days in every if is_put and days[0] >= published]
         return put[0] if put else _nearest(every, sentence, published)
     ahead = bool(_AHEAD.search(sentence[: moment.start]))
     coming = [days for days in every if days[1] >= published]
