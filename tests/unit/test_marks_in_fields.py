@@ -1,5 +1,6 @@
 """What fields of exports have among their words: marks of Markdown and forums, escapes, tables, corrections."""
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,25 @@ def test_a_correction_beside_an_article_is_of_it(tmp_path: Path, where: str) -> 
 def test_encodings_of_dos_and_japan(tmp_path: Path, encoding: str, text: str) -> None:
     record = one(tmp_path / "a.txt", text.encode(encoding))
     assert [record.article.title, *texts(record)] == text.split("\n\n")
+
+
+def test_dated_times_in_a_live_blog_put_its_posts_in_order(tmp_path: Path) -> None:
+    blog = (
+        f"Key points.\n\n9:40 a.m. ET, May 21, 2024\n\n{SECOND}\n\n21 May 2024, 08:10\n\nFrom CNN's Ida Roth\n\n{FIRST}"
+    )
+    record = one(tmp_path / "a.jsonl", line(title="Tram: live updates", text=blog))
+    assert texts(record) == ["Key points.", "21 May 2024, 08:10", FIRST, "21 May 2024, 09:40", SECOND]
+
+
+def test_one_time_alone_is_no_live_blog(tmp_path: Path) -> None:
+    text = f"{FIRST}\n\n9:40 a.m. ET, May 21, 2024\n\n{SECOND}"
+    assert texts(one(tmp_path / "a.jsonl", line(title="Tram", text=text)))[1] == "9:40 a.m. ET, May 21, 2024"
+
+
+def test_a_text_with_a_blank_line_after_each_line_is_closed_up(tmp_path: Path) -> None:
+    paragraphs = [
+        f"{FIRST} The council said that its second part, to the harbour of Velia and the pier, would be built by 2027.",
+        f"{SECOND} The opposition said that the city had known of the soft ground under the depot for five years.",
+    ]
+    spaced = "\n\n\n".join("\n\n".join(textwrap.wrap(paragraph, 60)) for paragraph in paragraphs)
+    assert texts(one(tmp_path / "a.txt", f"Tram opens\n\n\n{spaced}\n")) == paragraphs

@@ -106,6 +106,42 @@ def test_offers_and_buttons_go_and_the_article_stays(tmp_path: Path, before: lis
     assert [aside.text for aside in record.article.asides] != []
 
 
+def test_an_export_may_say_that_an_article_is_for_subscribers(tmp_path: Path) -> None:
+    record = one(tmp_path / "a.json", line(headline="Tram opens", articleBody=BODY[0], isAccessibleForFree=False))
+    assert "for subscribers" in record.warnings[0]
+    assert one(tmp_path / "b.json", line(headline="Tram opens", articleBody=BODY[0], premium=False)).warnings == ()
+
+
+PROSE = [f"{text[:-1]}, the city of Ostermouth said in a long statement on Tuesday evening." for text in BODY * 2]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='paywall-overlay'><h3>Subscribe to continue reading</h3><p>Get unlimited access for €1 a week.</p>"
+        "<ul><li>All articles</li><li>Puzzles</li></ul></div>",
+        "<section class='regwall'><p>Register for free to keep reading</p><p>Create an account to read 3 stories.</p>"
+        "</section>",
+    ],
+)
+def test_a_box_that_sells_is_not_of_a_page_and_is_told(tmp_path: Path, box: str) -> None:
+    prose = "".join(f"<p>{text}</p>" for text in PROSE[:2])
+    record = one(tmp_path / "a.html", f"<html><body><article><h1>Tram opens</h1>{prose}{box}</article></body></html>")
+    assert texts(record) == PROSE[:2]
+    assert "for subscribers" in record.warnings[0]
+
+
+def test_a_box_of_that_name_around_the_article_stays(tmp_path: Path) -> None:
+    prose = "".join(f"<p>{text} {PROSE[0]} {PROSE[1]}</p>" for text in PROSE)
+    page = f"<html><body><article><h1>Tram opens</h1><div class='paywall'>{prose}</div></article></body></html>"
+    assert len(texts(one(tmp_path / "a.html", page))) == len(PROSE)
+
+
+def test_the_list_under_a_heading_at_the_end_is_of_other_stories(tmp_path: Path) -> None:
+    text = "\n\n".join([*BODY, "Related stories", "Depot fire under control", "City borrows more"])
+    assert texts(one(tmp_path / "a.jsonl", line(title="Tram opens", text=text))) == BODY
+
+
 def test_one_name_of_a_site_alone_is_a_paragraph(tmp_path: Path) -> None:
     record = one(tmp_path / "a.jsonl", line(title="Firms", text="\n\n".join([BODY[0], "Facebook", BODY[1]])))
     assert texts(record) == [BODY[0], "Facebook", BODY[1]]

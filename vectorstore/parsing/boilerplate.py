@@ -28,6 +28,8 @@ _ELIDED = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\))\s*$")
 _BROKEN_OFF = re.compile(r"(?<=\w)\s?(?:…|\.\.\.)$")
 _LONGEST_STUB = 700
 """Characters; a longer text that ends in three dots has them from its author."""
+_LONGEST_HEADING = 40
+"""Characters; a longer line is itself a link to a story, and so is one with a colon in it."""
 _LONGEST_OFFER = 90
 """Characters; what is longer after a paywall is the article's."""
 _SHARED_ON = re.compile(
@@ -95,8 +97,8 @@ def cleaned(paragraphs: Sequence[str | Notice]) -> Cleaned:
         else:
             dropped.append((kind, paragraph))
             places.append(len(kept))
+    _take_offers(kept, dropped, places)
     if any(kind == "paywall" for kind, _ in dropped):
-        _take_offers(kept, dropped, places)
         doubts.append("the article is behind a paywall: only what stands before it is known")
     return Cleaned(tuple(kept), tuple(dropped), tuple(places), tuple(doubts))
 
@@ -113,16 +115,28 @@ def _both_buttons(one: str, other: str) -> bool:
 
 
 def _take_offers(kept: list[str], dropped: list[tuple[str, str]], places: list[int]) -> None:
-    """Take short lines after the mark of a paywall for what it offers, where nothing but such lines follows it."""
-    starts = [place for (kind, _), place in zip(dropped, places, strict=True) if kind == "paywall" and place]
-    start = next((place for place in starts if all(map(_may_be_offer, kept[place:]))), len(kept))
-    dropped += [("paywall", text) for text in kept[start:]]
+    """Take short lines after the mark of a paywall for what it offers, where nothing but such lines follows it.
+
+    So is what follows the heading of a list of other stories.
+    """
+    marks = [
+        (kind, place)
+        for (kind, text), place in zip(dropped, places, strict=True)
+        if place and (kind == "paywall" or (kind == "related" and _is_heading(text)))
+    ]
+    told = next(((kind, place) for kind, place in marks if all(map(_may_be_offer, kept[place:]))), None)
+    kind, start = told or ("", len(kept))
+    dropped += [(kind, text) for text in kept[start:]]
     places[:] = [min(place, start) for place in places] + [start] * (len(kept) - start)
     del kept[start:]
 
 
+def _is_heading(text: str) -> bool:
+    return len(text) <= _LONGEST_HEADING and ":" not in text.rstrip(": ")
+
+
 def _may_be_offer(text: str) -> bool:
-    return len(text) <= _LONGEST_OFFER and not text.endswith((".", "”", '"'))
+    return " | " not in text and len(text) <= _LONGEST_OFFER and not text.endswith((".", "”", '"'))
 
 
 def _uncut(paragraph: str, *, is_last: bool, is_stub: bool) -> tuple[str, str]:

@@ -8,12 +8,20 @@ from itertools import pairwise
 from typing import Any
 
 from vectorstore.documents import clean, written_day
+from vectorstore.text.date_parser import parse_date
 
 _LIVE = re.compile(
     r"\blive\b|live-?blog|as it happened|minute[- ]by[- ]minute|(?:latest|rolling) updates", re.IGNORECASE
 )
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _FEWEST_POSTS = 2
+_LONGEST_TIME = 60
+"""Characters of a line that is a time of day and a day."""
+_WRITTEN_TIME = re.compile(
+    r"(?P<before>[^:]*\d{4}[,|–—-]?\s+)?(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)\s*(?P<half>[ap]\.?m\b\.?)?"
+    r"(?:\s*\(?[A-Z]{2,4}\b\)?)?(?(before)|,?\s+(?P<after>[^:]*\d{4}))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,36 @@ def posts_shown(tree: Any) -> tuple[Post, ...]:
         shown = clean("".join(time.itertext()))
         posts.append(Post(when, heading, tuple(text for text in texts if text not in ("", shown))))
     return tuple(posts) if len(posts) >= _FEWEST_POSTS else ()
+
+
+def posts_in_order(paragraphs: Sequence[str]) -> list[str]:
+    """Return the paragraphs of a live blog that has times with their days among them, oldest post first.
+
+    Others come back as they are.
+    """
+    times = [_time_and_day(text) for text in paragraphs]
+    starts = [place for place, when in enumerate(times) if when]
+    if len(starts) < _FEWEST_POSTS or starts[-1] + 1 == len(paragraphs):
+        return list(paragraphs)
+    posts = [
+        Post(when, "", tuple(paragraphs[start + 1 : end]))
+        for start, end in zip(starts, [*starts[1:], len(paragraphs)], strict=True)
+        if (when := times[start])
+    ]
+    return [*paragraphs[: starts[0]], *told_in_order(posts)]
+
+
+def _time_and_day(text: str) -> datetime | None:
+    """Return the time of a line that is a time of day and a day, "9:40 a.m. ET, May 21, 2024"; None for any other."""
+    if len(text) > _LONGEST_TIME or not (found := _WRITTEN_TIME.fullmatch(text)):
+        return None
+    try:
+        day = parse_date(found["after"] or found["before"])
+    except ValueError:
+        return None
+    hour, half = int(found["hour"]), (found["half"] or "").lower()
+    hour = hour % 12 + (12 if half.startswith("p") else 0) if half else hour
+    return datetime(day.year, day.month, day.day, hour, int(found["minute"]), tzinfo=UTC) if day and hour < 24 else None
 
 
 def times_of_posts(paragraphs: Sequence[str]) -> frozenset[str]:

@@ -33,6 +33,7 @@ def plain_paragraphs(text: str) -> list[str]:
     text = re.sub(r"\r\n?|[\u2028\x0b\x0c]", "\n", text).replace("\u2029", "\n\n").replace("\xa0", " ")
     if "\n" not in text:
         return [whole] if (whole := clean(text)) else []
+    text = _single_spaced(text)
     lines = [[line.rstrip() for line in block.split("\n") if line.strip()] for block in re.split(r"\n\s*\n", text)]
     blocks = [block for block in lines if block]
     rows = [_as_rows(block) for block in blocks]
@@ -41,6 +42,14 @@ def plain_paragraphs(text: str) -> list[str]:
         paragraph for block, table in zip(blocks, rows, strict=True) for paragraph in table or _of_block(block, width)
     ]
     return list(_tables([part for part in map(clean, found) if part]))
+
+
+def _single_spaced(text: str) -> str:
+    """Return a text that has a blank line after each wrapped line, and two after a paragraph, without those."""
+    if re.search(r"(?<!\n)\n(?!\n)", text.strip("\n")) or "\n\n\n" not in text.strip("\n"):
+        return text
+    closer = re.sub(r"\n{2,}", lambda found: "\n" if len(found[0]) == 2 else "\n\n", text)
+    return closer if _width([block.split("\n") for block in closer.split("\n\n")]) else text
 
 
 def split_long(paragraph: str, language: str = "en") -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vectorstore.documents import Article, Aside, clean, make_article
 from vectorstore.parsing.boilerplate import Cleaned, Notice, cleaned
+from vectorstore.parsing.live_blog import posts_in_order
 from vectorstore.parsing.markup.html_date import day_in_address
 from vectorstore.parsing.markup.html_fragments import (
     html_paragraphs,
@@ -157,7 +158,8 @@ def _article_text(
 ) -> tuple[Cleaned, tuple[str, ...]]:
     """Return an article's text, of its summary where there is no other, and what a reader should know."""
     if given is None:
-        given = [*text_paragraphs(_text(fields, "text", where)), *_corrections(fields.get("correction"))]
+        told = posts_in_order(text_paragraphs(_text(fields, "text", where)))
+        given = [*told, *_corrections(fields.get("correction"))]
     whole = cleaned([part if isinstance(part, Notice) else clean(mended(_sound(part))) for part in given])
     if whole.paragraphs:
         return whole, whole.doubts

@@ -32,6 +32,7 @@ _STUB = 1500
 _SHORT = 200
 """Characters; a paragraph under it that speaks of cookies or rights is none of an article's."""
 _LEAST_LETTERS = 20
+_MOST_OF_IT = 0.6
 _SAVED_FROM = re.compile(
     r"\ufeff?\s*(?:<!doctype[^>]*>\s*)?<!-- saved from url=\(\d+\)(https?://\S+) -->", re.IGNORECASE
 )
@@ -94,7 +95,9 @@ def read_page(page: str, url: str = "") -> Record:
         "updated": said.updated or _meta(tree, "article:modified_time"),
     }
     warnings = [f"{problem}; the article is kept without a date"] if problem else []
-    if said.behind_paywall and sum(map(len, paragraphs)) < _STUB:
+    locked = _meta(tree, "article:content_tier") in ("locked", "metered")
+    locked = locked or said.behind_paywall or any(each.notice.kind == "paywall" for each in beside)
+    if locked and sum(map(len, paragraphs)) < _STUB:
         warnings.append("the page says that its article is for subscribers: only what it shows is known")
     told = with_notices(paragraphs, beside)
     return make_record(fields, where="the page", paragraphs=told, single=True, warnings=warnings)
@@ -131,10 +134,17 @@ def _told(tree: Any, document: "Document | None", said: Described, title: str) -
     if document is None:
         return list(said.paragraphs)
     shown = [text for block in _paragraphs(document.body) for text in plain_paragraphs(block)]
+    shown = _parted(tree, shown[0]) if len(shown) == 1 else shown
     same = len(said.paragraphs) > len(shown) and " ".join(said.paragraphs).split() == " ".join(shown).split()
     if same or sum(map(len, said.paragraphs)) > 2 * sum(map(len, shown)):
         return list(said.paragraphs)
     return shown
+
+
+def _parted(tree: Any, text: str) -> list[str]:
+    """Return the paragraphs of a short page's text, which comes as one with its headline in it; else the text."""
+    own = [part for part in (clean("".join(element.itertext())) for element in tree.iter("p")) if part and part in text]
+    return own if len(own) > 1 and sum(map(len, own)) > len(text) * _MOST_OF_IT else [text]
 
 
 def _is_prose(paragraph: str) -> bool:

@@ -3,12 +3,13 @@
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from vectorstore.parsing.compression import DAMAGE, OnRead
 from vectorstore.parsing.day_order import day_order
 from vectorstore.parsing.encodings import MAX_RECORD_CHARS, damaged, open_text
+from vectorstore.parsing.field_names import snake_case
 from vectorstore.parsing.fields import known_fields, names_in
 from vectorstore.parsing.json_shapes import Names, articles_in
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, kind_of, make_record
@@ -16,6 +17,8 @@ from vectorstore.parsing.record import Record, Rejection, UnreadableError, kind_
 _NEXT = "mend or remove the line, then run ingest again"
 _LONGEST = f"{MAX_RECORD_CHARS // 1_000_000} million characters"
 _TOO_LONG = f"line {{}} is longer than {_LONGEST}; {_NEXT}"
+_LOCKED = ("its source says that the article is for subscribers: it may be cut short",)
+_PAID = ("paid_content", "is_premium", "is_paywalled", "paywalled", "premium", "subscribers_only")
 _PIECE_CHARS = 1 << 13
 """Small, as a piece in which a cut-short file ends is lost."""
 _DECODER = json.JSONDecoder()
@@ -198,9 +201,17 @@ def _records(path: Path, line: int, value: object, names: Names, order: bool | N
             continue
         try:
             fields = {**item.around, **known_fields(item.raw, names)}
-            yield make_record(fields, where=where, line=line, day_first=order, names=names_in(item.raw))
+            told = _LOCKED if _is_locked(item.raw) else ()
+            names_found = names_in(item.raw)
+            yield make_record(fields, where=where, line=line, day_first=order, names=names_found, warnings=told)
         except UnreadableError as error:
             yield Rejection(path, line, error.reason)
+
+
+def _is_locked(raw: Mapping[str, object]) -> bool:
+    """Return whether an export says that an article is for subscribers."""
+    said = {snake_case(str(name)): str(value).lower() for name, value in raw.items() if isinstance(value, bool | str)}
+    return said.get("is_accessible_for_free") in ("false", "no") or any(said.get(name) == "true" for name in _PAID)
 
 
 def _problem(error: Exception) -> str:

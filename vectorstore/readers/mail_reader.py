@@ -39,6 +39,8 @@ _ANSWERED = re.compile(
     r"^(?:On|Am|Le|El|Il) .{8,120}(?:wrote|schrieb|a écrit|escribió|ha scritto).{0,60}:[ \t]*\n(?:>.*\n?|\n)+\Z",
     re.MULTILINE,
 )
+_LINK = re.compile(r"[ \t]*[(<\[]https?://[^\s)>\]]+[)>\]]")
+"""Where a link of a newsletter's text goes."""
 _TEXTS = ("text/plain", "text/html")
 """An attachment that is the mail's text where it has no other."""
 _LONGEST_REMARK = 300
@@ -166,7 +168,7 @@ def _content(message: EmailMessage) -> tuple[dict[str, object], list[str | Notic
         fields |= _of_forwarded(head)
         remark = [Notice("remark", part) for part in text[: head.start()].split("\n") if part]
         return fields, [*remark, *(part for part in text[head.end() :].split("\n") if part)], beside
-    text = _ANSWERED.sub("", _SIGNATURE.sub("", _unquoted(text.replace("\r\n", "\n"))))
+    text = _LINK.sub("", _ANSWERED.sub("", _SIGNATURE.sub("", _unquoted(text.replace("\r\n", "\n")))))
     if (head := _FORWARD.search(text)) and len(text[: head.start()].strip()) <= _LONGEST_REMARK:
         # Whoever forwards it is neither its outlet nor its author, and a remark above it none of its text.
         fields |= _of_forwarded(head)

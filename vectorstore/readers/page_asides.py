@@ -1,5 +1,6 @@
 """What a page shows beside its article: captions, related stories, forms to sign up. It is taken out and remembered."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,9 @@ from vectorstore.parsing.markup.html_fragments import blocks, is_correction, sta
 
 _LONGEST_KEPT = 400
 """Characters; a longer box is a list of links, which nobody misses."""
+_PAYWALL = re.compile(r"paywall|regwall|subscri(?:be|ption|ber)|piano|meter", re.IGNORECASE)
+_LONGEST_OFFER = 200
+"""Characters; a box with a longer paragraph holds text of the article."""
 _MARK_CHARS = 60
 """As much of a paragraph as tells it from the others."""
 
@@ -42,7 +46,7 @@ def take_out(tree: Any) -> list[Beside]:
     for element in list(tree.iter("figcaption", "aside", "div", "section", "ul", "p", "li", "h2", "h3")):
         if element in gone:
             continue
-        if element.getparent() is not None and stands_beside(element):
+        if element.getparent() is not None and (stands_beside(element) or _is_paywall(element)):
             gone.update(element.iterdescendants())
             found.append((_notice(element), before))
             element.drop_tree()
@@ -77,7 +81,18 @@ def _notice(element: Any) -> Notice:
         kind = "caption"
     elif "newsletter" in names:
         kind = "newsletter"
+    elif _PAYWALL.search(names):
+        kind = "paywall"
     return Notice(kind, text)
+
+
+def _is_paywall(element: Any) -> bool:
+    """Return whether a box says that the rest is for subscribers; one of that name may hold the rest itself."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag not in ("div", "section") or not _PAYWALL.search(names):
+        return False
+    parts = list(blocks(element))
+    return max(map(len, parts), default=0) <= _LONGEST_OFFER and "paywall" in map(kind_of_notice, parts)
 
 
 def _mark(text: str) -> str:
