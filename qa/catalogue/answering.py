@@ -18,7 +18,7 @@ from qa.generation.form import Limited
 from qa.generation.summaries import ListingWriter, SummaryWriter, whole
 from qa.pipeline.chain import Parts, build_chain
 from qa.pipeline.request_builder import within_days
-from qa.query.dates.published_days import NAMES_DAYS, is_only_days, published_days
+from qa.query.dates.published_days import NAMES_DAYS, is_only_days, plainly_dated, published_days
 from qa.query.digests import DigestKind
 from qa.query.intents import AnswerKind
 from qa.query.term_weights import make_terms
@@ -122,7 +122,7 @@ class CatalogueReplies:
         if not NAMES_DAYS.search(request.search_for) or ((query.since or query.until) and not window):
             return None
         alone = is_only_days(request.search_for.strip(" ?.!"), query.as_of)  # "May 2023"
-        text = f"in {request.search_for}" if alone else request.search_for
+        text = f"in {request.search_for}" if alone else plainly_dated(request.search_for)
         read = published_days(text, query.as_of, None)
         asked = Asked("digest") if alone else read_asked(read.rest(text), days=True) if read else None
         if asked is None or asked.title:

@@ -48,7 +48,7 @@ _BY = re.compile(
 _REST_ON = re.compile(
     rf"(?:{HAVE})?,? ?(?:that |which |are |is |were |there |do you have )*(?:{ON}|mention(?:s|ed)?|name"
     rf"|cover(?:s|ed)?|(?:talk|write|report|tell|speak)s? (?:about|of|on)|discuss(?:es)?|deal with|have "
-    rf"the word|contain(?:ing)?|with the word) (?P<topic>.+?)"
+    rf"the word|(?:contain(?:s|ing)?|us(?:e|es|ing)|with) the words?|contain(?:s|ing)?) (?P<topic>.+?)"
     rf"(?: (?:(?:were|was|have been|are) (?:published|written)|appeared|came out))?(?:,? (?:{HAVE}))?",
     re.IGNORECASE,
 )
@@ -63,7 +63,8 @@ _REST_DID = re.compile(
     re.IGNORECASE,
 )
 _REST_ALL = re.compile(
-    rf"(?:{HAVE})?(?:(?:is|are|was|were|has been|have been)?(?: ?(?:published|written|printed|there))*)?{IN_ALL}",
+    rf"(?:{HAVE})?(?:(?:is|are|was|were|has been|have been)?(?: ?(?:published|written|printed|there))*"
+    rf"|(?:did|has|have|does) (?:publish(?:ed)?|writ(?:e|ten)|run|have|print(?:ed)?))?{IN_ALL}",
     re.IGNORECASE,
 )
 
@@ -76,7 +77,7 @@ def read_asked(question: str, *, days: bool) -> Asked | None:
         days: whether days were understood, so that "what happened" asks for those of them.
     """
     text = " ".join(question.replace("’", "'").split()).strip(" .!?,;:…-")
-    text = _TITLES_OF.sub("", text)
+    text = _TITLES_OF.sub("", re.sub(r"^'s ", "", text))  # of "last month's news"
     for wish, pattern in PATTERNS:
         match = pattern.fullmatch(text)
         found = _asked(wish, match, text) if match else None
@@ -149,7 +150,7 @@ def _with_rest(wish: Wish, rest: str, text: str) -> Asked | None:
     by = _BY.search(rest)
     told = _BY_WHAT.get((by[1] or by[2]).lower(), "") if by else ""
     if by:
-        rest = f"{rest[: by.start()]}{rest[by.end() :]}".strip(" ,")
+        rest = " ".join(f"{rest[: by.start()]}{rest[by.end() :]}".split()).strip(" ,")
     if _REST_ALL.fullmatch(rest):
         return Asked(wish, by=told)
     for pattern in (_REST_ON, _REST_DID, _REST_OF):

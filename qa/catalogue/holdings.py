@@ -91,7 +91,22 @@ HOLDINGS: tuple[tuple[Literal["outlets", "authors", "count", "list", "oldest", "
         rf"{ASK}(?:is|are) there (?:more than (?:one|two|three|four|five|ten|\d+)|several|many) {MANY} {ON} "
         r"(?P<topic>.+)",
     ),
+    ("count", rf"{ASK}how many (?P<whose>.+?) {MANY} (?:are there|do you have|have you(?: got)?|exist)"),
     # whose articles there are
+    (
+        "list",
+        rf"{ASK}what (?:is|are|was|were) (?P<whose>.+?) (?:reporting|writing|publishing|covering)(?: (?:on|about))?",
+    ),
+    (
+        "list",
+        rf"{ASK}what (?:did|has|have|does|do) (?P<whose>.+?) (?:report|reported|cover|covered|write|written)"
+        r"(?: (?:on|about))?",
+    ),
+    (
+        "list",
+        rf"{ASK}(?:what|which) (?:topics?|subjects?|matters|stories) (?:did|has|have|does|do|is|are) (?P<whose>.+?) "
+        r"(?:report|reported|reporting|cover|covered|covering|write|written|writing)(?: (?:on|about))?",
+    ),
     (
         "list",
         rf"{ASK}(?:{_NAME_THEM} )?(?:everything|anything) (?:written |published )?(?:by|from) (?P<whose>.+?){_ABOUT}",
@@ -135,6 +150,18 @@ HOLDINGS: tuple[tuple[Literal["outlets", "authors", "count", "list", "oldest", "
     ("news", rf"{ASK}what (?:does|did) (?:the )?(?P<end>{_OLD}) (?P<one>{ONE}){_FROM}{_ABOUT} (?:say|report|tell)"),
     ("news", rf"{ASK}what(?:'s| is| was) (?:the )?(?P<end>{_OLD}) (?P<one>{ONE}){_FROM}{_ABOUT} about"),
     ("news", rf"{ASK}(?:summari[sz]e|sum up|recap|tl;?dr:?) (?:the )?(?P<end>{_OLD}) (?P<one>{ONE}){_FROM}{_ABOUT}"),
+    (
+        "news",
+        rf"{ASK}(?:summari[sz]e|sum up|recap|tl;?dr:?)(?: (?:all|the|of|every))* "
+        r"(?:articles|stories|pieces|reports|columns|news|coverage|headlines) (?:written |published )?"
+        r"(?:by|from|in) (?:the )?(?P<whose>.+?)"
+        rf"(?: {ON} (?P<topic>.+?))?",
+    ),
+    (
+        "news",
+        rf"{ASK}(?:summari[sz]e|sum up|recap|tl;?dr:?)(?: (?:all|the|of|every))* (?:articles|stories|pieces|reports) "
+        rf"{ON} (?P<topic>.+)",
+    ),
     (
         "news",
         rf"{ASK}(?:summari[sz]e|sum up|recap|tl;?dr:?) what (?P<whose>.+?) (?:wrote|reported|published|printed|said)"

@@ -1,5 +1,6 @@
 """Which articles a question about the collection means: by author, by outlet, by what they are about."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -93,6 +94,11 @@ class Lookup:
         low = sources_of(name, sources) or _short_names(wanted, sources)
         mentioned = [source for mention in Outlets(sources).mentions(name) for source in mention.sources]
         if not (same or last or low or mentioned):
+            names = re.split(r",? (?:and|or) (?:the )?|, ", name)
+            several = [self.whose(one) for one in names] if len(names) > 1 else []
+            if several and all(one.known for one in several):
+                authors = tuple(author for one in several for author in one.authors)
+                return Whose(authors, tuple(source for one in several for source in one.sources))
             bylined = self._bylined(wanted)
             return bylined if bylined.known else self._nearest(wanted, spelt, sources)
         return Whose(tuple(same or last), tuple(dict.fromkeys([*low, *mentioned])))
@@ -127,7 +133,9 @@ class Lookup:
 
     def about(self, topic: str, among: Sequence[ArticleHead]) -> list[ArticleHead]:
         """Return those of some articles that have every word of a topic."""
-        having = self.shelf.having(forms(word) for word in asked_words(topic, kind=True))
+        having: set[str] = set()
+        for one in re.split(r" or (?:the )?", topic):  # of "fire or snow" either will do
+            having |= self.shelf.having(forms(word) for word in asked_words(one, kind=True))
         return [head for head in among if head.id in having]
 
     def at_end(self, topic: str, whose: Whose, end: str) -> ArticleHead | None:

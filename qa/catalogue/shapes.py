@@ -38,12 +38,12 @@ _TITLE = r"[“\"„«](?P<title>[^”\"»]+)[”\"»]"
 _THING = r"(?:the|this|that) (?P<thing>(?-i:[a-z])[\w’' -]{1,40}?) (?:article|story|piece|write-?up)"
 _WHICH = rf"(?:{_NAMED}|(?:(?:the |an? )?{ONE} )?{_TITLE}|{_THING})"
 _OF_OUTLET = r"(?:the )?(?P<outlet>[\w.’' -]{2,30}?)(?:'s)?"
-_WROTE = r"(?:reported|wrote|covered|broke|filed|has written|has reported)"
+_WROTE = r"(?:reported|wrote|covered|covers|writes|reports|broke|filed|has written|has reported)"
 _ON_IT = rf"(?: (?:an?|the|its) {ONE})?(?: (?:on|about|of|that|how))?"
 _SHOW = r"(?:(?:show|list|find|give|get|name|display|fetch)(?: me| us)?(?: all| every)?(?: of)?(?: the| any| some)? )"
 HAVE = (
-    r"(?:(?:are there|do you have|have you(?: got)?|exist|are (?:stored|held|available)|does (?:the|this"
-    r"|your) (?:collection|archive|library) (?:have|hold|contain)|(?:are )?in (?:the|this|your) "
+    r"(?:(?:are there|do you (?:have|know(?: of)?)|have you(?: got)?|exist|are (?:stored|held|available)|does (?:the"
+    r"|this|your) (?:collection|archive|library) (?:have|hold|contain)|(?:are )?in (?:the|this|your) "
     r"(?:collection|archive|library)|can you (?:search|find|see)|in (?:all|total)|altogether|overall)[ "
     r",]*)+"
 )
@@ -65,6 +65,18 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
         rf"|on|behind) {_WHICH}",
     ),
     ("author", rf"{ASK}by whom was {_WHICH} (?:written|signed)"),
+    ("author", rf"{ASK}(?:is|was) [\w.’' -]{{2,40}}? the (?:author|writer) of {_WHICH}"),
+    ("author", rf"{ASK}(?:was|is) {_WHICH} written by .{{2,40}}"),
+    (
+        "day",
+        rf"{ASK}when was (?:the )?(?P<end>last|first|latest) time (?:that )?(?P<topic>.+?) (?:was|were|appeared) "
+        r"(?:in the (?:news|papers)|mentioned|reported(?: on)?|written about|covered)",
+    ),
+    (
+        "day",
+        rf"{ASK}when (?:was|were) (?P<topic>.+?) (?P<end>last|first) (?:in the (?:news|papers)|mentioned"
+        r"|reported(?: on)?|written about|covered)",
+    ),
     (
         "author",
         rf"{ASK}(?:which|what) (?:journalist|author|reporter|writer|correspondent)s? (?:wrote|authored|penned"
@@ -154,7 +166,11 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
     ),
     ("oldest", rf"{ASK}(?:what|which) {ONE} is (?:the )?(?:oldest|earliest)(?P<rest> .*)?"),
     ("newest", rf"{ASK}(?:what|which) {ONE} is (?:the )?(?:newest|latest|most recent)(?P<rest> .*)?"),
-    ("count", rf"{ASK}(?:how many|count(?: the| all)?|(?:what is )?the number of|number of) {MANY}(?P<rest> .*)?"),
+    (
+        "count",
+        rf"{ASK}(?:how many|count(?: the| all)?|(?:what is )?(?:the )?(?:total |overall )?number of) {MANY}"
+        r"(?P<rest> .*)?",
+    ),
     ("count", rf"{ASK}how (?:big|large) is (?:the|this|your) (?:collection|archive|library)"),
     (
         "list",
@@ -209,6 +225,11 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
         "summary",
         rf"{ASK}(?:what (?:are|were|is) )?(?:the )?(?:key|main|most important|central) (?:points?|takeaways?"
         rf"|facts?|messages?|claims?) (?:of|in|from|made in) {_WHICH}",
+    ),
+    (
+        "summary",
+        rf"{ASK}(?:what (?:are|were|is) |give me |list )?(?:the )?(?:key|main|most important) (?:points?|takeaways?) "
+        r"(?:of|on|about|regarding|from) (?P<matter>.+)",
     ),
     (
         "brief",

@@ -65,6 +65,10 @@ def bare(typed: str, *, alone: bool = False) -> Bare:
     choice = _CHOICE_ALONE if alone else _CHOICE
     gone += [match[2].strip() for match in choice.finditer(question)]
     question = choice.sub(r"\1", question)
+    if short := _IN_SO_MANY.search(question):  # "a one-sentence summary"
+        style = with_style(style, f"in {short['count'].lower()} {short['unit'].lower()}s") or style
+        gone.append(short["said"])
+        question = f"{question[: short.start('said')]}a{question[short.end('said') :]}"
     front: list[str] = []
     back: list[str] = []
     for _ in range(_MOST_PIECES):
@@ -80,6 +84,13 @@ def bare(typed: str, *, alone: bool = False) -> Bare:
         question = question[:1].upper() + question[1:]
     off = sorted((*gone, *front, *back), key=lambda piece: typed.find(piece.strip(" ,;.?")))
     return Bare(question, style, tuple(off)) if off else Bare(typed)
+
+
+_IN_SO_MANY = re.compile(
+    r"\b(?P<said>(?:an? )?(?P<count>\d{1,2}|one|two|three|four|five|six)[- ](?P<unit>sentence|line|bullet[- ]point)s?)"
+    r"(?=[- ](?:long )?(?:summary|overview|brief(?:ing)?|recap|digest|answer)\b)",
+    re.IGNORECASE,
+)
 
 
 def same_again(typed: str) -> Bare | None:
@@ -175,6 +186,7 @@ def _low(text: str) -> str:
     return re.sub(r"[,:] ", " ", text.replace("’", "'").lower()).strip(' .!?,;:…–-()"“”')
 
 
+_HEARD = re.compile(r"(?:i|we)\b.{0,20}\b(?:heard|read|saw)\b", re.IGNORECASE)
 Cut = tuple[str, str, str, bool]
 """The question without a piece, the piece, what it says of style, and whether it stood in front."""
 
@@ -183,6 +195,8 @@ def _from_front(question: str) -> Cut | None:
     flat = question.replace("’", "'")
     for pattern in FRONT:
         match = pattern.match(flat)
+        if match and _HEARD.match(match[0]) and LEANS.search(question[match.end() :]):
+            continue  # "I read that a banker was jailed. What is his name?"
         if match and match.end() and question[match.end() :].strip(" .!?"):
             return question[match.end() :], question[: match.end()].strip(), _said(match), True
     return None

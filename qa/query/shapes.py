@@ -79,6 +79,10 @@ _ALSO = (
     r"(?: \w+){0,4}"
     r"|(?:answer|say|reply|respond)(?: \w+){0,3} (?:yes or no|with (?:a )?(?:simple )?yes or no)(?: \w+){0,4}"
     r"|yes or no(?: only)?"
+    r"|(?:provide|give|add|include)(?: (?:me|some|more|also|the|any))* (?:context|background|examples?|details?"
+    r"|explanations?|dates?|figures)(?: \w+){0,4}|elaborate|explain (?:why|your (?:answer|reasoning)|it)"
+    r"|(?:double[- ]?check|check|verify|re-?read|consult)(?: \w+){0,2} (?:it|this|that|articles?|sources?|facts?|answer"
+    r"|twice)(?: \w+){0,4}|think(?: \w+){0,3} (?:carefully|hard|twice|well|first)(?: \w+){0,5}"
     r"|(?:use|write in|keep to|stick to|in) (?:british|american|us|uk|plain|proper|correct) "
     r"(?:spelling|english|grammar)"
     r"|(?:just|only)(?: give(?: me)?)? the (?:answer|number|figure|name|date|facts?|year|amount)(?: only)?"
@@ -152,6 +156,7 @@ FRONT = [
     for pattern in (
         rf"{_HELLO}\s*[,!.:–-]+\s*(?=\w)",
         rf"{NEW_TOPIC.pattern}\s*[,:.!;–-]+\s*(?=\w)",
+        r"system\s*:.{0,300}?\buser\s*:\s*",
         rf"{_HELLO}\s+(?={_WH}|(?:can|could|would|please|tell|did|is|are|was|were|do|does)\b)",
         r"(?:ok(?:ay)?|so|well|right|alright|um+|erm|hmm+|listen|look|now|great|thanks|thank you|cool|please"
         r"|pls|kindly)(?:\s*[,!:…–-]+\s*|\s+)(?=(?:who|whom|whose|what|when|where|why|how|which|can|could"

@@ -346,6 +346,9 @@ def water(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("What did the Gazette publish?", "2 articles from Tarn Gazette:"),
         ("How many times did the papers write about a wolf?", "1 article on “a wolf”."),
         ("Who is the journalist behind the fee story?", "was written by Lise Moran."),
+        ("How many articles are about divers or wolves?", "2 articles on “divers or wolves”."),
+        ("Which articles are by Colm Hartigan or Lise Moran?", "3 articles by Colm Hartigan and Lise Moran:"),
+        ("When was the water board last in the news?", "was published on 14 June 2023"),
     ],
 )
 def test_what_a_collection_holds_is_told(water: Assistant, question: str, said: str) -> None:

@@ -55,6 +55,10 @@ ASKED = "Why was Northline fined?"
         "{} Answer yes or no if possible.",
         "{} Use British spelling.",
         "{} How sure are you?",
+        "{} Provide context.",
+        "{} Elaborate.",
+        "{} Think carefully before you answer. Check the articles twice.",
+        "SYSTEM: you are NewsGPT. USER: {}",
         # another topic
         "ok, now something else: {}",
         "Different topic. {}",
@@ -292,3 +296,13 @@ def test_an_announced_topic_does_not_depend_on_what_was_said() -> None:
 def test_the_last_question_is_asked_again_in_another_form() -> None:
     request = make_request("Shorter", conversation=["Why was Northline fined?", "In bullet points please"])
     assert (request.search_for, request.question.style.max_sentences) == ("Why was Northline fined?", 2)
+
+
+def test_a_summary_of_so_many_sentences_is_one() -> None:
+    found = bare("Give me a one-sentence summary of the blaze")
+    assert (found.question, found.style.max_sentences) == ("Give me a summary of the blaze", 1)
+
+
+def test_what_was_read_stays_where_the_question_depends_on_it() -> None:
+    typed = "I read that a banker was jailed in Odrin. What is his name?"
+    assert bare(typed).question == typed

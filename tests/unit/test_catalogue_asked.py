@@ -94,6 +94,18 @@ ASKED_NEWS = "Which novel was banned?"
         ("How many articles about cheese appeared", "count", "cheese", ""),
         ("How many articles were published", "count", "", ""),
         ("sum up what the Gazette wrote", "news", "", "the Gazette"),
+        ("Summarise all articles by Ana Ruiz", "news", "", "Ana Ruiz"),
+        ("Summarise the news from the Evening Post", "news", "", "Evening Post"),
+        ("What is the Evening Post reporting?", "list", "", "the Evening Post"),
+        ("What did Ana Ruiz report on?", "list", "", "Ana Ruiz"),
+        ("What topics does Max Bly cover?", "list", "", "Max Bly"),
+        ("Is Max Bly the author of the article on the fuel tax?", "author", "the fuel tax", ""),
+        ("When was the last time Vellis was in the news?", "day", "Vellis", ""),
+        ("How many Evening Post articles are there?", "count", "", "Evening Post"),
+        ("How many articles contain the word Odrin?", "count", "Odrin", ""),
+        ("total number of articles", "count", "", ""),
+        ("How many news items do you know?", "count", "", ""),
+        ("Key takeaways on the fuel tax", "summary", "the fuel tax", ""),
     ],
 )
 def test_a_question_about_the_collection_is_known(question: str, wish: str, topic: str, whose: str) -> None:
@@ -146,6 +158,7 @@ def test_what_may_as_well_ask_the_news_is_marked(question: str, wish: str, topic
         ("How many articles for each author?", "author"),
         ("number of stories per newspaper", "outlet"),
         ("Count the articles by month", "month"),
+        ("How many articles did each paper publish?", "outlet"),
     ],
 )
 def test_a_count_is_told_by_what_is_asked(question: str, by: str) -> None:

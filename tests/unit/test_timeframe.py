@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.query.dates.published_days import is_only_days, published_days
+from qa.query.dates.published_days import is_only_days, plainly_dated, published_days
 from qa.query.dates.time_window import Timeframe, read_timeframe, written_days
 from tests.conftest import ROOT
 
@@ -398,11 +398,13 @@ def test_a_long_text_is_read_to_its_end() -> None:
         ("Give me a rundown of May 2023", "2023-05-01", "2023-05-31"),
         ("Which stories were published in September?", "2022-09-01", "2022-09-30"),
         ("articles since 10 June", "2023-06-10", "2024-02-01"),
+        ("How many articles are older than 1 December 2022?", "None", "2022-11-30"),
+        ("How many articles from November?", "2022-11-01", "2022-11-30"),
         ("articles of 29 February", "2020-02-29", "2020-02-29"),
     ],
 )
 def test_days_of_publication_are_those_that_the_articles_reach(question: str, since: str, until: str) -> None:
-    frame = published_days(question, date(2024, 2, 1), newest=date(2023, 7, 4))
+    frame = published_days(plainly_dated(question), date(2024, 2, 1), newest=date(2023, 7, 4))
     assert frame is not None
     assert (str(frame.since), str(frame.until), frame.is_filter) == (since, until, True)
 

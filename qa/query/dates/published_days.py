@@ -10,6 +10,20 @@ from vectorstore.text.word_lists import MONTHS
 NAMES_DAYS = re.compile(rf"\d|\b(?:{'|'.join(month[:3] for month in MONTHS)})", re.IGNORECASE)
 """What a date has; without it none need be looked for."""
 
+_THAN = {"older than": "before", "earlier than": "before"}
+_BOUND = re.compile(r"\b(?:older|earlier|newer|later|more recent) than\b", re.IGNORECASE)
+_FROM = re.compile(
+    rf"\bfrom(?= (?:(?:{'|'.join(MONTHS)})(?: (?:19|20)\d\d)?|(?:19|20)\d\d)\b(?! (?:to|until|till|through|and)\b))",
+    re.IGNORECASE,
+)
+
+
+def plainly_dated(question: str) -> str:
+    """Return a question with its dates behind plain words: "before 1 May" for "older than 1 May"."""
+    bounded = _BOUND.sub(lambda match: _THAN.get(match[0].lower(), "after"), question)
+    return _FROM.sub("in", bounded)
+
+
 _OF_DAYS = re.compile(rf"\bof(?= (?:(?:{'|'.join(MONTHS)})\b|(?:19|20)\d\d\b))", re.IGNORECASE)
 
 

@@ -129,6 +129,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     for form, reader in (
         (r"earlier today|(?<!usa )today(?![’'])|tonight|this (?:morning|afternoon|evening)", _back(0)),
         (r"the day before yesterday", _back(2, 1)),
+        (r"today(?=[’']s (?:news|headlines|top stories|stories|articles|digest|briefing|papers))", _back(0)),
         (r"yesterday(?: (?:morning|afternoon|evening))?|last night", _back(1, 1)),
         (r"(?:earlier |later )?this week|(?:over|during|in) the week", _this_week),
         (rf"(?:my |your |the |a )?weekly(?= {_DIGEST})", _this_week),
