@@ -160,3 +160,20 @@ def test_heads_that_name_the_outlet(tmp_path: Path, head: str) -> None:
     assert article.title in ("Bridge opens", "Bridge opens at last")
     assert (article.source, article.authors) == ("Harbour Post", ("Jane Doe",))
     assert (str(article.published), texts(record)) == ("2024-05-17", PARAGRAPHS)
+
+
+MARKDOWN = {
+    "a.md": "# Bridge opens\n\n*By Jane Doe, Harbour Post*\n\n*17 May 2024*\n\n",
+    "b.md": "# Bridge opens\n\n**Harbour Post** | Jane Doe | May 17, 2024\n\n",
+    "c.md": '+++\ntitle = "Bridge opens"\ndate = 2024-05-17T06:12:00Z\nauthors = ["Jane Doe"]\n'
+    'source = "Harbour Post"\n+++\n\n',
+    "2024-05-17-bridge.md": "---\ntitle: Bridge opens\nauthor:\n  - '[[Jane Doe]]'\noutlet: Harbour Post\n---\n\n",
+}
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_heads_of_markdown(tmp_path: Path, name: str) -> None:
+    record = one(tmp_path / name, f"{MARKDOWN[name]}{BODY}\n")
+    article = record.article
+    assert (article.title, article.source, article.authors) == ("Bridge opens", "Harbour Post", ("Jane Doe",))
+    assert (str(article.published), texts(record)) == ("2024-05-17", PARAGRAPHS)

@@ -29,7 +29,7 @@ _NOT_TEXT = frozenset(
 )
 
 
-_MAY_BE_WRITTEN_OUT = ("source", "published", "updated", "authors", "language", "section", "url")
+_MAY_BE_WRITTEN_OUT = ("title", "source", "published", "updated", "authors", "language", "section", "url")
 
 
 def is_empty(value: object) -> bool:

@@ -271,7 +271,7 @@ def _authors(value: object) -> list[str]:
     if not isinstance(value, list):
         return []  # an object that names nobody, such as a link to an entry elsewhere
     value = [author for author in value if isinstance(author, str)]
-    return [_BY.sub("", one_line(mended(_sound(author)))) for author in value]
+    return [_BY.sub("", one_line(mended(_sound(author)))).removeprefix("[[").removesuffix("]]") for author in value]
 
 
 def split_authors(text: str) -> list[str]:

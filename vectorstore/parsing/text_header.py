@@ -17,7 +17,7 @@ _SKIPPED = re.compile(
 _KNOWN = {"published", "source"}
 _CODE = re.compile(r"[A-Z]{4,6}|English")
 """What a database of newspapers writes under an outlet's name."""
-_TEXT_MARK = re.compile(r"\A\s*(?:body|text|content|full text)(?::[ \t]*|[ \t]*(?=\n))", re.IGNORECASE)
+_TEXT_MARK = re.compile(r"\A\s*(?:body|text|(?:markdown )?content|full text)(?::[ \t]*|[ \t]*(?=\n))", re.IGNORECASE)
 """What stands between the names and values above a text and the text itself."""
 _NAME = r"(?:[A-ZÀ-Þ][\w.&'’-]*|of|the|and|de|la|von|van)"
 _NAME_ALONE = re.compile(rf"{_NAME}(?: {_NAME}){{0,5}}")
@@ -42,8 +42,8 @@ LONGEST_HEADER = 160
 """Characters; a longer line is a paragraph, whatever it begins with."""
 _NAMED = re.compile(
     r"(title|headline|date|dateline|published(?: on| at)?|publication date|posted|updated|last updated|source|outlet"
-    r"|publication(?: title)?|publisher|newspaper|author(?:\(s\))?|authors|by|byline|text by|words|url|link|language"
-    r"|section|category|tags|keywords)"
+    r"|publication(?: title)?|publisher|newspaper|author(?:\(s\))?|authors|by|byline|text by|words|url|url source"
+    r"|source url|link|published time|language|section|category|tags|keywords)"
     r"\s*:\s*(\S.*|)",
     re.IGNORECASE,
 )
@@ -59,6 +59,8 @@ _ALIASES = {
     "words": "authors",
     "posted": "published",
     "publication title": "source",
+    "url source": "url",
+    "source url": "url",
 }
 """What such a line may say besides what exports call their fields."""
 
@@ -146,6 +148,9 @@ def header_line(line: str) -> tuple[str, str, dict[str, object]] | None:
         later = _NAMED.fullmatch(further)
         if name and later and canonical(later[1]) == "updated":
             return name, value, {"updated": later[2].strip()}
+        first, *outlets = named[2].strip().split(", ")
+        if name == "authors" and outlets and all(map(is_outlet, outlets)):
+            return name, first, {"source": outlets[-1]}
         return (name or "text", named[2].strip(), {}) if name != "text" else None
     if by := _BYLINE.fullmatch(_TIME_LAST.sub("", line)):
         names, *beside = (part.strip("*_ ") for part in re.split(r"\*?\s+[|–—•·]\s+", by[1]))

@@ -1,8 +1,10 @@
 """Files of one article as text: plain (headline, ``DATE:``, paragraphs) and Markdown with front matter."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,9 @@ _DATE = re.compile(r"\bDATE:")
 _LONGEST_HEADLINE = 300
 """Characters; a longer first line is a paragraph."""
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_DAY_FIRST = re.compile(r"(\d{4}-\d\d-\d\d)[-_. ]")
+_HEAD_LINES = 4
 _WHOLE = "the file"
 _URL = re.compile(r"https?://\S+")
 _UNDERLINE = re.compile(r"\n[ \t]*(?:={4,}|-{4,}|_{4,}|\*{4,})[ \t]*(?=\n)")
@@ -139,8 +144,9 @@ def read_markdown(path: Path) -> Iterator[Record]:
         UnreadableError: the file holds no article, or its front matter is not YAML.
     """
     text, warnings = _decoded(path, MAX_MARKUP_BYTES)
-    front = _FRONT_MATTER.match(text)
-    fields = _front_matter(front["yaml"]) if front else None
+    toml = _TOML.match(text)
+    front = toml or _FRONT_MATTER.match(text)
+    fields = (_toml(front["toml"]) if toml else _front_matter(front["yaml"])) if front else None
     body = text[front.end() :] if front and fields is not None else text
     if fields is None and re.match(r"---[ \t]*\n\w+:", text):
         raise UnreadableError("the front matter has no end; put a line --- after it, then run ingest again", 1)
@@ -151,12 +157,41 @@ def read_markdown(path: Path) -> Iterator[Record]:
         # The parsers below meet every kind of text; whatever they raise concerns this file alone.
         reason = f"the Markdown cannot be parsed ({type(error).__name__}: {error}); save it as .txt"
         raise UnreadableError(reason) from error
+    paragraphs = _under_heading(fields, paragraphs)
+    fields = {"published": _day_of_name(path)} | fields
     title = fields.get("title")
     if title is None and leading is not None:
         fields["title"] = leading
     elif leading is not None and leading != clean(str(title)):
         paragraphs = [leading, *paragraphs]
     yield make_record(fields, where=_WHOLE, paragraphs=paragraphs, single=True, warnings=warnings)
+
+
+def _under_heading(fields: dict[str, object], paragraphs: list[str]) -> list[str]:
+    """Take byline, outlet and day from the lines under a heading, as far as they are not known; return the others."""
+    first = 0
+    while first < min(_HEAD_LINES, len(paragraphs)) and (told := header_line(paragraphs[first])):
+        name, value, beside = told
+        if name not in ("authors", "published", "source", "updated", "url") or name in fields:
+            break
+        fields |= {name: value} | {other: given for other, given in beside.items() if other not in fields}
+        first += 1
+    return paragraphs[first:]
+
+
+def _day_of_name(path: Path) -> str:
+    """Return the day that a file's name begins with, as blogs name theirs (``2024-05-21-bridge.md``); else nothing."""
+    named = _DAY_FIRST.match(path.name)
+    return named[1] if named else ""
+
+
+def _toml(text: str) -> dict[str, object] | None:
+    """Parse front matter between ``+++``; None where it is no TOML, so that the lines are part of the text."""
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+    return {name: str(value) if isinstance(value, date) else value for name, value in values.items()}
 
 
 def _decoded(path: Path, limit: int) -> tuple[str, tuple[str, ...]]:

@@ -41,8 +41,9 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?<=\d)\s*(?:[|·•–—-]\s*)?"
-    r"(?:(?:last )?(?:updated|modified|edited)\b.*|\d+ ?min(?:ute)?s?(?: read)?|by (?-i:[A-Z]).*)$",
+    r"(?<=\d)\s*(?:[|·•,–—-]\s*)?"
+    r"(?:(?:last )?(?:updated|modified|edited|mise? à jour|aktualisiert|actualizado|aggiornato)\b.*"
+    r"|\d+ ?min(?:ute)?s?(?: read)?|by (?-i:[A-Z]).*)$",
     re.IGNORECASE,
 )
 """What a page writes behind a date: "Updated May 22, 2024", "5 min read", "by Jane Doe"."""
@@ -103,6 +104,8 @@ def parse_date(text: str, day_first: bool | None = None) -> date | None:
         return None
     if coded := _CODED.fullmatch(bare):
         bare = coded[4] or "-".join(coded.groups()[:3])
+    if len(bare) <= _MAX_DATE_CHARS:
+        bare = _BEHIND.sub("", _GLUED.sub(r"\1 ", bare))
     day = _numeric(bare) or _written(bare, day_first) or _foreign(bare)
     if day is None:
         raise ValueError(f"the date {_short(bare)} cannot be read (write it as YYYY-MM-DD)")
@@ -135,7 +138,6 @@ def _written(text: str, day_first: bool | None) -> date | None:
     """Read a date in one of the forms above once time, zone, weekday and "Published" are taken off."""
     if len(text) > _MAX_DATE_CHARS:
         return None
-    text = _BEHIND.sub("", _GLUED.sub(r"\1 ", text))
     bare = _WEEKDAY.sub("", _LEAD.sub("", _TIME.sub(" ", text), count=1))
     bare = " ".join(bare.split()).strip(" ,;|-·")
     for pattern, order in _FORMS:
