@@ -99,8 +99,8 @@ HOLDINGS: tuple[tuple[Literal["outlets", "authors", "count", "list", "oldest", "
     ),
     (
         "list",
-        rf"{ASK}what (?:did|has|have|does|do) (?P<whose>.+?) (?:report|reported|cover|covered|write|written)"
-        r"(?: (?:on|about))?",
+        rf"{ASK}what (?:did|has|have|does|do) (?!{_PRESS}\b)(?P<whose>.+?) (?:report|reported|cover|covered|write"
+        r"|written)(?: (?:on|about))?",
     ),
     (
         "list",

@@ -12,6 +12,7 @@ _WHEN = re.compile(
     r"|(?:what|which) (?:day|date|year)\b|what(?:'s| is| was) the (?:day|date)\b)",
     re.IGNORECASE,
 )
+_AND_WHEN = re.compile(r",? and when\W*$", re.IGNORECASE)
 _LISTED = re.compile(
     r"(?:(?:please|can you|could you) )*(?:list|name|enumerate|give me|show me)(?: me)?(?: all| every| some| the)* "
     r"(?P<what>[\w’'-]+(?: [\w’'-]+){0,3}?)(?= (?:that|who|which|whose|where|in|of|from|to|with|for|on|by|are|were|have"
@@ -35,7 +36,7 @@ def read_shape(question: str) -> Shape:
     Args:
         question: made to stand alone, without what is said to the assistant.
     """
-    if _WHEN.match(question):
+    if _WHEN.match(question) or _AND_WHEN.search(question):
         return "when"
     return "list" if _asks_for_several(question) else ""
 

@@ -189,6 +189,8 @@ FRONT = [
         rf"(?:any idea|i wonder|i'm wondering|i was wondering|i am wondering|wondering|i'm curious|i am curious"
         rf"|curious|i'd love to know|i'm asking),? (?:if (?:you|anyone) (?:can|could|would) (?:please )?(?:tell"
         rf"|explain)(?: (?:me|to me|us))? )?(?:about )?(?={_WH})",
+        rf"my (?:\w+ ){{1,2}}(?:wants?|needs?|asked|would like|has)(?: me)? to (?:know|find out|check|ask|learn),? "
+        rf"(?={_WH})",
         rf"(?:i|we)(?: (?:really|just|only|also))*(?: (?:need|want|would like|have|wish|am trying|'m trying|are"
         rf" trying)|(?:'d| would) like|'d love)(?: you)? to (?:know|find out|understand|learn|check|see|verify"
         rf"|ask|tell me|hear|be told|explain|confirm)(?: from you| you| me)?(?: please)?[,:]? (?={_WH})",

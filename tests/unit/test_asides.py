@@ -29,6 +29,7 @@ ASKED = "Why was Northline fined?"
         # why it is asked
         "I am writing a story and need to check a fact. {}",
         "My editor wants to know. {}",
+        "My editor wants to know {}",
         "I'm a student. {}",
         "For a school project: {}",
         "{} I need this for my homework.",

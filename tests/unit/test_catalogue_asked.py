@@ -168,7 +168,17 @@ def test_a_count_is_told_by_what_is_asked(question: str, by: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["What happened", "what is new", "Summarise the news", "What's in the news", "what did I miss"]
+    "question",
+    [
+        "What happened",
+        "what is new",
+        "Summarise the news",
+        "What's in the news",
+        "what did I miss",
+        "What did the papers report",
+        "Give me a rundown",
+        "Anything new",
+    ],
 )
 def test_what_happened_is_a_digest_where_days_are_named(question: str) -> None:
     found = read_asked(question, days=True)

@@ -37,7 +37,13 @@ def test_several_things_are_a_list(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["When did the crane fall?", "On what day was the vote?", "What year did it close?", "and when was that?"],
+    [
+        "Which bank failed, and when?",
+        "When did the crane fall?",
+        "On what day was the vote?",
+        "What year did it close?",
+        "and when was that?",
+    ],
 )
 def test_a_day_is_asked_for(question: str) -> None:
     assert read_shape(question) == "when"
