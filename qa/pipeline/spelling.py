@@ -59,7 +59,8 @@ def with_unknown_names(request: Request, text: FullText) -> Request:
     people = (re.sub(r"['’]s$", "", match[0]) for match in _PERSON.finditer(request.search_for))
     names = [name for name in people if gender_of(name.split()[0])]
     names += [each.name for each in organisations(request.search_for) if not text.frequency(each.initials)]
-    unknown = [name for name in dict.fromkeys(names) if all(map(text.frequency, words(name))) and not _has(text, name)]
+    several = [name for name in dict.fromkeys(names) if len(words(name)) > 1]  # a name with a short form is one word
+    unknown = [name for name in several if all(map(text.frequency, words(name))) and not _has(text, name)]
     return request.noted(*(f"No article has the name “{name}”." for name in unknown))
 
 

@@ -407,3 +407,15 @@ def test_a_name_of_the_collection_may_be_misspelt_or_stand_alone(
     answer = water.ask(typed)
     assert titles(answer) == listed
     assert (answer.kind == "articles") is bool(listed)
+
+
+def test_a_name_is_known_by_its_short_form_with_points(tmp_path: Path) -> None:
+    settings, _ = load({"home": tmp_path / "home"})
+    school = {"title": "School opens", "text": "N.A.T.O. opened a school for pilots in Brenn on Monday."}
+    with open_collection(settings, command="tests") as collection:
+        ingest([write_jsonl(tmp_path / "articles.jsonl", [school])], collection)
+        asked = open_assistant(settings, collection)
+        for name in ("NATO", "the North Atlantic Treaty Organization"):
+            answer = asked.ask(f"Where did {name} open a school?")
+            assert "Brenn" in answer.text, name
+            assert not any("No article has" in note for note in answer.notes), name
