@@ -30,7 +30,7 @@ from training import written_notices
 from training.reader_rows import article_of, held_out
 
 TARGET = Path(__file__).parent.parent / "qa" / "reading" / "calibration.json"
-ANSWERED = 0.92
+ANSWERED = 0.93
 """Share of the questions whose answer was read that are to be answered."""
 MOST_SENTENCES = 1.9
 """Sentences an answer, at most, that the thresholds may show on average: three good ones hide among four poor ones."""
