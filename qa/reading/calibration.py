@@ -65,7 +65,8 @@ class AnswerFeatures:
     coverage: float
     """Share of the question's weighted words that the best sentence's article has, as far as it was read."""
     names: float
-    """The same of the question's names alone; 1 where it has none."""
+    """The same of the question's names alone, in all that was read where several articles are asked of; 1 where it has
+    none."""
 
 
 def sentence_log_odds(features: SentenceFeatures) -> float:

@@ -13,17 +13,26 @@ from qa.reading.live_posts import newest_posts
 from qa.reading.values import ReadSentence
 
 _FACT_CHECK = re.compile(
-    r"\bfact[ -]?check|\bdebunk|\bhoax\b|\bour r(?:ating|uling)\b|\bfalse claims?\b", re.IGNORECASE
+    r"\bfact[ -]?check|\bdebunk|\bhoax\b|\bour (?:rating|ruling|verdict|conclusion)\b|\bfalse claims?\b", re.IGNORECASE
 )
+_DENIES = re.compile(
+    r"[^\w“\"]*(?:(?:that|this|it|the (?:claim|rumou?r|post|message|video|image|photo)) (?:is|was) "
+    r"(?:not true|untrue|false|fake|made up|invented|baseless|misleading|unproven)\b"
+    r"|there (?:is|was) no evidence (?:for|of) (?:it|that|this|the claim)\b)",
+    re.IGNORECASE,
+)
+"""Begins a sentence of the paper's own that calls false what was told before, in an article that is no fact check."""
 _VERDICT = re.compile(
     r"\br(?:ating|uling|uled|ated)\b.{0,20}\b(?:false|misleading|fake|untrue|partly false|mostly false|altered)\b"
     r"|\b(?:is|are|was|were) (?:false|fake|untrue|misleading|fabricated|a hoax|not true|baseless|wrong)\b"
-    r"|\bno evidence\b|\bnever happened\b|\bdid not happen\b",
+    r"|\b(?:rating|ruling|verdict|conclusion): (?:mostly |partly )?(?:false|misleading|fake|untrue|altered|unproven)\b"
+    r"|\b(?:is|are|was|were) (?:made up|invented|unproven)\b|\bno evidence\b|\bnever happened\b|\bdid not happen\b",
     re.IGNORECASE,
 )
 _CLAIM = re.compile(
-    r"^\W*(?:the )?claims?:|\b(?:post|posts|video|meme|image|photo|tweet|message|user|users|caption|rumou?rs?)\b.{0,40}"
-    r"\b(?:claim|claims|claimed|claiming|says|say|said|reads|read|shows?|alleges?)\b"
+    r"^\W*(?:the )?claims?:|\b(?:posts?|videos?|memes?|images?|photos?|tweets?|messages?|users?|captions?|rumou?rs?)\b"
+    r".{0,40}\b(?:claim|claims|claimed|claiming|says|say|said|reads|read|shows?|alleges?|spread)\b"
+    r"|\b(?:posts?|videos?|tweets?|messages?|rumou?rs?) that \w"
     r"|\breads (?:a|one|the) (?:\w+ )?post\b"
     r"|\bshared (?:more than )?[\d,]+ times\b",
     re.IGNORECASE,
@@ -44,21 +53,40 @@ def _checked(found: Sequence[ReadSentence]) -> list[ReadSentence]:
     checks = {s.passage.article.id for s in found if _FACT_CHECK.search(f"{s.passage.article.title} {s.text}")}
     verdicts = {
         article: verdict
-        for article in sorted(checks)
-        if (verdict := _first(s for s in found if s.passage.article.id == article and _VERDICT.search(s.text)))
+        for article in dict.fromkeys(s.passage.article.id for s in found)
+        if (verdict := _verdict([s for s in found if s.passage.article.id == article], checked=article in checks))
     }
     kept: list[ReadSentence] = []
+    overruled: dict[str, float] = {}
     for sentence in found:
-        verdict = verdicts.get(sentence.passage.article.id)
-        if verdict is None or sentence is verdict or not _CLAIM.search(sentence.text):
+        article = sentence.passage.article.id
+        verdict = verdicts.get(article)
+        claims = verdict is not None and sentence is not verdict and bool(_CLAIM.search(sentence.text))
+        if verdict and claims and (article in checks or _place(sentence) < _place(verdict)):
+            overruled[article] = max(sentence.log_odds, overruled.get(article, verdict.log_odds))
+        else:
             kept.append(sentence)
-    for article, verdict in verdicts.items():
+    for article in verdicts.keys() & (checks | overruled.keys()):
         of_article = [s.log_odds for s in found if s.passage.article.id == article]
-        place = kept.index(verdict)
-        kept[place] = replace(verdict, log_odds=max(of_article))
+        place = kept.index(verdicts[article])
+        kept[place] = replace(kept[place], log_odds=max(of_article) if article in checks else overruled[article])
     return kept
+
+
+def _verdict(of_article: Sequence[ReadSentence], *, checked: bool) -> ReadSentence | None:
+    """Return the first sentence of an article that calls something false.
+
+    Args:
+        checked: whether the article is a fact check; in another one only what the paper itself says of the sentence
+            before counts.
+    """
+    return _first(s for s in of_article if (_VERDICT.search(s.text) if checked else _DENIES.match(s.text)))
+
+
+def _place(sentence: ReadSentence) -> tuple[int, int]:
+    return sentence.paragraph.number, sentence.quote.start
 
 
 def _first(sentences: Iterable[ReadSentence]) -> ReadSentence | None:
     """Return the first sentence of an article among some, in reading order."""
-    return min(sentences, key=lambda s: (s.paragraph.number, s.quote.start), default=None)
+    return min(sentences, key=_place, default=None)

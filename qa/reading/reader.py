@@ -164,14 +164,21 @@ def _measured(terms: Terms, cut: Cut, reading: PassageReading | None) -> Iterato
 
 def _answer_features(terms: Terms, ranked: Sequence[ReadSentence]) -> AnswerFeatures:
     best = ranked[0]
-    article = stems(best.passage.article.title) | stems(best.passage.text) | best.passage.article_words
+    article = _words_of(best.passage)
+    # What is asked of several articles names what each of them has alone.
+    every = {each.passage.chunk_id: each.passage for each in ranked} if asks_of_several(terms.question) else {}
+    named = set(article).union(*map(_words_of, every.values()))
     return AnswerFeatures(
         best=best.log_odds,
         reader=best.features.reader,
         context=best.features.context,
         coverage=terms.coverage(article),
-        names=_names_in(terms, article),
+        names=_names_in(terms, named),
     )
+
+
+def _words_of(passage: Passage) -> Set[str]:
+    return stems(passage.article.title) | stems(passage.text) | passage.article_words
 
 
 def _names_in(terms: Terms, present: Set[str]) -> float:

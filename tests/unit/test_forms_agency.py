@@ -60,6 +60,15 @@ def test_xml_of_archives_and_programs(tmp_path: Path, name: str) -> None:
     assert (str(article.published), article.source) == ("2024-05-17", "The Post")
 
 
+def test_what_an_export_holds_besides_its_posts_is_counted(tmp_path: Path) -> None:
+    assert (
+        "2 drafts, attachments or menus of the export are left out"
+        in one(tmp_path / "a.xml", XML["WordPress"]).warnings
+    )
+    alone = XML["WordPress"].replace("<wp:status>publish", "<wp:status>private")
+    assert "no entries but 3 drafts" in refused(tmp_path / "b.xml", alone).reason
+
+
 def test_a_list_of_feeds_is_no_article(tmp_path: Path) -> None:
     feeds = '<opml version="2.0"><body><outline text="The Post" xmlUrl="https://post.example/rss"/></body></opml>'
     assert "newsdesk feeds add" in refused(tmp_path / "a.xml", feeds).reason

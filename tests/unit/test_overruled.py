@@ -65,6 +65,9 @@ def best(found: list[ReadSentence]) -> str:
         ),
         ("Debunked: the story of the dam", "Rumours say that 40 people died.", "These claims are baseless."),
         ("Fact-check on the tram", "“Trams are banned,” reads a viral post.", "We rated it misleading."),
+        ("Fact check: bees", "Posts say that masts killed the bees.", "Our verdict: Misleading."),
+        ("Did the army close the bridge? No", "Messages claimed that it had closed the bridge.", "That is not true."),
+        ("Pills and flu", "A doctor's post that pills cure flu has been seen often.", "There is no evidence for it."),
     ],
 )
 def test_the_verdict_takes_the_place_of_the_claim(title: str, claim: str, verdict: str) -> None:
@@ -75,6 +78,25 @@ def test_the_verdict_takes_the_place_of_the_claim(title: str, claim: str, verdic
 
 def test_what_a_post_says_stays_where_nobody_calls_it_false() -> None:
     found = sentences(make_passage("Mayor resigns", ["A post says that the mayor resigned.", "It rained."]), 3.0, -2.0)
+    assert settled(found) == found
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "“That is not true,” the mayor said.",
+        "The party called the report false.",
+        "There is no evidence of damage to the bridge.",
+    ],
+)
+def test_what_somebody_denies_is_no_verdict_of_the_paper(denial: str) -> None:
+    found = sentences(make_passage("Mayor under fire", ["A post says that the mayor resigned.", denial]), 3.0, -2.0)
+    assert settled(found) == found
+
+
+def test_a_post_after_a_denial_is_another_one() -> None:
+    texts = ["Prices rose by a tenth.", "That is not true of bread.", "A post says that bread is free."]
+    found = sentences(make_passage("Prices", texts), 1.0, -2.0, 3.0)
     assert settled(found) == found
 
 

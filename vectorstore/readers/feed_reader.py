@@ -67,6 +67,8 @@ class Feed:
     title: str
     language: str
     entries: tuple[Entry, ...]
+    unpublished: int = 0
+    """Entries of an export that are none: drafts, attachments, menus."""
 
 
 def read_feed(path: Path, data: bytes) -> Iterator[Record | Rejection]:
@@ -81,9 +83,14 @@ def read_feed(path: Path, data: bytes) -> Iterator[Record | Rejection]:
     data = _named_authors(data)
     feed = parse_feed(data)
     if not feed.entries:
-        raise UnreadableError("the feed has no entries; save it again, then run ingest again")
+        drafts = f" but {feed.unpublished} drafts, attachments or menus" if feed.unpublished else ""
+        raise UnreadableError(f"the feed has no entries{drafts}; save it again, then run ingest again")
     short = sum(not entry.content for entry in feed.entries)
-    warnings = (_SUMMARIES_ONLY.format(short, len(feed.entries)),) if short else ()
+    told = (
+        _SUMMARIES_ONLY.format(short, len(feed.entries)) if short else "",
+        f"{feed.unpublished} drafts, attachments or menus of the export are left out" if feed.unpublished else "",
+    )
+    warnings = tuple(filter(None, told))
     for number, entry in enumerate(feed.entries, start=1):
         try:
             yield make_record({**entry.fields(), "language": feed.language}, where=f"entry {number}", warnings=warnings)
@@ -103,7 +110,7 @@ def parse_feed(data: bytes, base: str = "") -> Feed:
     feed: Any = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     title = feed.feed.get("title") or ""
     entries = [_entry(entry, title, base) for entry in feed.entries if _is_article(entry)]
-    return Feed(title, feed.feed.get("language") or "", tuple(entries))
+    return Feed(title, feed.feed.get("language") or "", tuple(entries), len(feed.entries) - len(entries))
 
 
 def parse_json_feed(data: bytes, base: str = "") -> Feed:
