@@ -1,4 +1,4 @@
-"""Paragraphs that keep their number and are neither searched nor quoted: captions of photos, links, bare datelines.
+"""Paragraphs that keep their number and are neither searched nor quoted: captions, links, bare datelines and bylines.
 
 A page's text has them among its paragraphs. A caption tells what a photo shows, often of another day; a link is the
 headline of another story. They are told by their form alone, so that earlier collections need no new ingest.
@@ -54,6 +54,8 @@ _DATELINE = re.compile(
     rf"(?:{_NAME}(?:, {_NAME}){{0,3}},? )?\(?(?:CNN|AP|AFP|Reuters|REUTERS|BBC|NPR|UPI|dpa)\)?"
     r"(?: (?:Business|Travel|Sports?|Politics|Style|Underscored))?\s?[—–-]+"
 )
+_BYLINE = re.compile(rf"(?:[^.!?]{{1,220}}[^\W\d_A-ZÀ-Þ][’”\"')\]]?)?By {_NAME}(?:(?: and|,) {_NAME}){{0,2}}")
+"""Alone, or with no space behind a headline's second part, whose line end was lost: "what experts sayBy Ann Lee"."""
 _SUBSCRIBE = re.compile(r"(?=.{0,120}\bSubscribe\b)(?=.*\bnewsletters?\b).*\b(?:inbox|sign up)\.?", re.IGNORECASE)
 
 
@@ -65,6 +67,8 @@ def unquoted_kind(paragraph: str) -> str | None:
         return "link"
     if _DATELINE.fullmatch(paragraph):
         return "dateline"
+    if _BYLINE.fullmatch(paragraph):
+        return "byline"
     if _SUBSCRIBE.fullmatch(paragraph):
         return "newsletter"
     ends = _BEFORE_CREDIT.finditer(paragraph, max(0, len(paragraph) - _CREDIT_CHARS))
