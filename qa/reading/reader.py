@@ -16,6 +16,7 @@ from qa.reading.calibration import (
     chance,
     sentence_log_odds,
 )
+from qa.reading.introductions import with_introductions
 from qa.reading.other_speakers import later_what_others_say
 from qa.reading.overruled import settled
 from qa.reading.values import NOT_READ, Reading, ReadSentence
@@ -105,7 +106,8 @@ def judged(terms: Terms, found: Sequence[ReadSentence]) -> Reading:
     if not found:
         return NOT_READ
     heard = later_what_others_say(terms.question, settled(found))
-    ranked = sorted(heard, key=lambda s: (-s.log_odds, s.passage.rank, s.paragraph.number, s.quote.start))
+    known = with_introductions(terms.question, heard)
+    ranked = sorted(known, key=lambda s: (-s.log_odds, s.passage.rank, s.paragraph.number, s.quote.start))
     features = _answer_features(terms, ranked)
     return Reading(tuple(ranked), features, chance(answer_log_odds(features)))
 

@@ -41,7 +41,7 @@ class Thresholds:
     """Least chance as a share of the best sentence's."""
 
 
-UNREADABLE = Thresholds(shown=0.0, of_best=0.5)
+UNREADABLE = Thresholds(shown=0.0, of_best=0.4)
 """Of a question in letters that the reader does not know: counted words tell less, so more is shown."""
 
 

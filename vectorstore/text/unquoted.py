@@ -54,7 +54,7 @@ _DATELINE = re.compile(
     rf"(?:{_NAME}(?:, {_NAME}){{0,3}},? )?\(?(?:CNN|AP|AFP|Reuters|REUTERS|BBC|NPR|UPI|dpa)\)?"
     r"(?: (?:Business|Travel|Sports?|Politics|Style|Underscored))?\s?[—–-]+"
 )
-_BYLINE = re.compile(rf"(?:[^.!?]{{1,220}}[^\W\d_A-ZÀ-Þ][’”\"')\]]?)?By {_NAME}(?:(?: and|,) {_NAME}){{0,2}}")
+_BYLINE = re.compile(rf"(?:[^.!?]{{1,220}}[^\W\d_A-ZÀ-Þ][’”\"')\]]?)?By (?=\S+ \S){_NAME}(?:(?: and|,) {_NAME}){{0,2}}")
 """Alone, or with no space behind a headline's second part, whose line end was lost: "what experts sayBy Ann Lee"."""
 _SUBSCRIBE = re.compile(r"(?=.{0,120}\bSubscribe\b)(?=.*\bnewsletters?\b).*\b(?:inbox|sign up)\.?", re.IGNORECASE)
 
