@@ -55,7 +55,6 @@ def _base(letter: str) -> str:
 _FOLDED = {code: _base(chr(code)) for code in _LATIN if _base(chr(code)) != chr(code)} | {
     ord(letter): base for letter, base in _LETTERS.items()
 }
-_GROUPS = [line.split() for line in FORMS.strip().splitlines()]
 
 
 def _regular(base: str) -> list[str]:
@@ -64,18 +63,14 @@ def _regular(base: str) -> list[str]:
     return [f"{base}s", f"{base}es", f"{base}ed", f"{short}ing", f"{base}{base[-1]}ing"]
 
 
-_ONE = {form: group[0] for group in _GROUPS if len(group) > 1 for form in _regular(group[0])}
-_ONE |= {form: group[0] for group in _GROUPS for form in group[1:]}
-for _group in _GROUPS:
+_ONE = {form: group[0] for group in FORMS if len(group) > 1 for form in _regular(group[0])}
+_ONE |= {form: group[0] for group in FORMS for form in group[1:]}
+for _group in FORMS:
     _ONE.pop(_group[0], None)
-_ALL = {group[0]: tuple(group) for group in _GROUPS}
-_SHORT = {
-    name: tuple(form.strip() for form in forms.split(","))
-    for name, forms in (line.split(":") for line in SHORT.strip().splitlines())
-}
-_LONG = {tuple(form.split()): name for name, forms in _SHORT.items() for form in forms if " " in form}
-_SINGLE = {form: name for name, forms in _SHORT.items() for form in forms if " " not in form} | {
-    name: name for name in _SHORT
+_ALL = {group[0]: group for group in FORMS}
+_LONG = {tuple(form.split()): name for name, forms in SHORT.items() for form in forms if " " in form}
+_SINGLE = {form: name for name, forms in SHORT.items() for form in forms if " " not in form} | {
+    name: name for name in SHORT
 }
 _FIRSTS = frozenset(long[0] for long in _LONG)
 _CASED_LOW = frozenset(name.lower() for name in CASED)
@@ -154,7 +149,7 @@ def forms(word: str) -> tuple[str, ...]:
     Args:
         word: in its one form.
     """
-    known = [*_ALL.get(word, (word,)), *_SHORT.get(word, ()), *_with_points(word)]
+    known = [*_ALL.get(word, (word,)), *SHORT.get(word, ()), *_with_points(word)]
     american = _AMERICAN.fullmatch(word)
     if american:
         known.append(f"{american[1]}is{american[2]}")
@@ -163,12 +158,12 @@ def forms(word: str) -> tuple[str, ...]:
 
 def _with_points(word: str) -> list[str]:
     """Return a short form as the index has it where it is written with points: "n a t o" for "N.A.T.O."."""
-    return [" ".join(word)] if word in _SHORT and word.isalpha() and len(word) >= _LEAST_INITIALS else []
+    return [" ".join(word)] if word in SHORT and word.isalpha() and len(word) >= _LEAST_INITIALS else []
 
 
 def _unfolded(word: str) -> list[str]:
     """Return a word as it may be written with letters that the index does not fold."""
-    if not word.isascii() or not word.isalpha() or len(word) < 3 or word in _ALL or word in _SHORT:
+    if not word.isascii() or not word.isalpha() or len(word) < 3 or word in _ALL or word in SHORT:
         return []
     found = []
     for plain, letter in _UNFOLDED:
@@ -183,22 +178,22 @@ def _unfolded(word: str) -> list[str]:
 @lru_cache(maxsize=10_000)
 def told_forms(word: str) -> tuple[str, ...]:
     """Return the other forms of a word that a reader may be told of."""
-    return (*_ALL.get(word, ())[1:], *(form for form in _SHORT.get(word, ()) if len(form.split()[0]) > 1))
+    return (*_ALL.get(word, ())[1:], *(form for form in SHORT.get(word, ()) if len(form.split()[0]) > 1))
 
 
 @lru_cache(maxsize=10_000)
 def written_short(word: str) -> re.Pattern[str] | None:
     """Return a pattern for a short form and its long ones as texts write them; None for any other word."""
-    if word not in _SHORT:
+    if word not in SHORT:
         return None
     name = word.split(".")[0]
     points = r"\.?" if name.isalpha() and len(name) >= _LEAST_INITIALS else ""
     cased = [
         points.join(name.upper()),
-        *(form.upper() for form in _SHORT[word] if " " not in form and f"{form}" in _CASED_LOW),
+        *(form.upper() for form in SHORT[word] if " " not in form and f"{form}" in _CASED_LOW),
     ]
-    initials = [r"\.?".join(form.upper().split()) for form in _SHORT[word] if len(form.split()[0]) == 1]
-    longer = [r"\W+".join(map(re.escape, form.split())) for form in _SHORT[word] if len(form.split()[0]) > 1]
+    initials = [r"\.?".join(form.upper().split()) for form in SHORT[word] if len(form.split()[0]) == 1]
+    longer = [r"\W+".join(map(re.escape, form.split())) for form in SHORT[word] if len(form.split()[0]) > 1]
     longer += [] if name in _CASED_LOW or word == "who.int" else [re.escape(name)]
     after = [rf"the {low}" for low, one in AFTER_THE.items() if one == word]
     return re.compile(rf"\b(?:{'|'.join([*cased, *initials])}|(?i:{'|'.join([*longer, *after])}))(?!\w)")
