@@ -20,7 +20,7 @@ COLLECTION := $(or $(NEWSDESK_HOME),.newsdesk)
 WORKERS := 2
 MARKS := not deep
 # A file's tests stay in one process and in their order (tests/conftest.py says why).
-PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 BENCHMARKS := benchmarks.ingest benchmarks.ask
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Python compiles what it imports; compiling all of torch beforehand took longer than unpacking it.

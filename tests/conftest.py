@@ -43,16 +43,21 @@ _bundled = cache(load_embedder)
 _LONGEST = (
     "e2e/test_enemies.py",
     "e2e/test_views.py",
-    "e2e/test_ask.py",
     "e2e/test_faults.py",
+    "e2e/test_ask.py",
+    "e2e/test_page.py",
+    "e2e/test_marks.py",
+    "e2e/test_desk.py",
+    "contract/test_desks.py",
     "security/test_planted.py",
-    "contract/test_cli.py",
+    "contract/test_collection_commands.py",
     "contract/test_ingest.py",
-    "contract/test_wheel.py",
-    "contract/test_sweep.py",
-    "contract/test_determinism.py",
+    "contract/test_notebook.py",
     "contract/test_embedder.py",
     "contract/test_together.py",
+    "contract/test_sweep.py",
+    "contract/test_cli.py",
+    "contract/test_wheel.py",
 )
 """The files of tests that take longest; they are begun first, so that several processes end together."""
 
@@ -81,7 +86,7 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser's tests last, long files first, and a file's tests in one process where there are several.
+    """Run the files with tests in a browser last, and the long ones first; `--dist loadfile` keeps a file's together.
 
     Playwright leaves its event loop running, and no other can start in that thread. The tests of a file share what its
     fixtures made; to make that once in each process took longer than it saved.
@@ -90,12 +95,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def in_browser(item: pytest.Item) -> bool:
         return "playwright" in getattr(item, "fixturenames", ())
 
+    late = {item.path for item in items if in_browser(item)}
     begun = {ROOT / "tests" / name: place for place, name in enumerate(_LONGEST)}
-    items.sort(key=lambda item: (in_browser(item), begun.get(item.path, len(begun))))
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            group = item.nodeid.partition("::")[0] + " in the browser" * in_browser(item)
-            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: (item.path in late, begun.get(item.path, len(begun)), in_browser(item)))
 
 
 @pytest.fixture(scope="session", autouse=True)
