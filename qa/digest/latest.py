@@ -28,6 +28,8 @@ _TOLD_FIRST, _FIRST = 0.6, 2
 _STILL_NEWS = timedelta(days=30)
 """What was reported longer before the newest report is no news beside it."""
 _CORRECTS = re.compile(r"\b(?:correct(?:ion|ed|s)|misstated|clarif(?:ication|ied)|incorrectly)\b", re.IGNORECASE)
+_UPDATES = re.compile(r"\W*updated?\b[^:]{0,40}:", re.IGNORECASE)
+"""How a paper begins what it adds to an article that is out already."""
 _FIGURE = r"[$€£]?\d(?:[\d.,]*\d)?\w*"
 _NOT = re.compile(rf"(?<!\w)(?P<right>{_FIGURE}), not (?P<wrong>{_FIGURE})", re.IGNORECASE)
 
@@ -78,7 +80,7 @@ def latest(topic: str, passages: Sequence[Passage], read: Read | None, terms: Te
 
 
 def _one_an_article(ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """Return the likeliest sentence of each article, the newest article first; no unlikely ones."""
+    """Return the likeliest sentence of each article, or its update, the newest first; no unlikely ones."""
     if not ranked:
         return []
     least = _OF_BEST * ranked[0].chance
@@ -86,9 +88,10 @@ def _one_an_article(ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
     for sentence in ranked:
         if sentence.chance >= least or _corrects(sentence):
             best.setdefault(sentence.passage.article.id, sentence)
-        if _NOT.search(sentence.text) and _corrects(sentence):
+        updates = sentence.chance >= least and _updates(sentence) and not _updates(best[sentence.passage.article.id])
+        if updates or (_NOT.search(sentence.text) and _corrects(sentence)):
             best[sentence.passage.article.id] = sentence
-    return sorted(best.values(), key=lambda s: (_published(s) or date.min, s.log_odds), reverse=True)
+    return sorted(best.values(), key=lambda s: (_told_on(s) or date.min, s.log_odds), reverse=True)
 
 
 def _also_new(first: ReadSentence, ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
@@ -143,6 +146,16 @@ def _says(sentence: ReadSentence, figure: str) -> bool:
 def _before(one: ReadSentence, other: ReadSentence) -> bool:
     then, now = _published(one), _published(other)
     return then is not None and now is not None and then < now
+
+
+def _updates(sentence: ReadSentence) -> bool:
+    return bool(_UPDATES.match(sentence.text))
+
+
+def _told_on(sentence: ReadSentence) -> date | None:
+    """Return the day of a report, or the later one that its update names."""
+    published, said = _published(sentence), day_of(sentence) if _updates(sentence) else None
+    return max(published, said.day) if published and said and said.day else published
 
 
 def _published(sentence: ReadSentence) -> date | None:

@@ -104,6 +104,25 @@ def test_passages_on_something_else_are_left_out() -> None:
     assert on_topic((FALL, other), terms()) == (FALL,)
 
 
+@pytest.mark.parametrize("begins", ["Update:", "UPDATE:", "Updated at 4 p.m.:", "(Update: ", "Update at noon:"])
+def test_an_update_of_the_paper_s_own_is_the_latest(begins: str) -> None:
+    updated = make_passage(
+        "Calder bridge closed after the fall",
+        [
+            "The Calder bridge is closed, and lorries queue at the Calder bridge for hours.",
+            f"{begins} The Calder bridge opened again on May 20.",
+        ],
+        published=date(2024, 5, 17),
+        source="Courier",
+    )
+    newer = make_passage(
+        "Drivers wait", ["At the Calder bridge lorries queue since the fall."], published=date(2024, 5, 18)
+    )
+    lines, _ = latest(TOPIC, ranked(newer, updated), None, terms())
+    assert "opened again" in lines[0].sentence.text
+    assert "(on 20 May 2024)" in lines[0].heading
+
+
 def test_the_latest_begins_with_the_newest_and_leaves_out_what_was_said_before() -> None:
     again = make_passage(
         "Calder bridge: what is known",
