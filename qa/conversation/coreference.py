@@ -1,32 +1,17 @@
-"""Coreference: what a question's pronouns refer to in earlier turns, and the words it leaves out."""
+"""Coreference: what a question's pronouns refer to in earlier turns."""
 
 import re
-from collections.abc import Sequence
 
-from qa.conversation.state import REACH, State
+from qa.conversation.ellipsis import one_of
+from qa.conversation.state import State
 from qa.text.first_names import Gender
-from qa.text.noun_phrases import (
-    ADJECTIVE,
-    ARTICLES,
-    AUXILIARIES,
-    PREPOSITIONS,
-    RELATIONAL,
-    VERBS,
-    WH,
-    Phrase,
-    is_plural,
-    is_superlative,
-    phrases,
-    singular,
-)
-from vectorstore.storage.vocabulary import is_word
-from vectorstore.text.word_lists import HUMAN_PRONOUNS, PRONOUNS, THIRD_PERSON_PRONOUNS
+from qa.text.noun_phrases import AUXILIARIES, PREPOSITIONS, RELATIONAL, VERBS, WH, phrases, singular
+from vectorstore.text.word_lists import HUMAN_PRONOUNS, PRONOUNS
 
 _OWNERS = frozenset("its their his theirs hers".split())
 ITS = re.compile(r"\bits\b", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE)
-_OPEN = re.compile(rf"\b(?:{'|'.join(sorted(THIRD_PERSON_PRONOUNS))})\b", re.IGNORECASE)
 HUMAN = re.compile(rf"\b(?:{'|'.join(sorted(HUMAN_PRONOUNS))})\b", re.IGNORECASE)
 _ONE = re.compile(
     r"\b((?:create|use|get|buy|have|make|need|find|want|(?:important|popular|traditional|similar|new|old|\w+est)) )"
@@ -49,18 +34,25 @@ _THERE = re.compile(
 _TIMES = frozenset(
     "week month year morning weekend summer winter spring autumn fall season decade century day time".split()
 )
+_LONG = 12
+"""Words; a longer question that has a name says what it is about."""
 
 
 def without_pronouns(text: str, state: State) -> str:
-    """Return a question with what its pronouns stand for in their place."""
+    """Return a question with its pronouns replaced by what they refer to.
+
+    Args:
+        text: the question; one of more than twelve words that has a name is left as it is.
+        state: what the conversation is about.
+    """
     if len(text.split()) > _LONG and any(phrase.proper for phrase in phrases(text)):
         return text
     if (clause := _CLAUSE.match(text)) and phrases(clause["main"]):
-        return text  # "when she retired, the mayor was praised": it is told further on who she is
+        return text  # "when she retired, the mayor was praised": the main clause says who she is
     text = put(text, _IT, state.one())
     text = put(text, THEY, state.many())
     text = put(text, HUMAN, state.somebody(gender_in(text)), proper=True)
-    text = _ONE.sub(lambda match: match[1] + _one_of(state.topic), text, count=1) if state.topic else text
+    text = _ONE.sub(lambda match: match[1] + one_of(state.topic), text, count=1) if state.topic else text
     text = _demonstratives(text, state)
     if state.topic and _THERE.search(text) and not any(phrase.proper for phrase in phrases(text)):
         place = next((p.text for p in reversed(phrases(state.last)) if p.proper), state.topic)
@@ -82,7 +74,17 @@ _CLAUSE = re.compile(
 
 
 def put(text: str, pattern: re.Pattern[str], what: str, *, proper: bool = False) -> str:
-    """Put a phrase in the place of the first of some pronouns; the others then have it to point to."""
+    """Replace the first pronoun only; later ones refer to it.
+
+    Args:
+        text: the question.
+        pattern: matches the pronouns that are replaced, in any case.
+        what: the phrase that replaces one; empty to change nothing.
+        proper: whether the pronouns are of people, as "he" is.
+
+    Returns:
+        The question, unchanged where the pronoun is an expletive ("it rains") or refers to something in the question.
+    """
     blocked = [match.span() for match in _EXPLETIVE.finditer(text)]
     for match in pattern.finditer(text):
         if any(start <= match.start() < end for start, end in blocked):
@@ -100,7 +102,7 @@ def put(text: str, pattern: re.Pattern[str], what: str, *, proper: bool = False)
 
 
 def _told_by(before: str, after: str) -> bool:
-    """Return whether a pronoun is who says something of themselves: "which airline said it will close"."""
+    """Return whether a pronoun means the speaker: "which airline said it will close"."""
     words = before.lower().split()
     said = bool(words) and (words[-1] in VERBS or words[-1] in ("that", "how", "after"))
     begins = after.lower().replace("’", "'").split()[:1]
@@ -119,13 +121,14 @@ _APART = re.compile(
 
 
 def _own_antecedent(before: str, *, owner: bool, proper: bool) -> bool:
-    """Return whether a pronoun's meaning stands before it in the same question: "what is Docker and how does it work".
+    """Return whether a pronoun refers to something before it in its question: "what is Docker and how does it work".
 
-    A subject owns ("which country keeps its king"), but is not its own object ("which foods cause it").
+    A possessive can refer to the subject ("which country keeps its king"), an object cannot ("which foods cause it").
 
     Args:
-        owner: whether the pronoun is one that owns, such as "its".
-        proper: whether it is one of people, which a name alone can be meant by.
+        before: the question up to the pronoun.
+        owner: whether the pronoun is a possessive, such as "its".
+        proper: whether it is a pronoun of people, which can refer to a name alone.
     """
     every = phrases(before)
     far = len(before.split()) - sum(len(p.text.split()) - 1 for p in every if p.proper) >= _FAR  # a name is one word
@@ -152,7 +155,7 @@ _ASKS = (
 
 
 def _demonstratives(text: str, state: State) -> str:
-    """Return a question with "this tradition", "that" and the like filled in."""
+    """Return a question with "this tradition", "that" and the like replaced by the topic."""
     for match in list(_DEMONSTRATIVE.finditer(text))[::-1]:
         noun, word = match["noun"], match["word"].lower()
         before = text[: match.start()].split()
@@ -175,127 +178,7 @@ def _demonstratives(text: str, state: State) -> str:
 
 
 def _points(before: str, noun: str | None, *, ends: bool) -> bool:
-    """Return whether "that" points back and opens no clause: after a verb of being, a preposition or nothing."""
+    """Return whether "that" is a pronoun, not a conjunction: after "be", a preposition, or a verb that it ends with."""
     return before in AUXILIARIES | (PREPOSITIONS - {"so"}) | {"do", "and"} or (
         noun is None and ends and before in VERBS
     )
-
-
-_COMPLEMENT = frozenset("of in for to between with from about on at around than related that who which where".split())
-_LOOSE = frozenset(
-    """any other another important popular famous main common typical possible similar different certain key best
-    largest biggest smallest oldest youngest first latest newest fastest highest longest most nearby local""".split()
-)
-_LONG = 12
-"""Words; a longer question that has a name says what it is about."""
-_BRIEF = 8
-"""Words; a longer question says of what."""
-
-
-def fill_ellipsis(text: str, state: State) -> str:
-    """Return a question with what it leaves out: "the symptoms of anemia", "the largest mammal"."""
-    topic = state.topic
-    if not topic or len(text.split()) > _BRIEF:
-        return text
-    found = phrases(text)
-    if is_named(topic):
-        for phrase in found:  # "the company" after "Intel"
-            if phrase.definite and phrase.bare.lower() in _KINDS:
-                return text[: phrase.start] + topic + text[phrase.end :]
-    for phrase in found:  # "the expedition" after "the Lewis and Clark expedition"
-        if whole := _short_for(phrase, state):
-            return text[: phrase.start] + whole + text[phrase.end :]
-    known = {word for each in (topic, state.theme) for word in _words(each)}
-    own_words = {word for phrase in found for word in _words(phrase.bare)}
-    if known & own_words or _OPEN.search(text) or any(map(_names_something, found)):
-        return text
-    for phrase in found:
-        if link := _link(text, phrase, found, state):
-            return f"{text[: phrase.end]} {link}{text[phrase.end :]}"
-    own = any(phrase.proper or " " in phrase.bare for phrase in found)  # "share prices" is a subject of its own
-    told = _TOLD.search(text) and not _OF_TIME.search(text) and len(text.split()) <= _SHORT and not own
-    return with_context(text, topic) if told else text
-
-
-_KINDS = frozenset("company firm agency airline bank app retailer chain carmaker network streamer festival".split())
-"""Nouns for what has a name, and is named by it next time."""
-
-
-def _names_something(phrase: Phrase) -> bool:
-    """Return whether a phrase in lower case has a word that is in no dictionary, as most names: "is tiktok banned"."""
-    every = phrase.bare.split()
-    return not phrase.proper and any(
-        len(word) >= _LEAST_NAME and word.isalpha() and word.islower() and not is_word(word) for word in every
-    )
-
-
-def is_named(topic: str) -> bool:
-    """Return whether a topic is a name and nothing else, as "Intel" is and "the plant of Intel" is not."""
-    return bool(topic) and all(word[0].isupper() for word in topic.split())
-
-
-_SHORT = 7
-_LEAST_NAME = 5
-"""Letters of a word that may be a name in lower case."""
-_OF_TIME = re.compile(r"\b(?:this|last|past) (?:week|month|year|weekend|morning)\b|\b(?:today|yesterday)\b", re.I)
-_TOLD = re.compile(
-    r"\b(?:did|was|were|had|\w{3,}ed|sent|won|lost|died|took|left|went|paid|said|made|got)\b", re.IGNORECASE
-)
-"""A short question in the past tense without a name goes on with the story that is told."""
-
-
-def _words(text: str) -> set[str]:
-    return {singular(word) for word in re.findall(r"\w+", text.lower())}
-
-
-def _short_for(phrase: Phrase, state: State) -> str:
-    """Return the topic that a phrase names by its last word alone; empty where there is none."""
-    if not phrase.definite or len(phrase.bare.split()) > 1 or phrase.head in RELATIONAL:
-        return ""
-    many = phrase.plural
-    topics = [topic for topic in state.topics[:REACH] if len(topic.split()) > 2 and is_plural(topic) == many]
-    return next((topic for topic in topics if phrase.head in _words(topic)), "")
-
-
-def _link(text: str, phrase: Phrase, found: Sequence[Phrase], state: State) -> str:
-    """Return the words that a phrase lacks to say of what it is: "of anemia"; empty where it lacks none."""
-    following = text[phrase.end :].split()
-    after = following[0].lower().strip("?.,!") if following else ""
-    if phrase.bare.lower() in ("most", "least"):
-        return ""
-    relational = phrase.head in RELATIONAL and not phrase.proper and (phrase.definite or _plain(phrase))
-    bare = phrase.definite and is_superlative(phrase) and after not in ("of", "and", "or")
-    if bare and not any(other.proper for other in found):
-        return _one_of(state.topic)
-    if after in ("of", "between", "and", "or") or (after in _COMPLEMENT and not relational):
-        return ""
-    if any(other.proper for other in found) and not (relational and phrase.definite):
-        return ""
-    if phrase.before in PREPOSITIONS and not (relational and phrase.before != "of"):
-        return ""
-    loose = set(phrase.bare.lower().split()) & _LOOSE or phrase.before in _LOOSE
-    if not (phrase.asked or relational) and any(other.asked for other in found):
-        return ""  # what is asked for is its subject
-    alone = phrase.asked and len(found) == 1 and phrase.plural
-    if not (phrase.definite or relational or loose or alone):
-        return ""
-    if relational:
-        return f"of {state.topic}"
-    return f"in {state.theme}" if state.place else f"of {state.topic}"
-
-
-def _plain(phrase: Phrase) -> bool:
-    """Return whether a phrase has no noun before its head: "common symptoms", not "share prices"."""
-    return all(word in _LOOSE | {"side", "key"} or ADJECTIVE.search(word) for word in phrase.bare.lower().split()[:-1])
-
-
-def _one_of(topic: str) -> str:
-    """Return the noun that a superlative lacks: "shark" of "the sharks"."""
-    first, _, rest = topic.partition(" ")
-    bare = rest if first.lower() in ARTICLES and rest else topic
-    return " ".join([*bare.split()[:-1], singular(bare.split()[-1])])
-
-
-def with_context(text: str, context: str) -> str:
-    """Return a question with what it goes on from in brackets."""
-    return f"{text.rstrip(' ?.!')} ({context})?"

@@ -1,14 +1,15 @@
-"""What a follow-up means where the conversation is about something: question rewriting by rules.
+"""Question rewriting by rules: what a follow-up means, given what the conversation is about.
 
-A pronoun gives way to what it stands for, "and Iran?" to the question before with another name in it, "when was that?"
-to the question before with another question word, "what are the symptoms?" is said of what it is a symptom of.
+A pronoun is replaced by what it refers to. "And Iran?" becomes the question before with another name, "when was that?"
+the question before with another question word. "What are the symptoms?" gets the disease that was spoken of.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.conversation.coreference import HUMAN, ITS, THEY, fill_ellipsis, gender_in, put, with_context, without_pronouns
+from qa.conversation.coreference import HUMAN, ITS, THEY, gender_in, put, without_pronouns
+from qa.conversation.ellipsis import fill_ellipsis, with_context
+from qa.conversation.previous_question import asked_besides, object_wished, same_object, someone_else, statement
 from qa.conversation.state import DEFINES, State, topic_of
 from qa.conversation.swaps import listed_instead, swapped
 from qa.text.noun_phrases import (
@@ -19,7 +20,6 @@ from qa.text.noun_phrases import (
     VERBS,
     WH,
     Phrase,
-    Word,
     phrases,
     tokens,
 )
@@ -33,7 +33,7 @@ class Meaning:
     leaned: bool = False
     """Whether it depends on earlier turns."""
     topic: str = ""
-    """What it turns to, where that is known already."""
+    """Its topic, where the rewriting already tells it; else empty."""
 
 
 _OPENING = re.compile(
@@ -63,66 +63,19 @@ _EVENT = re.compile(
     r"|\b(?:does|did|has|will|would|could) (?:this|that) (?!week|month|year|time)[a-z]+",
     re.IGNORECASE,
 )
-"""What points at a whole event rather than at somebody or something: "who denied it?", "how did he react?"."""
-
-
+"""Refers to a whole event, not to a person or thing: "who denied it?", "how did he react?"."""
 _ELSE = re.compile(r"(?P<wh>who|what|where|when|which) else\s*[?.!]*", re.IGNORECASE)
-_DEED_TO_IT = re.compile(
-    r"\b(?P<verb>[a-z]{3,}) (?P<it>it|this|that)(?=\s*[?.!]*$| (?:to|in|at|on|by|for|since)\b)", re.IGNORECASE
-)
-_PRONOUN = re.compile(r"(?:it|this|that|so|them|him|her)\b", re.IGNORECASE)
-
-
-def _someone_else(wh: str, state: State) -> str:
-    """Return what "who else?" asks for: "Who else replaces …?" after "Who replaces …?"."""
-    last = state.last.strip().rstrip(" ?.!")
-    first, _, rest = last.partition(" ")
-    same = first.lower() == wh.lower()
-    return f"{first} else {rest}?" if same and rest else with_context(f"{_upper(wh.lower())} else?", _statement(state))
-
-
-def _same_deed(text: str, state: State) -> str:
-    """Return a question whose "it" is the object of the same verb before: "support Palestine" for "support it"."""
-    match = _DEED_TO_IT.search(text)
-    if match is None or match["verb"].lower() in AUXILIARIES:
-        return ""
-    root = re.sub(r"(?:ed|es|s|e|ing)$", "", match["verb"].lower())
-    deed = re.search(rf"\b{re.escape(root)}\w{{0,3}} (?P<object>[^?]+?)\s*[?.!]*$", state.last, re.IGNORECASE)
-    if deed is None or not phrases(f"about {deed['object']}") or _PRONOUN.match(deed["object"]):
-        return ""
-    return text[: match.start("it")] + deed["object"] + text[match.end("it") :]
-
-
-_WISHED = re.compile(
-    r"what (?P<aux>does|do|did|will|would) (?P<who>.+?) (?P<verb>want|plan|propose|demand|suggest|promise|announce"
-    r"|call for|intend|offer|ask for|recommend|threaten)(?P<more>(?: to do)?(?: (?:about|for|with) .+)?)",
-    re.IGNORECASE,
-)
-_ON_IT = re.compile(
-    r"\b(?:against|for|behind|about|of|opposes?|opposed|supports?|supported|backs?|backed|favours?|favors?|rejects?"
-    r"|rejected|criticis\w+|criticiz\w+|welcomes?|welcomed) (?P<it>it|that|this)[ ?.!]*$",
-    re.IGNORECASE,
-)
-
-
-def _what_was_wished(text: str, state: State) -> str:
-    """Return a question whose "it" is what somebody wants: "Who is against what Sand wants?"; "" where it is not."""
-    wished, it = _WISHED.fullmatch(state.last.strip(" ?.!")), _ON_IT.search(text)
-    if wished is None or it is None:
-        return ""
-    verb, aux = wished["verb"].lower(), wished["aux"].lower()
-    first, _, rest = verb.partition(" ")
-    said = f"{first}s {rest}".strip() if aux == "does" else verb if aux == "do" else f"{aux} {verb}"
-    what = f"what {wished['who']} {said}{wished['more']}"
-    return f"{text[: it.start('it')]}{what}{text[it.end('it') :]}"
-
-
 _SHORT = 10
-"""Words. A longer question says itself what happened."""
+"""Words of a question that may refer to an event; a longer one says itself what happened."""
 
 
 def rewrite(question: str, state: State) -> Meaning:
-    """Return what a question means where the conversation is about something."""
+    """Return what a question means, given what the conversation is about.
+
+    Args:
+        question: as it was typed.
+        state: what the conversation is about.
+    """
     text = " ".join(question.split())
     if not state.last:
         return Meaning(text)
@@ -132,16 +85,16 @@ def rewrite(question: str, state: State) -> Meaning:
     if listed := listed_instead(stripped, state.last):
         return Meaning(listed, True)
     if swap := _SWAPS.match(stripped):
-        return Meaning(_upper(_asked_besides(swap["wh"], state)), True)
+        return Meaning(_upper(asked_besides(swap["wh"], state)), True)
     if else_of := _ELSE.fullmatch(stripped):
-        return Meaning(_someone_else(else_of["wh"], state), True)
-    if object_of := _same_deed(stripped, state) or _what_was_wished(stripped, state):
+        return Meaning(someone_else(else_of["wh"], state), True)
+    if object_of := same_object(stripped, state) or object_wished(stripped, state):
         return Meaning(_upper(object_of), True)
     short = len(stripped.split()) <= _SHORT
     if short and _EVENT.search(stripped) and not DEFINES.match(state.last):
         whole = put(put(stripped, ITS, state.one()), THEY, state.many())
         whole = put(whole, HUMAN, state.somebody(gender_in(whole)), proper=True)
-        return Meaning(with_context(_upper(whole), _statement(state)), True)
+        return Meaning(with_context(_upper(whole), statement(state)), True)
     filled = without_pronouns(stripped, state)
     if filled == stripped:
         filled = fill_ellipsis(stripped, state)
@@ -151,7 +104,7 @@ def rewrite(question: str, state: State) -> Meaning:
 
 
 def _bare(text: str) -> re.Match[str] | None:
-    """Match "and Iran?": an "and" with what is no question by itself."""
+    """Match "and Iran?": an "and" with words that are no question of their own."""
     match = _AND_BARE.match(text)
     if match is None:
         return None
@@ -178,7 +131,7 @@ def _substituted(rest: str, text: str, state: State) -> Meaning:
     if _ANOTHER_MATTER.fullmatch(rest) and (old is None or old.head != new.head):
         return Meaning(f"Tell me about {rest}?", True, rest)
     if old is None:
-        # A name with a noun of its own, "the Milgram experiment", can stand alone; a bare one cannot.
+        # A name with a noun, "the Milgram experiment", can stand alone; a bare name cannot.
         alone = new.definite and new.proper
         return Meaning(text if alone else f"{last}, {rest}?", True, new.text)
     kept = "the " if old.definite and not new.proper and first not in ARTICLES else ""
@@ -187,7 +140,7 @@ def _substituted(rest: str, text: str, state: State) -> Meaning:
 
 
 _ANOTHER_MATTER = re.compile(r"the [a-z]+(?: [a-z]+)? (?:of|in|at|on) [\w ]+")
-"""A thing that says itself which one it is, as "the tsunami of 1960" does: another matter, not a part of the last."""
+"""A thing that is fully described, such as "the tsunami of 1960": a new topic, not a part of the last one."""
 _WHEN = re.compile(
     r"(?:19|20)\d\d$|(?:this|last|next|earlier|later)\b|(?:today|yesterday|tomorrow|now|then|before|recently)$",
     re.IGNORECASE,
@@ -195,7 +148,7 @@ _WHEN = re.compile(
 
 
 def _with_place(preposition: str, rest: str, last: str) -> Meaning:
-    """Return the question before with "in Syria" in the place of its "in Turkey"."""
+    """Return the question before with its "in Turkey" replaced by "in Syria"."""
     new = next((phrase for phrase in phrases(rest) if phrase.proper and not phrase.text[0].isdigit()), None)
     for phrase in reversed(phrases(last)):
         fits = phrase.before == preposition or (phrase.before == "of" and preposition in ("in", "at"))
@@ -207,7 +160,7 @@ def _with_place(preposition: str, rest: str, last: str) -> Meaning:
 
 
 def _counterpart(new: Phrase, last: str) -> Phrase | None:
-    """Return the phrase of the question before that another one takes the place of."""
+    """Return the phrase of the question before that a new phrase replaces."""
     every = phrases(last)
     shared = [phrase for phrase in every if phrase.head == new.head]
     if shared:
@@ -217,66 +170,6 @@ def _counterpart(new: Phrase, last: str) -> Phrase | None:
         return None
     subject = new.proper or last.split()[0].lower() in AUXILIARIES
     return same[0 if subject else -1]
-
-
-def _asked_besides(wh: str, state: State) -> str:
-    """Return what another question word alone asks of the question before: "since when does Norland support Velia?"."""
-    last = state.last.strip().rstrip(" ?.!")
-    every = tokens(last)
-    verb = _verb(every)
-    does_it = bool(verb) and every[0].low in WH and (every[0].low == "who" or every[verb].low not in AUXILIARIES)
-    if not does_it or every[0].low in ("why", "when", "where"):
-        return f"{wh} {_proposition(state)}?"
-    person = "" if state.person.lower() in last.lower() else state.person
-    if every[0].low != "who" or verb != 1 or not person:
-        return f"{last}, and {wh.lower()}?"  # what is asked for does it, and nobody has said what that is
-    if every[verb].low in AUXILIARIES:
-        return f"{wh} {every[verb].text} {person}{last[every[verb].end :]}?"
-    return f"{wh} {_proposition(state)}?"
-
-
-def _verb(every: Sequence[Word]) -> int:
-    """Return where the first word stands that may be a verb; 0 where there is none."""
-    return next((at for at, token in enumerate(every) if token.low in AUXILIARIES or token.low in VERBS), 0)
-
-
-def _proposition(state: State) -> str:
-    """Return the question before without its question word: "does North Korea support Palestine"."""
-    text = state.last.strip().rstrip(" ?.!")
-    every = tokens(text)
-    if not every or _IMPERATIVE.match(text):
-        return _IMPERATIVE.sub("", text)
-    verb = _verb(every)
-    start = verb
-    if verb > 0 and every[verb].low not in AUXILIARIES and every[0].low in WH:
-        # "How many people died" and "which company bought": what is asked for does it.
-        start = next((at for at in range(1, verb) if every[at].low not in ("many", "much")), verb)
-    if verb > 2 and every[0].low == "how" and every[1].low == "many" and every[verb].low in ("was", "were", "are"):
-        counted = text[every[2].start : every[verb - 1].end]  # who or what is counted is its subject
-        return f"{every[verb].text} {counted}{text[every[verb].end :]}"
-    said = text[every[start].start :]
-    said = said if every[start].capital and start else said[0].lower() + said[1:]
-    return f"{state.person} {said}" if every[0].low == "who" and verb == 1 and state.person else said
-
-
-_IMPERATIVE = re.compile(
-    r"^(?:please )?(?:tell|describe|explain|give|show)\b(?: (?:me|us))?(?: (?:more|something))?(?: about)? ?",
-    re.IGNORECASE,
-)
-
-
-def _statement(state: State) -> str:
-    """Return what the question before asks about, as words to search for: "North Korea support Palestine"."""
-    text = state.last.strip().rstrip(" ?.!")
-    every = tokens(text)
-    verb = _verb(every)
-    if verb > 1 and every[0].low in ("what", "which") and every[verb].low in _PASSIVE:
-        return text[every[1].start :]  # "tax was scrapped": what is asked for is what it is about
-    first, _, rest = _proposition(state).partition(" ")
-    return rest if first.lower() in AUXILIARIES and rest else f"{first} {rest}".strip()
-
-
-_PASSIVE = frozenset("is are was were has have had will".split())
 
 
 def _upper(text: str) -> str:
