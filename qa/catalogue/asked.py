@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.catalogue.holdings import ON
-from qa.catalogue.shapes import HAVE, IN_ALL, PATTERNS, Wish
+from qa.catalogue.question_words import HAVE, IN_ALL, ON, Wish
+from qa.catalogue.shapes import PATTERNS
 from vectorstore.text.word_lists import NUMBER_WORDS
 
 

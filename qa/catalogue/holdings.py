@@ -1,21 +1,7 @@
 """The shapes of questions about all that a collection holds: who is in it, what it has most of, what is mentioned."""
 
-from typing import Literal
+from qa.catalogue.question_words import ASK, AUTHOR, MANY, ON, ONE, OUTLET, Wish
 
-from qa.catalogue.newest import ASK, ONE
-
-MANY = (
-    r"(?:(?:news|different|other|further|more) )*(?:articles?|stories|story|pieces?|reports?|columns?|items?|editorials"
-    r"|editorial|interviews?)"
-)
-OUTLET = (
-    r"(?:news )?(?:outlet|newspaper|paper|source|publication|magazine|site|website|organi[sz]ation|medium|publisher)"
-)
-AUTHOR = r"(?:author|journalist|reporter|writer|correspondent|columnist)"
-ON = (
-    r"(?:on|about|regarding|concerning|covering|mentioning|that mentions?|which mentions?|headlined|titled"
-    r"|entitled|called|named|with the (?:headline|title)|dealing with)"
-)
 _HERE = r"(?:the|this|your) (?:collection|archive|library|articles?|database|corpus)"
 _NAME_THEM = r"(?:list|show|name|give|tell|display)(?: me)?"
 _IN_IT = rf"(?: (?:in|of|from|behind|for) {_HERE}| (?:in )?(?:here|there))"
@@ -31,7 +17,7 @@ _WHOLE = r"(?:(?:what|which) (?:are|were) |show(?: me)? |list |give(?: me)? |nam
 _FROM = r"(?: (?:from|by|in) (?:the )?(?P<whose>.+?))?"
 _ABOUT = rf"(?: {ON} (?P<topic>.+?))?"
 
-HOLDINGS: tuple[tuple[Literal["outlets", "authors", "count", "list", "oldest", "newest", "news"], str], ...] = (
+HOLDINGS: tuple[tuple[Wish, str], ...] = (
     # which outlets and authors there are
     ("outlets", rf"{ASK}{_NAME_THEM} (?:every|each)(?: single)? {OUTLET}{_IN_IT}?"),
     (
@@ -168,4 +154,4 @@ HOLDINGS: tuple[tuple[Literal["outlets", "authors", "count", "list", "oldest", "
         rf"(?: {ON} (?P<topic>.+?))?",
     ),
 )
-"""What each asks for, and its shape."""
+"""What each shape asks for, with the shape."""

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.catalogue.asked import read_asked
-from qa.catalogue.holdings import AUTHOR, OUTLET
-from qa.catalogue.newest import ASK
+from qa.catalogue.question_words import ASK, AUTHOR, OUTLET
 
 Wish = Literal["author", "day", "outlet", "summary"]
 

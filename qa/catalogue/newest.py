@@ -1,21 +1,13 @@
-"""The shapes of questions about what stands in the newest articles, and the words for articles."""
+"""The shapes of questions about what the newest articles say."""
 
-from typing import Literal
-
+from qa.catalogue.question_words import ASK, EVERY, ONE, Wish
 from vectorstore.text.word_lists import NUMBER_WORDS
 
-ADJECTIVE = r"(?:(?:news|opinion|year-end|guest|front-page|exclusive|investigative|live|web|original|lead) )*"
-ONE = (
-    rf"{ADJECTIVE}(?:article|story|piece|report|column|item|dispatch|analysis|interview|editorial|commentary|op-?ed"
-    r"|explainer|obituary|write-?up|coverage)"
-)
-EVERY = r"(?:news )?(?:articles|stories|pieces|reports|items)"
-ASK = r"(?:(?:please|can you|could you|now|and|do you know) )*"
 _NEWEST = r"(?:very )?(?:newest|latest|most recent|last|new|recent)"
 _SO_MANY = rf"(?:(?P<most>\d{{1,2}}|{'|'.join(NUMBER_WORDS)}) )?"
 _NEWEST_ONES = rf"(?:the )?{_SO_MANY}{_NEWEST} {_SO_MANY.replace('<most>', '<most2>')}"
 _FROM_WHOM = r"(?: (?:from|by|in) (?:the )?(?P<whose>.+?))?"
-OF_THE_NEWEST: tuple[tuple[Literal["news", "list"], str], ...] = (
+OF_THE_NEWEST: tuple[tuple[Wish, str], ...] = (
     ("news", rf"{ASK}what(?: are|'re| were) {_NEWEST_ONES}{EVERY}{_FROM_WHOM} (?:all )?about"),
     ("news", rf"{ASK}what (?:do|did) {_NEWEST_ONES}{EVERY}{_FROM_WHOM} (?:say|report|tell|cover|deal with)"),
     ("news", rf"{ASK}what(?:'s| is) (?:new )?in {_NEWEST_ONES}{EVERY}{_FROM_WHOM}"),
@@ -32,8 +24,8 @@ OF_THE_NEWEST: tuple[tuple[Literal["news", "list"], str], ...] = (
         r"|collection|archive|library)(?: here)? (?:all )?(?:about|on|cover|contain|hold|deal with)",
     ),
 )
-"""What is asked of the newest articles, or of all."""
-WHAT_IS_NEW: tuple[tuple[Literal["news"], str], ...] = (
+"""What the newest articles, or all, are about."""
+WHAT_IS_NEW: tuple[tuple[Wish, str], ...] = (
     (
         "news",
         rf"{ASK}(?:what(?:'s| is) (?:new|in the news|(?:the )?(?:latest|newest)"
@@ -42,4 +34,4 @@ WHAT_IS_NEW: tuple[tuple[Literal["news"], str], ...] = (
         rf"|headlines)|(?:the )?(?:{_NEWEST} )?(?:news|headlines|top stories)(?: please)?)",
     ),
 )
-"""What is new, where no day is named and nothing was spoken of."""
+"""What is new, without a day or a topic."""
