@@ -124,6 +124,11 @@ def _person(text: str) -> str:
     return name if _PERSON.fullmatch(name) and not _OUTLET.search(name) else ""
 
 
+def is_person(text: str) -> bool:
+    """Return whether a text is a person's name and nothing else."""
+    return bool(_person(text.strip()))
+
+
 def is_outlet(line: str) -> bool:
     """Return whether a line is the name of an outlet and nothing else."""
     line = line.strip("*_ \t")

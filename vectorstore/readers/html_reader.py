@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from vectorstore.documents import clean
-from vectorstore.parsing.encodings import MAX_MARKUP_BYTES, decode_html, read_bytes
+from vectorstore.parsing.encodings import MAX_MARKUP_BYTES, decode_html, in_words, read_bytes
 from vectorstore.parsing.live_blog import is_live, posts_shown, told_in_order
 from vectorstore.parsing.markup.html_date import page_date
 from vectorstore.parsing.markup.html_fragments import with_plain_tables
@@ -174,9 +174,7 @@ def _extract(page: str) -> tuple[Any, "Document | None", list[Beside]]:
         document = None if tree is None else bare_extraction(tree, include_comments=False, with_metadata=True)
     except Exception as error:
         # The parsers below meet pages of every kind; whatever they raise concerns this page alone.
-        raise UnreadableError(
-            f"the page cannot be parsed ({type(error).__name__}: {error}); save it again from a browser"
-        ) from error
+        raise UnreadableError(f"the page is damaged{in_words(error)}; save it again from a browser") from error
     if tree is None:
         raise UnreadableError(_NO_ARTICLE)
     return tree, None if isinstance(document, dict) else document, beside

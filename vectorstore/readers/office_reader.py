@@ -9,7 +9,7 @@ from typing import Any
 
 from vectorstore.documents import clean
 from vectorstore.parsing.compression import OnRead
-from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, check_text, read_bytes
+from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, check_text, in_words, read_bytes
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.paragraphs import rows_with_names
 from vectorstore.parsing.record import Record, UnreadableError
@@ -46,7 +46,7 @@ def read_docx(path: Path, _on_read: OnRead | None = None, _names: Names = None) 
                 parts += block.text.split("\n")
     except Exception as error:
         # The library meets documents of every kind of damage; whatever it raises concerns this file alone.
-        reason = f"the Word document cannot be parsed ({type(error).__name__}: {error}); {_AGAIN}"
+        reason = f"the Word document is damaged{in_words(error)}; {_AGAIN}"
         raise UnreadableError(reason) from error
     first = next((text for text in map(clean, parts) if text), "")
     if len(title.split()) >= _FEWEST_WORDS and (first.endswith(".") or len(first) > LONGEST_HEADER):
@@ -89,7 +89,7 @@ def read_rtf(path: Path, _on_read: OnRead | None = None, _names: Names = None) -
         text = rtf_to_text(data.decode("ascii", "replace"), errors="ignore")
     except Exception as error:
         # As above: the parser is a row of patterns, and strange input may break any of them.
-        raise UnreadableError(f"the RTF cannot be parsed ({type(error).__name__}: {error}); {_AGAIN}") from error
+        raise UnreadableError(f"the RTF is damaged{in_words(error)}; {_AGAIN}") from error
     yield from _records(text.split("\n"))
 
 

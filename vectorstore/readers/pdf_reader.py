@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vectorstore.documents import clean
 from vectorstore.parsing.compression import OnRead
-from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, read_bytes
+from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, in_words, read_bytes
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.record import Record, UnreadableError
 from vectorstore.readers.text_reader import record_of_text
@@ -69,7 +69,7 @@ def _pages(data: bytes) -> tuple[str, list[list[str]]]:
         raise
     except Exception as error:
         # The library meets files of every kind of damage; whatever it raises concerns this file alone.
-        reason = f"the PDF cannot be parsed ({type(error).__name__}: {error}); save or download it again"
+        reason = f"the PDF is damaged{in_words(error)}; save or download it again"
         raise UnreadableError(reason) from error
 
 

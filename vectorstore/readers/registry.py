@@ -60,6 +60,8 @@ _READERS: dict[str, _Reader] = {
     ".mht": read_saved_page,
     ".mhtml": read_saved_page,
     ".pdf": isolated("vectorstore.readers.pdf_reader:read_pdf"),
+    ".xlsx": isolated("vectorstore.readers.exports.xlsx_reader:read_xlsx"),
+    ".xlsm": isolated("vectorstore.readers.exports.xlsx_reader:read_xlsx"),
     ".docx": isolated("vectorstore.readers.office_reader:read_docx"),
     ".odt": isolated("vectorstore.readers.office_reader:read_odt"),
     ".rtf": isolated("vectorstore.readers.office_reader:read_rtf"),

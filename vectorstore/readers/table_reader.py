@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from vectorstore.parsing.compression import DAMAGE, OnRead
@@ -15,15 +14,11 @@ from vectorstore.parsing.field_names import canonical
 from vectorstore.parsing.fields import known_fields, names_in, parts_in
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
+from vectorstore.parsing.tables.layout import Layout, escapes_quotes, table_layout
 from vectorstore.text.date_parser import DayOrder
 
-_DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
-_HEADER_WITHIN = 12
-"""Lines in which the names of the columns are looked for; spreadsheets put titles above them."""
 _FORMULA = re.compile(r"=HYPERLINK\(\"([^\"]*)\".*\)|=\"([^\"]*)\"|'(?=[=+@-]|[\d.,/: -]+\Z)(.*)", re.DOTALL)
 """What keeps a spreadsheet from reading a cell as a number or a formula; "'90s hits" begins with an apostrophe."""
-_SAMPLE_CHARS = 1 << 20
-_SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
 
 
 class _Lines:
@@ -74,120 +69,49 @@ def read_csv(
 ) -> Iterator[Record | Rejection]:
     """Read a table whose columns have known names, whatever their case; comma, semicolon, tab or bar between.
 
-    Lines above the names, such as a title, are passed over. Whether its dates have the day or the month first is told
-    from all of them together.
+    Lines above the names, such as a title, are passed over. A table without names is read where its columns plainly
+    hold headlines, days and texts, or where the user counted them. Whether its dates have the day or the month first
+    is told from all of them together.
 
     Raises:
         UnreadableError: no line names a column of texts, or the file cannot be read at all.
     """
     order = day_order(path)
+    # One setting for the whole process: a field may be as long as a record, and no longer.
+    csv.field_size_limit(MAX_RECORD_CHARS)
+    layout = table_layout(path, suffix, names)
+    escaped = escapes_quotes(path, layout.delimiter, len(layout.header))
     with open_text(path, newline="", on_read=on_read) as stream:
         lines = _Lines(stream)
-        # One setting for the whole process: a field may be as long as a record, and no longer.
-        csv.field_size_limit(MAX_RECORD_CHARS)
-        header, delimiter = _header(lines, suffix, names)
-        escaped = _escapes_quotes(path, delimiter, len(header))
-        yield from _rows(path, lines, _Table(header, delimiter, order, names, escaped))
+        for _ in range(layout.above):
+            next(lines)
+        yield from _rows(path, lines, _Table(layout, order, escaped))
         if lines.damage:
             yield Rejection(path, lines.number + 1, damaged(lines.damage))
 
 
-def is_table(first_line: str) -> bool:
-    """Return whether a text's first line names the columns of a table: Excel saves "Unicode text" as .txt."""
-    for delimiter in _DELIMITERS[".tsv"]:
-        names = [canonical(name) for name in _cells(first_line, delimiter)]
-        # A sentence may have commas; a list of names has nothing else.
-        if {"title", "text"} <= set(names) and (delimiter == "\t" or None not in names):
-            return True
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class _Table:
-    header: list[str]
-    delimiter: str
+    layout: Layout
     order: DayOrder
-    names: Names
     escaped: bool
     """Quotation marks in a text have a backslash before them, as programs write it, and are not doubled."""
 
     @property
     def day_first(self) -> bool | None:
-        if self.order.day_first is None and self.order.seen and not self.order.mixed and self.delimiter == ";":
+        semicolons = self.layout.delimiter == ";"
+        if self.order.day_first is None and self.order.seen and not self.order.mixed and semicolons:
             return True  # Excel puts semicolons between cells where people write the day first
         return self.order.day_first
 
 
-def _header(lines: _Lines, suffix: str, names: Names) -> tuple[list[str], str]:
-    """Return the columns' names and the delimiter under which most of them are known."""
-    delimiters, shown, number = _DELIMITERS[suffix], "", 0
-    for line in islice((line for line in lines if line.strip()), _HEADER_WITHIN):
-        if told := _SEPARATOR.fullmatch(line):
-            delimiters = told[1]
-            continue
-        number = number or lines.number
-        choices = {delimiter: _cells(line, delimiter) for delimiter in delimiters}
-        delimiter = max(choices, key=lambda d: (len(set(map(canonical, choices[d])) - {None}), len(choices[d])))
-        found = [name.strip().strip("\ufeff") for name in choices[delimiter]]
-        shown = shown or ", ".join(name for name in found if name)[:100]
-        if _names_texts(found, names):
-            return found, delimiter
-    if not number:
-        raise UnreadableError("the file holds nothing but white space; remove it, or save the articles again")
-    raise UnreadableError(
-        f"the first line names no column 'text' (it reads: {shown}); name the columns title, text, url, source, "
-        "published, authors, language there, or say which is which with --map text=COLUMN, then run ingest again",
-        number,
-    )
-
-
-def _escapes_quotes(path: Path, delimiter: str, fields: int) -> bool:
-    r"""Return whether more of a table's rows are whole with ``\"`` for a quotation mark than with ``""``.
-
-    One character alone does not tell: a field may end in a backslash.
-    """
-    with open_text(path, newline="") as stream:
-        try:
-            sample = stream.read(_SAMPLE_CHARS)
-        except DAMAGE:
-            return False  # reading the articles will say so
-    if '\\"' not in sample:
-        return False
-    lines = list(io.StringIO(sample, newline=""))
-    escaped, doubled = (_whole_rows(lines, delimiter, fields, way) for way in ("\\", None))
-    return escaped > doubled
-
-
-def _whole_rows(lines: list[str], delimiter: str, fields: int, escape: str | None) -> int:
-    rows = csv.reader(lines, delimiter=delimiter, strict=True, escapechar=escape, doublequote=not escape)
-    whole = 0
-    while True:
-        try:
-            whole += len(next(rows)) == fields
-        except csv.Error:
-            continue
-        except StopIteration:
-            return whole
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:
-        return []
-
-
-def _names_texts(header: list[str], names: Names) -> bool:
-    if names and "text" in names:
-        return names["text"].strip().lower() in (name.lower() for name in header)
-    known = known_fields(dict.fromkeys(header, "-")).keys()
-    return "text" in known or {"title", "summary"} <= known or "text" in parts_in(dict.fromkeys(header, "-"))
-
-
 def _rows(path: Path, lines: _Lines, table: _Table) -> Iterator[Record | Rejection]:
     escape = "\\" if table.escaped else None
-    rows = csv.reader(lines, delimiter=table.delimiter, strict=True, escapechar=escape, doublequote=not table.escaped)
-    doubts = (table.order.doubt,) if table.order.doubt and table.day_first is None else ()
+    rows = csv.reader(
+        lines, delimiter=table.layout.delimiter, strict=True, escapechar=escape, doublequote=not table.escaped
+    )
+    doubt = table.order.doubt if table.day_first is None else None
+    doubts = tuple(filter(None, (table.layout.remark, doubt)))
     while True:
         line = lines.begin()
         try:
@@ -208,10 +132,10 @@ def _rows(path: Path, lines: _Lines, table: _Table) -> Iterator[Record | Rejecti
 
 
 def _record(row: list[str], table: _Table, line: int, doubts: Sequence[str]) -> Record:
-    header = table.header
+    header, names = table.layout.header, table.layout.names
     while len(row) > len(header) and not row[-1].strip():
         row.pop()
-    if len(row) < len(header) and not _holds_text(header[len(row) :], table.names):
+    if len(row) < len(header) and not _holds_text(header[len(row) :], names):
         row += [""] * (len(header) - len(row))  # spreadsheets leave out empty cells at the end of a row
     if len(row) != len(header):
         raise UnreadableError(
@@ -219,7 +143,7 @@ def _record(row: list[str], table: _Table, line: int, doubts: Sequence[str]) -> 
             "delimiter in it needs quotation marks; mend or remove the row, then run ingest again"
         )
     raw = dict(zip(header, map(_bare, row), strict=True))
-    fields = known_fields(raw, table.names) | parts_in(raw)
+    fields = known_fields(raw, names) | parts_in(raw)
     where = f"line {line}"
     return make_record(fields, where=where, line=line, warnings=doubts, day_first=table.day_first, names=names_in(raw))
 

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 from vectorstore.documents import clean
 from vectorstore.parsing.compression import OnRead
 from vectorstore.parsing.databases.documents import documents
-from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, decode, read_bytes
+from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, decode, in_words, read_bytes
 from vectorstore.parsing.fields import known_fields
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.markup.html_fragments import html_paragraphs, unescaped
 from vectorstore.parsing.paragraphs import plain_paragraphs, rows_with_names
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record
+from vectorstore.parsing.tables.layout import is_table
 from vectorstore.parsing.text_header import LONGEST_HEADER, header, header_line, is_outlet, outlet_behind
 from vectorstore.parsing.text_repair import mended
 from vectorstore.readers.html_reader import read_page
-from vectorstore.readers.table_reader import is_table, read_csv
+from vectorstore.readers.table_reader import read_csv
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -155,7 +156,7 @@ def read_markdown(path: Path) -> Iterator[Record]:
         leading, paragraphs = _prose(body)
     except Exception as error:
         # The parsers below meet every kind of text; whatever they raise concerns this file alone.
-        reason = f"the Markdown cannot be parsed ({type(error).__name__}: {error}); save it as .txt"
+        reason = f"the Markdown is beyond what can be read{in_words(error)}; save it as .txt"
         raise UnreadableError(reason) from error
     paragraphs = _under_heading(fields, paragraphs)
     fields = {"published": _day_of_name(path)} | fields

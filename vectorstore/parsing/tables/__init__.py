@@ -1,0 +1,1 @@
+"""Tables: where their columns are named, and what columns without names are."""

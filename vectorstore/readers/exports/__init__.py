@@ -1,0 +1,1 @@
+"""Files of programs that keep articles: workbooks, and the exports of Notion, MediaWiki and Substack."""
