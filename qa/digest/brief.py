@@ -15,9 +15,9 @@ from vectorstore.documents import Passage
 MOST = 10
 """Lines of a brief."""
 _READ = 8
-"""Passages that are read for each of its questions."""
+"""Passages that are read for each heading's question."""
 _LOOKED_AT = 24
-"""Sentences, the likeliest first, among which a line is looked for."""
+"""Sentences, the likeliest first, from which the lines of a heading are chosen."""
 _NAME = re.compile(r"(?<!^)(?<![.!?“\"] )\b[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+)+")
 _FIGURE = re.compile(
     r"(?<![\w-])(?:[$€£]\s?\d|\d[\d,.]*(?:%| (?:percent|per cent|people|million|billion|thousand|votes|years|\w+s)\b))"
@@ -37,7 +37,7 @@ _OPEN = re.compile(
 
 
 def _tells_when(sentence: ReadSentence) -> bool:
-    """Return whether a sentence names a day of something that has happened by its article's day."""
+    """Return whether a sentence names a day that is not after its article was published."""
     day, published = day_of(sentence), sentence.passage.article.published
     return day is not None and (published is None or day.first <= published)
 
@@ -65,13 +65,13 @@ def brief(topic: str, passages: Sequence[Passage], read: Read | None, terms: Ter
     """Choose the lines of a brief among the sentences of passages.
 
     Args:
-        topic: what it is on, in the words of whoever asks.
+        topic: its topic, in the words of the person who asks.
         passages: on the topic, best first.
-        read: the reader; None leaves the choice to what can be counted.
+        read: the reader; None chooses by counted features alone.
         terms: the topic's words with their weights.
 
     Returns:
-        At most ten lines, in the order of a brief's headings, none said twice; and the reading of what happened.
+        At most ten lines in the order of the headings, without repetitions; and the reading for the first heading.
     """
     lines: list[Line] = []
     first = Reading()

@@ -1,4 +1,4 @@
-"""A digest in a chat model's words: the same lines on the same evidence, each said more fluently and checked."""
+"""A digest in a chat model's words: the same lines with the same evidence, reworded and checked."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,12 +20,12 @@ PROMPT = "digest.v1"
 _ROW = re.compile(r"\s*(?:[-*•]\s*)?\[?(?P<number>\d{1,2})(?:\]|[.:)])\s*(?P<text>\S.*)")
 _MARKS = re.compile(r"\s*\[\d{1,3}\]")
 _LONGEST = 60
-"""Words of a line that a model wrote; a longer one is no line any more."""
+"""Most words of a line that a model wrote; instead of a longer one the quote is shown."""
 
 
 @dataclass(slots=True)
 class FluentLines:
-    """Words the chosen lines by a chat model; a line that its evidence does not support is quoted instead."""
+    """Has a chat model reword the chosen lines; a line that its evidence does not support stays a quote."""
 
     name: str
     chat: ChatWriter
@@ -44,12 +44,12 @@ class FluentLines:
         return self._prompt.label
 
     def write(self, found: Found) -> Iterator[Draft | Outcome]:
-        """Yield the lines in their order as the model words them, then what became of the request.
+        """Yield the lines in their order in the model's words, then the outcome.
 
-        Where the model fails, or leaves a line out, the line is quoted.
+        Where the model fails or leaves out a line, the quote is yielded.
 
         Raises:
-            WriterError: the model failed, and nobody is to write in its place.
+            WriterError: the model failed, and the settings allow no fallback.
         """
         calls = self.chat.calls()
         notes = [NOTE] if holds_instruction(found.passages) else []
@@ -69,7 +69,7 @@ class FluentLines:
         yield Outcome(calls.usage(), tuple(notes), writer=None if given else self.name)
 
     def _worded(self, line: Line, text: str) -> Draft:
-        """Return a line in the model's words where they are one sentence that its evidence supports; else the quote."""
+        """Return the model's wording if it is one sentence that the evidence supports; else the quote."""
         quote = line.draft()
         worded = replace(quote, text=text, context="")
         one = len(list(split_sentences(text))) == 1 and len(text.split()) <= _LONGEST
@@ -88,7 +88,7 @@ def _line(line: Line) -> str:
 
 
 def _rows(pieces: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Yield each row of a model's text with its number, as soon as it is complete; other text is passed over."""
+    """Yield the number and text of each line as soon as the model has completed it; other text is skipped."""
     text = ""
     for piece in pieces:
         text += piece

@@ -15,18 +15,17 @@ from qa.reading.values import Reading, ReadSentence
 from vectorstore.documents import Passage, written_day
 
 MOST = 8
-"""Articles of which a line is shown."""
+"""Most articles of which a line is shown."""
 _NEWEST = 3
-"""Lines of the newest article; of older ones one each."""
+"""Most lines of the newest article; older ones have one each."""
 _ALSO_NEW = 0.5
 """Least chance of a further line of the newest article, as a share of its likeliest one's."""
 _OF_BEST, _OF_BEST_OLDER = 0.2, 0.8
-"""Least chance of a line as a share of the likeliest one's: of the newest article, which may be read less surely, and
-of older ones."""
+"""Least chance of a line as a share of the likeliest one's: of the newest article, and of older ones."""
 _TOLD_FIRST, _FIRST = 0.6, 2
-"""Log-odds that a sentence of an article's first paragraphs gains, and how many these are: news is told there."""
+"""Log-odds added to the sentences of an article's first paragraphs, where the news is, and how many these are."""
 _STILL_NEWS = timedelta(days=30)
-"""What was reported longer before the newest report is no news beside it."""
+"""A report this much older than the newest one is left out."""
 _CORRECTS = re.compile(r"\b(?:correct(?:ion|ed|s)|misstated|clarif(?:ication|ied)|incorrectly)\b", re.IGNORECASE)
 _UPDATES = re.compile(r"\W*updated?\b[^:]{0,40}:", re.IGNORECASE)
 """How a paper begins what it adds to an article that is out already."""
@@ -37,19 +36,19 @@ _NOT = re.compile(rf"(?<!\w)(?P<right>{_FIGURE}), not (?P<wrong>{_FIGURE})", re.
 def latest(topic: str, passages: Sequence[Passage], read: Read | None, terms: Terms) -> tuple[list[Line], Reading]:
     """Choose, among the sentences of passages, what is new on a topic.
 
-    Of each article the sentence that is likeliest to tell the news is taken, of the newest up to three. One that only
-    says again what an older article says is left out; below one that says something else stands the older sentence,
-    headed "before". A figure that a correction calls wrong is shown only so. What was reported a month before the
-    newest report is left out.
+    Each article gives its likeliest sentence, the newest article up to three. A sentence that only repeats an older
+    article is left out. Below one that changes what an older article says, the older sentence follows, headed "before".
+    A figure that a correction calls wrong is shown only in the correction. Reports more than a month older than the
+    newest one are left out.
 
     Args:
-        topic: what it is on, in the words of whoever asks.
+        topic: its topic, in the words of the person who asks.
         passages: on the topic, best first.
-        read: the reader; None leaves the choice to what can be counted.
+        read: the reader; None chooses by counted features alone.
         terms: the topic's words with their weights.
 
     Returns:
-        The lines of at most eight articles, the newest first; and the reading.
+        The lines of at most eight articles, newest first; and the reading of the passages.
     """
     reading = read_on(read, f"What's the latest on {topic}?", passages, terms)
     ranked = sorted(map(_by_place, reading.sentences), key=lambda each: -each.log_odds)
@@ -80,7 +79,7 @@ def latest(topic: str, passages: Sequence[Passage], read: Read | None, terms: Te
 
 
 def _one_an_article(ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """Return the likeliest sentence of each article, or its update, the newest first; no unlikely ones."""
+    """Return the likeliest sentence of each article, or its update, newest first; unlikely ones are left out."""
     if not ranked:
         return []
     least = _OF_BEST * ranked[0].chance
@@ -95,7 +94,7 @@ def _one_an_article(ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
 
 
 def _also_new(first: ReadSentence, ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """Return what an article tells beside its likeliest sentence, the likeliest first."""
+    """Return the next likeliest sentences of the article of ``first``, at most two."""
     chosen = [first]
     for sentence in ranked:
         same = sentence.passage.article.id == first.passage.article.id
@@ -106,13 +105,13 @@ def _also_new(first: ReadSentence, ranked: Sequence[ReadSentence]) -> list[ReadS
 
 
 def _by_place(sentence: ReadSentence) -> ReadSentence:
-    """Return a sentence, likelier where its article begins."""
+    """Return a sentence, with higher log-odds if it is in an article's first paragraphs."""
     first = sentence.paragraph.number <= _FIRST
     return replace(sentence, log_odds=sentence.log_odds + _TOLD_FIRST) if first else sentence
 
 
 def _is_unlikely(older: ReadSentence, ranked: Sequence[ReadSentence]) -> bool:
-    """Return whether an older article's sentence is too unlikely to be news; what corrects is told in any case."""
+    """Return whether an older article's sentence is too unlikely to be shown; a correction never is."""
     return older.chance < _OF_BEST_OLDER * ranked[0].chance and not _corrects(older)
 
 
@@ -122,7 +121,7 @@ def _is_old(sentence: ReadSentence, newest: ReadSentence) -> bool:
 
 
 def _changes(new: ReadSentence, old: ReadSentence) -> bool:
-    """Return whether a sentence says something else than an older one: another figure, or that it was wrong."""
+    """Return whether a sentence contradicts an older one: it has another figure, or corrects it."""
     match = _NOT.search(new.text)
     if match and _corrects(new):
         return _says(old, match["wrong"])
@@ -130,7 +129,7 @@ def _changes(new: ReadSentence, old: ReadSentence) -> bool:
 
 
 def _says_again(new: ReadSentence, old: ReadSentence) -> bool:
-    """Return whether a sentence tells nothing that an older one does not: neither another claim nor a new figure."""
+    """Return whether a sentence only repeats an older one: it has no other claim and no new figure."""
     figures, told = (Claim(each.text).numbers for each in (new, old))
     return repeats(new, old) and not _changes(new, old) and figures <= told
 
@@ -153,7 +152,7 @@ def _updates(sentence: ReadSentence) -> bool:
 
 
 def _told_on(sentence: ReadSentence) -> date | None:
-    """Return the day of a report, or the later one that its update names."""
+    """Return the day of a report, or the later day that its update names."""
     published, said = _published(sentence), day_of(sentence) if _updates(sentence) else None
     return max(published, said.day) if published and said and said.day else published
 
@@ -163,7 +162,7 @@ def _published(sentence: ReadSentence) -> date | None:
 
 
 def _heading(sentence: ReadSentence) -> str:
-    """Return the day of the report, and that of what it tells where it says another one."""
+    """Return the day of the report, and the day of the event if the sentence names another one."""
     published = _published(sentence)
     said = day_of(sentence)
     if published is None:

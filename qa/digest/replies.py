@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 Choose = Callable[[str, Sequence[Passage], Read | None, Terms], tuple[list[Line], Reading]]
 CHOICES: dict[DigestKind, Choose] = {"brief": brief, "timeline": timeline, "latest": latest}
 _LOOKED_AT: dict[DigestKind, int] = {"brief": 12, "timeline": 20, "latest": 20}
-"""Passages that are searched for."""
+"""Passages that are retrieved."""
 _EVEN = 0.5
-"""Least chance at which something is told as the latest: of 35 train questions without an answer it refuses three
-quarters, the reader's own threshold two fifths, and of the others one in a hundred more."""
+"""Threshold below which "the latest" is refused. Of 35 train questions without an answer it refuses three quarters, the
+reader's threshold two fifths; of those with an answer it refuses one in a hundred more."""
 
 
 @dataclass(slots=True)
 class LinesWriter:
-    """Gives the lines that were chosen; they are there once the search is done."""
+    """Yields the chosen lines as quotes; ``lines`` is set when the search is done."""
 
     name: str
     lines: list[Line] = field(default_factory=list)
@@ -48,20 +48,20 @@ class LinesWriter:
 
 
 class DigestReplies:
-    """Answers for one collection to a wish for a digest."""
+    """Answers requests for a digest from one collection."""
 
     def __init__(self, parts: Parts, find: Callable[[Request, int], Found]) -> None:
         """Put it together from its parts.
 
         Args:
             parts: what the writing step works with.
-            find: the search, for a request and so many passages.
+            find: the search, for a request and a number of passages.
         """
         self._parts = parts
         self._find = find
 
     def events(self, kind: DigestKind, request: Request) -> Iterator[Event]:
-        """Return the events of a digest on what a request searches for.
+        """Return the events of a digest on a request's topic.
 
         Args:
             kind: which digest.
@@ -102,7 +102,7 @@ class DigestReplies:
             found, passages = passages_of(request)
             lines, reading = CHOICES[kind](request.search_for, passages, self._parts.read, found.terms)
             if kind == "latest" and reading.chance < least_chance_of_news(self._parts.min_confidence, reading):
-                lines = []  # on the topic, and nothing that is new of what was asked for
+                lines = []  # articles on the topic, but no news that was asked for
             writer.lines = lines
             shown = _ranked(passages) if lines else found.passages
             taken = 1000 * (time.perf_counter() - started)
@@ -113,8 +113,8 @@ class DigestReplies:
         yield from build_chain(find, parts).stream({"request": replace(request, kind=kind)})
 
     def _writer(self, kind: DigestKind) -> "LinesWriter | FluentLines":
-        """Return who gives the chosen lines: a chat model that keeps to marks in its own words, or else quotes."""
-        if self._parts.provenance().model is None:  # what a chat model needs is not loaded without one
+        """Return the writer of the lines: a chat model, if one is set that words them freely, else quotes."""
+        if self._parts.provenance().model is None:  # without a chat model its libraries are not loaded
             return LinesWriter(kind)
         from qa.digest.fluent import FluentLines
         from qa.generation.chat import ChatWriter
@@ -126,11 +126,11 @@ class DigestReplies:
 
 
 def least_chance_of_news(min_confidence: float, reading: Reading) -> float:
-    """Return the least chance, 0 to 1, at which something is told as the latest.
+    """Return the threshold, 0 to 1, on the chance of "the latest".
 
     Args:
-        min_confidence: the one that is set for answers, which stands without a reader, whose chances are lower; 0 to
-            refuse nothing.
+        min_confidence: the threshold set for answers; it is used alone where no reader was used, or where it is 0,
+            which refuses nothing.
         reading: of the passages on the topic.
     """
     was_read = reading.features is not None and reading.features.reader is not None

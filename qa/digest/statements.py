@@ -21,7 +21,7 @@ _SHORTEST, _LONGEST = 5, 60
 """Words of a sentence that can be quoted alone."""
 _ENDS = re.compile(r"[.!?…。][”’\"')\]»]*$")
 _ALL_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
-"""Words of somebody whom the sentence does not name."""
+"""A sentence that is all quotation does not say whose words it is."""
 _ERROR = re.compile(
     r"\b(?:misstated|misspelled|an earlier version|(?:a )?previous version"
     r"|incorrectly (?:said|stated|reported|identified))\b",
@@ -30,29 +30,30 @@ _ERROR = re.compile(
 _TOGETHER = 4
 """Paragraphs of an article that are read at once."""
 _MOST_PARAGRAPHS = 40
+"""Paragraphs of an article that are read for its digest."""
 _NO_CERTAINTY = 2.0
 """A chance that no reading reaches, so that all passages are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a digest: a sentence of an article with what stands before it."""
+    """A line of a digest: a heading and a sentence of an article."""
 
     heading: str
     sentence: ReadSentence
     day: date | None = None
-    """The day that it tells of."""
+    """The day of the event."""
     others: tuple[ReadSentence, ...] = field(default=())
     """Sentences of other articles that say the same."""
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """The outlets that tell it, the cited one first."""
+        """The outlets that report it, the cited one first."""
         every = (each.passage.article.source for each in (self.sentence, *self.others))
         return tuple(dict.fromkeys(outlet for outlet in every if outlet))
 
     def draft(self) -> Draft:
-        """Return the line for the check: a quote, with the sentence before it where it depends on that."""
+        """Return the line as a draft for the check: the quote, with the sentence before it if it depends on that."""
         chosen = self.sentence
         before = sentence_before(chosen.paragraph.text, chosen.quote.start) if leans(chosen.text) else ""
         draft = Draft(chosen.text, ((chosen.paragraph, chosen.quote),), before, line=True, heading=self.heading)
@@ -60,11 +61,13 @@ class Line:
 
 
 def read_on(read: Read | None, question: str, passages: Sequence[Passage], terms: Terms) -> Reading:
-    """Read all of some passages with a question about a topic.
+    """Return the reading of all passages with a question about a topic.
 
     Args:
+        read: the reader; None measures by counted features alone.
         question: what the reader is asked.
-        terms: the topic's words, which are counted.
+        passages: all are read.
+        terms: the topic's words with their weights.
     """
     return read_passages(read, replace(terms, question=question), passages, len(passages), _NO_CERTAINTY)
 
@@ -88,7 +91,7 @@ def in_pieces(article: Article) -> tuple[Passage, ...]:
 
 
 def stands_alone(sentence: ReadSentence) -> bool:
-    """Return whether a sentence can be a line: a statement, neither a scrap nor a question, that depends on nothing."""
+    """Return whether a sentence can be a line: a whole statement that does not depend on the one before."""
     text = sentence.text.rstrip()
     if not _SHORTEST <= len(words(text)) <= _LONGEST or not _ENDS.search(text) or "?" in text[-2:]:
         return False
@@ -96,15 +99,15 @@ def stands_alone(sentence: ReadSentence) -> bool:
 
 
 def notes_an_error(sentence: ReadSentence) -> bool:
-    """Return whether a sentence says that an article was wrong, and tells nothing of what happened itself."""
+    """Return whether a sentence only reports an error in an article."""
     return bool(_ERROR.search(sentence.text))
 
 
 def day_of(sentence: ReadSentence) -> EventDay | None:
-    """Return when what a sentence tells of happened, as far as it says so."""
+    """Return the day that a sentence gives for its event; None where it gives none."""
     return event_day(sentence.text, sentence.passage.article.published)
 
 
 def says_again(sentence: ReadSentence, chosen: Iterable[Line]) -> bool:
-    """Return whether a sentence says what a line says already, in nearly the same words."""
+    """Return whether a sentence repeats one of the lines in nearly the same words."""
     return any(repeats(sentence, line.sentence) for line in chosen)

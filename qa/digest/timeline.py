@@ -16,8 +16,9 @@ MOST = 12
 _SAME_EVENT = 0.5
 """Share of their words, of the shorter one's, that two sentences of the same days must share to tell one event."""
 _OF_BEST = 0.4
-"""Least chance of an event as a share of the likeliest one's: events are many, so less than an answer asks for."""
+"""Least chance of an event as a share of the likeliest one's; lower than for an answer, as events are many."""
 _OF_AN_ARTICLE = 4
+"""Most events of one article."""
 _APART = timedelta(days=1)
 """Two outlets that tell of one event may be a day apart in its date."""
 
@@ -25,17 +26,17 @@ _APART = timedelta(days=1)
 def timeline(topic: str, passages: Sequence[Passage], read: Read | None, terms: Terms) -> tuple[list[Line], Reading]:
     """Choose the events of a timeline among the sentences of passages.
 
-    A sentence that names no day has that of its article, and its heading says that this is when it was reported; only
-    the first sentence of an article is taken without a day of its own.
+    A sentence that names no day gets the day of its article, with the heading "reported …"; only the first sentence of
+    an article is taken so.
 
     Args:
-        topic: what it is on, in the words of whoever asks.
+        topic: its topic, in the words of the person who asks.
         passages: on the topic, best first.
-        read: the reader; None leaves the choice to what can be counted.
+        read: the reader; None chooses by counted features alone.
         terms: the topic's words with their weights.
 
     Returns:
-        At most twelve lines in the order of their days, each event once; and the reading.
+        At most twelve lines in the order of their days, each event once; and the reading of the passages.
     """
     reading = read_on(read, f"What happened in {topic}, and when?", passages, terms)
     alone = [each for each in reading.sentences if stands_alone(each) and not notes_an_error(each)]
@@ -79,7 +80,7 @@ def _merged(line: Line, sentence: ReadSentence) -> Line:
 
 
 def _few_of(sentence: ReadSentence, events: Sequence[tuple[EventDay, Line]]) -> bool:
-    """Return whether an article has few enough events yet for one more."""
+    """Return whether a sentence's article has less than the most events."""
     article = sentence.passage.article.id
     return sum(line.sentence.passage.article.id == article for _, line in events) < _OF_AN_ARTICLE
 

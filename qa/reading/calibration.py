@@ -70,23 +70,23 @@ class AnswerFeatures:
 
 
 def sentence_log_odds(features: SentenceFeatures) -> float:
-    """Return the log-odds that a sentence answers."""
+    """Return the calibrated log-odds that a sentence answers."""
     return _log_odds("sentence", features)
 
 
 def answer_log_odds(features: AnswerFeatures) -> float:
-    """Return the log-odds that the question is answered."""
+    """Return the calibrated log-odds that the question is answered."""
     return _log_odds("answer", features)
 
 
 def short_log_odds(score: float) -> float:
-    """Return the log-odds that a short answer is right, where its sentence answers, by the reader's score of it."""
+    """Return the log-odds that a short answer is right if its sentence answers, from the reader's score of it."""
     model = calibration()["short"]
     return float(model["intercept"] + model["weights"]["span"] * score)
 
 
 def calibration() -> dict[str, Any]:
-    """Return the weights and the thresholds with where they come from."""
+    """Return the fitted weights and thresholds, with a note of how they were fitted."""
     return load_fitted("qa.reading", "calibration.json")
 
 

@@ -1,6 +1,6 @@
-"""Corrections and editor's notes: the corrected fact goes before the one that it replaces.
+"""Corrections and editor's notes: the corrected fact is ranked before the wrong one.
 
-Where the question asks for what was wrong, sentences that still have it are left out: the correction tells it as such.
+Where the wrong value would be the answer, sentences that still have it are left out.
 """
 
 import re
@@ -30,23 +30,23 @@ _SAID_WRONGLY = re.compile(
     re.IGNORECASE,
 )
 _UNIT_CHARS = 12
-"""Characters that a short answer may have beside the value, such as " people"."""
+"""Characters that a short answer may have besides the value, such as " people"."""
 _FIGURE = re.compile(r"[$€£]?\d(?:[\d.,]*\d)?%?")
 _MONTH = "(?:" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
 _DATE = re.compile(
     rf"\b{_MONTH} \d{{1,2}}\b(?:, \d{{4}})?|\b\d{{1,2}} {_MONTH}\b(?:,? \d{{4}})?|\b(?:19|20)\d\d\b", re.IGNORECASE
 )
-"""Mostly the day of the article that is corrected."""
+"""Not a wrong value: in a correction it is mostly the day of the article that is corrected."""
 
 
 def corrected(found: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """Put each correction before the sentences with what it calls wrong, or beside them where that is not asked for.
+    """Rank each correction before the sentences that have the wrong value, or just below them if that is not asked for.
 
     Args:
         found: sentences in any order.
 
     Returns:
-        Them in the same order; those are left out whose short answer is what a correction calls wrong.
+        The sentences in the same order, without those whose short answer is a value that a correction calls wrong.
     """
     changed = list(found)
     gone: set[int] = set()
@@ -63,7 +63,7 @@ def corrected(found: Sequence[ReadSentence]) -> list[ReadSentence]:
         highest = max(found[number].log_odds for number in asked or {number for number, _ in beaten})
         odds = max(changed[place].log_odds, highest + (0.01 if asked else -0.01))
         changed[place] = replace(changed[place], log_odds=odds)
-        for number, other in enumerate(found):  # "gave it as 214. It is 241.": what was wrong comes after what is right
+        for number, other in enumerate(found):  # "gave it as 214. It is 241.": rank the wrong value below
             if other is not sentence and other.paragraph == sentence.paragraph and _CORRECTION.search(other.text):
                 changed[number] = replace(changed[number], log_odds=min(changed[number].log_odds, odds - 0.01))
         gone |= asked
@@ -71,7 +71,7 @@ def corrected(found: Sequence[ReadSentence]) -> list[ReadSentence]:
 
 
 def _wrong_values(sentence: ReadSentence) -> list[re.Pattern[str]]:
-    """Return what a sentence of a correction says was wrong; nothing where it does not have what is right."""
+    """Return the values that a correction calls wrong; none where the sentence does not have the right one."""
     around = f"{sentence.passage.article.title} {sentence.paragraph.text}"
     if not _CORRECTION.search(around):
         return []
@@ -85,7 +85,7 @@ def _wrong_values(sentence: ReadSentence) -> list[re.Pattern[str]]:
 
 
 def _asked_for(sentence: ReadSentence, wrong: re.Pattern[str]) -> bool:
-    """Return whether a sentence's short answer is what was wrong; without a reader nobody knows, and it is taken so."""
+    """Return whether a sentence's short answer is the wrong value; without a reader it is assumed to be."""
     if sentence.short is None:
         return True
     short = sentence.text[sentence.short.start : sentence.short.end]

@@ -1,6 +1,6 @@
-"""Introductions: "Who is Ann Lee?" is answered in passing: "Ann Lee, the mayor of Dunmere, said …".
+"""Introductions: news answers "Who is Ann Lee?" in passing: "Ann Lee, the mayor of Dunmere, said …".
 
-The reader has learnt it from few questions, for people seldom write them: its own score of such a sentence is low.
+The reader was trained on few such questions, so its score of such a sentence is too low.
 """
 
 import re
@@ -11,7 +11,7 @@ from qa.reading.values import ReadSentence
 from qa.text.noun_phrases import ROLES
 
 _EVEN = 0.0
-"""Log-odds that an introduction has at least."""
+"""Least log-odds of an introduction."""
 _ASKS_WHO = re.compile(r"who(?:[’']s| is| was) (?P<name>[A-ZÀ-Þ][\w.’'-]+(?: [\w.’'-]+){0,3}?)\s*\??", re.IGNORECASE)
 _TELLS = r"(?:an?|the|who|whose|its|their|his|her|then|former|[A-ZÀ-Þ][\w.-]*(?: [A-ZÀ-Þ][\w.-]*){0,3}[’']s?)"
 _ROLE = rf"(?:{'|'.join(sorted(ROLES))})"
@@ -19,7 +19,7 @@ _SMALL = frozenset("the a an in of on at for it he she they that this there".spl
 
 
 def with_introductions(question: str, found: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """Return sentences, those at least as likely as not that say who somebody is who is asked about.
+    """Return sentences, with at least even odds for those that introduce the person asked about.
 
     Args:
         question: made to stand alone.
@@ -35,6 +35,6 @@ def with_introductions(question: str, found: Sequence[ReadSentence]) -> list[Rea
 
 
 def _introduction_of(name: str) -> re.Pattern[str]:
-    """Return what a name stands in where it is introduced: before ", the mayor of …", or behind "mayor"."""
+    """Return a pattern for a name that is introduced: before ", the mayor of …", or after "mayor"."""
     named = rf"(?i:{re.escape(name)})(?!\w)"
     return re.compile(rf"(?<!\w){named}, (?:\d+, )?{_TELLS} \w|(?i:\b{_ROLE}),? {named}")

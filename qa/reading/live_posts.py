@@ -1,4 +1,4 @@
-"""Live blogs: of two posts that say different things of one matter, the newer one is taken."""
+"""Live blogs: of two posts that contradict each other, the newer one counts."""
 
 import re
 from collections import defaultdict
@@ -14,17 +14,19 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _SHARED = 0.5
-"""Of the words of the shorter sentence but its figures, those that both have."""
+"""Least share of the shorter sentence's words, figures left out, that two sentences on one matter share."""
 _CLOSE = 3.0
-"""Log-odds by which the newer sentence may be less likely to answer."""
+"""Most log-odds by which the newer sentence may be less likely to answer."""
 _FIGURE = re.compile(r"\d")
 
 
 def newest_posts(found: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """Leave out what a newer post of its live blog says otherwise; the newer sentence takes its chance.
+    """Return sentences without those that a newer post of the same live blog contradicts.
+
+    The newer sentence gets the log-odds of the older one, if they are higher.
 
     Args:
-        found: sentences in any order.
+        found: sentences in any order, which is kept.
     """
     times = {id(passage): _times(passage) for passage in {id(s.passage): s.passage for s in found}.values()}
     posts: dict[str, list[tuple[tuple[int, int], int]]] = defaultdict(list)
@@ -44,10 +46,10 @@ def newest_posts(found: Sequence[ReadSentence]) -> list[ReadSentence]:
 
 
 def _times(passage: Passage) -> Mapping[int, tuple[int, int]]:
-    """Return for each paragraph of a live blog when its post was written; nothing for other articles.
+    """Return a sort key by time for each paragraph of a live blog, by paragraph number; empty for other articles.
 
-    Of posts with a day, their order in the article is that of time. Of those with a time of day alone, the times are
-    compared, as such blogs have the newest first or last.
+    Posts with a day are in the order of time already. Posts with a time of day alone may be newest first, so their
+    times are compared.
     """
     found: dict[int, tuple[int, int]] = {}
     post: tuple[int, int] | None = None
@@ -67,7 +69,7 @@ def _times(passage: Passage) -> Mapping[int, tuple[int, int]]:
 
 
 def _differ(newer: ReadSentence, older: ReadSentence) -> bool:
-    """Return whether two sentences say different things of one matter: they share most words and not the answer."""
+    """Return whether two sentences contradict each other: they share most words but not the answer."""
     if newer.log_odds < older.log_odds - _CLOSE:
         return False
     a, b = (frozenset(stem for stem in s.stems if not _FIGURE.search(stem)) for s in (newer, older))
@@ -77,7 +79,7 @@ def _differ(newer: ReadSentence, older: ReadSentence) -> bool:
 
 
 def _value(sentence: ReadSentence) -> str:
-    """Return what a sentence answers, as far as it can be compared: its short answer, else its figures."""
+    """Return a sentence's value for comparing: its short answer, else its figures."""
     if sentence.short is not None:
         return sentence.text[sentence.short.start : sentence.short.end].casefold()
     return " ".join(re.findall(r"\d[\d.,]*", sentence.text))

@@ -1,4 +1,4 @@
-"""Words of others: where a question asks what somebody says, what somebody else says comes later."""
+"""Other speakers: where a question asks what one person says, sentences by others are ranked lower."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from qa.text.speakers import speakers
 from qa.text.tokenizer import read
 
 _OTHERS = 0.7
-"""Log-odds that a sentence loses which somebody else says."""
+"""Log-odds taken off a sentence that somebody else says."""
 _ASKS_WHAT_IS_SAID = re.compile(
     r"\b(?:did|does|do|has|have|had) (?P<who>(?:[\w’'.-]+,? ){1,9}?)"
     r"(?:(?:have|had|to|ever|just|again|first|later|publicly|himself|herself) )*"
@@ -20,7 +20,7 @@ _ASKS_WHAT_IS_SAID = re.compile(
 
 
 def later_what_others_say(question: str, found: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """Return sentences, those less likely that name a speaker and not the one who is asked about.
+    """Return sentences, with lower log-odds for those that name a speaker other than the one asked about.
 
     Args:
         question: made to stand alone.
@@ -32,7 +32,7 @@ def later_what_others_say(question: str, found: Sequence[ReadSentence]) -> list[
 
 
 def _names(who: Sequence[str]) -> set[str]:
-    """Return the keys of the names of who is asked about; none where "the Germany coach" has one that is not said."""
+    """Return the keys of the speaker's name; none for a role such as "the Germany coach", whose name is not known."""
     names = [word.rstrip(",") for word in who if word[0].isupper() and not word.endswith(("'s", "’s"))]
     if not names or names[-1] != who[-1]:
         return set()

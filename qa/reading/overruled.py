@@ -1,7 +1,7 @@
-"""Overruled sentences: a claim that its article calls false; what a correction or a newer post replaces.
+"""Overruled sentences: claims that their article calls false, and what a correction or a newer post replaces.
 
-A fact check repeats the claim that it calls false, and that claim has most of the question's words. The overruling
-sentence takes the place of the overruled one in the order; a claim called false is not shown at all.
+A fact check repeats the claim that it calls false, and the claim has most of the question's words. The overruling
+sentence gets the rank of the overruled one; a claim called false is not shown.
 """
 
 import re
@@ -21,7 +21,7 @@ _DENIES = re.compile(
     r"|there (?:is|was) no evidence (?:for|of) (?:it|that|this|the claim)\b)",
     re.IGNORECASE,
 )
-"""Begins a sentence of the paper's own that calls false what was told before, in an article that is no fact check."""
+"""Begins a sentence in which the paper itself calls the claim before it false, in an article that is no fact check."""
 _VERDICT = re.compile(
     r"\br(?:ating|uling|uled|ated)\b.{0,20}\b(?:false|misleading|fake|untrue|partly false|mostly false|altered)\b"
     r"|\b(?:is|are|was|were) (?:false|fake|untrue|misleading|fabricated|a hoax|not true|baseless|wrong)\b"
@@ -40,16 +40,16 @@ _CLAIM = re.compile(
 
 
 def settled(ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """Return sentences in the order they were given, with the log-odds of what overrules and what is overruled changed.
+    """Return sentences with the log-odds of overruling and overruled ones changed.
 
     Args:
-        ranked: in any order; a claim that its own article calls false is left out.
+        ranked: sentences in any order, which is kept; a claim that its own article calls false is left out.
     """
     return newest_posts(corrected(_checked(ranked)))
 
 
 def _checked(found: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """Leave out claims that their own article calls false; its verdict has their chance."""
+    """Leave out claims that their own article calls false; its verdict gets their log-odds."""
     checks = {s.passage.article.id for s in found if _FACT_CHECK.search(f"{s.passage.article.title} {s.text}")}
     verdicts = {
         article: verdict
@@ -77,8 +77,9 @@ def _verdict(of_article: Sequence[ReadSentence], *, checked: bool) -> ReadSenten
     """Return the first sentence of an article that calls something false.
 
     Args:
-        checked: whether the article is a fact check; in another one only what the paper itself says of the sentence
-            before counts.
+        of_article: the sentences of one article.
+        checked: whether it is a fact check; in any other article only the paper's own denial of the sentence before
+            counts.
     """
     return _first(s for s in of_article if (_VERDICT.search(s.text) if checked else _DENIES.match(s.text)))
 
@@ -88,5 +89,5 @@ def _place(sentence: ReadSentence) -> tuple[int, int]:
 
 
 def _first(sentences: Iterable[ReadSentence]) -> ReadSentence | None:
-    """Return the first sentence of an article among some, in reading order."""
+    """Return the sentence of one article that comes first in it; None where there is none."""
     return min(sentences, key=_place, default=None)

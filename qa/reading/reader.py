@@ -28,32 +28,37 @@ from vectorstore.inference.onnx_reader import PassageReading
 from vectorstore.text.tokenization import stem, stems, words
 
 Read = Callable[[str, Sequence[tuple[str, Sequence[str]]]], Sequence[PassageReading]]
-"""A question and passages, each a headline and its sentences, to a reading of each."""
+"""The reader: a question and passages, each a headline with its sentences, to a reading of each passage."""
 MOST_READ_OF_A_PART, MOST_READ_OF_SEVERAL = 2, 8
+"""Most passages read for a part of a question, and for a whole question over several articles."""
 READ_FIRST, MOST_READ = 4, 6
-"""Passages that are read at first and at most: see docs/experiments/reading.md for what more of them give."""
+"""Passages read at first and at most; docs/experiments/reading.md has what more of them give."""
 CERTAIN = 0.6
-"""Chance of being answered from which no further passages are read."""
+"""Chance that the question is answered from which no further passages are read."""
 _NEVER = 2.0
-"""A chance that no reading reaches: of a question over several articles, further ones are read in any case."""
+"""A chance that no reading reaches: for a question over several articles all its passages are read."""
 _LATIN_ENDS = 0x24F
 _ENDS, _CLOSERS = frozenset(".!?…。！？"), "”’\"')]»"
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
 
 
 def readable(question: str) -> bool:
-    """Return whether the reader knows a question's letters: it has learnt from English ones."""
+    """Return whether the reader knows the letters of a question: it was trained on English."""
     return all(ord(letter) <= _LATIN_ENDS for letter in question if letter.isalpha())
 
 
 def read_question(read: Read | None, terms: Terms, passages: Sequence[Passage]) -> Reading:
     """Read the best passages with a question; one over several articles also part by part.
 
-    A part is seldom a question but a statement in words of its own; the parts are taken for independent, so the chance
-    that some of them is answered is 1 - (1 - p)(1 - q)….
+    The parts are taken as independent: the chance that at least one is answered is 1 - (1 - p)(1 - q)….
 
     Args:
-        read: None leaves all to what can be counted.
+        read: the reader; None measures by counted features alone.
+        terms: the question's words with their weights, and its parts.
+        passages: those retrieved, best first.
+
+    Returns:
+        The reading of the whole question, with the higher of the two chances and the sentences of each part.
     """
     several = asks_of_several(terms.question)
     most, certain = (MOST_READ_OF_SEVERAL, _NEVER) if several else (MOST_READ, CERTAIN)
@@ -71,7 +76,9 @@ def read_passages(
     """Read the best passages with a question: the first few, and the others where these do not surely answer.
 
     Args:
-        read: None leaves all to what can be counted, as for a question whose letters the reader does not know.
+        read: the reader; None measures by counted features alone, as for a question in letters it does not know.
+        terms: the question's words with their weights.
+        passages: best first.
         most: passages that are read.
         certain: chance of being answered by the first ones from which the others are not read.
 

@@ -9,14 +9,14 @@ from qa.reading.values import ReadSentence
 from qa.text.sentences import split_sentences
 
 _REPEATED_SHARE = 0.6
-"""A sentence that shares this part of its words (of the shorter one's) with one chosen before repeats it."""
+"""Share of their words, of the shorter one's, from which two sentences repeat each other."""
 _OF_FURTHER = 0.2
 """Least chance of a further article's sentence, as a share of the best one's, where several articles may answer."""
 _ON_IT = 0.5
-"""Least share of the question's words in its passage, as a share of the best one's: it is on the matter."""
+"""Least share of the question's words in a passage on the same matter, relative to the best sentence's passage."""
 _RESTATES, _OF_REASON, _REASONS = 0.7, 0.25, 3
-"""Share of a why-question's words from which a sentence tells again what happened; least chance of what may tell why,
-as a share of the first one's, and how many sentences of it are shown."""
+"""For why-questions: share of the question's words from which a sentence only says what happened; least chance of a
+reason as a share of the first sentence's; most reasons shown."""
 _SAYS_WHY = re.compile(
     r"\b(?:because|since|due to|owing to|caused by|after|amid|over|citing|blam\w+|reasons?|so that|in order to"
     r"|as a result|in response to|prompted|led to|to (?:avoid|prevent|protect|ensure|allow)"
@@ -42,7 +42,7 @@ class Thresholds:
 
 
 UNREADABLE = Thresholds(shown=0.0, of_best=0.4)
-"""Of a question in letters that the reader does not know: counted words tell less, so more is shown."""
+"""For a question in letters that the reader does not know: counted features tell less, so more is shown."""
 
 
 def thresholds() -> Thresholds:
@@ -56,13 +56,13 @@ def select(
     parts: Sequence[Sequence[ReadSentence]] = (),
     least: Thresholds | None = None,
 ) -> list[ReadSentence]:
-    """Return the sentences to show, the best first: always the first one, and others that are likely to answer too.
+    """Return the sentences to show, best first: always the best one, and others that are likely to answer too.
 
     Args:
-        ranked: best first.
-        most: sentences.
-        parts: those of each part of a question, best first; the best of each comes before the others.
-        least: chances from which others are shown; by default the fitted ones.
+        ranked: the sentences read, best first.
+        most: the number of sentences shown at most.
+        parts: the sentences of each part of a question, best first; the best of each comes before ``ranked``.
+        least: thresholds for sentences after the first; by default the fitted ones.
     """
     least = least or thresholds()
     chosen: list[ReadSentence] = []
@@ -78,12 +78,12 @@ def select(
 def with_further_articles(
     chosen: Sequence[ReadSentence], ranked: Sequence[ReadSentence], most: int
 ) -> list[ReadSentence]:
-    """Return the sentences that are shown with the likeliest of each article that has none among them yet.
+    """Return the sentences to show, with the likeliest one of each further article.
 
     Args:
         chosen: as ``select`` gives them.
-        ranked: all that were read, best first.
-        most: sentences.
+        ranked: all sentences read, best first.
+        most: the number of sentences shown at most.
     """
     shown = list(chosen)
     articles = {sentence.passage.article.id for sentence in shown}
@@ -98,12 +98,12 @@ def with_further_articles(
 
 
 def with_reasons(chosen: Sequence[ReadSentence], ranked: Sequence[ReadSentence], most: int) -> list[ReadSentence]:
-    """Return the sentences shown to a why-question; with more of the article where all tell what happened.
+    """Return the sentences to show for a why-question, with reasons from the first article if none gives one.
 
     Args:
         chosen: as ``select`` gives them.
-        ranked: all that were read, best first.
-        most: sentences.
+        ranked: all sentences read, best first.
+        most: the number of sentences shown at most.
     """
     shown = list(chosen)
     if not shown or not all(each.features.coverage >= _RESTATES and not _SAYS_WHY.search(each.text) for each in shown):
@@ -118,7 +118,7 @@ def with_reasons(chosen: Sequence[ReadSentence], ranked: Sequence[ReadSentence],
 
 
 def _next(sentence: ReadSentence, ranked: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """Return the sentence that follows one in its article: news says what happened, and then why."""
+    """Return the next sentence in the article, or none: news says what happened, then why."""
     at = (sentence.paragraph.number, sentence.quote.start)
     later = (
         each
@@ -131,16 +131,16 @@ def _next(sentence: ReadSentence, ranked: Sequence[ReadSentence]) -> list[ReadSe
 
 
 def repeats(one: ReadSentence, other: ReadSentence) -> bool:
-    """Return whether two sentences say the same in nearly the same words."""
+    """Return whether two sentences share most of their words."""
     return len(one.stems & other.stems) > _REPEATED_SHARE * min(len(one.stems), len(other.stems))
 
 
 def leans(text: str) -> bool:
-    """Return whether a sentence begins with a word that points back, such as "he" or "the decision"."""
+    """Return whether a sentence begins with a reference to the one before, such as "he" or "the decision"."""
     return bool(_POINTS_BACK.match(text))
 
 
 def sentence_before(paragraph: str, start: int) -> str:
-    """Return the sentence that stands before a place of a paragraph; empty for its first sentence."""
+    """Return the sentence of a paragraph that ends before ``start``; empty for the first one."""
     before = [span for span in split_sentences(paragraph) if span.end <= start]
     return paragraph[before[-1].start : before[-1].end] if before else ""

@@ -7,19 +7,20 @@ from qa.reading.calibration import chance, short_log_odds
 from qa.reading.values import Reading, ReadSentence
 
 _MAX_SENTENCES = 3
-"""Sentences, the likeliest to answer, whose short answer may be taken."""
+"""The likeliest sentences whose short answer may be shown."""
 _MIN_CHANCE = 0.5
-"""Chance, where the sentence answers, from which words are told as the short answer."""
+"""Threshold on the chance that a short answer is right if its sentence answers."""
 _EDGES = " \t,.;:!?–—-"
 
 
 def short_answer(reading: Reading, sentences: Sequence[Sentence]) -> ShortAnswer | None:
     """Return the short answer where a sentence shown has it; None where none does.
 
-    A quoted sentence has it at its own place; in a chat model's sentence the same words are looked for.
+    In a quote it is at the place that the reader gives; in a chat model's sentence the same words are looked for.
 
     Args:
-        sentences: as they are shown.
+        reading: of the passages, likeliest sentence first.
+        sentences: those shown.
     """
     for read in reading.sentences[:_MAX_SENTENCES]:
         likely = chance(short_log_odds(read.short.score)) if read.short else 0.0
@@ -36,7 +37,7 @@ def short_answer(reading: Reading, sentences: Sequence[Sentence]) -> ShortAnswer
 
 
 def own_words(sentence: ReadSentence) -> str:
-    """Return a sentence's own short answer where it is likely one; else nothing."""
+    """Return a sentence's short answer; empty where it is unlikely to be right."""
     if sentence.short is None or chance(short_log_odds(sentence.short.score)) < _MIN_CHANCE:
         return ""
     return sentence.text[sentence.short.start : sentence.short.end].strip(_EDGES)

@@ -19,28 +19,28 @@ class ReadSentence:
     stems: frozenset[str]
     features: SentenceFeatures
     log_odds: float
-    """That it answers, calibrated."""
+    """The calibrated log-odds that it answers."""
     short: ShortSpan | None
-    """Its words that are likeliest the short answer."""
+    """The span likeliest to be the short answer; None where no reader was used."""
 
     @property
     def chance(self) -> float:
-        """That it answers, 0 to 1."""
+        """The chance that it answers, 0 to 1."""
         return chance(self.log_odds)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading the passages gave."""
+    """The result of reading passages."""
 
     sentences: tuple[ReadSentence, ...] = ()
-    """The likeliest to answer first."""
+    """Likeliest to answer first."""
     features: AnswerFeatures | None = None
     """None where there is no sentence."""
     chance: float = 0.0
-    """That the passages answer the question, 0 to 1, calibrated."""
+    """The calibrated chance, 0 to 1, that the passages answer the question."""
     parts: tuple[tuple[ReadSentence, ...], ...] = ()
-    """Of each part of a question over several articles, its sentences, the likeliest to answer it first."""
+    """For each part of a question over several articles, its sentences, likeliest first."""
 
 
 NOT_READ = Reading()
