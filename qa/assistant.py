@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from qa.answer import Answer, Provenance
 from qa.catalogue.answering import CatalogueReplies
-from qa.catalogue.reported import of_outlet
+from qa.catalogue.reported import of_outlet, wished_outlets
 from qa.conversation.follow_ups import Condense, Turn
 from qa.conversation.unclear import ASK_INSTEAD, is_unclear
 from qa.digest.replies import CHOICES, DigestReplies
@@ -122,15 +122,14 @@ class Assistant:
             QuestionError: the topic is empty or too long, or a day cannot be read.
             NewsdeskError: the collection cannot be used.
         """
-        request = self.find.spelt(make_request(topic, condense=self._condense, **options))
+        request = self._request(topic, **options)
         events = DigestReplies(self._parts, self.find).events(kind, of_topic(Intent(kind, topic), request))
         return _last(traced(events, request))
 
     def stream(self, question: str, **options: Unpack[AskOptions]) -> Iterator[Event]:
         """Answer as ``ask`` does, in events: Shown first, a Delta for each checked sentence, the Answer last."""
         options["conversation"] = earlier = earlier_turns(options.get("conversation", ()))
-        request = make_request(question, condense=self._condense, **options)
-        request = self.find.spelt(request)
+        request = self._request(question, **options)
         catalogue = CatalogueReplies(self.collection.archive, self._parts, self.find)
         intent = request.question.intent
         if intent and intent.kind in CHOICES and intent.about:
@@ -145,6 +144,16 @@ class Assistant:
                 or self._to_question(request, earlier)
             )
         return traced(events, request)
+
+    def _request(self, typed: str, **options: Unpack[AskOptions]) -> Request:
+        """Return what is asked for, read and spelt as the articles spell it."""
+        wished = wished_outlets(typed[:MAX_QUESTION], self.contents.outlets())
+        if not wished.said:
+            return self.find.spelt(make_request(typed, condense=self._condense, **options))
+        if wished.sources and not options.get("source"):
+            options["source"] = "; ".join(wished.sources)
+        request = make_request(wished.question, condense=self._condense, **options)
+        return wished.noted(self.find.spelt(request), typed)
 
     def _to_question(self, request: Request, earlier: Sequence[Turn]) -> Iterator[Event]:
         """Answer a question to the articles, or say what to ask where nothing says what it is about."""
@@ -192,7 +201,7 @@ class Assistant:
             question: in plain words.
             options: as for ``ask``.
         """
-        found = self.find(self.find.spelt(make_request(question, **options)))
+        found = self.find(self._request(question, **options))
         return read_question(self._read, found.terms, found.passages)
 
     def follow_ups(self, answer: Answer, before: Sequence[str] = ()) -> tuple[str, ...]:

@@ -52,7 +52,8 @@ class Outlets:
     def __init__(self, sources: Iterable[str]) -> None:
         self._sources: dict[str, set[str]] = {}
         patterns: dict[str, str] = {}
-        every = tuple(sources)
+        self.sources = every = tuple(sources)
+        """All of them, as the collection names them."""
         short = _short_names(every)
         for source in every:
             for name in (*_names(source), *short.get(source, ())):

@@ -419,3 +419,22 @@ def test_a_name_is_known_by_its_short_form_with_points(tmp_path: Path) -> None:
             answer = asked.ask(f"Where did {name} open a school?")
             assert "Brenn" in answer.text, name
             assert not any("No article has" in note for note in answer.notes), name
+
+
+@pytest.mark.parametrize(
+    ("typed", "cited"),
+    [
+        ("Only use the Kesteven Herald. What did the board say?", {"Kesteven Herald"}),
+        ("Ignore articles from the Kesteven Herald: what did the board say?", {"Tarn Gazette"}),
+        ("Who repaired the dam, without using the Kesteven Herald?", {"Tarn Gazette"}),
+        ("How many articles are there? Skip the Tarn Gazette.", {"Kesteven Herald"}),
+        ("articles about the board but not from the Tarn Gazette", {"Kesteven Herald"}),
+    ],
+)
+def test_only_the_outlets_that_are_wished_for_are_searched(water: Assistant, typed: str, cited: set[str]) -> None:
+    answer = water.ask(typed)
+    assert {citation.article.source for citation in answer.citations} == cited
+    assert answer.query.question == typed
+    assert answer.understood is not None
+    assert answer.understood.taken_off
+    assert answer.notes == (f"Only articles of {', '.join(cited)} were searched, as the question asks.",)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.catalogue.reported import of_outlet
+from qa.catalogue.reported import of_outlet, wished_outlets
 from qa.pipeline.request_builder import make_request
 from qa.query.outlet_mentions import Outlets, sources_of
 
@@ -63,3 +63,39 @@ def test_the_matter_is_asked_for_without_the_outlet(question: str, asked: str, w
 )
 def test_an_outlet_is_known_by_its_name_or_its_domain(name: str, source: str) -> None:
     assert "".join(sources_of(name, SOURCES)) == source
+
+
+@pytest.mark.parametrize(
+    ("typed", "question", "sources"),
+    [
+        ("Ignore articles from CNN: why are rates falling?", "Why are rates falling?", {"usatoday.com", "The Week"}),
+        ("Without using USA Today, who won?", "Who won?", {"cnn.com", "The Week"}),
+        ("Who won? Please don't use CNN and USA Today.", "Who won?", {"The Week"}),
+        ("Who won (except CNN articles)?", "Who won?", {"usatoday.com", "The Week"}),
+        ("list articles about trams but not from CNN", "list articles about trams", {"usatoday.com", "The Week"}),
+        ("only use CNN. What happened to the Queen?", "What happened to the Queen?", {"cnn.com"}),
+        ("Use only USA Today articles: what is Title 42?", "What is Title 42?", {"usatoday.com"}),
+        ("Who won, according to CNN only?", "Who won?", {"cnn.com"}),
+        ("What does USA Today say about trams, and not CNN?", "What does USA Today say about trams?", set()),
+    ],
+)
+def test_a_wish_for_or_against_an_outlet_is_taken_off_and_kept_to(typed: str, question: str, sources: set[str]) -> None:
+    wished = wished_outlets(typed, Outlets(["cnn.com", "usatoday.com", "The Week"]))
+    assert (wished.question, set(wished.sources)) == (question, sources)
+    assert wished.said
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Did the mayor ignore CNN?",
+        "Why did the mayor only use CNN?",
+        "Which outlets other than CNN reported on trams?",
+        "Why did viewers leave without CNN?",
+        "Only CNN",
+        "Ignore Reuters: who won?",
+    ],
+)
+def test_what_is_asked_about_an_outlet_is_no_wish(typed: str) -> None:
+    wished = wished_outlets(typed, Outlets(SOURCES))
+    assert (wished.question, wished.sources, wished.said) == (typed, (), "")
