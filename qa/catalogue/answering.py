@@ -11,19 +11,15 @@ from qa.catalogue.bylines import byline
 from qa.catalogue.facts import LISTED, Fact
 from qa.catalogue.last_answer import read_of_last
 from qa.catalogue.lookup import Lookup, Whose
-from qa.catalogue.telling import tell
+from qa.catalogue.telling import Telling, Told
 from qa.conversation.follow_ups import Turn
-from qa.digest.replies import DigestReplies
-from qa.generation.form import Limited
-from qa.generation.summaries import ListingWriter, SummaryWriter, whole
-from qa.pipeline.chain import Parts, build_chain
+from qa.generation.summaries import ListingWriter, SummaryWriter
+from qa.pipeline.chain import Parts
 from qa.pipeline.request_builder import within_days
 from qa.query.dates.published_days import NAMES_DAYS, is_only_days, plainly_dated, published_days
-from qa.query.digests import DigestKind
 from qa.query.intents import AnswerKind
-from qa.query.term_weights import make_terms
 from qa.request import Event, Found, Request
-from vectorstore.documents import Article, ArticleHead
+from vectorstore.documents import ArticleHead
 from vectorstore.storage.archive import Archive
 from vectorstore.storage.filter import Filter
 from vectorstore.storage.shelf import Shelf
@@ -31,7 +27,7 @@ from vectorstore.text.tokenization import CAPITALISED, any_of, plain_words
 
 _NAME_ALONE = re.compile(rf"(?:The )?{CAPITALISED}(?: {CAPITALISED}){{1,3}}")
 _OF_LAST = 3
-"""Articles of the last answer that are told of."""
+"""Most articles of the last answer that a question about it covers."""
 _OF_ARTICLE = ("author", "day", "outlet", "summary", "brief", "timeline")
 
 
@@ -42,17 +38,19 @@ class CatalogueReplies:
         """Put it together from its parts.
 
         Args:
-            find: the search, for a request and so many passages.
+            archive: the collection's articles.
+            parts: what the writing step works with.
+            find: the search, for a request and a number of passages.
         """
         self._archive = archive
-        self._parts = parts
         self._find = find
+        self._telling = Telling(archive, parts, find)
 
     def events(self, request: Request) -> Iterator[Event] | None:
-        """Return the events of an answer; None where a question is none about the collection.
+        """Return the events of an answer; None where the question is not about the collection.
 
-        So is one that names an author, an outlet or an article which the collection does not know: it may be about
-        the news.
+        None also where it names an author, an outlet or an article that the collection does not have: such a question
+        may be about the news.
         """
         window = request.window
         asked = read_asked(request.search_for, days=False)
@@ -77,9 +75,9 @@ class CatalogueReplies:
             return self._of_many(asked, request, lookup, whose, started)
 
     def _of_name(self, request: Request) -> Asked | None:
-        """Return a wish for the articles of an author or an outlet whose name is all that is typed.
+        """Return a wish for the articles of an author or an outlet, where the question is only its name.
 
-        None where it is no such name, or the articles tell of somebody or something of that name.
+        None where the name is neither, or articles mention it.
         """
         name = request.search_for.strip(" ?.!")
         if not _NAME_ALONE.fullmatch(name):
@@ -92,11 +90,12 @@ class CatalogueReplies:
     def of_last(
         self, request: Request, earlier: Sequence[Turn], cited: Callable[[], Sequence[str]]
     ) -> Iterator[Event] | None:
-        """Return the events of an answer about the articles of the last answer; None where a question asks no such.
+        """Return the events of an answer about the articles of the last answer; None for other questions.
 
         Args:
-            earlier: what was said before.
-            cited: gives the ids of the articles that the last answer cites, in order.
+            request: the question with its filters.
+            earlier: the turns before, oldest first.
+            cited: returns the ids of the articles that the last answer cites, in order.
         """
         said = request.question.said
         asked = read_of_last(said, earlier[-1].question) if earlier else None
@@ -111,13 +110,13 @@ class CatalogueReplies:
             return None
         request = replace(request, question=request.question.searching(said), notes=request.question.style.notes)
         if asked.wish == "summary":
-            return self._written(request, "summary", SummaryWriter(), articles[:1], started)
+            return self._telling.quote(request, "summary", SummaryWriter(), articles[:1], started)
         told = [facts.of_article(Asked(asked.wish), each.head, each.authors, byline(each)) for each in articles]
         known = [fact for fact in told if fact.known]
-        return self._tell(request, "metadata", known, len(articles), started, lacking=told[0])
+        return self._telling.tell(request, Told("metadata", known, len(articles), lacking=told[0]), started)
 
     def _of_named_days(self, request: Request) -> tuple[Asked, Request] | None:
-        """Return a question about the articles of the days that it names; None where it is none, or names none."""
+        """Return what is asked of the articles of the days that a question names; None where it names none."""
         query, window = request.query, request.window
         if not NAMES_DAYS.search(request.search_for) or ((query.since or query.until) and not window):
             return None
@@ -127,7 +126,7 @@ class CatalogueReplies:
         asked = Asked("digest") if alone else read_asked(read.rest(text), days=True) if read else None
         if asked is None or asked.title:
             return None
-        with self._archive.snapshot() as view:  # only now, for it takes a while
+        with self._archive.snapshot() as view:  # only now: it takes a while
             everything = replace(request, query=replace(query, since=None, until=None), undated=False)
             frame = published_days(text, query.as_of, Lookup(view, self._find, everything).newest())
         if frame is None:
@@ -150,13 +149,14 @@ class CatalogueReplies:
         if article is None or head is None:
             return None
         if asked.wish == "brief" or asked.wish == "timeline":
-            return self._digested(asked.wish, request, article)
+            return self._telling.digest(asked.wish, request, article)
         if asked.wish == "summary":
-            return self._written(request, "summary", SummaryWriter(), [article], started)
+            return self._telling.quote(request, "summary", SummaryWriter(), [article], started)
         fact = facts.of_article(asked, head, article.authors, byline(article))
         if asked.loose and not fact.known:
             return None
-        return self._tell(request, "metadata", [fact] if fact.known else [], 1, started, lacking=fact)
+        told = Told("metadata", [fact] if fact.known else [], 1, lacking=fact)
+        return self._telling.tell(request, told, started)
 
     def _of_many(
         self, asked: Asked, request: Request, lookup: Lookup, whose: Whose, started: float
@@ -170,7 +170,7 @@ class CatalogueReplies:
             return self._news(asked, request, lookup, heads, started)
         told = _facts(asked, heads, lookup, whose)
         kind: AnswerKind = "articles" if asked.wish == "list" else "metadata"
-        return self._tell(request, kind, told if heads else [], len(heads), started, asked.topic)
+        return self._telling.tell(request, Told(kind, told if heads else [], len(heads), asked.topic), started)
 
     def _news(
         self, asked: Asked, request: Request, lookup: Lookup, heads: Sequence[ArticleHead], started: float
@@ -182,58 +182,11 @@ class CatalogueReplies:
         if not articles:
             query = request.query
             newest = Shelf(lookup.archive).heads(Filter(None, query.as_of, query.source, undated=False))
-            return self._tell(request, "articles", [], 0, started, lacking=facts.of_no_news(newest))
+            none = Told("articles", [], 0, lacking=facts.of_no_news(newest))
+            return self._telling.tell(request, none, started)
         if asked.most == 1:
-            return self._written(request, "summary", SummaryWriter(), articles, started)
-        return self._written(request, "articles", ListingWriter("headline"), articles, started)
-
-    def _written(
-        self,
-        request: Request,
-        kind: AnswerKind,
-        writer: ListingWriter | SummaryWriter,
-        articles: Sequence[Article],
-        started: float,
-    ) -> Iterator[Event]:
-        """Answer with sentences of some articles, checked as any."""
-
-        def find(request: Request) -> Found:
-            with self._archive.snapshot() as view:
-                terms = make_terms(request.search_for, view.text.frequency, 1)
-                total = view.counts().articles
-            return Found(whole(articles), terms, len(articles), total, 1000 * (time.perf_counter() - started))
-
-        made_by = replace(self._parts.provenance(), writer=writer.name, model=None, prompt=None)
-        most = request.question.style.max_sentences
-        limited = Limited(writer, most) if most else writer
-        parts = replace(self._parts, writer=limited, provenance=lambda: made_by, min_confidence=0.0)
-        yield from build_chain(find, parts).stream({"request": replace(request, kind=kind)})
-
-    def _tell(
-        self,
-        request: Request,
-        kind: AnswerKind,
-        told: Sequence[Fact],
-        found: int,
-        started: float,
-        topic: str = "",
-        lacking: Fact | None = None,
-    ) -> Iterator[Event]:
-        made_by = self._parts.provenance()
-        return tell(self._archive, made_by, request, kind, told, found, started, topic, lacking)
-
-    def _digested(self, kind: DigestKind, request: Request, article: Article) -> Iterator[Event]:
-        """Answer with a brief or a timeline of one article."""
-
-        def find(request: Request) -> Found:
-            with self._archive.snapshot() as view:
-                counts = view.counts()
-                terms = make_terms(request.search_for, view.text.frequency, counts.chunks)
-            return Found((), terms, 1, counts.articles, 0.0)
-
-        question = replace(request.question, standalone=article.title or request.search_for, words=article.title)
-        named = replace(request, question=question)
-        return DigestReplies(self._parts, self._find).of_article(kind, named, article, find)
+            return self._telling.quote(request, "summary", SummaryWriter(), articles, started)
+        return self._telling.quote(request, "articles", ListingWriter("headline"), articles, started)
 
 
 def _of_any_day(request: Request) -> Request:

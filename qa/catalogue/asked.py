@@ -1,7 +1,7 @@
 """What is asked about the collection itself: the author, the day or the outlet of an article, lists and counts.
 
-Recognised where the whole of a question has one of a few shapes, so that a question about the news is never taken for
-one about the papers.
+A question is recognised only if all of it has a known shape, so that a question about the news is not mistaken for one
+about the collection.
 """
 
 import re
@@ -23,21 +23,21 @@ class Asked:
     whose: str = ""
     """An author or an outlet, as the question writes it; empty for all."""
     by: Literal["", "outlet", "month", "author"] = ""
-    """What a count is told by."""
+    """What a count is grouped by."""
     title: bool = False
-    """Whether the topic is a headline, and no article was spoken of."""
+    """Whether the topic is a headline in quotation marks."""
     most: int = 0
-    """Of the newest articles, or of the oldest; 0 where no number is named."""
+    """How many of the newest or oldest articles; 0 where no number is named."""
     reported: bool = False
-    """Whether ``whose`` must be an outlet, as in "When did CNN report on …": of anybody else it asks the news."""
+    """Whether ``whose`` must be an outlet: "When did CNN report on …" asks the news if CNN is none."""
     loose: bool = False
-    """Whether it may as well ask the news, as "Who wrote about the poll?": it does where nothing is known of papers."""
+    """Whether it may be about the news, as "Who wrote about the poll?" is where no article fits."""
     top: bool = False
-    """Whether what has most is asked for, and not all of it: "Which outlet has the most articles?"."""
+    """Whether only the one with the most is asked for: "Which outlet has the most articles?"."""
     in_headline: bool = False
-    """Whether the topic must stand in the headline, as that of "the railway story" must."""
+    """Whether the headline must have the topic, as for "the railway story"."""
     end: Literal["", "oldest", "newest"] = ""
-    """Whether the one article is meant that is the oldest or the newest on its topic."""
+    """Which one article on the topic is meant; empty where it is not chosen by its date."""
 
 
 _BY = re.compile(
@@ -70,11 +70,11 @@ _REST_ALL = re.compile(
 
 
 def read_asked(question: str, *, days: bool) -> Asked | None:
-    """Return what a question asks of the collection; None for a question to the articles, which is the rule.
+    """Return what a question asks of the collection; None for a question about the news, as most are.
 
     Args:
-        question: without its words of time, where they were understood.
-        days: whether days were understood, so that "what happened" asks for those of them.
+        question: without its date expressions, where they were understood.
+        days: whether the question names days, so that "what happened" asks for the articles of those days.
     """
     text = " ".join(question.replace("’", "'").split()).strip(" .!?,;:…-")
     text = _TITLES_OF.sub("", re.sub(r"^'s ", "", text))  # of "last month's news"
@@ -93,9 +93,9 @@ _TITLES_OF = re.compile(
     r"(?=(?:news )?(?:articles?|stories|pieces?|reports?)\b)",
     re.IGNORECASE,
 )
-"""A list of articles gives their headlines."""
+"""Left out of a question: a list of articles has their headlines anyway."""
 _LONGEST_NAME = 7
-"""Words of an author's or outlet's name."""
+"""Most words of an author's or outlet's name."""
 
 
 def _asked(wish: Wish, match: re.Match[str], text: str) -> Asked | None:
@@ -135,7 +135,7 @@ _FIRST_OR_LAST = r"(?P<first>(?:very )?(?:first|oldest|earliest))|(?:very )?(?:l
 
 
 def _end(said: str) -> Literal["", "oldest", "newest"]:
-    """Return which of some articles words such as "first" mean; "" for other words."""
+    """Return the end of the list that words such as "first" mean; "" for other words."""
     match = re.fullmatch(_FIRST_OR_LAST, said.strip(), re.IGNORECASE)
     return "" if match is None else "oldest" if match["first"] else "newest"
 
@@ -175,7 +175,7 @@ _BY_WHAT: dict[str, Literal["", "outlet", "month", "author"]] = {
 
 
 def _wants_days(found: Asked, text: str, pattern: re.Pattern[str]) -> bool:
-    """Return whether a shape means something only where days are named: "what was published", "what happened"."""
+    """Return whether a shape asks for articles only if days are named: "what was published", "what happened"."""
     if found.wish == "digest" or "dated" in pattern.groupindex:
         return True
     low = text.lower()

@@ -1,4 +1,4 @@
-"""The author of an article whose file names none: what a byline or the line about the author at its end says."""
+"""Bylines: the author of an article whose file names none, as its text or the line about the author names them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,13 +9,13 @@ from qa.text.sentences import split_sentences
 from vectorstore.documents import Article, Paragraph
 
 _FIRST, _LAST = 2, 4
-"""Paragraphs at an article's beginning and at its end that are looked at."""
+"""Paragraphs at an article's beginning and at its end that are searched for a byline."""
 _LINE = 300
-"""Characters of a paragraph that begins with its author's name and trade."""
+"""Most characters of a paragraph that begins with its author's name and job."""
 _ABOUT_AUTHOR = "follow"
-"""What is set apart and says where a reporter is reached; credits are those of pictures."""
+"""The kind of aside that says how to reach a reporter; asides that are credits name photographers."""
 _SHORT = 120
-"""Characters that a byline has at most; what is longer tells of something."""
+"""Most characters of a byline; a longer text is a paragraph of the article."""
 _PART = r"(?:[A-Z][\w’'-]+\.?|[A-Z]\.)"
 _NAME = (
     rf"{_PART}(?: (?:{_PART}|de|da|del|della|di|la|le|van|von|der|den|al|bin|ibn|el)){{0,3}} [A-Z][\w’'-]+(?: [JS]r\.)?"
@@ -30,7 +30,7 @@ _REACHED = re.compile(
     r"|(?:views|opinions) (?:expressed )?(?:here |in this \w+ )?(?:are|is)\b|\b(?:opinion|guest) (?:column|essay)",
     re.IGNORECASE,
 )
-"""What a line about the author adds, and one about somebody of the news does not."""
+"""What only a line about the author says, and none about a person in the news."""
 _BYLINE = re.compile(
     rf"(?:(?:Analysis|Opinion|Story|Report|Review|Words|Text|Written|Column|Essay) )?[Bb][Yy] {_NAMES}"
     r"(?=$|[,|/;·—–-]| for | in )"
@@ -52,16 +52,17 @@ _REACH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The authors that an article's own text names."""
+    """The authors that an article's text names."""
 
     names: tuple[str, ...]
     paragraph: Paragraph | None = None
-    """The paragraph that says so; None where it stands among what is not searched."""
+    """The paragraph that names them; None where an aside does, which is not searched."""
     quote: QuoteSpan | None = None
+    """The sentence of the paragraph that names them."""
 
 
 def byline(article: Article) -> Byline | None:
-    """Return whom an article's own text names as its author; None where it names nobody."""
+    """Return the authors that an article's text names; None where it names nobody."""
     for paragraph, text in _lines(article):
         at_end = paragraph is None or paragraph.number > len(article.paragraphs) - _LAST
         found = _read(text, at_end=at_end)
@@ -74,7 +75,7 @@ def byline(article: Article) -> Byline | None:
 
 
 def _lines(article: Article) -> Iterator[tuple[Paragraph | None, str]]:
-    """Yield what may name the author: the first paragraphs, the last ones backwards, what is set apart."""
+    """Yield the texts that may name the author: the first paragraphs, the last ones backwards, then asides."""
     every: Sequence[Paragraph] = article.paragraphs
     yield from ((each, each.text) for each in every[:_FIRST])
     yield from ((each, each.text) for each in reversed(every[_FIRST:][-_LAST:]))
@@ -89,7 +90,7 @@ def _read(text: str, *, at_end: bool) -> re.Match[str] | None:
 
 
 def _about_author(text: str, start: int) -> re.Match[str] | None:
-    """Return what a sentence says of the author; what may be said of anybody counts beside where they are reached."""
+    """Match a sentence about the author; "Ann is a …" counts only if the text also says how to reach them."""
     if found := _REACH.match(text, start) or _CREDIT.match(text, start):
         return found
     found = _COVERS.match(text, start) or _IS_WRITER.match(text, start)

@@ -1,4 +1,4 @@
-"""The sentences that answer a question about the collection, each with the articles that it rests on."""
+"""The sentences that answer a question about the collection, each with the articles that it cites."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,22 +15,24 @@ LISTED = 8
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A sentence with the articles that it is told of."""
+    """A sentence with the articles that it cites."""
 
     text: str
     heads: tuple[ArticleHead, ...]
     known: bool = True
-    """Whether it tells what was asked, and not only that the article does not name it."""
+    """Whether it answers; false where it only says that the article does not name what was asked."""
     byline: Byline | None = None
-    """Where an article's own text says so, which is quoted then."""
+    """The byline to quote, where the article's text and not its file names the author."""
 
 
 def of_article(asked: Asked, head: ArticleHead, authors: Sequence[str], byline: Byline | None = None) -> Fact:
-    """Say who wrote an article, when it was published, or by which outlet.
+    """Return a sentence that says who wrote an article, when it was published, or by which outlet.
 
     Args:
-        authors: that the article's file names.
-        byline: what its text says of them.
+        asked: what was asked; "author", "day", and any other wish for the outlet.
+        head: the article.
+        authors: those that the article's file names.
+        byline: those that its text names.
     """
     on = f" on {written_day(head.published)}" if head.published else ""
     by = f" by {head.source}" if head.source else ""
@@ -52,12 +54,12 @@ def of_article(asked: Asked, head: ArticleHead, authors: Sequence[str], byline: 
 
 
 def _each_once(authors: Sequence[str]) -> list[str]:
-    """Return authors without one that only runs the others' names together, as some exports have it."""
+    """Return authors without one that is the others' names in one text, as some exports have it."""
     return [author for author in authors if sum(other in author for other in authors) <= 2]
 
 
 def of_list(asked: Asked, heads: Sequence[ArticleHead], whose: Whose) -> list[Fact]:
-    """Say how many articles there are, and name the newest of them."""
+    """Return a sentence with the number of articles, then one for each of the newest."""
     shown = heads[:LISTED]
     most = f"; the newest {LISTED} are" if len(heads) > LISTED else ""
     first = Fact(f"{_count(len(heads))}{_told(asked, whose)}{most}:", tuple(shown))
@@ -67,7 +69,14 @@ def of_list(asked: Asked, heads: Sequence[ArticleHead], whose: Whose) -> list[Fa
 def of_count(
     asked: Asked, heads: Sequence[ArticleHead], whose: Whose, authors: Sequence[tuple[str, int]]
 ) -> list[Fact]:
-    """Say how many articles there are, on the whole or by outlet, month or author."""
+    """Return a sentence with the number of articles, and one with the numbers by outlet, month or author.
+
+    Args:
+        asked: what was asked.
+        heads: the articles, newest first.
+        whose: the authors or outlets that they are of.
+        authors: each author with the number of their articles, most first.
+    """
     shown = tuple(heads[:LISTED])
     first = Fact(f"{_count(len(heads))}{_told(asked, whose)}.", shown)
     if not asked.by:
@@ -88,7 +97,7 @@ def of_count(
 
 
 def of_end(asked: Asked, heads: Sequence[ArticleHead], whose: Whose) -> list[Fact]:
-    """Say which of some articles is the oldest or the newest; of those without a date nothing can be said."""
+    """Return which articles are the oldest or newest; nothing where none has a date. ``heads`` are newest first."""
     dated = [head for head in heads if head.published]
     if not dated:
         return []
@@ -102,13 +111,13 @@ def of_end(asked: Asked, heads: Sequence[ArticleHead], whose: Whose) -> list[Fac
 
 
 def of_no_news(newest: Sequence[ArticleHead]) -> Fact:
-    """Say that there is no article of the days that were asked for, and which is the newest."""
+    """Return a sentence that no article is of the days asked for, and which is the newest."""
     last = f"; the newest is {named(newest[0])}" if newest else ""
     return Fact(f"No article of these days was found{last}.", tuple(newest[:1]), known=False)
 
 
 def of_span(heads: Sequence[ArticleHead]) -> list[Fact]:
-    """Say from when to when the articles are."""
+    """Return a sentence with the first and last day of publication; nothing where no article has a date."""
     dated = [head for head in heads if head.published]
     if not dated:
         return []
@@ -120,7 +129,7 @@ def of_span(heads: Sequence[ArticleHead]) -> list[Fact]:
 
 
 def of_outlets(heads: Sequence[ArticleHead], asked: Asked) -> list[Fact]:
-    """Name the outlets of some articles, each with the number of its articles, most first."""
+    """Return sentences with the outlets of articles and the number of articles of each, most first."""
     counts = Counter(head.source for head in heads if head.source)
     if not counts:
         return []
@@ -137,7 +146,7 @@ def of_outlets(heads: Sequence[ArticleHead], asked: Asked) -> list[Fact]:
 
 
 def of_authors(lookup: Lookup, heads: Sequence[ArticleHead], asked: Asked) -> list[Fact]:
-    """Name the authors of the articles, most articles first; where it asks who has most, that one first."""
+    """Return sentences with the authors of articles and the number of articles of each, most first."""
     every = lookup.authored(heads) if asked.topic else lookup.shelf.authors(lookup.where)
     if not every:
         return []

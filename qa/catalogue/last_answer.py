@@ -57,15 +57,15 @@ class OfLast:
 
     wish: Wish
     place: int | None = None
-    """Which of them, from 0; -1 is the last; None means those that it rests on."""
+    """Which of them, from 0; -1 is the last; None means all that the answer cites."""
 
 
 def read_of_last(question: str, last: str) -> OfLast | None:
-    """Return what a question asks of the last answer's articles; None where it asks something else.
+    """Return what a question asks about the last answer's articles; None where it asks something else.
 
     Args:
-        question: as it stands, without what is said to the assistant.
-        last: the question before. "It" is an article only where that asked for one; else it is what was spoken of.
+        question: as it was typed, without words to the assistant such as "please".
+        last: the question before. "It" means an article only if that question asked for one.
     """
     text = " ".join(question.replace("’", "'").split()).strip(" .!?,;:…-")
     for wish, pattern in _PATTERNS:

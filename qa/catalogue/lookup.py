@@ -18,22 +18,23 @@ from vectorstore.text.query_terms import asked_words
 from vectorstore.text.tokenization import any_of, fold_words, stem, stems
 
 _HEADLINES = 12
+"""Headlines, and passages, among which the article meant is looked for."""
 _WHOLE_NAME, _BYLINED = 2, 200
-"""Words of a name that is looked for in bylines, and articles with it that are read for one."""
+"""Least words of a name that is searched for in bylines, and most articles that are read for it."""
 _SHORTEST, _LONG = 4, 8
-"""Letters of a word in which one may differ where a name is misspelt, and two."""
+"""Letters from which one letter of a misspelt word may differ, and from which two may."""
 _IN_TITLE, _IN_TEXT = 0.6, 0.5
 """Share of a topic's weighted words that a headline, or a passage with its headline, must have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Authors or outlets that a name may mean; both empty for a name that the collection does not know."""
+    """Authors or outlets that a name means; both empty where the collection does not know the name."""
 
     authors: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     articles: frozenset[str] = frozenset()
-    """Those whose own text names the author, where no file does."""
+    """Ids of the articles whose text names the author, where no file does."""
 
     @property
     def known(self) -> bool:
@@ -42,7 +43,7 @@ class Whose:
 
 
 def _short_names(wanted: Sequence[str], sources: Sequence[str]) -> tuple[str, ...]:
-    """Return the outlet whose name ends with some words, where only one does: "the Gazette" for the Tarn Gazette."""
+    """Return the one outlet whose name ends with some words: "the Gazette" for the Tarn Gazette; else none."""
     bare = list(wanted[1:] if wanted[0] == "the" else wanted)
     having = [source for source in sources if bare and fold_words(source)[-len(bare) :] == bare]
     return tuple(having) if len(having) == 1 else ()
@@ -53,7 +54,7 @@ def _bare(name: Sequence[str]) -> Sequence[str]:
 
 
 def _near(wanted: Sequence[str], name: Sequence[str]) -> bool:
-    """Return whether each word of a name is another's but for a letter, or two in a long one; some must be the same."""
+    """Return whether two names differ in a letter a word at most, two in a long one; one word must be the same."""
     from rapidfuzz.distance import OSA
 
     if len(wanted) != len(name) or len(name) < _WHOLE_NAME:
@@ -64,25 +65,31 @@ def _near(wanted: Sequence[str], name: Sequence[str]) -> bool:
 
 
 class Lookup:
-    """Finds articles within what a request may find."""
+    """Finds articles within the filters of a request."""
 
     def __init__(self, archive: Archive, find: Callable[[Request, int], Found], request: Request) -> None:
-        """Look articles up for a request.
+        """Take the articles that a request may find.
 
         Args:
-            find: the search, for a request and so many passages.
+            archive: one state of the collection's articles.
+            find: the search, for a request and a number of passages.
+            request: the question with its filters.
         """
         query = request.query
         until = min(query.until, query.as_of) if query.until else query.as_of
         self.where = narrowed(Filter(query.since, until, query.source, request.undated), archive)
         self.shelf = Shelf(archive)
         self.archive = archive
-        """What is looked through, one state of the archive."""
+        """One state of the collection's articles."""
         self._find = find
         self._request = request
 
     def whose(self, name: str) -> Whose:
-        """Return whom or what a name means: an author by the whole name or the last, an outlet by name or domain."""
+        """Return the authors or outlets that a name means.
+
+        An author is found by the whole name or the last, an outlet by name or domain; then names joined by "and",
+        bylines and misspelt names are tried.
+        """
         wanted = fold_words(name)
         if not wanted:
             return Whose()
@@ -104,13 +111,13 @@ class Lookup:
         return Whose(tuple(same or last), tuple(dict.fromkeys([*low, *mentioned])))
 
     def _nearest(self, wanted: Sequence[str], authors: Mapping[str, Sequence[str]], sources: Sequence[str]) -> Whose:
-        """Return the author or the outlet whose name is misspelt; nobody where no name is near, or two are."""
+        """Return the author or outlet whose name is misspelt; nobody where no name is near, or several are."""
         people = [author for author, name in authors.items() if _near(wanted, name)]
         papers = [source for source in sources if not people and _near(_bare(wanted), _bare(fold_words(source)))]
         return Whose(tuple(people), tuple(papers)) if len(people) + len(papers) == 1 else Whose()
 
     def _bylined(self, wanted: Sequence[str]) -> Whose:
-        """Return an author whom no file names but whose name stands in bylines, or nobody."""
+        """Return an author whom only bylines name; nobody where none does."""
         if len(wanted) < _WHOLE_NAME:
             return Whose()
         found: dict[str, str] = {}
@@ -125,14 +132,14 @@ class Lookup:
         return Whose(tuple(dict.fromkeys(found.values())), articles=frozenset(found))
 
     def of(self, whose: Whose) -> list[ArticleHead]:
-        """Return the articles of an author or an outlet, the newest first; of all, where it names neither."""
+        """Return the articles of an author or an outlet, newest first; all articles where neither is named."""
         if whose.articles:
             return [head for head in self.shelf.heads(self.where) if head.id in whose.articles]
         where = self.where if whose.authors or not whose.sources else replace(self.where, any_source=whose.sources)
         return self.shelf.heads(where, whose.authors)
 
     def about(self, topic: str, among: Sequence[ArticleHead]) -> list[ArticleHead]:
-        """Return those of some articles that have every word of a topic."""
+        """Return the articles that have every word of a topic, in the order given."""
         having: set[str] = set()
         for one in re.split(r" or (?:the )?", topic):  # of "fire or snow" either will do
             having |= self.shelf.having(forms(word) for word in asked_words(one, kind=True))
@@ -145,7 +152,7 @@ class Lookup:
         return (dated[0] if end == "newest" else dated[-1]) if dated else None
 
     def authored(self, among: Sequence[ArticleHead]) -> list[tuple[str, int]]:
-        """Return each author of some articles with how many of them, most first."""
+        """Return each author of some articles with the number of their articles, most first."""
         ids = {head.id for head in among}
         every = [name for name, _ in self.shelf.authors(self.where)]
         told = [(name, sum(head.id in ids for head in self.shelf.heads(self.where, (name,)))) for name in every]
@@ -156,10 +163,12 @@ class Lookup:
         return next((head.published for head in self.shelf.heads(self.where)), None)
 
     def named(self, topic: str, whose: Whose, *, title: bool = False) -> ArticleHead | None:
-        """Return the article that is meant by its topic or headline; None where none is near.
+        """Return the article that a topic or a headline means; None where none is near.
 
         Args:
-            title: whether it was named by its headline alone.
+            topic: what it is about, or its headline.
+            whose: the authors or outlets that it must be of.
+            title: whether ``topic`` is its headline.
         """
         allowed = {head.id for head in self.of(whose)}
         terms = make_terms(topic, self.archive.text.frequency, max(1, self.archive.counts().chunks))
@@ -170,7 +179,7 @@ class Lookup:
         places = self.archive.chunks.places(leads)
         heads = [places[lead].article for lead in leads if lead in places and places[lead].article.id in allowed]
         best = max(heads, key=lambda head: terms.coverage(stems(head.title)), default=None)
-        # A word that no article has ("accident") may be said otherwise: then meaning has to tell which is meant.
+        # For a word that no article has ("accident") the article may use another: then dense search has to find it.
         if best and not unknown and terms.coverage(stems(best.title)) >= (0.8 if title else _IN_TITLE):
             return best
         if title:
