@@ -28,7 +28,6 @@ _REPEATED_SHARE = 0.7
 _LEAST_COVERAGE = 0.5
 """Share of the question's weighted words that a passage has which is on the same matter."""
 _MOST_CHARS = 110
-_NAME = re.compile(rf"(?<=[a-z,] ){CAPITALISED}(?: (?:of |the |de |van )?[A-Z][\w’'-]*\w)+")
 _IN_A_SENTENCE = re.compile(rf"(?<=[a-z,] ){CAPITALISED}")
 
 

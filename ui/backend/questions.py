@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from qa.request import AskOptions, Event
     from qa.verification.verifier import Verifier
 
-SORTS: tuple[SortKey, ...] = ("date", "title", "outlet", "paragraphs")
 MOST_LISTED = 200
 
 
