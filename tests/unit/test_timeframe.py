@@ -74,6 +74,18 @@ HARD = [
     ("What happened between 2020 and 2022?", "2020-01-01", "2022-12-31", "between 2020 and 2022"),
     ("What happened in 2021 and 2022?", "2021-01-01", "2022-12-31", "in 2021 and 2022"),
     ("Who was held on 3 May 2023 and freed on 9 May 2023?", "2023-05-03", "2023-05-09", None),
+    # days that are kept, and those beside a day
+    ("What happened on Christmas Day 2022?", "2022-12-25", "2022-12-25", "on Christmas Day 2022"),
+    ("Who died on New Year's Eve 2022?", "2022-12-31", "2022-12-31", "on New Year's Eve 2022"),
+    ("Who died on New Year’s Eve last year?", "2022-12-31", "2022-12-31", "on New Year’s Eve last year"),
+    ("Which stores opened at Christmas 2021?", "2021-12-25", "2021-12-25", "at Christmas 2021"),
+    ("What happened in the week before Christmas 2022?", "2022-12-18", "2022-12-24", None),
+    ("What happened in the week before Christmas?", "2022-12-18", "2022-12-24", "in the week before Christmas"),
+    ("what happened the day after thanksgiving 2022", "2022-11-25", "2022-11-25", "the day after thanksgiving 2022"),
+    ("What was said the day before 3 May 2023?", "2023-05-02", "2023-05-02", "the day before 3 May 2023"),
+    ("Who resigned in the week after 3 May 2023?", "2023-05-04", "2023-05-10", "in the week after 3 May 2023"),
+    ("What has happened since Halloween?", "2023-10-31", "2023-11-03", "since Halloween"),
+    ("What happened between Thanksgiving and Christmas 2022?", "2022-11-24", "2022-12-25", None),
     # open at one side
     ("What has happened since 12 October 2023?", "2023-10-12", "2023-11-03", "since 12 October 2023"),
     ("What has happened since October?", "2023-10-01", "2023-11-03", "since October"),
@@ -237,6 +249,11 @@ What did Boeing say of the 737 and the 1920s hangar?
 Which store opens on 15 November?
 Who is headed to the final on 12 November?
 How many flights are cut during December?
+What should I buy before Christmas?
+What were Christmas 2022 sales?
+Which stores are open on Thanksgiving?
+Which mask is sold in Halloween shops?
+What did the mayor do the day after the vote?
 """.strip().splitlines()
 
 

@@ -18,6 +18,10 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![’']\w|-[a-z]|[%,.:/]\d)"
 _PART = (
     r"(?P<part>early|mid|late|the (?:start|beginning|middle|end) of|the (?:first|second|third|fourth|last) week of)[ -]"
 )
+_HOLIDAYS = {"christmas eve": (12, 24), "christmas": (12, 25), "boxing day": (12, 26), "new year's eve": (12, 31)}
+_HOLIDAYS |= {"new year's day": (1, 1), "valentine's day": (2, 14), "halloween": (10, 31), "thanksgiving": (11, 0)}
+"""Month and day; Thanksgiving is the fourth Thursday of its month."""
+_HOLIDAY = rf"(?P<holiday>{'|'.join(_HOLIDAYS)})".replace("'", "[’']")
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -30,6 +34,7 @@ _FORMS = tuple(
         rf"(?:the )?(?P<ordinal>first|second|third|fourth) (?P<unit>quarter|half){_OF_YEAR}",
         rf"(?:the )?(?P<season>spring|summer|autumn|fall|winter){_OF_YEAR}",
         rf"(?:{_PART})?{_YEAR}",
+        rf"{_HOLIDAY}(?: day)?\b(?![’'-]\w){_OF_YEAR}?",
     )
 )
 _BARE_DAY = re.compile(rf"{_DAY}{_OF_YEAR}?", re.IGNORECASE)
@@ -49,6 +54,13 @@ class Moment:
     part: str = ""
     years_ago: int | None = None
     """0 for "this year", 1 for "last year"."""
+    is_holiday: bool = False
+    """Whether it is named by what is kept on it, as Christmas: without a year it says little of when to look."""
+
+    @property
+    def has_year(self) -> bool:
+        """Whether it says which year is meant."""
+        return self.year is not None or self.years_ago is not None
 
     def days(self, as_of: date) -> tuple[date, date] | None:
         """Return its first and last day; without a year, those of the latest one that has begun."""
@@ -64,8 +76,8 @@ class Moment:
     def _in(self, year: int) -> tuple[date, date] | None:
         first_month, months = self.month or 1, self.months if self.month else 12
         try:
-            if self.day:
-                day = date(year, first_month, self.day)
+            if self.day or self.is_holiday:
+                day = date(year, first_month, self.day) if self.day else _fourth_thursday(year, first_month)
                 return day, day
             first = date(year, first_month, 1)
         except ValueError:
@@ -75,6 +87,11 @@ class Moment:
         if self.part.endswith("week"):
             return _week(first, last, self.part.split()[0]) if first.month == last.month else None
         return _third(first, last, self.part) if self.part else (first, last)
+
+
+def _fourth_thursday(year: int, month: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(calendar.THURSDAY - first.weekday()) % 7 + 21)
 
 
 def _week(first: date, last: date, which: str) -> tuple[date, date]:
@@ -114,6 +131,8 @@ def _read(found: re.Match[str]) -> Moment:
     month, months = said.get("month", "").rstrip("."), 1
     number = MONTH_NUMBERS.get(month) or int(said.get("number", 0))
     day = int(said.get("day", 0))
+    if holiday := said.get("holiday"):
+        number, day = _HOLIDAYS[holiday.replace("’", "'")]
     if number > 12 and 1 <= day <= 12:  # 26/05/2024 has no twenty-sixth month
         number, day = day, number
     if "quarter" in said:
@@ -133,4 +152,5 @@ def _read(found: re.Match[str]) -> Moment:
         months=months,
         part=said.get("part", "").removeprefix("the ").removesuffix(" of"),
         years_ago={"this": 0, "last": 1}.get(said.get("near", "")),
+        is_holiday=bool(holiday),
     )

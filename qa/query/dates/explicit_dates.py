@@ -13,11 +13,15 @@ from qa.query.dates.date_expressions import Moment, read_bare_day, read_moment
 
 _TO = re.compile(r" ?[–-] ?| (?:to|and|until|till|through) ", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?<![\w’'-])(?P<lead>(?:back )?in|on|during|throughout|within|around|since|after|before|prior to|until|till"
+    r"(?<![\w’'-])(?P<lead>(?:(?:in|on|during|over) )?the (?:day|week|month) (?:before|after|following)"
+    r"|(?:at|over)(?= (?:christmas|thanksgiving|halloween|new year))"
+    r"|(?:back )?in|on|during|throughout|within|around|since|after|before|prior to|until|till"
     r"|up to|by|from|between|as of|at(?= the )|towards?(?= the )|the (?:early hours|day|night|morning|afternoon"
     r"|evening|week|month) of) (?=\S)",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"the (?P<unit>day|week|month) (?P<side>before|after|following)$")
+_LENGTHS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
 _PLAIN = re.compile(
     r"(?<![\w$€£’'.,-])(?=\d{1,4}\b|\d{1,2}(?:st|nd|rd|th) |[A-Z]|(?:early|mid|late)[ -]"
     r"|[a-z]{3,9}\.? (?:19|20)\d\d\b|\d\d/)"
@@ -101,7 +105,8 @@ def _led(question: str, lead: re.Match[str], as_of: date) -> SaidDate | None:
         return None
     if word in ("in", "on", "during") and (joined := _range(question, lead.start(), lead.end(), as_of)):
         return joined
-    if not _stands_alone(question, lead, moment):
+    says_when = not moment.is_holiday or moment.has_year or word == "since" or _BESIDE.search(word)
+    if not says_when or not _stands_alone(question, lead, moment):
         return None
     days = moment.days(as_of)
     if days is None:
@@ -126,6 +131,11 @@ def _bounded(question: str, word: str, whole: SaidDate, moment: Moment, as_of: d
     if word == "since":
         far = moment.month is None and first.year < as_of.year - _LONG_AGO
         return None if far or _COMPARES.search(question[: whole.start][-70:]) else replace(whole, until=as_of)
+    if beside := _BESIDE.search(word):
+        length = _LENGTHS[beside["unit"]]
+        before = beside["side"] == "before"
+        since = first - length if before else last + timedelta(days=1)
+        return replace(whole, since=since, until=first - timedelta(days=1) if before else last + length)
     if word == "after":
         return replace(whole, since=last + timedelta(days=1), until=as_of)
     if word in ("before", "prior to"):
@@ -142,8 +152,10 @@ def _plain(question: str, start: int, as_of: date) -> SaidDate | None:
     """Read a date without a word before it: a whole one anywhere, another only where nothing depends on it."""
     moment = read_moment(question, start)
     of_news = _OF_NEWS.search(question[:start])
-    if moment is None or not (of_news or (moment.month and not _ATTRIBUTED.search(question[:start]))):
-        return _range(question, start, start, as_of) if question[start].isdigit() else None
+    by_itself = moment and moment.month and not moment.is_holiday  # "Christmas 2022 sales" is no day
+    if moment is None or not (of_news or (by_itself and not _ATTRIBUTED.search(question[:start]))):
+        ranges = question[start].isdigit() or (moment and moment.is_holiday)
+        return _range(question, start, start, as_of) if ranges else None
     if _DAY_BEFORE.search(question[:start]):
         return None  # a part of a date that was not read
     rest = question[moment.end :]
@@ -175,7 +187,11 @@ def _range(question: str, start: int, position: int, as_of: date) -> SaidDate | 
     if not first or not to:
         return None
     last = read_moment(question, to.end()) or (read_bare_day(question, to.end()) if first.day and first.month else None)
-    if last is None or (first.day and not last.day) or not _follows(question, last, start == 0):
+    if (
+        last is None
+        or ((first.day or first.is_holiday) and not (last.day or last.is_holiday))
+        or not _follows(question, last, start == 0)
+    ):
         return None
     if to[0].strip().lower() == "and" and start == position:
         return None
