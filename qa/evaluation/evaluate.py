@@ -213,6 +213,7 @@ def _provenance(known: Sequence[tuple[Question, Line]], sources: Mapping[str, An
     made_with: dict[str, set[str]] = {}
     for _, line in known:
         for name, value in (line.get("provenance") or {}).items():
-            made_with.setdefault(name, set()).add("" if value is None else str(value))
-    made = {name: ", ".join(sorted(values)) for name, values in sorted(made_with.items()) if values != {""}}
+            if value is not None:
+                made_with.setdefault(name, set()).add(str(value))
+    made = {name: ", ".join(sorted(values)) for name, values in sorted(made_with.items())}
     return {"run": made, **sources, "evaluated_by": f"newsdesk {version('newsdesk')}", "bootstrap_samples": samples}

@@ -173,6 +173,9 @@ def test_posts_from_its_own_page_are_answered(http: httpx.Client, base: str) -> 
 def test_what_is_not_ours_is_shut(http: httpx.Client, path: str) -> None:
     refused(http.get(path), 404)
     refused(http.post(path), 404)
+    page = http.get(path, headers={"accept": "text/html,*/*;q=0.8"})
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8"), "for a reader"
+    assert "<h2" in page.text
 
 
 def test_several_may_ask_at_once(http: httpx.Client) -> None:

@@ -161,6 +161,17 @@ def test_everything_in_the_report_is_escaped() -> None:
     assert not re.search(r"(?<!\\)<", markdown_report(found, HOSTILE))
 
 
+def test_the_report_says_who_wrote_and_not_what_the_writers_are_called() -> None:
+    questions, lines = a_run()
+    for line in lines:
+        line["provenance"] = {"writer": "extractive", "model": None}
+    lines[0]["provenance"] = {"writer": "talk", "model": None}
+    told = markdown_report(evaluate(questions, lines), "x")
+    assert "Written without a model, as quotes from the articles." in told
+    lines[1]["provenance"] = {"writer": "chat", "model": "ollama:small"}
+    assert "Written by ollama:small." in markdown_report(evaluate(questions, lines), "x")
+
+
 def test_accepted_answers_are_marked_in_passages() -> None:
     runs = [("Ann", True), (" & <b>", False), ("ann", True), ("</b>", False)]
     assert highlighted("Ann & <b>ann</b>", ["“Ann”"]) == runs

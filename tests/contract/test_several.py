@@ -68,6 +68,10 @@ def test_the_list_shows_the_collections_that_one_may_use(desk: tuple[str, Path])
         assert 'href="/inner/"' not in client.get("/").text
         assert 'href="/inner/"' in client.get("/", headers=MEMBER).text
         assert client.get("/none/api/ask").status_code == 404
+        wrong = client.get("/none/", headers={"accept": "text/html"})
+        assert wrong.status_code == 404
+        assert "no collection at this address" in wrong.text
+        assert 'href="/open/"' in wrong.text
         assert client.get("/readyz").status_code == 200
         assert client.get("/", headers={"host": "evil.example"}).status_code == 400
 

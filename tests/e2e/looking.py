@@ -81,7 +81,7 @@ def watched(context: BrowserContext | Browser, url: str, *, errors: str = "", **
 def library(page: Page) -> Locator:
     page.get_by_role("tab", name="Library").click()
     view = page.locator("#library")
-    view.locator("table.articles tbody tr").first.wait_for(timeout=20_000)
+    view.locator("table.articles tbody tr:not(.hit)").first.wait_for(timeout=20_000)
     return view
 
 

@@ -181,7 +181,7 @@ def test_hits_are_marked_in_headline_and_text() -> None:
     hit = Hit((("Ferry", True), (" aground", False)), (("…the ", False), ("ferry", True), (" ran", False)))
     page = listing(found, Shown("ferry"), hits={ids: hit})
     assert "<mark>Ferry</mark> aground" in page
-    assert '<p class="hit" dir="auto">…the <mark>ferry</mark> ran</p>' in page
+    assert '<tr class="hit"><td colspan="5" dir="auto">…the <mark>ferry</mark> ran</td></tr>' in page
     elsewhere = listing(found, Shown("ferry"), hits={ids: Hit((("Another title", True),), ())})
     assert "<mark>" not in elsewhere, "what the index holds is not the headline"
 

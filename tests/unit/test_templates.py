@@ -112,7 +112,7 @@ TEMPLATES: dict[str, dict[str, Any]] = {
         "body": [thing(number=None), thing(number=1, runs=[(H, H), (H, "")])],
         "also": [thing()],
     },
-    "collections.html": {"root": "", "names": [H]},
+    "collections.html": {"root": "", "names": [H], "lost": True},
     "listing.html": {
         **dict.fromkeys(("find", "shown", "empty", "newer", "older", "number"), H),
         "items": [thing()],

@@ -112,9 +112,9 @@ def listing_page(articles: Sequence[Summary], find: str = "", number: int = 1) -
     return document("Articles", listing(articles, find, number), "./")
 
 
-def message_page(title: str, text: str) -> str:
-    """Return a page that only says something, such as that there is no such article."""
-    return document(title, message(title, text, _UP), _UP)
+def message_page(title: str, text: str, root: str = _UP) -> str:
+    """Return a page that only says something, such as that there is no such article; for ``root`` see ``document``."""
+    return document(title, message(title, text, root), root)
 
 
 def message(title: str, text: str, root: str = "") -> str:

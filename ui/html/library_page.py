@@ -134,6 +134,8 @@ def listing(
     number = f"{found.found:,} of {count(found.total, 'article')}" if narrowed else count(found.total, "article")
     ways = [(1, "First")] if shown.page > 2 else []
     ways += [(shown.page - 1, "Back")] if shown.page > 1 else []
+    onward = [(shown.page + 1, "Next")] if shown.page < last else []
+    onward += [(last, "Last")] if shown.page + 1 < last else []
     return render(
         "library.html",
         shown=shown,
@@ -148,7 +150,7 @@ def listing(
         open=open_,
         last=last,
         back=[(label, replace(shown, page=to).query()) for to, label in ways],
-        onward=[("Onward", replace(shown, page=shown.page + 1).query())] if shown.page < last else [],
+        onward=[(label, replace(shown, page=to).query()) for to, label in onward],
     )
 
 

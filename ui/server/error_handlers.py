@@ -8,7 +8,7 @@ import logging
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,16 +31,16 @@ def add_error_handlers(server: FastAPI) -> None:
     """Add the handlers to a server."""
 
     @server.exception_handler(NewsdeskError)
-    def mendable(request: Request, error: NewsdeskError) -> JSONResponse:
+    def mendable(request: Request, error: NewsdeskError) -> Response:
         status = 400 if isinstance(error, _THEIRS) else 429 if isinstance(error, BusyError) else 500
         return error_response(request.scope, status, error.message, error.hint)
 
     @server.exception_handler(RequestValidationError)
-    def wrong_shape(request: Request, error: RequestValidationError) -> JSONResponse:
+    def wrong_shape(request: Request, error: RequestValidationError) -> Response:
         return _wrong_shape(request, error)
 
     @server.exception_handler(HTTPException)
-    def refused(request: Request, error: HTTPException) -> JSONResponse:
+    def refused(request: Request, error: HTTPException) -> Response:
         if isinstance(error, RefusedError):
             return error_response(
                 request.scope, error.status_code, error.error, error.hint, code=error.code, param=error.param
@@ -52,18 +52,18 @@ def add_error_handlers(server: FastAPI) -> None:
         )
 
     @server.exception_handler(Exception)
-    def unexpected(request: Request, error: Exception) -> JSONResponse:
+    def unexpected(request: Request, error: Exception) -> Response:
         return _failed(request, error)
 
 
-def _failed(request: Request, error: Exception) -> JSONResponse:
+def _failed(request: Request, error: Exception) -> Response:
     _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return error_response(
         request.scope, 500, "The server failed on this request.", "Its log says why; `newsdesk doctor` may find it."
     )
 
 
-def _wrong_shape(request: Request, error: RequestValidationError) -> JSONResponse:
+def _wrong_shape(request: Request, error: RequestValidationError) -> Response:
     kind = request.headers.get("content-type", "")
     if isinstance(error.body, bytes) and _for_programs(request):  # FastAPI reads as JSON only what says that it is
         said = f"The request's body is sent as {kind[:100]}" if kind else "The request does not say what its body is"

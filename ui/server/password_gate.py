@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.html.templating import render
-from ui.server.problems import error_response
+from ui.server.problems import error_response, is_navigation
 from ui.server.sessions import SESSION_SECONDS, LoginThrottle, Sessions, same_password
 from ui.sub_path import inner_path
 from vectorstore.documents import digest
@@ -84,7 +84,7 @@ class PasswordMiddleware:
                 return None
             self._tries.failed(address)
             return _unauthorized(request.scope, "The password is wrong.")
-        if request.method == "GET" and _is_navigation(request.headers):
+        if request.method == "GET" and is_navigation(request.headers):
             return RedirectResponse(_login_address(request), 303, {"cache-control": "no-store"})
         return _unauthorized(request.scope, "This server asks for a password.")
 
@@ -160,12 +160,6 @@ async def _form_password(request: Request) -> str | None:
 def _address(request: Request) -> str:
     """Return who asks. uvicorn takes what a trusted proxy forwards."""
     return request.client.host if request.client else ""
-
-
-def _is_navigation(headers: Headers) -> bool:
-    """Tell a page that is opened from what a script fetches, which must get a status and not a login page."""
-    mode = headers.get("sec-fetch-mode")
-    return mode == "navigate" if mode else "text/html" in headers.get("accept", "")
 
 
 def _login_address(request: Request) -> str:

@@ -1,12 +1,18 @@
-"""How errors are told, by the path that was asked: problem details (RFC 9457), OpenAI's form, or error and hint."""
+"""How errors are told, by the path that was asked: problem details (RFC 9457), OpenAI's form, or error and hint.
 
+Who opens an address in a browser, and not one of the paths for programs, gets a page.
+"""
+
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
-from starlette.responses import JSONResponse
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
+from ui.html.article_page import message_page
 from ui.sub_path import inner_path
 
 MEDIA_TYPE = "application/problem+json"
@@ -25,6 +31,7 @@ TITLES = {
     500: "The server failed",
     503: "Not ready",
 }
+_ALWAYS_JSON = re.compile(r"/(?:api(?:/.*)?|mcp/?|healthz|readyz|metrics|openapi\.json)")
 _OPENAI_KINDS = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 
 
@@ -48,8 +55,8 @@ def error_response(
     code: str | None = None,
     param: str | None = None,
     errors: Sequence[Mapping[str, Any]] = (),
-) -> JSONResponse:
-    """Return the answer to a request that failed, in the form its path promises.
+) -> Response:
+    """Return the answer to a request that failed, in the form its path promises, or as a page for a reader.
 
     Args:
         scope: the request's; its path chooses the form.
@@ -65,6 +72,9 @@ def error_response(
         kind = _OPENAI_KINDS.get(status, "invalid_request_error" if status < 500 else "server_error")
         told = {"message": f"{error} {hint}".strip(), "type": kind, "param": param, "code": code}
         return JSONResponse({"error": told}, status, headers)
+    if not _ALWAYS_JSON.fullmatch(path) and is_navigation(Headers(scope=scope)):
+        page = message_page(error.rstrip("."), hint, f"{scope.get('root_path', '')}/")
+        return HTMLResponse(page, status, headers)
     if not is_problem_path(path):
         return JSONResponse({"error": error, "hint": hint}, status, headers)
     body: dict[str, Any] = {
@@ -79,6 +89,12 @@ def error_response(
     if errors:
         body["errors"] = list(errors)
     return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+def is_navigation(headers: Headers) -> bool:
+    """Tell a page that is opened from what a script or a program fetches."""
+    mode = headers.get("sec-fetch-mode")
+    return mode == "navigate" if mode else "text/html" in headers.get("accept", "")
 
 
 def faults(error: RequestValidationError) -> list[dict[str, str]]:

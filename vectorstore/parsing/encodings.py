@@ -157,6 +157,12 @@ def damaged(error: BaseException) -> str:
     return f"the compressed file {what}; copy or download it again, then run ingest again"
 
 
+def in_words(error: Exception) -> str:
+    """Return " (…)" with what a parser says of a file, where that is a sentence: a key alone tells a reader nothing."""
+    said = (str(error).strip().splitlines() or [""])[0].strip(". ")
+    return f" ({said[:200]})" if said.count(" ") > 1 else ""
+
+
 def _encoding(data: bytes) -> str:
     marked = next((name for bom, name in _BOMS if data.startswith(bom)), None)
     return marked or _without_mark(data[:SNIFFED_BYTES]) or "utf-8"

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -78,9 +78,14 @@ def summary(evaluation: Evaluation) -> str:
         number = len(evaluation.missing)
         rest = "has no line in the run and is left out" if number == 1 else "have no line in the run and are left out"
         text += f" {counted(number)} {rest}."
-    made = evaluation.provenance.get("run", {})
-    writer = made.get("model") or made.get("writer")
-    return text + (f" Writer: {writer}." if writer else "")
+    return text + _written_by(evaluation.provenance.get("run", {}))
+
+
+def _written_by(made: Mapping[str, str]) -> str:
+    """Return who wrote the answers; what the writers without a model are called says nothing to a reader."""
+    if model := made.get("model"):
+        return f" Written by {model}."
+    return " Written without a model, as quotes from the articles." if made.get("writer") else ""
 
 
 def _tiles(evaluation: Evaluation) -> Iterator[dict[str, str]]:

@@ -5,13 +5,16 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.html.templating import render
 from ui.server.access.groups import Groups
-from ui.server.problems import error_response
+from ui.server.problems import error_response, is_navigation
 from ui.server.request_guard import Guard
+
+_PATHS = frozenset({"", "/", "/healthz", "/readyz", "/api/collections"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ class SeveralCollections:
         if part:
             await part.app({**scope, "path": self._root + inner}, receive, send)
         else:
-            await self._list({**scope, "path": inner or "/"}, receive, send)
+            # A reader at a wrong address gets the list; the guard would say that nothing is there.
+            lost = inner not in _PATHS and is_navigation(Headers(scope=scope))
+            await self._list({**scope, "path": "/" if lost else inner or "/", "lost": lost}, receive, send)
 
     async def _listing(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._own(scope)(scope, receive, send)
@@ -68,7 +73,8 @@ class SeveralCollections:
             return JSONResponse({"collections": [{"name": name, "path": f"{self._root}/{name}/"} for name in mine]})
         if path != "/":
             return error_response(scope, 404, "There is no such collection.", "GET / lists those that you may use.")
-        return HTMLResponse(render("collections.html", root=self._root, names=mine))
+        lost = bool(scope.get("lost"))
+        return HTMLResponse(render("collections.html", root=self._root, names=mine, lost=lost), 404 if lost else 200)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """Begin and end the life of all collections' servers together."""
