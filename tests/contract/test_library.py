@@ -94,9 +94,9 @@ def test_one_bad_file_or_line_stops_nothing(http: httpx.Client) -> None:
     said = send(http, "mixed.jsonl", lines(article(1)) + b"{not json\n" + lines(article(2)))
     assert "2 articles added, 1 left out" in said
     assert "Line 2, left out: " in said
-    assert "nothing could be read" in send(http, "broken.jsonl.gz", gzip.compress(lines(article(9)))[:30])
-    assert "nothing could be read" in send(http, "nothing.txt", b"")
-    assert "files ending in .exe are not read" in send(http, "program.exe", b"MZ\x00\x01")
+    assert "Nothing could be read" in send(http, "broken.jsonl.gz", gzip.compress(lines(article(9)))[:30])
+    assert "Nothing could be read" in send(http, "nothing.txt", b"")
+    assert "Files ending in .exe are not read" in send(http, "program.exe", b"MZ\x00\x01")
     assert "1 article added" in send(http, "good.jsonl", lines(article(3)))
 
 

@@ -156,7 +156,7 @@ def test_a_question_is_edited_and_asked_again_in_its_place(visit: Visiting) -> N
     box = page.locator("#question textarea")
     expect(box).to_have_value(WHY)
     expect(box).to_be_focused()
-    expect(page.locator("#editing-line")).to_contain_text("Question 1 is changed")
+    expect(page.locator("#editing-line")).to_contain_text("You are changing question 1")
     page.get_by_role("button", name="Cancel").click()
     expect(box).to_have_value("")
     page.get_by_role("button", name="Edit").first.click()

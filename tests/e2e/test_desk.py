@@ -41,7 +41,7 @@ def test_files_are_added_removed_and_brought_back(browser: Browser, desk: str, t
         add(view, good, broken, large)
         said = view.locator("ul.jobs > li")
         expect(said.filter(has_text="zebras.txt")).to_contain_text("1 article added", timeout=30_000)
-        expect(said.filter(has_text="broken.jsonl.gz")).to_contain_text("nothing could be read")
+        expect(said.filter(has_text="broken.jsonl.gz")).to_contain_text("Nothing could be read")
         expect(said.filter(has_text="large.jsonl")).to_contain_text(f"this server takes {DESK_MEGABYTES} MB")
         view.locator(".find input[name=find]").fill("zebras BRIDGE")
         page.keyboard.press("Enter")

@@ -138,9 +138,9 @@ def test_what_came_of_a_file_is_said() -> None:
     )
     fault = Rejection(Path("a"), None, "it is empty")
     page = jobs_list([Job("a", state="done", outcome=report(rejected=(fault,)))])
-    assert "✗ nothing could be read." in page
+    assert "✗ Nothing could be read." in page
     assert 'class="failed"' in page
-    assert "The file, left out: it is empty" in page
+    assert "<li>It is empty" in page
     assert "Stopped: 5 articles added." in jobs_list([Job("a", state="stopped", outcome=report(added=5))])
     assert "Stopped before it began" in jobs_list([Job("a", state="stopped")])
     assert jobs_list([]) == ""
@@ -236,8 +236,10 @@ def test_what_readers_advise_is_worded_for_the_page() -> None:
         assert "ingest" not in shown
         assert "--map" not in shown
         assert ("add the file again" in shown) == ("ingest again" in each)
-    named = "its fields are a, b, none of them known as a text: name it with --map text=FIELD; add one"
-    assert on_the_page(named) == "its fields are a, b, none of them known as a text: name it text in the file; add one"
+    named = (
+        "it has no text; its fields are a, b, none of them known as a text: name it with --map text=FIELD; add one or"
+    )
+    assert on_the_page(named) == "it has no text (it has: a, b); call the field that is its text “text”, add one, or"
 
 
 def test_no_reason_is_said_twice() -> None:

@@ -18,7 +18,7 @@
     fill("question", text);
     const cancel = make("button", { type: "button", className: "act", textContent: "Cancel" });
     cancel.addEventListener("click", leave);
-    note(`Question ${number} is changed: sending replaces it and what follows. `, cancel);
+    note(`You are changing question ${number}: sending replaces it and what follows. `, cancel);
     box().focus();
   }
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _PROBLEMS = 20
 """Rejections and warnings shown of a file."""
+_NO_TEXT = re.compile(
+    r"; its fields are ([^;]+), none of them known as a text: name it with --map text=FIELD; add one or"
+)
+"""Of a record without a text: which of its fields may be it."""
 _ONLY_IN_A_TERMINAL = re.compile(r",? or say [^;,]*--map\b[^;,]*")
 _NAMED_IN_A_TERMINAL = re.compile(r"name it with --map (\w+)=[A-Z]+")
 
@@ -38,6 +42,7 @@ def jobs_list(jobs: Sequence[Job]) -> str:
 
 def on_the_page(reason: str) -> str:
     """Return why a file or a line could not be read in words for who added it on the page, where no command runs."""
+    reason = _NO_TEXT.sub(r" (it has: \1); call the field that is its text “text”, add one, or", reason)
     reason = _NAMED_IN_A_TERMINAL.sub(r"name it \1 in the file", _ONLY_IN_A_TERMINAL.sub("", reason))
     return re.sub(r"\brun ingest again\b", "add the file again", reason)
 
@@ -71,7 +76,7 @@ def _told(report: "IngestReport") -> str:
     ]
     known = ", ".join(part for part in said if part)
     left_out = f", {len(report.rejected):,} left out" if known and report.rejected else ""
-    return known + left_out if known else "nothing could be read"
+    return known + left_out if known else "Nothing could be read"
 
 
 def _without_line(fault: "Rejection") -> str:
@@ -83,8 +88,12 @@ def _problems(report: "IngestReport") -> tuple[list[str], int]:
     """Return the first faults as lines, and how many more there are."""
     faults = [(fault, "left out") for fault in report.rejected[:_PROBLEMS]]
     faults += [(fault, "read with a doubt") for fault in report.warnings[: _PROBLEMS - len(faults)]]
-    lines = [
-        f"{f'Line {fault.line}' if fault.line else 'The file'}, {what}: {on_the_page(_without_line(fault))}"
-        for fault, what in faults
-    ]
-    return lines, len(report.rejected) + len(report.warnings) - len(faults)
+    return [_fault(*each) for each in faults], len(report.rejected) + len(report.warnings) - len(faults)
+
+
+def _fault(fault: "Rejection", what: str) -> str:
+    """Return a fault as a line; what concerns a whole file that is left out begins with its reason."""
+    reason = on_the_page(_without_line(fault))
+    if fault.line:
+        return f"Line {fault.line}, {what}: {reason}"
+    return reason[:1].upper() + reason[1:] if what == "left out" else f"Read with a doubt: {reason}"

@@ -27,7 +27,7 @@ HEADLINES = {
     "citation_recall": "Sentences supported",
     "refused": "Rightly refused",
     "answered": "Answerable and answered",
-    "total_ms_p50": "Time, half below",
+    "total_ms_p50": "Time, median",
     "cost_usd": "Cost a question",
 }
 """Measures shown large, with their names for people."""
