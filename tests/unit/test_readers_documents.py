@@ -133,7 +133,7 @@ FILES = {
     "news/c.mov": b"x",
     "../up.txt": STORY.encode(),
     "/abs.txt": STORY.encode(),
-    "inner.zip": packed({"a.txt": STORY}),
+    "inner.zip": packed({"c.txt": STORY, "deep.zip": packed({"a.txt": STORY})}),
     "__MACOSX/._a.txt": b"\0",
 }
 
@@ -145,13 +145,14 @@ def test_archives_are_read_as_folders_are(tmp_path: Path, name: str) -> None:
     assert [(item.key, item.article.title) for item in records(items)] == [
         ("news/a.txt", "Bridge opens"),
         ("news/b.jsonl:Pier", "Pier"),
+        ("inner.zip/c.txt", "Bridge opens"),
     ]
     reasons = {str(Path(item.path).relative_to(tmp_path / name)): item.reason for item in rejections(items)}
     assert "no text" in reasons["news/b.jsonl"]
     assert "not read" in reasons["news/c.mov"]
     assert "leads out" in reasons["../up.txt"]
     assert "leads out" in reasons["abs.txt"]
-    assert "inside an archive" in reasons["inner.zip"]
+    assert "inside an archive" in reasons["inner.zip/deep.zip"]
     assert name == "a.zip" or "link" in reasons["news/link.txt"]
     assert not (tmp_path / "up.txt").exists()
 

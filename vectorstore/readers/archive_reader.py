@@ -13,6 +13,7 @@ from vectorstore.parsing.compression import DAMAGE, OnRead, open_bytes
 from vectorstore.parsing.encodings import MAX_MARKUP_BYTES, decode_html
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.record import Record, Rejection, UnreadableError
+from vectorstore.readers.exports.packed import Export
 from vectorstore.readers.html_reader import read_page
 
 MAX_FILES = 100_000
@@ -24,6 +25,7 @@ MAX_RATIO = 200
 _SMALL = 10_000_000
 """Bytes that unpack without regard to the ratio."""
 _PIECE = 1 << 20
+_DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, ValueError)
 _ARCHIVES = (".zip", ".tar", ".tgz", ".warc")
 
 ReadFile = Callable[[Path, OnRead | None, Names], Iterator[Record | Rejection]]
@@ -41,9 +43,14 @@ class _Unpacking:
         self._packed = max(1, path.stat().st_size)
         self._bytes = 0
         self._files = 0
+        self._inside = False
 
-    def read(self, name: str, stream: IO[bytes]) -> Iterator[Record | Rejection]:
+    def read(self, name: str, stream: IO[bytes], export: Export | None = None) -> Iterator[Record | Rejection]:
         """Read one file of the archive; its articles have its name in their keys.
+
+        Args:
+            name: with the folders above it.
+            export: what is known of the archive as a whole.
 
         Raises:
             UnreadableError: the archive holds or unpacks to more than the limits.
@@ -59,18 +66,68 @@ class _Unpacking:
         if place.name.startswith(".") or "__MACOSX" in place.parts:
             return
         kind = self._format_of(Path(place.name))
-        if kind in _ARCHIVES:
+        if kind in _ARCHIVES and (kind != ".zip" or self._inside):
             yield Rejection(inside, None, "an archive inside an archive is not read; unpack it first")
             return
         with tempfile.TemporaryDirectory(prefix="newsdesk-") as folder:
             # A name of our own, but for its endings, which name the format.
             file = Path(folder) / ("file" + "".join(Path(place.name).suffixes[-2:])[-40:])
             self._copy(stream, file)
-            for item in self._read_file(file, None, self._names):
+            if kind == ".zip":
+                yield from self._archive(name, file)
+                return
+            for item in self._items(name, file, export):
                 if isinstance(item, Rejection):
                     yield Rejection(inside, item.line, item.reason)
                 else:
                     yield replace(item, key=f"{name}:{item.key}" if item.key else name)
+
+    def _items(self, name: str, file: Path, export: Export | None) -> Iterator[Record | Rejection]:
+        try:
+            found = export.read(name, file) if export else None
+        except UnreadableError as error:
+            yield Rejection(self._path, error.line, error.reason)
+            return
+        yield from self._read_file(file, None, self._names) if found is None else found
+
+    def _archive(self, name: str, file: Path) -> Iterator[Record | Rejection]:
+        """Read a ZIP archive inside this one, as Notion and others pack what they export, with the same limits."""
+        self._inside = True
+        try:
+            with zipfile.ZipFile(file) as archive:
+                yield from self.read_all(archive, f"{name}/", None)
+        except _DAMAGED as error:
+            yield Rejection(self._path / name, None, f"the ZIP archive is damaged ({error}); download it again")
+        finally:
+            self._inside = False
+
+    def read_all(self, archive: zipfile.ZipFile, above: str, on_read: OnRead | None) -> Iterator[Record | Rejection]:
+        """Read the files of a ZIP archive; the first article says what of an export is passed over.
+
+        Args:
+            archive: the archive, open.
+            above: what stands before its files' names in messages and keys.
+            on_read: as ``read_file`` takes it.
+        """
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        export = Export([entry.filename for entry in entries], lambda name: _small(archive, name))
+        remark = export.remark
+        for entry in entries:
+            if export.leaves_out(entry.filename):
+                continue
+            if entry.flag_bits & 1:
+                place = self._path / f"{above}{entry.filename}"
+                yield Rejection(place, None, "it is locked with a password; unpack it first")
+                continue
+            with archive.open(entry) as stream:
+                for item in self.read(f"{above}{entry.filename}", stream, export):
+                    if remark and isinstance(item, Record):
+                        item, remark = replace(item, warnings=(*item.warnings, remark)), ""
+                    yield item
+            if on_read:
+                on_read(entry.header_offset + entry.compress_size)
+        if remark:
+            yield Rejection(self._path, None, remark)
 
     def _copy(self, stream: IO[bytes], file: Path) -> None:
         size = 0
@@ -95,24 +152,26 @@ def read_zip(
     if not zipfile.is_zipfile(path):
         raise UnreadableError(_no_archive(path, "ZIP archive"))
     unpacking = _Unpacking(path, read_file, format_of, names)
-    found = False
     try:
         with zipfile.ZipFile(path) as archive:
-            for entry in archive.infolist():
-                if entry.is_dir():
-                    continue
-                found = True
-                if entry.flag_bits & 1:
-                    yield Rejection(path / entry.filename, None, "it is locked with a password; unpack it first")
-                    continue
-                with archive.open(entry) as stream:
-                    yield from unpacking.read(entry.filename, stream)
-                if on_read:
-                    on_read(entry.header_offset + entry.compress_size)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, ValueError) as error:
+            found = any(not entry.is_dir() for entry in archive.infolist())
+            yield from unpacking.read_all(archive, "", on_read)
+    except _DAMAGED as error:
         raise UnreadableError(f"the ZIP archive is damaged ({error}); copy or download it again") from error
     if not found:
         raise UnreadableError("the archive is empty; remove it, or pack the articles again")
+
+
+def _small(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return a small file of an archive, and nothing of one that is large, locked or damaged."""
+    entry = archive.getinfo(name)
+    if entry.file_size > MAX_MARKUP_BYTES or entry.flag_bits & 1:
+        return b""
+    try:
+        with archive.open(entry) as stream:
+            return stream.read(MAX_MARKUP_BYTES)
+    except (*_DAMAGED, OSError):
+        return b""
 
 
 def read_tar(

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from vectorstore.documents import clean
 from vectorstore.parsing.encodings import MAX_MARKUP_BYTES, decode_html, in_words, read_bytes
+from vectorstore.parsing.exports.notion import take_properties
 from vectorstore.parsing.live_blog import is_live, posts_shown, told_in_order
 from vectorstore.parsing.markup.html_date import page_date
 from vectorstore.parsing.markup.html_fragments import with_plain_tables
@@ -76,7 +77,7 @@ def read_page(page: str, url: str = "") -> Record:
     """
     if not page.strip():
         raise UnreadableError("the file holds nothing but white space; remove it, or save the page again")
-    tree, document, beside = _extract(mended(page))
+    tree, document, beside, properties = _extract(mended(page))
     said = described(tree)
     title = said.title or clean(_known(document, "title"))
     paragraphs = [text for text in _told(tree, document, said, title) if text != title]
@@ -94,6 +95,7 @@ def read_page(page: str, url: str = "") -> Record:
         "section": said.section or _meta(tree, "article:section"),
         "updated": said.updated or _meta(tree, "article:modified_time"),
     }
+    fields |= properties
     warnings = [f"{problem}; the article is kept without a date"] if problem else []
     locked = _meta(tree, "article:content_tier") in ("locked", "metered")
     locked = locked or said.behind_paywall or any(each.notice.kind == "paywall" for each in beside)
@@ -154,8 +156,11 @@ def _is_prose(paragraph: str) -> bool:
     return sum(map(str.isalpha, paragraph)) >= _LEAST_LETTERS and bool(_SENTENCE.search(paragraph))
 
 
-def _extract(page: str) -> tuple[Any, "Document | None", list[Beside]]:
-    """Return the page's tree, what trafilatura makes of it, if anything, and what stood beside its article."""
+def _extract(page: str) -> tuple[Any, "Document | None", list[Beside], dict[str, object]]:
+    """Return the page's tree, what trafilatura makes of it, what stood beside its article, and its properties.
+
+    The second is None where it finds nothing; the last are those that a page of Notion's has in a table.
+    """
     try:
         from trafilatura import bare_extraction
         from trafilatura.utils import load_html
@@ -170,6 +175,7 @@ def _extract(page: str) -> tuple[Any, "Document | None", list[Beside]]:
             logger.addHandler(logging.NullHandler())
     try:
         tree = load_html(page)
+        properties = {} if tree is None else take_properties(tree)
         beside = [] if tree is None else take_out(with_plain_tables(tree))
         document = None if tree is None else bare_extraction(tree, include_comments=False, with_metadata=True)
     except Exception as error:
@@ -177,7 +183,7 @@ def _extract(page: str) -> tuple[Any, "Document | None", list[Beside]]:
         raise UnreadableError(f"the page is damaged{in_words(error)}; save it again from a browser") from error
     if tree is None:
         raise UnreadableError(_NO_ARTICLE)
-    return tree, None if isinstance(document, dict) else document, beside
+    return tree, None if isinstance(document, dict) else document, beside, properties
 
 
 def _paragraphs(element: Any) -> Iterator[str]:

@@ -21,6 +21,7 @@ from vectorstore.parsing.encodings import damaged
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.record import Record, Rejection, UnreadableError
 from vectorstore.readers.archive_reader import read_tar, read_warc, read_zip
+from vectorstore.readers.exports.packed import in_export
 from vectorstore.readers.html_reader import read_html
 from vectorstore.readers.isolated import isolated
 from vectorstore.readers.json_reader import read_json, read_jsonl
@@ -114,7 +115,8 @@ def read_file(path: Path, on_read: OnRead | None = None, names: Names = None) ->
     keys: Counter[str] = Counter()
     faults = 0
     try:
-        for item in _reader(path)(path, on_read, names):
+        described = in_export(path)
+        for item in _reader(path)(path, on_read, names) if described is None else described:
             if isinstance(item, Rejection):
                 yield item
                 faults += 1

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vectorstore.documents import clean
+from vectorstore.parsing.boilerplate import Notice
 from vectorstore.parsing.compression import OnRead
 from vectorstore.parsing.databases.documents import documents
 from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, decode, in_words, read_bytes
+from vectorstore.parsing.exports.notion import properties_above
 from vectorstore.parsing.fields import known_fields
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.markup.html_fragments import html_paragraphs, unescaped
@@ -152,6 +154,8 @@ def read_markdown(path: Path) -> Iterator[Record]:
     if fields is None and re.match(r"---[ \t]*\n\w+:", text):
         raise UnreadableError("the front matter has no end; put a line --- after it, then run ingest again", 1)
     fields = known_fields(fields or {})
+    told, others, body = properties_above(body)
+    fields = told | fields
     try:
         leading, paragraphs = _prose(body)
     except Exception as error:
@@ -165,7 +169,8 @@ def read_markdown(path: Path) -> Iterator[Record]:
         fields["title"] = leading
     elif leading is not None and leading != clean(str(title)):
         paragraphs = [leading, *paragraphs]
-    yield make_record(fields, where=_WHOLE, paragraphs=paragraphs, single=True, warnings=warnings)
+    beside = [Notice("property", other) for other in others]
+    yield make_record(fields, where=_WHOLE, paragraphs=[*beside, *paragraphs], single=True, warnings=warnings)
 
 
 def _under_heading(fields: dict[str, object], paragraphs: list[str]) -> list[str]:

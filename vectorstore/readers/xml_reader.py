@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from vectorstore.parsing.compression import OnRead
+from vectorstore.parsing.compression import OnRead, open_bytes
 from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, check_text, read_bytes
 from vectorstore.parsing.fields import known_fields, names_in
 from vectorstore.parsing.json_shapes import Names, articles_in
 from vectorstore.parsing.markup.html_fragments import table_rows
 from vectorstore.parsing.paragraphs import plain_paragraphs
 from vectorstore.parsing.record import Record, Rejection, UnreadableError, make_record, text_paragraphs
+from vectorstore.readers.exports.mediawiki_reader import is_dump, read_mediawiki
 from vectorstore.readers.feed_reader import read_feed
 from vectorstore.readers.html_reader import read_page
 
@@ -23,14 +24,20 @@ _PARTS = ("p", "para", "paragraph", "hl2", "li", "h2", "h3")
 _HTML_OF_TEI = {"head": "h2", "item": "li", "row": "tr", "cell": "td", "quote": "p", "lb": "br"}
 _TYPED = ("field", "str", "date", "arr", "text", "int", "long", "bool", "double")
 _MAX_DEPTH = 30
+_HEAD_BYTES = 4096
 
 
-def read_xml(path: Path, _on_read: OnRead | None = None, names: Names = None) -> Iterator[Record | Rejection]:
+def read_xml(path: Path, on_read: OnRead | None = None, names: Names = None) -> Iterator[Record | Rejection]:
     """Read the articles of an XML file. Entities that a file declares itself are refused, and nothing is fetched.
 
     Raises:
         UnreadableError: it is not XML, or none whose articles are known.
     """
+    with open_bytes(path) as stream:
+        dump = is_dump(stream.read(_HEAD_BYTES))
+    if dump:  # page by page: a wiki may be larger than any other file
+        yield from read_mediawiki(path, on_read)
+        return
     data = read_bytes(path, MAX_ARTICLE_BYTES)
     root = parsed_xml(data)
     kind = root_name(root)
