@@ -42,9 +42,9 @@ class Parts:
     provenance: Callable[[], Provenance]
     min_confidence: float
     unsupported: Policy = "drop"
-    """What becomes of a sentence that is not supported."""
+    """The policy for a sentence that is not supported."""
     read: Read | None = None
-    """Reads the passages with the question; None leaves the choice to what can be counted."""
+    """The reader; None chooses by counted features alone."""
 
 
 def build_chain(find: Callable[[Request], Found], parts: Parts) -> "Runnable[dict[str, Any], Event]":
@@ -63,7 +63,7 @@ def build_chain(find: Callable[[Request], Found], parts: Parts) -> "Runnable[dic
 
 @dataclass(slots=True)
 class _Writing:
-    """One answer in the making."""
+    """An answer while it is made."""
 
     request: Request
     found: Found
@@ -102,7 +102,7 @@ class _Writing:
         yield self._answer(reason, {**times, "total": sum(times.values())})
 
     def _read(self, request: Request, found: Found) -> Found:
-        """Return what was found with its reading; a list or a summary is no question to read for."""
+        """Return what was found with its reading; for lists and summaries nothing is read."""
         if request.kind != "answer":
             return found
         return replace(found, reading=read_question(self.parts.read, found.terms, found.passages))
@@ -119,8 +119,8 @@ class _Writing:
         return bool(found.reading.sentences) and not lacking and found.reading.chance >= least
 
     def _write(self) -> Iterator[Delta]:
-        """Let the writer write; each sentence is given once it is checked and the answer has a supported one."""
-        held: list[str] = []  # flagged pieces wait for a supported one: alone they are no answer
+        """Yield the writer's sentences, each once it is checked and the answer has a supported one."""
+        held: list[str] = []  # flagged sentences wait for a supported one: alone they are no answer
         for draft in self.parts.writer.write(self.found):
             if isinstance(draft, Outcome):
                 self.outcome = draft
@@ -131,7 +131,7 @@ class _Writing:
                 held.clear()
 
     def _differ(self) -> Iterator[Delta]:
-        """Add what other sources say otherwise, each a sentence that is checked like the writer's."""
+        """Add the sentences of other sources that disagree; each is checked like the writer's."""
         if not self.answered or self.request.kind != "answer":
             return
         self.passage_claims = PassageClaims(self.found.passages)
@@ -144,7 +144,7 @@ class _Writing:
                 yield from map(Delta, self._take(side))
 
     def _take(self, draft: Draft) -> Iterator[str]:
-        """Check a sentence, and yield the piece of text that it, or what takes its place, adds."""
+        """Check a sentence, and yield the text that it or its replacement adds."""
         before = time.perf_counter()
         draft = replace(draft, evidence=tuple(e for e in draft.evidence if self._stands(e)))
         verdict, support = self.parts.check(draft.text, draft.evidence)
@@ -163,7 +163,7 @@ class _Writing:
     def _fate(
         self, draft: Draft, verdict: Verdict
     ) -> tuple[Literal["", "dropped", "flagged", "replaced"], Draft | None]:
-        """Say what becomes of a sentence, and what takes its place; nothing is shown without evidence."""
+        """Return what happens to a sentence, by the policy, and the one to show; nothing is shown without evidence."""
         if verdict == "supported":
             return "", None
         if self.parts.unsupported == "flag" and draft.evidence:
@@ -174,7 +174,7 @@ class _Writing:
         return "dropped", None
 
     def _stands(self, evidence: tuple[Paragraph, QuoteSpan]) -> bool:
-        """Return whether evidence is a stretch of a paragraph that the writer was shown, in the archive's own words."""
+        """Return whether evidence is a span of a paragraph that the writer was shown, word for word."""
         paragraph, quote = evidence
         shown = any(paragraph in passage.paragraphs for passage in self.found.passages)
         return shown and 0 <= quote.start < quote.end <= len(paragraph.text)
@@ -187,7 +187,7 @@ class _Writing:
         if NOTE not in notes and holds_instruction(found.passages):
             notes = (*notes, NOTE)
         made_by = self.parts.provenance()
-        if self.outcome.writer:  # another wrote in the end, without the model and its prompt
+        if self.outcome.writer:  # the fallback wrote, without the model and its prompt
             made_by = replace(made_by, writer=self.outcome.writer, model=None, prompt=None)
         return Answer(
             query=request.query,
@@ -230,7 +230,7 @@ class _Writing:
         return None if self.answered or self.request.kind != "answer" else reason_kind(self.found)
 
     def _doubts(self) -> Iterator[str]:
-        """Give notes that an answer may be on something else, and on the age of its evidence where it matters."""
+        """Yield notes that an answer may be off the question, and on the age of its evidence where it matters."""
         query, window, citations = self.request.query, self.request.window, self.composer.citations
         missing = missing_words(self.found.terms, self.request.words) if self.request.kind == "answer" else ""
         yield from [missing] if missing else []
@@ -241,7 +241,7 @@ class _Writing:
 
 
 def in_all(first: Usage | None, second: Usage | None) -> Usage | None:
-    """Return what two steps of an answer took together; the price is known where both are."""
+    """Return the usage of two steps together; the price is known only if both are."""
     if first is None or second is None:
         return first or second
     known = first.cost_usd is not None and second.cost_usd is not None

@@ -1,4 +1,4 @@
-"""Checked sentences to an answer's text: quotes numbered 1..n in order of first use, and marks set."""
+"""Compose an answer's text from checked sentences: number quotes 1..n in order of first use, and set the marks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from vectorstore.documents import ArticleHead
 
 @dataclass(slots=True)
 class Composer:
-    """Collects sentences as they pass the check; numbers never have gaps, for only shown sentences get here."""
+    """Collects sentences that passed the check; numbers have no gaps, as only shown sentences get here."""
 
     heads: Mapping[str, ArticleHead]
-    """The articles of the passages shown, by id; nothing else can be cited."""
+    """The articles of the passages shown, by id; only these can be cited."""
     also_in: Mapping[str, tuple[ArticleHead, ...]] = field(default_factory=dict)
-    """The other articles that print the story of one of them, by its id."""
+    """For each of these articles, by id, the other articles that print its story."""
     sentences: list[Sentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
@@ -23,11 +23,11 @@ class Composer:
 
     @property
     def text(self) -> str:
-        """The answer's text so far, with its marks; lines are Markdown's."""
+        """The answer's text so far, with its marks; lines are a Markdown list."""
         return "".join(self.pieces)
 
     def append_sentence(self, draft: Draft, verdict: Verdict, support: float) -> str:
-        """Take a sentence in, and return the piece of text that it adds to the answer."""
+        """Append a sentence, and return the text that it adds to the answer."""
         numbers = []
         for paragraph, quote in draft.evidence:
             place = (paragraph.article_id, paragraph.number, quote)

@@ -1,4 +1,4 @@
-"""What a collection holds, each time read from one snapshot of its archive."""
+"""The contents of a collection, each read from one snapshot of its archive."""
 
 from qa.query.outlet_mentions import Outlets
 from vectorstore.collection import Collection
@@ -9,7 +9,7 @@ from vectorstore.until_changed import UntilChanged
 
 
 class Contents:
-    """The articles of a collection, and what is known of all of them together; safe to use from several threads."""
+    """The articles of a collection and their counts; safe to use from several threads."""
 
     def __init__(self, collection: Collection) -> None:
         self.archive = collection.archive
@@ -32,7 +32,7 @@ class Contents:
             return also_in(view, article_id)
 
     def fingerprint(self) -> str:
-        """Return a digest of what can be found: articles, embedder and chunking."""
+        """Return a digest of what can be found: it changes with the articles, the embedder and the chunking."""
         return self._state()[0]
 
     def counts(self, view: Archive | None = None) -> Counts:

@@ -1,4 +1,4 @@
-"""Questions over several articles, to the parts they are searched by.
+"""Decomposition: questions over several articles, split into the parts they are searched by.
 
 A question is split by its form alone: where it names the articles of several outlets, asks the same of two things
 ("both X and Y", "X compared with Y", "X and Y each"), asks how something changed between two days, or strings
@@ -23,9 +23,9 @@ from vectorstore.text.tokenization import words
 
 MOST_PARTS = 4
 _LEAST, _LEAST_STATED = 1, 3
-"""Words that carry meaning without which a stretch of a question, and a statement in a row, is not searched alone."""
+"""Least content words of a part, and of each of several statements in a row."""
 _LONG_QUESTION_WORDS = 22
-"""Words from which a question that names no outlet may string statements together."""
+"""Least words of a question without outlets that may be several statements."""
 _SEAM = re.compile(
     r",?\s+(?:while|whereas|but|compared (?:to|with)|in contrast (?:to|with)|in comparison (?:to|with)|as opposed to"
     r"|unlike|versus|than|in the same \w+ (?:that|as)|similar(?:ly)? to|before|after|and|or|as|with|by)\s+|,\s+",
@@ -82,7 +82,7 @@ _COMPARED = (
 
 
 def in_parts(request: Request, outlets: Outlets) -> Request:
-    """Return a request with the parts of its question, and a note that names them; as it is where it has none.
+    """Return a request with the parts of its question and a note that names them; unchanged where it has none.
 
     Days that were read from the question are those of its parts, so they narrow the search of the whole no more.
     """
@@ -106,7 +106,7 @@ def _described(part: Part) -> str:
 
 
 def split_question(question: str, outlets: Outlets) -> tuple[Part, ...]:
-    """Return the parts of a question, at most four in its order; none when it is one question."""
+    """Return the parts of a question, at most four, in order; none for a single question."""
     asked = Asked(question, tuple(_groups(question, outlets.mentions(question))))
     parts = (
         _by_statement(asked)
@@ -145,7 +145,7 @@ def _by_statement(asked: Asked) -> list[Part]:
 
 
 def _telling(asked: Asked, bounds: Sequence[int]) -> list[tuple[int, int]]:
-    """Join each stretch that tells too little to the one after it, the last one to the one before."""
+    """Join each part that is too short to the one after it, the last one to the one before."""
     pieces: list[tuple[int, int]] = []
     start = bounds[0]
     for end in bounds[1:]:
@@ -174,7 +174,7 @@ def _by_contrast(asked: Asked) -> list[Part]:
 
 
 def _cut(question: str, start: int, end: int) -> int:
-    """Return where a question is cut between two mentions: at "while", else at the last seam before the second."""
+    """Return where to split a question between two mentions: at "while", else at the last clause before the second."""
     if contrast := _CONTRAST.search(question, start, end):
         return contrast.end()
     seams = [match.end() for match in _SEAM.finditer(question, start, end)]
@@ -184,7 +184,7 @@ def _cut(question: str, start: int, end: int) -> int:
 def _by_article(
     question: str, pieces: Iterator[tuple[int, int, tuple[Mention, ...]]]
 ) -> Iterator[tuple[int, int, tuple[Mention, ...]]]:
-    """Split a stretch once more that names two articles of an outlet by their days: "its 3 May article … and the …"."""
+    """Split a part again that names two articles of one outlet by their days: "its 3 May article … and the …"."""
     for start, end, group in pieces:
         again = _NEXT_DAY.search(question, start, end)
         if again:
@@ -250,7 +250,7 @@ def _side(name: str, search_for: str) -> Part:
 
 
 def _completed(one: str, other: str) -> str:
-    """Return what the second of two things leaves to the first: "inflation in 2023" after "inflation in 2022"."""
+    """Return the second of two things completed from the first: "inflation in 2023" after "inflation in 2022"."""
     lacks = _ONLY_WHERE.fullmatch(other)
     shared = re.fullmatch(r"(?P<of>.+ (?:in|of|for|at|from|by)) (?:\d{4}|[A-Z].*)", one) if lacks else None
     return f"{shared['of']} {lacks['where']}" if shared and lacks else other

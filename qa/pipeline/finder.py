@@ -1,4 +1,4 @@
-"""The search for a request: what is found, by which words it is judged, and how much was searched."""
+"""The search for a request: the passages found, the question's terms, and how much was searched."""
 
 import time
 from dataclasses import replace
@@ -46,7 +46,7 @@ class Finder:
             where = narrowed(Filter(query.since, until, query.source, request.undated), view)
         with watch_fallbacks() as notes:
             passages, of_parts = self._passages_of(request, where, most or self._passages)
-        with archive.snapshot() as view:  # an ingest that stores a batch meanwhile is not waited for
+        with archive.snapshot() as view:  # no need to wait for an ingest that stores a batch
             counts = self._contents.counts(view)
             terms_of = partial(make_terms, frequency=view.text.frequency, chunks=counts.chunks)
             parts = zip(request.parts, of_parts, strict=True)
@@ -62,14 +62,14 @@ class Finder:
     def _passages_of(
         self, request: Request, where: Filter, limit: int
     ) -> tuple[tuple[Passage, ...], tuple[frozenset[str], ...]]:
-        """Return what is found, and which passages were found for each part of the question."""
+        """Return the passages found, and which of them were found for each part of the question."""
         if request.parts:
             return search_parts(self._search, request, where, limit)
         asked = (request.search_for, request.question.context, where, limit, request.recency, request.words)
         return tuple(search_with_context(self._search, *asked)), ()
 
     def spelt(self, request: Request) -> Request:
-        """Return a request in the spelling of the articles, with notes on what was read otherwise than typed."""
+        """Return a request in the articles' spelling, with notes on the words that were corrected."""
         with self._contents.archive.snapshot() as view:
             if self._contents.counts(view).chunks == 0:
                 return request

@@ -1,4 +1,4 @@
-"""What is answered to what is no question: small talk, a list of articles, a summary of the last answer's articles.
+"""Answers to intents: small talk, a list of articles, a summary of the last answer's articles.
 
 They come as answers of another ``kind``, through the same chain and the same check, and are the same every time.
 """
@@ -22,13 +22,13 @@ from qa.request import Delta, Event, Found, Request, Shown
 from vectorstore.documents import Passage
 
 _SUMMED_UP = 3
-"""Articles that a summary is made of."""
+"""Most articles of a summary."""
 _LOOKED_AT = 4
-"""How many times as many passages are looked at as articles are listed."""
+"""Passages retrieved for each article that is listed."""
 
 
 def traced(events: Iterator[Event], request: Request) -> Iterator[Event]:
-    """Yield events, the answer in the form that is wished for and with how its question was read.
+    """Yield the events, with the answer in the wished form and how its question was parsed.
 
     A text in another form than prose is given at once, for its parts do not stand side by side.
     """
@@ -44,14 +44,14 @@ def traced(events: Iterator[Event], request: Request) -> Iterator[Event]:
 
 
 def _trace(question: Question, answer: Answer) -> Understood:
-    """Return how a question was read, with the kind of answer it got, and what that is about."""
+    """Return how a question was parsed, with the kind of its answer and the topic."""
     topic = question.intent.about if question.intent else ""
     parts = answer.understood.parts if answer.understood else ()  # which were found later, on the way to the search
     return replace(question.trace, intent=answer.kind, topic=corrected(topic, question.trace.corrected), parts=parts)
 
 
 def of_topic(intent: Intent, request: Request) -> Request:
-    """Return a request for the topic of a wish, whose words of time filter: new is what is newer than a day.
+    """Return a request for the topic of an intent, filtered by its days: what is new is newer than a day.
 
     Args:
         intent: with a topic.
@@ -73,7 +73,7 @@ def of_topic(intent: Intent, request: Request) -> Request:
 
 
 class Replies:
-    """Answers for one assistant to what is no question."""
+    """Answers intents for one assistant."""
 
     def __init__(
         self, ask: Callable[..., Answer], contents: Contents, parts: Parts, find: Callable[[Request, int], Found]
@@ -101,7 +101,7 @@ class Replies:
             yield from self._say(request, intent.reply)
 
     def _say(self, request: Request, reply: str) -> Iterator[Event]:
-        """Say something that rests on no article: it is no answer, and is not given as one."""
+        """Yield a reply that rests on no article; it does not count as an answer."""
         yield Shown(())
         made_by = replace(self._parts.provenance(), writer="talk", model=None, prompt=None)
         yield Answer(
@@ -170,13 +170,13 @@ class Replies:
         return tuple(dict.fromkeys(citation.article.id for citation in answer.citations))
 
     def _writing(self, writer: ListingWriter | SummaryWriter | Limited) -> Parts:
-        """Return the chain's parts with another writer, whose passages are chosen already: nothing is refused."""
+        """Return the chain's parts with another writer, whose passages are chosen already, and without refusals."""
         made_by = replace(self._parts.provenance(), writer=writer.name, model=None, prompt=None)
         return replace(self._parts, writer=writer, provenance=lambda: made_by, min_confidence=0.0)
 
 
 def _limited(writer: SummaryWriter, request: Request) -> SummaryWriter | Limited:
-    """Return a writer that gives no more sentences than are wished for."""
+    """Return a writer limited to the number of sentences that is wished for."""
     most = request.question.style.max_sentences
     return Limited(writer, most) if most else writer
 

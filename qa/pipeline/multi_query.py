@@ -1,4 +1,4 @@
-"""A question over several articles, searched part by part and shown together; and reprints that say something else."""
+"""Multi-query search: a question over several articles, part by part; and reprints with other facts."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,13 +14,13 @@ from vectorstore.storage.archive import Archive
 from vectorstore.storage.filter import Filter
 
 _COPIES = 4
-"""Reprints of a story that are compared with it, and passages that are added."""
+"""Most reprints of a story that are compared with it, and most passages that are added."""
 
 
 def search_parts(
     search: Search, request: Request, where: Filter, limit: int
 ) -> tuple[tuple[Passage, ...], tuple[frozenset[str], ...]]:
-    """Return the passages of a request, and for each of its parts the ids of the chunks among them that it found.
+    """Return the passages of a request, and for each part the ids of the chunks that it found.
 
     Those of the parts and of the whole question stand in turn, so that each part has one while there is room.
 
@@ -63,7 +63,7 @@ def interleaved(lists: Sequence[Sequence[Passage]], limit: int) -> tuple[Passage
 
 
 def with_altered_copies(passages: Sequence[Passage], archive: Archive) -> tuple[Passage, ...]:
-    """Return passages, and behind them those paragraphs of their reprints that say something else.
+    """Return passages, followed by the paragraphs of their reprints that differ from them.
 
     One story is shown once; a reprint that gives another number or name would so be hidden by the one that is shown.
     """
@@ -84,7 +84,7 @@ def with_altered_copies(passages: Sequence[Passage], archive: Archive) -> tuple[
 
 
 def _alters(text: str, said: Sequence[Claim]) -> bool:
-    """Return whether a paragraph has a sentence of the story with something else in it."""
+    """Return whether a paragraph has a sentence of the story with another fact in it."""
     claims = [Claim(sentence) for sentence in sentences(text)]
     known = {claim.words for claim in said}
     return any(difference(one, other) for other in claims if other.words not in known for one in said)

@@ -1,4 +1,4 @@
-"""Others of nearly the same name: what is asked of Anna Berg is not answered by what is said of Olof Berg.
+"""Namesakes: what is asked of Anna Berg is not answered by what is said of Olof Berg.
 
 Nor is what is asked of Silicon Valley Bank by what is said of Silicon Valley.
 """
@@ -19,13 +19,13 @@ _OFFICES = frozenset(
     justice captain capt general gen colonel chancellor king queen prince princess pope chairman ceo coach detective
     officer professor prof attorney""".split()
 )
-"""Words before a last name that leave open whose it is."""
+"""Words before a last name that leave open which person is meant."""
 _SPARE = frozenset("mr mrs ms dr sir".split())
 _OFFICER = re.compile(r"\b(?P<office>[A-Z]\w+)\.? (?P<last>[A-Z][\w’'-]{2,})\b(?! [A-Z])")
 
 
 def without_namesakes(question: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Return passages without those that speak of another person or organisation than the one asked about.
+    """Return passages without those on another person or organisation than the one asked about.
 
     A passage is left out only where the last name stands behind another first name, and neither the first name asked
     for nor an office before the last name stands anywhere in it; or where a part of an organisation's name stands in
@@ -51,7 +51,7 @@ def without_namesakes(question: str, passages: Sequence[Passage]) -> tuple[Passa
 
 
 def _holders(question: str, passages: Sequence[Passage]) -> list[tuple[str, str]]:
-    """Return whom offices and last names mean, "Judge Berg", where the passages name one person in that office."""
+    """Return the person that an office and a last name mean, "Judge Berg", if the passages name only one."""
     found = []
     for match in _OFFICER.finditer(question):
         office, last = match["office"].lower(), re.sub(r"['’]s$", "", match["last"])
@@ -72,7 +72,7 @@ def _of_another(passage: Passage, first: str, last: str) -> bool:
 
 
 def _without(passage: Passage, named: Organisation) -> bool:
-    """Return whether a passage speaks of a namesake of an organisation, and nothing near it of that itself."""
+    """Return whether a passage is on a namesake of an organisation, and does not name the organisation."""
     text = fold(f"{passage.article.title}\n{passage.text}")
     name = fold(named.name)
     if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) or re.search(rf"\b{named.initials}\b", text):

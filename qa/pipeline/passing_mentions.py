@@ -1,4 +1,4 @@
-"""What happened somewhere is not told by an article that only mentions the place on its way."""
+"""Passing mentions: an article that only mentions a place does not say what happened there."""
 
 import re
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ _HAPPENED = re.compile(
     re.IGNORECASE,
 )
 _OPENING = 2
-"""Paragraphs that say what an article is about."""
+"""Paragraphs at the beginning that say what an article is about."""
 _EARLY = 60
-"""Characters at a paragraph's beginning that say where it takes place."""
+"""Characters at a paragraph's beginning that may hold the dateline."""
 
 
 def without_passing_mentions(question: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Return passages without those that name the place asked about only on their way.
+    """Return passages without those that mention the place asked about only in passing.
 
     A passage is kept where the headline has the place, or an opening paragraph, or the beginning of another one, or
     two of its sentences. One that does not name it at all is kept where none writes it as a name, with a capital.

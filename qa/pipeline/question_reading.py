@@ -1,4 +1,4 @@
-"""What somebody typed, read once: what is said to the assistant, what it depends on, its time, its intent and shape."""
+"""Parse what was typed, once: words to the assistant, what it depends on, its days, intent and shape."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,17 +18,17 @@ from qa.query.trace import Understood
 
 @dataclass(frozen=True, slots=True)
 class AsRead:
-    """A question as it was read, and what else came of reading it."""
+    """A parsed question, with what else parsing gave."""
 
     question: Question
     frame: Timeframe
-    """The days that the question speaks of, and whether they filter; empty where it says nothing of time."""
+    """The days that the question names, and whether they filter; empty where it names none."""
     condensed: Condensed
-    """What became of a follow-up, with what a model took for it."""
+    """The rewritten follow-up, with what a model used for it."""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the reader is told: what cannot be done, and what was searched for in place of a follow-up."""
+        """Notes for the reader: what cannot be done, and what was searched for instead of a follow-up."""
         question = self.question
         follow_up = f"Read as a follow-up; searched for: {question.standalone}"
         told = () if question.standalone == question.said else (follow_up,)
@@ -38,7 +38,7 @@ class AsRead:
 def read_typed(
     query: Query, earlier: Sequence[Turn] = (), *, condense: Condense | None = None, as_of_given: bool = False
 ) -> AsRead:
-    """Read what somebody typed.
+    """Parse what somebody typed.
 
     Args:
         query: with the days that the caller named, which win over what the question says.
@@ -70,7 +70,7 @@ def read_typed(
 
 
 def _said(typed: str, earlier: Sequence[Turn]) -> tuple[Bare, Sequence[Turn]]:
-    """Return what is asked, and what was said before it that counts.
+    """Return the question, and the earlier turns that count.
 
     Where only the form of the last answer is asked for ("in bullet points, please"), its question is asked again.
     """
@@ -88,16 +88,16 @@ def _said(typed: str, earlier: Sequence[Turn]) -> tuple[Bare, Sequence[Turn]]:
 
 
 def _unless_of_days(intent: Intent | None, as_of: date) -> Intent | None:
-    """Return a wish; None for a digest of days, which is asked of all their articles: "a rundown of May 2023"."""
+    """Return an intent; None for a digest of days, which needs all their articles: "a rundown of May 2023"."""
     of_days = intent is not None and bool(intent.about) and is_only_days(intent.about, as_of)
     return None if of_days else intent
 
 
 def _time(query: Query, follow_up: FollowUp, *, as_of_given: bool) -> Timeframe:
-    """Read the question's time; a follow-up that says nothing of time takes that of what it depends on."""
+    """Return the question's time window; a follow-up without one takes that of the question it depends on."""
     frame = read_timeframe(query.question, query.as_of)
     if frame == Timeframe() and follow_up.last:
-        # What was filled in may say when; else what it was filled in from does.
+        # The rewritten question may have a date expression; if not, the question before may.
         frames = [read_timeframe(text, query.as_of) for text in (follow_up.standalone_question, follow_up.last)]
         frame = next((each for each in frames if each != Timeframe()), frame)
     if query.since or query.until:

@@ -1,4 +1,4 @@
-"""From what somebody asks to what is searched for: the question checked and read, its filters settled."""
+"""Build the request from a question: check it, parse it, and settle its filters."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from vectorstore.text.date_parser import parse_date
 from vectorstore.text.recency import Recency
 
 MAX_QUESTION = 2000
-"""Characters; a longer text is an article, not a question."""
+"""Most characters of a question; a longer text is an article."""
 
 Day = date | str | None
 _NOTHING = "Nothing published"
@@ -61,7 +61,7 @@ def make_request(question: str, *, condense: Condense | None = None, **options: 
 
 
 def earlier_turns(conversation: Sequence[EarlierTurn]) -> tuple[Turn, ...]:
-    """Return what was said before, with nothing in it that cannot be searched for.
+    """Return the earlier turns, cleaned of characters that cannot be searched for.
 
     Raises:
         QuestionError: a turn is neither a question nor an object with a question.
@@ -84,7 +84,7 @@ def earlier_turns(conversation: Sequence[EarlierTurn]) -> tuple[Turn, ...]:
 
 
 def _asked(typed: str) -> tuple[str, bool]:
-    """Return an earlier question without what was said to the assistant, and whether it began another topic.
+    """Return an earlier question without words to the assistant, and whether it began another topic.
 
     What only names a form stays as it is.
     """
@@ -95,7 +95,7 @@ def _asked(typed: str) -> tuple[str, bool]:
 
 
 def _recency(query: Query, frame: Timeframe, about_now: bool) -> Recency | None:
-    """Return the days to prefer: those the question names without filtering by them, or today where it asks about now.
+    """Return the days to prefer: those of a window that does not filter, or today where the question asks about now.
 
     Else none: how long ago an article appeared says nothing of whether it answers.
     """
@@ -105,7 +105,7 @@ def _recency(query: Query, frame: Timeframe, about_now: bool) -> Recency | None:
 
 
 def within_days(request: Request) -> Request:
-    """Return a request whose days filter, where those of a question are only preferred: new is what is newer."""
+    """Return a request whose preferred days filter instead: what is new is newer than a day."""
     window = request.window
     if not window or window.is_filter or not window.since:
         return request
@@ -115,7 +115,7 @@ def within_days(request: Request) -> Request:
 
 
 def without_window(request: Request, refused: Answer) -> Request | None:
-    """Return a request without the days that were only read from the question, None where there are none.
+    """Return a request without the days that were read from its question; None where there are none.
 
     They are still preferred, and a note says what became of them.
 
@@ -139,7 +139,7 @@ def without_window(request: Request, refused: Answer) -> Request | None:
 
 
 def as_published(answer: Answer) -> Answer:
-    """Return an answer without the note that nothing of its days answers, where it cites an article of those days."""
+    """Return an answer without the note that its days have no articles, where it cites an article of those days."""
     window = answer.window
     if window is None or window.is_filter or not window.until:
         return answer
@@ -151,7 +151,7 @@ def as_published(answer: Answer) -> Answer:
 
 
 def _when(window: Timeframe) -> str:
-    """Say when, in the question's own words where they read on from "published"."""
+    """Return the days in the question's words if those can follow "published", else as dates."""
     phrase = window.phrase or ""
     first, _, rest = phrase.partition(" ")
     if first.lower() in _PREPOSITIONS and GAP not in phrase:
@@ -189,7 +189,7 @@ def _given(day: object) -> bool:
 
 
 def _sound(text: str) -> str:
-    """Clean a text and replace half surrogates, which a terminal passes on for bytes that are not UTF-8."""
+    """Return a text cleaned, with half surrogates replaced: terminals pass these on for bytes that are not UTF-8."""
     return clean(text.encode("utf-8", "replace").decode("utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""Words of a question that no article has, read as the nearest that some have."""
+"""Spelling: words of a question that no article has are replaced by the nearest that some have."""
 
 import re
 from collections.abc import Callable
@@ -18,16 +18,16 @@ from vectorstore.text.tokenization import CAPITALISED, STOP_WORDS, TYPED_WORD, a
 _COMPOUND = re.compile(r"\b([A-Za-z]{2,})-([A-Za-z]{2,})\b")
 _PERSON = re.compile(rf"\b{CAPITALISED}(?<!['’]s) {CAPITALISED}(?:(?<!['’]s) {CAPITALISED})?")
 _FOREIGN, _FOREIGN_WORDS = 0.6, 3
-"""A question of so many words of which no article has such a share may be in another language."""
+"""Least share of words in no article, and least words, of a question that may be in another language."""
 _ENGLISH = 0.2
-"""Share of small words that a question in English has at least."""
+"""Least share of function words in an English question."""
 _ENGLISH_WORDS = 0.7
-"""Share of the words that no article has which are in the dictionary where they are English."""
+"""Share of the words in no article that are in the dictionary if they are English."""
 _OTHER_LANGUAGE = "Most of the question's words stand in no article; it may be in another language than the articles."
 
 
 def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], int]) -> Request:
-    """Return a request whose words are spelt as the articles spell them, with a note on each in other letters.
+    """Return a request in the articles' spelling, with a note on each corrected word.
 
     Args:
         frequency: how many chunks have a word, in any of its forms.
@@ -51,7 +51,7 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
 
 
 def with_unknown_names(request: Request, text: FullText) -> Request:
-    """Return a request with a note on each name whose words stand in articles but never together.
+    """Return a request with a note on each name whose words are in articles but never together.
 
     Args:
         text: the full-text index.
@@ -77,7 +77,7 @@ def _foreign(question: str, unknown: set[str], content: int) -> bool:
 
 
 def _with_known_words(request: Request, frequency: Callable[[str], int]) -> Request:
-    """Return a request for those words of a question in another language that some article has, mostly names."""
+    """Return a request for the words that some article has, mostly names, of a question in another language."""
     known = [
         word
         for word in TYPED_WORD.findall(request.search_for)
@@ -102,7 +102,7 @@ def _misspelt(text: str, unknown: set[str], vocabulary: Vocabulary) -> list[Chan
 
 
 def _compounds(text: str, vocabulary: Vocabulary) -> list[Change]:
-    """Return compounds with a hyphen that the articles have in one word only."""
+    """Return compounds with a hyphen that the articles write as one word."""
     found = []
     for match in _COMPOUND.finditer(text):
         apart, one = f"{match[1]} {match[2]}", match[1] + match[2]
@@ -112,6 +112,6 @@ def _compounds(text: str, vocabulary: Vocabulary) -> list[Change]:
 
 
 def _letters(word: str) -> str:
-    """Return a word's letters alone: "Al-Rashidun" and "Alrashidun" differ in none, nor do "Käthe" and "Kaethe"."""
+    """Return a word's letters, the same for "Al-Rashidun" and "Alrashidun", and for "Käthe" and "Kaethe"."""
     plain = re.sub(r"[\W_]", "", fold(word).lower())
     return re.sub(r"([aou])e", r"\1", plain)

@@ -1,4 +1,4 @@
-"""Questions that set two sides against each other: the views of two people, a thing in two years."""
+"""Questions that compare two sides: the views of two people, a thing in two years."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _TWO_YEARS = re.compile(
 
 
 def two_sides(question: str) -> Iterator[tuple[str, str]]:
-    """Yield each of two sides that a question sets against each other, and what is asked of it; nothing for others.
+    """Yield the two sides that a question compares, with what is asked of each; nothing for other questions.
 
     Args:
         question: without its mark.

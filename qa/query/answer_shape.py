@@ -1,4 +1,4 @@
-"""The shape that a question's answer has: a list of several things, or a day."""
+"""The shape of an answer: prose, a list of several things, or a day first."""
 
 import re
 from typing import Literal
@@ -27,11 +27,11 @@ _NO_THINGS = frozenset(
     "news politics series species times odds thanks means details results reasons economics physics sports always has "
     "is was does its this less yes us plans days weeks months years hours minutes".split()
 )
-"""Words that end as plurals do, or that do not name things to be listed."""
+"""Words that end like plurals and are none, or that name nothing to list."""
 
 
 def read_shape(question: str) -> Shape:
-    """Return the shape of a question's answer, told by how the question begins.
+    """Return the shape of a question's answer, as the beginning of the question tells it.
 
     Args:
         question: made to stand alone, without what is said to the assistant.
@@ -52,7 +52,7 @@ def _asks_for_several(question: str) -> bool:
 
 
 def _names_several(words: list[str]) -> bool:
-    """Return whether a phrase ends with a plural; "countries condemned" does, for its last word is a verb."""
+    """Return whether a phrase ends with a plural; "countries condemned" does, as its last word is a verb."""
     verb = len(words) > 1 and words[-1].endswith("ed")
     return _many(words[-2 if verb else -1])
 

@@ -1,4 +1,4 @@
-"""What is said to the assistant and not asked of the articles: greetings, thanks, why it is asked, how to answer.
+"""Words to the assistant in a question: greetings, thanks, its purpose, the wished form of the answer.
 
 All of it is taken off in front of a question and behind it, so that neither the search nor the check on an answer takes
 it for content. What says how to answer becomes a ``Style``. Only what has one of a few shapes is taken off: a word too
@@ -30,9 +30,9 @@ _CHOICE, _CHOICE_ALONE = (
     re.compile(rf"\b(which|what)((?: ones?)? of (?:{choices}))(?=:? \w)", re.IGNORECASE)
     for choices in ("the following", "the following|these")
 )
-"""A quiz's words for the choices that stand behind it; "these" are others where something was said before."""
+"""A quiz's words for choices; after an earlier turn "these" may refer to something else."""
 _MOST_PIECES = 12
-"""Pieces taken off one question."""
+"""Most pieces taken off one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +42,23 @@ class Bare:
     question: str
     style: Style = PLAIN
     taken_off: tuple[str, ...] = ()
-    """What was taken off, as it was typed, in the order it stood in."""
+    """What was taken off, as it was typed, in its order."""
 
     @property
     def new_topic(self) -> bool:
-        """Whether it was said that the question has nothing to do with those before it."""
+        """Whether the user said that the question begins a new topic."""
         return any(NEW_TOPIC.fullmatch(_low(piece)) for piece in self.taken_off)
 
 
 def bare(typed: str, *, alone: bool = False) -> Bare:
-    """Take off a question what is said to the assistant, and the words for choices that do not come with it.
+    """Remove from a question the words to the assistant, and the words for choices that do not come with it.
 
     Args:
         typed: what somebody typed, without line ends.
-        alone: whether nothing was said before.
+        alone: whether there are no earlier turns.
 
     Returns:
-        The question by itself. Where nothing would be left, as of "Thanks!", what was typed stays as it is.
+        The question by itself; unchanged where nothing would be left, as of "Thanks!".
     """
     kept, gone, style = _sentences(typed)
     question = " ".join(kept)
@@ -94,7 +94,7 @@ _IN_SO_MANY = re.compile(
 
 
 def same_again(typed: str) -> Bare | None:
-    """Return what only says how the last answer is wished for, as "in bullet points, please"; None for all else.
+    """Return a message that only asks for another form of the last answer, as "in bullet points, please"; else None.
 
     Args:
         typed: what somebody typed, without line ends.
@@ -117,7 +117,7 @@ _SUMMARISES = re.compile(r"(?:(?:please|now|and|then|can you|could you) )*(?:sum
 
 
 def _sentences(typed: str) -> tuple[list[str], list[str], Style]:
-    """Return the sentences that ask, those that are only said to the assistant, and what these say of style."""
+    """Return the sentences that ask, those only said to the assistant, and the form of answer that these ask for."""
     every = _split(typed)
     kept: list[str] = []
     gone: list[str] = []
@@ -139,7 +139,7 @@ def _sentences(typed: str) -> tuple[list[str], list[str], Style]:
 
 
 def _styled(sentence: str, style: Style) -> Style | None:
-    """Return a style with what a sentence adds to it, all of which says how to answer; None where some does not."""
+    """Return a style with what a sentence adds, if all of it is about the form of the answer; else None."""
     if (match := STYLED.fullmatch(_low(sentence))) and (added := with_style(style, match["style"])):
         return added
     found: Style | None = None
@@ -154,17 +154,17 @@ def _styled(sentence: str, style: Style) -> Style | None:
 
 
 def _only_said(low: str) -> bool:
-    """Return whether all of a sentence is said to the assistant: "Think step by step and be accurate"."""
+    """Return whether a sentence is only said to the assistant: "Think step by step and be accurate"."""
     parts = [low, *low.split(" and ")]
     whole, *some = (any(pattern.fullmatch(part) for pattern in WHOLE) for part in parts)
     return whole or all(some)
 
 
 def _leans(question: str, told: list[str]) -> bool:
-    """Return whether a question depends on what was said before it, as "Why was it fined?" does.
+    """Return whether a question depends on the sentences before it, as "Why was it fined?" does.
 
     Args:
-        told: sentences of which none asks. Where one has a topic, a word that points back may mean that.
+        told: the sentences before it, none of which asks. A pronoun may refer to their topic.
     """
     match = LEANS.search(question)
     if match is None or ENTITY.search(question):

@@ -1,4 +1,4 @@
-"""Misspelt words of asking, "sumarise" and "lastest": articles need not have them, so none tells how they are spelt."""
+"""Misspelt words of asking, "sumarise" and "lastest", which the articles' words cannot correct."""
 
 import re
 
@@ -15,7 +15,7 @@ _ASKING = (
 ).split()
 _KNOWN = frozenset(_ASKING)
 _SHORTEST = 4
-"""Letters of a word that is matched to one that differs in a letter, or has two neighbours exchanged."""
+"""Least letters of a word that is corrected: one letter may differ, or two neighbours be exchanged."""
 
 
 def asking_spelt(typed: str) -> tuple[str, tuple[Change, ...]]:
@@ -33,7 +33,7 @@ def asking_spelt(typed: str) -> tuple[str, tuple[Change, ...]]:
 
 
 def _near(low: str) -> str:
-    """Return the word of asking that a word was meant for; "" where it is right or near none, or two are near."""
+    """Return the word of asking that is meant; "" where the word is right, or near none or to several."""
     from rapidfuzz.distance import OSA
 
     if not re.fullmatch(r"[a-z]+", low) or len(low) < _SHORTEST or low in _KNOWN or is_word(low):

@@ -1,4 +1,4 @@
-"""Wishes for a digest: "a brief on X", "a timeline of X", "the latest on X", told by the shape of the whole wish."""
+"""Requests for a digest: "a brief on X", "a timeline of X", "the latest on X"."""
 
 import re
 from typing import Literal
@@ -20,7 +20,7 @@ _OPENS = (
     r"(?:who|whom|whose|what|what's|whats|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could"
     r"|will|would|should|tell|show|give|list|find|get|read|compare|any|the|so|and|but|my|your|it|that|this)"
 )
-"""Begins a question, or a wish of another kind."""
+"""Begins a question, or a request of another kind."""
 _BRIEF = (
     rf"{_POLITE}{_GIVE}{_A}(?:briefing|brief|overview|background(?:er| information| briefing)?|run-?down"
     rf"|fact ?sheet|primer"
@@ -89,19 +89,19 @@ _NO_TOPIC = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:what|whether|how|why|who|when|where|which)\b", re.IGNORECASE)
-"""A clause is a question of its own, and no topic of a brief."""
+"""Begins a clause, which is a question and not the topic of a brief."""
 _OF_ARTICLE = re.compile(
     r"(?:the |this |that |an? )?(?:[\w.’' -]{2,40} )?(?:article|story|piece|report|column|interview),? "
     r"(?:on|about|from|by|in|titled|headlined|called)\b",
     re.IGNORECASE,
 )
-"""An article that is named by what it is about: ``qa.catalogue`` finds it."""
+"""An article named by its topic, which ``qa.catalogue`` finds."""
 _LONGEST = 25
-"""Words of a topic; what is longer asks something."""
+"""Most words of a topic; a longer text is a question."""
 
 
 def read_digest(text: str) -> tuple[DigestKind, str] | None:
-    """Return which digest is wished for, and of what; None where none is.
+    """Return the kind of digest and its topic; None for any other message.
 
     Args:
         text: the whole wish, with plain apostrophes and without marks at its ends.

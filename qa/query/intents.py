@@ -1,7 +1,7 @@
-"""What is said to the assistant that is no question to the articles: thanks, "summarise that", "what do you have on X".
+"""Intents: messages that are no question about the news: thanks, "summarise that", "what do you have on X".
 
-Recognised only where the whole of what is said has one of a few shapes, so that a question about the news is never
-taken for small talk. ``benchmarks/intents.py`` counts false alarms.
+A message has an intent only if all of it has a known form, so that a question about the news is not taken for small
+talk. ``benchmarks/intents.py`` counts false alarms.
 """
 
 import re
@@ -19,13 +19,13 @@ lines: a brief, a timeline, the latest first, a list of what was asked for, a li
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What is wanted instead of an answer."""
+    """What a message wants instead of an answer."""
 
     kind: AnswerKind
     about: str = ""
-    """The topic, with its words of time, where articles or a digest are asked for; empty where it points back."""
+    """The topic with its date expressions, for articles and digests; empty where it refers to earlier turns."""
     reply: str = ""
-    """What to say, where nothing is to be looked up."""
+    """The reply, where nothing is searched for."""
 
 
 _GREETING = "Hello. Ask me about the articles; every sentence of an answer names the paragraph that says it."
@@ -89,11 +89,11 @@ _ARTICLES = re.compile(
 
 
 def read_wish(intent: Intent | None, alone: str) -> Intent | None:
-    """Return what a follow-up wants instead of an answer; None for a question.
+    """Return the intent of a follow-up; None for a question.
 
     Args:
-        intent: of what was said. Only its own words can be small talk, or ask for a summary of what was answered.
-        alone: what was said made to stand alone, which says on what articles or a digest are wanted.
+        intent: of the message as it was typed; only this can be small talk or ask for a summary of the last answer.
+        alone: the message made stand-alone, which has the topic of articles or a digest.
     """
     if intent and intent.kind in ("talk", "summary"):
         return intent
@@ -102,7 +102,7 @@ def read_wish(intent: Intent | None, alone: str) -> Intent | None:
 
 
 def read_intent(said: str) -> Intent | None:
-    """Return what is wanted; None for a question to the articles, which is the rule."""
+    """Return the intent of a message; None for a question about the news, as most are."""
     text = " ".join(said.replace("’", "'").split()).strip(" .!?,;:…-")
     low = re.sub(r"[!,.]+(?= |$)", "", text.lower())
     for pattern, reply in _TALK:

@@ -1,4 +1,4 @@
-"""A question as it was read: made once from what somebody typed, and passed on to all that needs to know of it."""
+"""A parsed question: made once from what was typed, and passed on."""
 
 from dataclasses import dataclass, field, replace
 
@@ -12,41 +12,41 @@ from qa.query.trace import Understood
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, what it means by itself, and how the answer is wished for."""
+    """What was asked, its stand-alone wording, and the wished form of the answer."""
 
     asked: str
     """As it was typed."""
     standalone: str
-    """By itself: without what is said to the assistant, a follow-up with what it depends on, spelling corrected."""
+    """Stand-alone: without words to the assistant, a follow-up rewritten, spelling corrected."""
     words: str = ""
-    """``standalone`` without the words of time that were understood."""
+    """``standalone`` without the date expressions that were understood."""
     context: str = ""
-    """A follow-up with the questions before it, searched for as well; empty where it does not depend on them."""
+    """A follow-up with the questions before it, for the second search; empty where it does not depend on them."""
     window: Timeframe | None = None
-    """The days that it speaks of; None where it says nothing of time."""
+    """The days that it names; None where it names none."""
     about_now: bool = False
-    """Whether it asks for the state of things now, so that newer evidence is better and its age is told."""
+    """Whether it asks about now, so that newer evidence is preferred and its age is noted."""
     intent: Intent | None = None
-    """What is wanted instead of an answer; None for a question to the articles."""
+    """Its intent; None for a question about the news."""
     parts: tuple[Part, ...] = ()
-    """What a question over several articles is searched by; empty for a single question."""
+    """The parts that a question over several articles is searched by; empty for others."""
     shape: Shape = ""
-    """The shape of the answer, where it is a question to the articles."""
+    """The shape of the answer, where the intent is None."""
     trace: Understood = field(default_factory=lambda: Understood(""))
-    """What was taken off, corrected and expanded on the way here."""
+    """What was removed, corrected and expanded while it was parsed."""
 
     @property
     def said(self) -> str:
-        """The question without what is said to the assistant: a follow-up as it stands."""
+        """The question without words to the assistant; a follow-up is not rewritten."""
         return self.trace.question or self.asked
 
     @property
     def style(self) -> Style:
-        """How the answer is wished for."""
+        """The wished form of the answer."""
         return self.trace.style
 
     def searching(self, text: str, words: str | None = None, context: str = "") -> "Question":
-        """Return it with other words to search for.
+        """Return the question with other words to search for.
 
         Args:
             text: in place of ``standalone``.
@@ -57,5 +57,5 @@ class Question:
 
 
 def plain(text: str) -> Question:
-    """Return a question of which nothing was read, searched for as it stands."""
+    """Return a question that is searched for as it was typed, without parsing."""
     return Question(text, text, text)

@@ -1,4 +1,4 @@
-"""Whether a question asks for the reason of something, told by how it is asked."""
+"""Whether a question asks for a reason, by its wording."""
 
 import re
 
@@ -11,7 +11,7 @@ _ASKS_WHY = re.compile(
 
 
 def asks_why(question: str) -> bool:
-    """Return whether a question asks for the reason of something, so that what happened alone is no answer.
+    """Return whether a question asks for a reason, so that what happened alone is no answer.
 
     Args:
         question: made to stand alone.

@@ -1,4 +1,4 @@
-"""Whether the answer to a question may stand in several articles, told by how it is asked.
+"""Whether a question may need several articles, by its wording.
 
 A logistic regression over the question's runs of one to three words, with names and figures made alike, so that it
 learns the form of a question and not its matter. ``benchmarks/fit_several.py`` fits it.
@@ -10,23 +10,23 @@ from collections.abc import Iterator
 from vectorstore.fitted_model import chance, load_fitted
 
 LONGEST = 3
-"""Words of a run."""
+"""Most words of a run (n-gram)."""
 PER_WORDS = 10
-"""The length of a question is counted in so many words."""
+"""Words to a unit of a question's length."""
 _LEAST = 0.25
-"""Chance from which an answer is looked for in several articles; of held-out questions .8 of those that need
+"""Threshold from which a question is taken to need several articles; of held-out questions .8 of those that need
 several reach it and .04 of the others (docs/experiments/reading.md)."""
 _COMPARES = re.compile(
     r"\b(?:both|respectively|compar(?:e[ds]?|ison)|versus)\b|\b(?:more|less|fewer|larger|longer|higher)\b.+\b(?:than|or)\b",
     re.IGNORECASE,
 )
-"""What compares in so many words, which is rare among the questions that the model has learnt from."""
+"""Explicit comparisons, which are rare in the questions that the model was fitted on."""
 _WORD = re.compile(r"[\w']+|[,?]")
 _FIGURE = re.compile(r"\d+")
 
 
 def asks_of_several(question: str) -> bool:
-    """Return whether a question may want a sentence of more than one article.
+    """Return whether a question may need sentences of more than one article.
 
     Args:
         question: made to stand alone.
@@ -42,7 +42,7 @@ def chance_of_several(question: str) -> float:
 
 
 def runs(question: str) -> Iterator[str]:
-    """Yield the runs of one to three words of a question, its names and figures made alike.
+    """Yield the runs of one to three words of a question, with all names and figures replaced by one placeholder each.
 
     >>> list(runs("Did Ms Ode win 3?"))[:4]
     ['did', 'did NAME', 'did NAME NAME', 'NAME']
@@ -55,7 +55,7 @@ def runs(question: str) -> Iterator[str]:
 
 
 def _alike(word: str, place: int) -> str:
-    """Return a word in lower case, or what stands for a name: one with a capital inside the question."""
+    """Return a word in lower case, or the placeholder of names for one with a capital inside the question."""
     if place and word[:1].isupper():
         return "NAME" + ("'s" if word.endswith("'s") else "") + re.sub(r"[\w'.-]+", "", word)
     return word.lower()

@@ -1,4 +1,4 @@
-"""The shapes of what is said to an assistant beside a question, as regular expressions over lower-case text."""
+"""The forms of words to the assistant, as regular expressions over lower-case text."""
 
 import re
 
@@ -9,7 +9,7 @@ _AS_TABLE = r"as a (?:small |short |simple |markdown )?table|in (?:a )?(?:table|
 _BY_ITSELF = "|".join(
     (*(f"(?:{_UNNAMED[name]})" for name in ("bullets", "sentences", "simple", "manner")), f"(?:{_AS_TABLE})")
 )
-"""What says how to answer even behind a question without a comma."""
+"""The form of answer, recognised even after a question without a comma."""
 _STYLE = "|".join(f"(?:{pattern})" for pattern in _UNNAMED.values())
 _PLEASE = (
     r"(?:(?:please|pls|plz|kindly|now|also|and|but|then|just|so|can you|could you|would you|will you|can u"
@@ -144,7 +144,7 @@ NEW_TOPIC = re.compile(
     r"|forget (?:it|that|about (?:it|that))|unrelated(?: question)?)",
     re.IGNORECASE,
 )
-"""Says that what follows has nothing to do with what was said before."""
+"""Says that a new topic begins."""
 _VERB = rf"{_ANSWER}{_IT}"
 _WH = (
     r"(?:who|whom|whose|what|when|where|why|how|which|if|whether|in which|in what|by how|by what|on which"

@@ -1,4 +1,4 @@
-"""How an answer is wished for: in one sentence, in bullet points, as a table, in German, for a child."""
+"""The wished form of an answer: one sentence, bullet points, a table, German, for a child."""
 
 import re
 from dataclasses import dataclass, replace
@@ -73,24 +73,24 @@ STYLES: dict[str, str] = {
         r"|markdown|html)|json|csv|xml|yaml|html|rhyme|verse))"
     ),
 }
-"""Patterns of what can be said of how to answer, in lower case, each by the name of its style."""
+"""Patterns for each form of answer, in lower case, by its name."""
 
 _OWN_NAMES = {"deutsch": "German", "français": "French", "español": "Spanish", "italiano": "Italian"}
 _PATTERNS = {name: re.compile(pattern) for name, pattern in STYLES.items()}
 _SHORTLY, _FULLY = 2, 8
 _WORDS_A_SENTENCE = 25
-"""Words of a sentence of news, to turn a limit in words into sentences."""
+"""Words of an average sentence of news, to turn a limit in words into one in sentences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How an answer is wished for."""
+    """The wished form of an answer."""
 
     form: Form = "prose"
     max_sentences: int | None = None
-    """At most so many sentences; None leaves it to the writer."""
+    """Most sentences; None leaves it to the writer."""
     notes: tuple[str, ...] = ()
-    """What cannot be done, each a sentence for the reader."""
+    """Notes on what cannot be done, a sentence each."""
 
     @property
     def plain(self) -> bool:
@@ -99,11 +99,11 @@ class Style:
 
 
 PLAIN = Style()
-"""Nothing wished for."""
+"""No form is wished for."""
 
 
 def with_style(style: Style, said: str) -> Style | None:
-    """Return a style with what a phrase in lower case adds to it; None where the phrase says nothing of style."""
+    """Return a style with what a phrase in lower case adds; None where it is not about the form of the answer."""
     for name, pattern in _PATTERNS.items():
         if match := pattern.fullmatch(said):
             return _added(style, name, match)

@@ -1,4 +1,4 @@
-"""The parts of a question over several articles: what each is searched for, in which outlets, of which days."""
+"""The parts of a question over several articles: what is searched for, in which outlets, of which days."""
 
 import re
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ _SAYS_THAT_IT_SAYS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a question that is searched for alone."""
+    """A part of a question, searched for by itself."""
 
     text: str
     """As it stands in the question."""
@@ -45,27 +45,27 @@ class Part:
     """The outlets whose articles it asks for; empty for all."""
     since: date | None = None
     until: date | None = None
-    """The days of publication it names; about a single day one more on both sides, for clocks differ."""
+    """The days of publication that it names; a single day is widened by one on both sides, for time zones."""
     lacking: str | None = None
     side: str = ""
-    """What is compared, where the parts are sides: an outlet, a thing, before or after a day."""
-    """An outlet that it names and the collection has no article of."""
+    """The side, where the parts compare: an outlet, a thing, before or after a day."""
+    """An outlet that it names and that the collection lacks; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the outlets that it names, those together that only "and" or a comma stands between."""
+    """A question with the outlets that it names; those joined by "and" or a comma are one group."""
 
     question: str
     groups: tuple[tuple[Mention, ...], ...]
 
     def part(self, start: int, end: int, shared: Sequence[Mention] = ()) -> Part:
-        """Return a stretch as a part, of the outlets that it names itself, or else of the shared ones."""
+        """Return a stretch of the question as a part, in the outlets that it names, or else the shared ones."""
         own = [mention for group in self.groups for mention in group if start <= mention.start < end]
         return self._part(start, end, own or shared)
 
     def whole(self, mentions: Sequence[Mention]) -> Part:
-        """Return the whole question as asked of some outlets alone; its days are those of every part."""
+        """Return the whole question for some outlets only; its days hold for every part."""
         return replace(self._part(0, len(self.question), mentions), since=None, until=None)
 
     def _part(self, start: int, end: int, mentions: Sequence[Mention]) -> Part:
@@ -75,7 +75,7 @@ class Asked:
         return Part(tidy(text), self.stripped(start, end), sources, *_days(text), lacking)
 
     def stripped(self, start: int, end: int) -> str:
-        """Return a stretch without outlets, days, and the words that only say that an article says something."""
+        """Return a stretch without outlets, days, and words such as "article" and "says"."""
         kept = list(self.question)
         for mention in (mention for group in self.groups for mention in group):
             kept[mention.start : mention.end] = " " * (mention.end - mention.start)
@@ -84,13 +84,13 @@ class Asked:
         return tidy(_OPENING.sub("", _LOOSE_END.sub("", tidy(" ".join(telling)))))
 
     def tells(self, start: int, end: int, least: int) -> bool:
-        """Return whether a stretch has so many words that carry meaning."""
+        """Return whether a stretch has at least so many content words."""
         told = (word for word in words(self.stripped(start, end)) if word not in STOP_WORDS | _SAYS_THAT_IT_SAYS)
         return len(set(told)) >= least
 
 
 def _days(text: str) -> tuple[date | None, date | None]:
-    """Return the days of publication that a stretch names: about the one day it says, if it says one."""
+    """Return the days of publication around the day that a stretch names; no days where it names none or several."""
     found = list(_DATED.finditer(text))
     day = read_day(found[0]["day"]) if len(found) == 1 and found[0]["lead"] not in _SAYS_WHEN else None
     if day is None or not date.min < day < date.max:
@@ -107,7 +107,7 @@ def read_day(text: str) -> date | None:
 
 
 def tidy(text: str) -> str:
-    """Fold white space, and drop what is left of quotation marks and of punctuation at the ends."""
+    """Return a text with single spaces, without stray quotation marks and without punctuation at its ends."""
     text = re.sub(rf"(?<!\w)[{QUOTES}]\s*[{QUOTES}]", " ", text)
     text = re.sub(r"\s+(?=[,?.;:])", "", " ".join(text.split()))
     return text.strip(f" ,.;:?{QUOTES}")

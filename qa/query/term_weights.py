@@ -1,4 +1,4 @@
-"""A question's words and what each is worth, to measure how much of the question a text speaks of."""
+"""A question's words with their weights, to measure how much of the question a text covers."""
 
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Terms:
     weights: Mapping[str, float]
     question: str
     parts: tuple["PartTerms", ...] = ()
-    """Those of the parts of a question over several articles; empty for a single question."""
+    """The terms of the parts of a question over several articles; empty for others."""
     unknown: tuple[str, ...] = ()
     """Its content words that no chunk has, in any form."""
 
@@ -38,7 +38,7 @@ class PartTerms:
 
 
 def make_terms(question: str, frequency: Callable[[str], int], chunks: int) -> Terms:
-    """Weigh a question's words by how few of the collection's chunks have them.
+    """Weigh a question's words by inverse document frequency over the collection's chunks.
 
     Args:
         frequency: how many chunks have a word, in any form of its stem.

@@ -1,4 +1,4 @@
-"""What became of a question on its way to the search: for people in plain words, for programs as JSON."""
+"""How a question was parsed: in plain words for people, as JSON for programs."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,14 +10,14 @@ from qa.query.style import PLAIN, Style
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A word of the question and what it was read as."""
+    """A word of the question, and what it was corrected to."""
 
     typed: str
     read: str
 
 
 def corrected(text: str, changes: Iterable[Change]) -> str:
-    """Return a text with the words in it that were read otherwise as they were read."""
+    """Return a text with the corrected words in it."""
     for change in changes:
         read = change.read.replace("\\", r"\\")  # as it stands, not as a template
         text = re.sub(rf"(?<!\w){re.escape(change.typed)}(?!\w)", read, text)
@@ -29,20 +29,20 @@ class Understood:
     """A question as it was read."""
 
     question: str
-    """By itself: without what is said to the assistant, its spelling as it was typed."""
+    """Stand-alone, without words to the assistant, in its own spelling."""
     taken_off: tuple[str, ...] = ()
-    """What was said to the assistant, as typed."""
+    """The words to the assistant, as typed."""
     style: Style = PLAIN
     corrected: tuple[Change, ...] = ()
-    """Words that no article has, with what was searched for in their place."""
+    """Words that no article has, with what was searched for instead."""
     intent: str = "answer"
     """The kind of answer that is wanted, as in an answer's ``kind``."""
     words: tuple[tuple[str, ...], ...] = field(default=())
-    """Words that are also searched for in other forms: each with those forms."""
+    """Words that are also searched for in other forms, with those forms."""
     topic: str = ""
     """What a digest or a list of articles is about; empty for a question."""
     parts: tuple[str, ...] = ()
-    """What a question over several articles was searched by."""
+    """The parts that a question over several articles was searched by."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the object that an answer's JSON has under ``understood`` (docs/json.md)."""
@@ -69,7 +69,7 @@ _KINDS = {
     "talk": "a reply to you, which rests on no article",
     "timeline": "a timeline{on}: one event a line, the earliest first; a sentence without a day has its article's",
 }
-"""What each kind of answer is, for whoever asks how it came about."""
+"""What each kind of answer is, in words for a person."""
 
 _SHORT_KINDS = {
     "articles": "a list of articles{on}",
@@ -85,7 +85,7 @@ _FORMS = {"prose": "", "bullets": "bullet points", "table": "a table"}
 
 
 def in_short(understood: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return in a few words each what was read otherwise than as a plain question; empty where nothing was.
+    """Return, in a few words each, what differs from a plain question; empty where nothing does.
 
     Args:
         understood: as ``Understood.to_json`` gives it; what an answer that was stored long ago lacks is left out.
@@ -106,14 +106,14 @@ def _listed(what: str, said: Sequence[str]) -> str:
 
 
 def _form(style: Mapping[str, Any]) -> str:
-    """Return how the answer is wished for, in words; empty for prose of any length."""
+    """Return the wished form of the answer in words; empty for prose of any length."""
     many = style.get("max_sentences")
     most = f"at most {many} sentence{'s' if many != 1 else ''}" if many else ""
     return ", ".join(part for part in (_FORMS[style.get("form", "prose")], most) if part)
 
 
 def lines(understood: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what was understood in plain words, a line for each matter of which there is something to tell.
+    """Return what was understood, in plain words, a line for each point.
 
     Args:
         understood: as ``Understood.to_json`` gives it.

@@ -42,7 +42,7 @@ _BARE_DAY = re.compile(rf"{_DAY}{_OF_YEAR}?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day, month, part of a year or year, as far as it is said."""
+    """A day, a month, a part of a year or a year, with what is said of it."""
 
     start: int
     end: int
@@ -50,16 +50,16 @@ class Moment:
     month: int | None = None
     day: int | None = None
     months: int = 1
-    """How many months it covers, where it names no day."""
+    """Months that it covers, if it names no day."""
     part: str = ""
     years_ago: int | None = None
     """0 for "this year", 1 for "last year"."""
     is_holiday: bool = False
-    """Whether it is named by what is kept on it, as Christmas: without a year it says little of when to look."""
+    """Whether it is a holiday, such as Christmas; without a year that seldom says when to search."""
 
     @property
     def has_year(self) -> bool:
-        """Whether it says which year is meant."""
+        """Whether it says the year."""
         return self.year is not None or self.years_ago is not None
 
     def days(self, as_of: date) -> tuple[date, date] | None:
@@ -113,7 +113,7 @@ def _third(first: date, last: date, part: str) -> tuple[date, date]:
 
 
 def read_moment(question: str, position: int) -> Moment | None:
-    """Return what is named at a place of the question, None where nothing is."""
+    """Return the date expression at a position of the question; None where there is none."""
     for form in _FORMS:
         if found := form.match(question, position):
             return _read(found)
@@ -121,7 +121,7 @@ def read_moment(question: str, position: int) -> Moment | None:
 
 
 def read_bare_day(question: str, position: int) -> Moment | None:
-    """Return a day that only its number names, as one end of "1 to 5 May"."""
+    """Return a day given by its number alone, as one end of "1 to 5 May"."""
     found = _BARE_DAY.match(question, position)
     return _read(found) if found else None
 

@@ -1,4 +1,4 @@
-"""The day that a sentence of an article tells of: "yesterday" and "on Monday" counted from the article's own date."""
+"""The day of the event in a sentence: "yesterday" and "on Monday" count from the article's own date."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -32,15 +32,15 @@ _NAMES = re.compile(
     r"|telegraph|night football|world|herald|tribune|sun)\b",
     re.IGNORECASE,
 )
-"""What makes a weekday a name, or one of many: before it, and after it."""
+"""Words before and after a weekday that make it a name, or one of many."""
 _BOUNDARY = re.compile(r"\b(?:until|till|by|since|before|after|through|than|from|between) (?:the )?$", re.IGNORECASE)
-"""Words before a day that only bounds what is told."""
+"""Words before a day that is only a limit, as in "until Friday"."""
 _OF_ARTICLE = re.compile(
     r"\b(?:article|story|report|version|column)(?: (?:published|printed))?"
     r" (?:on|of|from) (?:the )?$",
     re.IGNORECASE,
 )
-"""Words before a day on which something was printed, not on which it happened."""
+"""Words before a day of publication, not of the event."""
 _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|to be|is to|are to|due|scheduled|set to|expected"
     r"|(?:expect|plan|hope|aim|intend|want|promise)s? to|next|upcoming"
@@ -52,11 +52,11 @@ _PUT_FOR = re.compile(
     r"[^.;,]{0,60}\bfor (?:the )?$",
     re.IGNORECASE,
 )
-"""Words before a day that something is put on: "called an election for April 21" in February."""
+"""Words before a day for which something is planned: "called an election for April 21" in February."""
 _WILL = re.compile(
     r"(?:\b(?:will|won[’']t|shall|is to|are to|set to|due to|going to)|[’']ll)\b(?! have\b)[^.;,]{0,60}$", re.IGNORECASE
 )
-"""Words before a day that is still to come when the article is written."""
+"""Words before a day that is in the future when the article is written."""
 _SPEAKS = re.compile(r"\b(?:said|says|told|wrote|added)(?: \w+)? (?:on |late |early )?$", re.IGNORECASE)
 _HALF_YEAR, _SOON_DAYS = 183, 45
 _IS = re.compile(r"\b(?:is|are|isn[’']t|aren[’']t)\b")
@@ -65,12 +65,12 @@ _PAST = re.compile(r"\b(?:was|were|had|did|said|told|won|lost|met|began|took|hel
 
 @dataclass(frozen=True, slots=True)
 class EventDay:
-    """The day or the stretch of days that a sentence tells of."""
+    """The day or days of the event in a sentence."""
 
     first: date
     last: date
     said: str
-    """The words that say so, as they stand in the sentence."""
+    """The date expression, as the sentence has it."""
 
     @property
     def day(self) -> date | None:
@@ -79,7 +79,7 @@ class EventDay:
 
     @property
     def written(self) -> str:
-        """For people: "21 May 2024", "May 2024", "13 to 19 May 2024"."""
+        """The days in words: "21 May 2024", "May 2024", "13 to 19 May 2024"."""
         if self.first.day == 1 and (self.last + timedelta(days=1)).day == 1:  # whole months
             if (self.first.month, self.last.month) == (1, 12) and self.first.year == self.last.year:
                 return str(self.first.year)
@@ -89,7 +89,7 @@ class EventDay:
 
 
 def event_day(sentence: str, published: date | None) -> EventDay | None:
-    """Return when what a sentence tells of happened, as far as it says so.
+    """Return the day of the event in a sentence; None where it gives none.
 
     Args:
         sentence: of an article.
@@ -105,7 +105,7 @@ def event_day(sentence: str, published: date | None) -> EventDay | None:
 
 
 _Place = tuple[int, int, EventDay]
-"""Where an expression begins and ends, and what it means. Sorted by place; no two begin at the same one."""
+"""Start and end of an expression, and its days; sorted by start, which is unique."""
 
 
 def _relative(sentence: str, published: date) -> Iterator[_Place]:
@@ -159,7 +159,7 @@ def _counted(match: re.Match[str], published: date) -> tuple[date, date]:
 
 
 def _weekday(name: str, step: str, before: str, published: date) -> date:
-    """Return the latest such day, today included, or the next one where the sentence looks ahead."""
+    """Return the latest such weekday, today included, or the next one where the sentence is about the future."""
     number = WEEKDAYS.index(name.lower())
     clause = re.split(r"[.;] |, (?=but|and|while)", before)[-1]
     ahead = _AHEAD.search(clause) and not _SPEAKS.search(before)  # who "said on Thursday" has said it
@@ -170,7 +170,7 @@ def _weekday(name: str, step: str, before: str, published: date) -> date:
 
 
 def _dated(sentence: str, published: date | None) -> Iterator[_Place]:
-    """Give the dates that are written out: "21 May 2024", "May 21", "in March"."""
+    """Yield the dates that are written out: "21 May 2024", "May 21", "in March"."""
     end = 0
     for match in _MAY_BE_DATE.finditer(sentence):
         start = match.start() + (len(match[0]) - len(match[0].split()[-1]) if match[0][0].islower() else 0)
@@ -187,7 +187,7 @@ def _dated(sentence: str, published: date | None) -> Iterator[_Place]:
 
 
 def _nearest(every: Sequence[tuple[date, date]], sentence: str, published: date) -> tuple[date, date] | None:
-    """Return the nearest of a date's years; where that is weeks ahead and the sentence tells of what was, the last one.
+    """Return a date in its nearest year, or the last one where that is weeks ahead and the sentence is about the past.
 
     None where nothing says which: a caption tells in the present of a day that is past.
     """
@@ -199,7 +199,7 @@ def _nearest(every: Sequence[tuple[date, date]], sentence: str, published: date)
 
 
 def _says_year(sentence: str, moment: Moment) -> bool:
-    """Return whether a bare year is a time and no number: "in 2022"."""
+    """Return whether a bare year is a date and not a number: "in 2022"."""
     return moment.year is not None and bool(re.search(r"\b(?:in|of|during|early|late) $", sentence[: moment.start]))
 
 

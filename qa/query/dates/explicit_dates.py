@@ -1,4 +1,4 @@
-"""Dates that a question says: "in October 2023", "between 1 and 5 May", "since 12 October", "Q3 2023".
+"""Explicit dates in a question: "in October 2023", "between 1 and 5 May", "since 12 October", "Q3 2023".
 
 A date inside the name of a thing ("the 2022 World Cup", "the October 7 attack") says what is meant, not when to look,
 and is left alone; so is one that only compares ("for the first time since 1979").
@@ -54,14 +54,14 @@ _OF_NEWS = re.compile(
     r"|written|printed) (?P<of>(?:of|from|for)) $",
     re.IGNORECASE,
 )
-"""Articles of a day are those that were published on it."""
+"""Said of articles: those of a day were published on it."""
 _DAY_BEFORE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? $", re.IGNORECASE)
 _YEARLY = re.compile(
     r"\b(?:annual(?:ly)?|(?:every|each) year|born|birthdays?|holidays?|celebrat(?:es|ed))\b", re.IGNORECASE
 )
 _TRUSTS = re.compile(r"\b(?:confidence|trust|faith|belie(?:f|ve)|interest(?:ed)?) $", re.IGNORECASE)
 _LONG_AGO = 5
-"""Years. "Since" an older year says how long something has been so, not when to look."""
+"""Most years back for "since": a longer period is a duration, not when to search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class SaidDate:
 
 
 def said_dates(question: str, as_of: date) -> Iterator[SaidDate]:
-    """Yield the stretches of a question that name days and say when to look, in order; they do not overlap."""
+    """Yield the date expressions of a question that say when to search, in order; they do not overlap."""
     position = 0
     while position < len(question):
         lead = _LEAD.search(question, position)
@@ -122,7 +122,7 @@ def _led(question: str, lead: re.Match[str], as_of: date) -> SaidDate | None:
 
 
 def _bounded(question: str, word: str, whole: SaidDate, moment: Moment, as_of: date) -> SaidDate | None:
-    """Turn the days named into the days that the word before them means."""
+    """Return the window for the days named and the word before them."""
     first, last = whole.since, whole.until
     assert first
     assert last
@@ -149,7 +149,7 @@ def _bounded(question: str, word: str, whole: SaidDate, moment: Moment, as_of: d
 
 
 def _plain(question: str, start: int, as_of: date) -> SaidDate | None:
-    """Read a date without a word before it: a whole one anywhere, another only where nothing depends on it."""
+    """Read a date without a preposition: a full one anywhere, others only where nothing depends on them."""
     moment = read_moment(question, start)
     of_news = _OF_NEWS.search(question[:start])
     by_itself = moment and moment.month and not moment.is_holiday  # "Christmas 2022 sales" is no day
@@ -219,7 +219,7 @@ def _range(question: str, start: int, position: int, as_of: date) -> SaidDate | 
 
 
 def _stands_alone(question: str, lead: re.Match[str], moment: Moment) -> bool:
-    """Return whether a date behind its word is one, and no part of a name or a verb."""
+    """Return whether a date after its preposition is one, and not part of a name or a verb."""
     fronted = not question[: lead.start()].rstrip(" ,") or question[: lead.start()].rstrip()[-1:] in ".?!:;"
     if not _follows(question, moment, fronted):
         return False
@@ -235,7 +235,7 @@ def _stands_alone(question: str, lead: re.Match[str], moment: Moment) -> bool:
 
 
 def _follows(question: str, moment: Moment, fronted: bool) -> bool:
-    """Return whether the text goes on after a date as it does after a time, not as after the first part of a name."""
+    """Return whether the text after a date shows that it is one, and not the first part of a name."""
     if re.match(r"[’'-]\w|[–/]\d|,? \d{4}\b", question[moment.end :]):  # a year too long ago to be one of news
         return False
     if moment.day and moment.year is None and _YEARLY.search(question):

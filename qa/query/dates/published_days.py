@@ -1,4 +1,4 @@
-"""The days of publication that a question about the articles names: "in May", "from 3 to 9 June", "in 2023"."""
+"""The days of publication that a question about the collection names: "in May", "from 3 to 9 June", "in 2023"."""
 
 import re
 from datetime import date
@@ -8,7 +8,7 @@ from qa.query.dates.time_window import GAP, Timeframe, read_timeframe
 from vectorstore.text.word_lists import MONTHS
 
 NAMES_DAYS = re.compile(rf"\d|\b(?:{'|'.join(month[:3] for month in MONTHS)})", re.IGNORECASE)
-"""What a date has; without it none need be looked for."""
+"""Part of every date; without it none is searched for."""
 
 _THAN = {"older than": "before", "earlier than": "before"}
 _BOUND = re.compile(r"\b(?:older|earlier|newer|later|more recent) than\b", re.IGNORECASE)
@@ -19,7 +19,7 @@ _FROM = re.compile(
 
 
 def plainly_dated(question: str) -> str:
-    """Return a question with its dates behind plain words: "before 1 May" for "older than 1 May"."""
+    """Return a question with plain prepositions before its dates: "before 1 May" for "older than 1 May"."""
     bounded = _BOUND.sub(lambda match: _THAN.get(match[0].lower(), "after"), question)
     return _FROM.sub("in", bounded)
 

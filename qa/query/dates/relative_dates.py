@@ -15,9 +15,9 @@ Window = tuple[date, date]
 _Reader = Callable[[re.Match[str], date], Window | None]
 
 WEEK = 7
-"""Days. "This week" reaches back at least so far: asked on a Monday it means the days before, not that morning."""
+"""Least days of "this week": asked on a Monday it means the days before, not that morning."""
 RECENT = 30
-"""Days of "recently"."""
+"""Days that "recently" covers."""
 _NUMBERS = {word: number for word, number in NUMBER_WORDS.items() if 1 <= number <= 12} | {
     "a": 1,
     "an": 1,
@@ -175,7 +175,7 @@ _SINCE = re.compile(r"\bsince $", re.IGNORECASE)
 
 
 def relative_window(question: str, as_of: date) -> tuple[str, Window] | None:
-    """Return the words that depend on the day of asking and the days they mean; the narrowest kind comes first."""
+    """Return the relative date expressions and the days they mean; the narrowest kind comes first."""
     for form, reader in _FORMS:
         for found in form.finditer(question):
             if (window := reader(found, as_of)) is not None:

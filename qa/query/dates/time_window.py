@@ -1,4 +1,4 @@
-"""What a question says of time: the days it looks at, and whether it asks for a fact that stands.
+"""The time window of a question: the days it names, and whether it asks for a timeless fact.
 
 A date that is said filters; an expression relative to the day of asking only prefers ("soft"). Everything
 is worked out from the question and ``as_of``: neither today nor the locale plays a part. The table of
@@ -23,23 +23,23 @@ _LOOKS_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _NARROW_DAYS = 40
-"""A relative expression of at most so many days says when the news was; a date beside it is part of the matter."""
+"""Most days of a relative expression that wins over a date beside it."""
 _VAGUE = frozenset(("recently", "lately", "in recent news"))
 _BACKGROUND = re.compile(
     r"(?:(?:after|following|since|when|while|during|before|with) |\w+(?: \w+)? .*\b(?:after|following|during|since|when"
     r"|while|because|before|who|whose|that|which|where|first \w+ to) ).*",
     re.IGNORECASE,
 )
-"""A clause inside the question: a date in it places something told of, not the answer."""
+"""A clause inside the question: a date in it is of the background, not of the answer."""
 _FIGURES = re.compile(
     r"\b(?:how (?:many|much)|percent\w*|rates?|median|average|prices?|sales|inflation|most|least|data|survey|compared"
     r"|(?:in|de)creased?|increase|decrease|dropp?\w*|declin\w+|fell|rose|spent|spend|earn\w*)\b|%",
     re.IGNORECASE,
 )
 _LONG_DAYS = 28
-"""Figures for a month or more come out after it."""
+"""Figures for a month or more, which are published after it."""
 _TOLD_DAYS = 3 * 365
-"""What is told of besides and lies further back is history: it says nothing of when to look."""
+"""Background dates older than this are ignored."""
 _PAST = re.compile(
     r"\b(?:did|was|were|had|happened|won|died|lost|said|made|took|fell|went|became|left|began|hit|got|\w{2,}ed)\b",
     re.IGNORECASE,
@@ -51,28 +51,28 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 RELATIVE_NOW = re.compile(r"\b(?:this|today|tonight|yesterday|recent(?:ly)?|lately|past|last)\b", re.IGNORECASE)
-"""Words of a relative expression that reaches up to the day of asking."""
+"""Words of a relative expression that ends on the day of asking."""
 _SOON_DAYS = 100
-"""A date without a year that comes round within so many days is that one, unless the question is in the past tense."""
+"""Days ahead within which a date without a year is the coming one, unless the question is in the past tense."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timeframe:
-    """What a question says of time; days are inclusive and none lies after the day of asking."""
+    """The time window of a question; days are inclusive, and none is after the day of asking."""
 
     since: date | None = None
     until: date | None = None
     is_filter: bool = False
-    """Whether only what was published in the window counts, or it is only preferred."""
+    """Whether the window filters, or its days are only preferred."""
     phrase: str | None = None
-    """The words understood, as they stand in the question; two stretches are joined by " … "."""
+    """The date expressions understood, as the question has them; two are joined by " … "."""
     as_of: date | None = None
-    """The day the question puts itself on ("as of 3 May"), in place of the day it is asked on."""
+    """The day that the question is to be asked on ("as of 3 May"), instead of the real one."""
     is_timeless: bool = False
-    """Whether it asks for a fact that stands, for which an old article is as good as a new one."""
+    """Whether it asks for a timeless fact, for which an old article is as good as a new one."""
 
     def rest(self, question: str) -> str:
-        """Return the question without the words of time; the question as it is where nothing would be left."""
+        """Return the question without its date expressions; unchanged where nothing would be left."""
         rest = question
         for part in self.phrase.split(GAP) if self.phrase else ():
             rest = rest.replace(part, " ", 1)
@@ -81,7 +81,7 @@ class Timeframe:
 
     @property
     def line(self) -> str | None:
-        """Say for people what was understood: "searched 1 to 31 October 2023 (“in October 2023”)"."""
+        """Return what was understood, in words: "searched 1 to 31 October 2023 (“in October 2023”)"."""
         if not self.phrase:
             return None
         if self.as_of and not self.since and not self.until:
@@ -91,7 +91,7 @@ class Timeframe:
 
 
 def read_timeframe(question: str, as_of: date) -> Timeframe:
-    """Read what a question says of time, as asked on a day; a question that says nothing gives an empty timeframe."""
+    """Return the time window of a question asked on a day; an empty one where it has no date expression."""
     found = list(said_dates(question, as_of))
     said = [each for each in found if not _ahead(question, each, as_of)]
     put = next((each for each in said if each.as_of), None)
@@ -110,7 +110,7 @@ def read_timeframe(question: str, as_of: date) -> Timeframe:
 
 
 def asks_about_now(question: str, frame: Timeframe) -> bool:
-    """Return whether a question asks for the state of things on the day it is asked.
+    """Return whether a question asks about now.
 
     It says so ("latest", "this week", "who is"), and the days that it names, if any, only prefer.
     """
@@ -120,7 +120,7 @@ def asks_about_now(question: str, frame: Timeframe) -> bool:
 
 
 def _soft(question: str, phrase: str, window: Window, put: SaidDate | None, as_of: date) -> Timeframe:
-    """Return a preferred window; one that places a story told before the question is open to the day of asking."""
+    """Return a preferred window; one for a background event is open to the day of asking."""
     since, until = window
     start = question.index(phrase)
     if _told_before(question, start + len(phrase)) or (
@@ -132,7 +132,7 @@ def _soft(question: str, phrase: str, window: Window, put: SaidDate | None, as_o
 
 
 def _dated(question: str, dated: list[SaidDate], put: SaidDate | None, as_of: date) -> Timeframe:
-    """Return the window that takes in every date said: searched alone, or preferred where it may leave out the answer.
+    """Return the window that covers every date: a filter, or preferred where a filter may leave out the answer.
 
     The date of something told of besides, and the period of a figure, are older than the articles that answer: for
     these the window is open to the day of asking and only preferred.
@@ -151,7 +151,7 @@ def _dated(question: str, dated: list[SaidDate], put: SaidDate | None, as_of: da
 
 
 def _told_before(question: str, position: int) -> bool:
-    """Return whether a place lies in a sentence before the one that asks, or the text does not ask at all."""
+    """Return whether a position is in a sentence before the question, or the text asks nothing."""
     return bool(re.search(r"[.!?] +\S", question[position:])) or (
         question.rstrip()[-1:] in (".", ":") and not re.search(r"\b(?:wh\w+|how)\b", question, re.IGNORECASE)
     )
@@ -162,7 +162,7 @@ def _in_a_clause(question: str, position: int) -> bool:
 
 
 def _ahead(question: str, said: SaidDate, as_of: date) -> bool:
-    """Return whether a date lies ahead, or may do and the question looks ahead."""
+    """Return whether a date is in the future, or may be and the question is about the future."""
     if said.since and said.since > as_of:
         return True
     if said.open and _LOOKS_AHEAD.search(question[: said.end]):
@@ -174,7 +174,7 @@ def _ahead(question: str, said: SaidDate, as_of: date) -> bool:
 
 
 def _leans_forward(question: str, phrase: str) -> bool:
-    """Return whether the clause that an expression stands in speaks of what is to come."""
+    """Return whether the clause around an expression is about the future."""
     before = question[: question.index(phrase)]
     clause = re.split(r"[.?!;,] ", before)[-1]
     ahead = bool(_LOOKS_AHEAD.search(clause)) and phrase.lower() not in _VAGUE
@@ -200,7 +200,7 @@ def _clipped(since: date | None, until: date, as_of: date) -> tuple[date | None,
 
 
 def written_days(since: date | None, until: date | None) -> str:
-    """Return a stretch of days as people write it, "27 October to 3 November 2023", naming month and year once."""
+    """Return days in words, "27 October to 3 November 2023", with month and year only once."""
     if not until:
         return f"since {written_day(since)}" if since else ""
     if not since:

@@ -74,11 +74,11 @@ _GOES_ON = re.compile(
 _TITLE = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.?!;:] ")
 _LONGEST = 16
-"""Words. A longer question tells a story before it asks."""
+"""Most words of such a question; a longer one tells a story first."""
 
 
 def asks_timeless_fact(question: str) -> bool:
-    """Return whether a question without an expression of time asks for a fact that stands."""
+    """Return whether a question, which has no date expression, asks for a timeless fact."""
     asked = question.strip().rstrip("?!. ")
     outside = _TITLE.sub("", asked)
     if len(asked.split()) > _LONGEST or _SENTENCE_END.search(outside) or _GOES_ON.search(outside):

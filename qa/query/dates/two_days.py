@@ -25,7 +25,7 @@ _CHANGES = re.compile(
 _SHORT = re.compile(r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?|(?P<part>early|mid|late))(?= (?:and|to) )", re.IGNORECASE)
 """What leaves its month to the other day: "between 5 and 14 April", "from early to mid-November"."""
 _WRITTEN_AFTER = timedelta(days=3)
-"""What happened on a day is written on it or some days later."""
+"""Days after a day on which its events are still reported."""
 
 
 def by_two_days(question: str, as_of: date) -> tuple[Part, ...]:
