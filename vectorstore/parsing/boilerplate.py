@@ -1,7 +1,7 @@
-"""What stands among an article's paragraphs and is not the article: notices, links to other stories, captions.
+"""Boilerplate: paragraphs that are not the article: notices, links to other stories, captions.
 
-Whole paragraphs alone are judged, by the patterns of ``boilerplate.txt``. A pattern had better miss a notice than
-take a sentence of the article: what is taken is neither searched nor quoted.
+Only whole paragraphs are matched, with the patterns of ``boilerplate.txt``. A pattern should rather miss a notice than
+match a sentence of the article, as boilerplate is neither searched nor quoted.
 """
 
 import re
@@ -14,7 +14,7 @@ from pathlib import Path
 from vectorstore.parsing.live_blog import times_of_posts
 
 _LONGEST = 320
-"""Characters; a longer paragraph is the article's, whatever it begins with."""
+"""Most characters of a notice; a longer paragraph is the article's."""
 
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\s*([\d,]+)\s*(?:more )?char(?:acter)?s\.?\]\s*$", re.IGNORECASE)
 _MORE = re.compile(
@@ -22,28 +22,28 @@ _MORE = re.compile(
     r"(?:(?:continue|keep) reading|(?:read )?more|read (?:on|the (?:full|whole) .{3,80}))[\s.…»>→\])]*$",
     re.IGNORECASE,
 )
-"""How a site ends the beginning of an article that it shows, in the paragraph itself."""
+"""The link with which a site ends the beginning of an article."""
 _ELIDED = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\))\s*$")
-"""The same, where it is the end of the text; elsewhere it is what a quotation leaves out."""
+"""Marks a cut at the end of a text; elsewhere it marks an omission in a quotation."""
 _BROKEN_OFF = re.compile(r"(?<=\w)\s?(?:…|\.\.\.)$")
 _LONGEST_STUB = 700
-"""Characters; a longer text that ends in three dots has them from its author."""
+"""Most characters of a text that three dots at its end mark as cut short."""
 _LONGEST_HEADING = 40
-"""Characters; a longer line is itself a link to a story, and so is one with a colon in it."""
+"""Most characters of the heading of a list of stories; a longer line, or one with a colon, is a link itself."""
 _LONGEST_OFFER = 90
-"""Characters; what is longer after a paywall is the article's."""
+"""Most characters of an offer after the mark of a paywall; a longer paragraph is the article's."""
 _SHARED_ON = re.compile(
     r"facebook|twitter|x|instagram|whatsapp|telegram|threads|bluesky|linkedin|youtube|tiktok|reddit|pinterest|messenger"
     r"|flipboard|e-?mail|print|share|save|copy link|embed|download|more",
     re.IGNORECASE,
 )
-"""One of these is a word; several in a row are the buttons under a headline."""
+"""Names of buttons: alone each is a word, several in a row are buttons under a headline."""
 _LAST_END = re.compile(r"[.!?][\"”’)\]]*(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A paragraph of which its file says that it is none of the article's, such as the caption of a page's picture."""
+    """A paragraph that its file marks as not the article's, such as a caption."""
 
     kind: str
     text: str
@@ -51,19 +51,19 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """An article's own paragraphs, and what was found beside them."""
+    """An article's own paragraphs, and the boilerplate that was among them."""
 
     paragraphs: tuple[str, ...]
     dropped: tuple[tuple[str, str], ...]
-    """Kind and text of each paragraph that is none of the article's, in order."""
+    """Kind and text of each boilerplate paragraph, in order."""
     places: tuple[int, ...]
-    """How many of the article's own paragraphs stand before each of those."""
+    """For each of those, the number of the article's own paragraphs before it."""
     doubts: tuple[str, ...]
-    """What a reader should know: the text is cut short, or ends at a paywall."""
+    """Warnings for the reader: the text is cut short, or ends at a paywall."""
 
 
 def kind_of_notice(paragraph: str) -> str | None:
-    """Return what a paragraph is when it is not the article: "related", "paywall" and so on; None for the article's."""
+    """Return the kind of boilerplate of a paragraph, such as "related" or "paywall"; None for the article's own."""
     if len(paragraph) > _LONGEST:
         return None
     bare = paragraph.strip(" •·|*–—-")
@@ -73,7 +73,7 @@ def kind_of_notice(paragraph: str) -> str | None:
 
 
 def cleaned(paragraphs: Sequence[str | Notice]) -> Cleaned:
-    """Part an article's paragraphs from what is not the article, and take off the mark of a text that was cut short."""
+    """Separate an article's paragraphs from boilerplate, and remove the mark of a text that was cut short."""
     kept: list[str] = []
     texts = [paragraph for paragraph in paragraphs if isinstance(paragraph, str)]
     stamps = times_of_posts(texts)
@@ -104,7 +104,7 @@ def cleaned(paragraphs: Sequence[str | Notice]) -> Cleaned:
 
 
 def _buttons(texts: Sequence[str]) -> frozenset[str]:
-    """Return the names of sites to share an article on, where several stand one below the other."""
+    """Return the names of share buttons, where several follow each other."""
     bare = [text.strip(" •·|*").lower() for text in texts]
     places = [place for place, (one, other) in enumerate(pairwise(bare)) if one != other and _both_buttons(one, other)]
     return frozenset(text for place in places for text in texts[place : place + 2])
@@ -115,9 +115,9 @@ def _both_buttons(one: str, other: str) -> bool:
 
 
 def _take_offers(kept: list[str], dropped: list[tuple[str, str]], places: list[int]) -> None:
-    """Take short lines after the mark of a paywall for what it offers, where nothing but such lines follows it.
+    """Move the last short lines after the mark of a paywall to the boilerplate: they are its offers.
 
-    So is what follows the heading of a list of other stories.
+    The same holds for the lines after the heading of a list of other stories.
     """
     marks = [
         (kind, place)
@@ -140,7 +140,7 @@ def _may_be_offer(text: str) -> bool:
 
 
 def _uncut(paragraph: str, *, is_last: bool, is_stub: bool) -> tuple[str, str]:
-    """Return a paragraph without the mark of a cut and the sentence that is cut off, and a doubt where there is one."""
+    """Return a paragraph without the mark of a cut and the sentence cut off, and a warning or ""."""
     if cut := _CUT.search(paragraph):
         doubt = f"the text is cut short: its source has {cut[1]} more characters"
     elif (
@@ -156,7 +156,7 @@ def _uncut(paragraph: str, *, is_last: bool, is_stub: bool) -> tuple[str, str]:
 
 
 def _whole_sentences(text: str, *, whole: bool) -> str:
-    """Return a cut text without the sentence it breaks off in, unless that is all there is."""
+    """Return a cut text without its last, broken sentence, unless that is all there is."""
     text = text.rstrip()
     if whole or not (ends := list(_LAST_END.finditer(text))):
         return text

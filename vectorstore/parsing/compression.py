@@ -1,4 +1,4 @@
-"""Files as bytes, unpacked as they are read, telling how far they were read as they lie on the disk."""
+"""Open files as bytes, decompressed while they are read, and report how much of the file was read."""
 
 import gzip
 import io
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 COMPRESSIONS = (".gz", ".xz")
 DAMAGE = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile)
-"""What a compressed file that is cut short or broken raises."""
+"""Errors of a compressed file that is cut short or broken."""
 
 OnRead = Callable[[int], None]
-"""Called with the bytes of a file read so far."""
+"""Called with the number of bytes read so far, before decompression."""
 
 
 def open_bytes(path: Path, on_read: OnRead | None = None) -> gzip.GzipFile | lzma.LZMAFile | io.BufferedReader:
-    """Open a file for reading, unpacking .gz and .xz as it is read.
+    """Open a file for reading, decompressing .gz and .xz as it is read.
 
     Args:
         on_read: told how far the reading has come in the file as it lies on the disk, packed or not.
@@ -48,7 +48,7 @@ def open_bytes(path: Path, on_read: OnRead | None = None) -> gzip.GzipFile | lzm
 
 
 class _Told(io.FileIO):
-    """A file that tells how far it was read."""
+    """A file that reports how much of it was read."""
 
     def __init__(self, path: Path, on_read: OnRead) -> None:
         super().__init__(path)
@@ -61,7 +61,7 @@ class _Told(io.FileIO):
 
 
 class _Gzip(gzip.GzipFile):
-    """Closes the packed file too; Python's own leaves a file it was given open."""
+    """Closes the compressed file too; Python's own class leaves a file open that it was given."""
 
     def __init__(self, packed: io.BufferedReader) -> None:
         super().__init__(fileobj=packed, mode="rb")

@@ -1,4 +1,4 @@
-"""A first look through a table or an export: does it write its dates day first or month first?"""
+"""Whether a table or an export writes its dates day first or month first."""
 
 import io
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _SAMPLE_LINES = 500
 
 
 def day_order(path: Path) -> DayOrder:
-    """Return what a file's dates show of their order; only files that have such dates are read to the end.
+    """Return the order that a file's dates show; only files with such dates are read to the end.
 
     Raises:
         UnreadableError: the file cannot be read at all.

@@ -1,4 +1,4 @@
-"""What exports call the fields of an article, as ``field_names.json`` lists it."""
+"""Names that exports give to the fields of an article, from ``field_names.json``."""
 
 import json
 import re
@@ -21,9 +21,9 @@ NAMES: Final = (
     "updated",
 )
 _PREFIX = re.compile(r"^(?:field|meta|article|news|post|story|item|resolved|original|primary)_(?=.)")
-"""What exports put before a name that is known without it."""
+"""Prefixes that exports put before a known name."""
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
-"""What a column says of itself: ``Date (UTC)``, ``Author(s)``."""
+"""Remarks in a column's name: ``Date (UTC)``, ``Author(s)``."""
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
@@ -42,7 +42,7 @@ def _canonical() -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def snake_case(name: str) -> str:
-    """Return a field's name as it is compared: ``publishedAt``, ``Published At`` and ``published-at`` are one.
+    """Return a field's name for comparing: ``publishedAt``, ``Published At`` and ``published-at`` are one.
 
     Accents do not count (``título`` is ``titulo``), nor does a remark in brackets at the end.
     """
@@ -55,11 +55,11 @@ def snake_case(name: str) -> str:
 
 
 def canonical(name: object) -> str | None:
-    """Return what a field is in the contract's words (``Publish Date`` is ``published``), None for an unknown one."""
+    """Return the contract's name of a field (``published`` for ``Publish Date``); None for an unknown one."""
     return _canonical().get(bare_name(str(name)))
 
 
 def bare_name(name: str) -> str:
-    """Return a field's name as the table has it, without a prefix where that alone is known (``field_author``)."""
+    """Return a field's name as the table has it, without a prefix if only the rest is known (``field_author``)."""
     name = snake_case(name)
     return name if name in _canonical() or (bare := _PREFIX.sub("", name)) not in _canonical() else bare

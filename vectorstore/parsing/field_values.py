@@ -1,4 +1,4 @@
-"""What a field's value stands for: the name in ``{"name": "The Post"}``, the text in an editor's tree of blocks."""
+"""Simple values of fields: the name in ``{"name": "The Post"}``, the text in an editor's tree of blocks."""
 
 import ast
 import json
@@ -12,10 +12,10 @@ from vectorstore.parsing.field_names import canonical, snake_case, table
 from vectorstore.parsing.live_blog import moment
 
 MAX_DEPTH = 6
-"""Objects within objects that are looked into; deeper ones hold no article."""
+"""Depth of objects that are searched; deeper ones hold no article."""
 _MAX_BLOCK_DEPTH = 20
 _PART_DEPTH = 2
-"""Objects within objects; so deep inside a text, what has a date is a part of it and no article."""
+"""Depth inside a text from which an object with a date is part of the text and no article."""
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 _BRANCHES = ("blocks", "children", "content", "nodes", "items", "body", "rich_text")
 _KINDS = ("type", "_type", "nodeType", "object", "kind")
@@ -33,12 +33,12 @@ _MAY_BE_WRITTEN_OUT = ("title", "source", "published", "updated", "authors", "la
 
 
 def is_empty(value: object) -> bool:
-    """Return whether a value says nothing: null, an empty text, list or object, or NaN."""
+    """Return whether a value is empty: null, an empty text, list or object, or NaN."""
     return value is None or value in ("", [], {}) or (isinstance(value, float) and value != value)
 
 
 def simple(value: object, name: str, depth: int = 0) -> object:
-    """Return the text, number or list of names that a value stands for; unchanged where there is none.
+    """Return the text, number or list of names in a value; the value itself where there is none.
 
     Args:
         value: a text, or what an export has in its place.
@@ -64,7 +64,7 @@ def simple(value: object, name: str, depth: int = 0) -> object:
 
 
 def _object_of(text: str) -> object:
-    """Return the object that a cell of a table has written out, as Python or JSON do; else the text."""
+    """Return the object that a table's cell holds as Python or JSON text; else the text."""
     if not (text.startswith("{") and text.endswith("}")):
         return text
     try:
@@ -78,7 +78,7 @@ def _object_of(text: str) -> object:
 
 
 def _day_of(value: object) -> str:
-    """Return the day of a list [2024, 5, 21, 6, 12], as Java writes a time; empty for anything else."""
+    """Return the day of a list [2024, 5, 21, 6, 12], as Java writes times; empty for anything else."""
     if not isinstance(value, list) or len(value) < 3 or not all(isinstance(part, int) for part in value):
         return ""
     return "-".join(map(str, value[:3]))
@@ -149,7 +149,7 @@ def _branch(node: Mapping[str, Any]) -> list[Any] | None:
 
 
 def _paragraphs(node: object, depth: int) -> Iterator[str]:
-    """Give the paragraphs of a block; of a picture or an advertisement none."""
+    """Yield the paragraphs of a block; none of a picture or an advertisement."""
     if isinstance(node, str):
         yield node
     if not isinstance(node, dict) or depth > _MAX_BLOCK_DEPTH or _kind(node) in _NOT_TEXT:

@@ -1,4 +1,4 @@
-"""The fields of an article under the names that exports give them; ``field_names.json`` lists those."""
+"""Find an article's fields by the names that exports give them, from ``field_names.json``."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,10 +11,10 @@ from vectorstore.text.date_parser import parse_date
 
 _TEXTS: Final = ("title", "text", "summary", "url", "source", "language", "section")
 _NULLS = frozenset(("null", "none", "nan", "nat", "<na>", "n/a", "#n/a", "\\n"))
-"""What tables write where there is nothing."""
+"""Texts that tables have in an empty cell."""
 _SHOWN_NAMES = 12
 _NUMBERED = re.compile(r"(?:paragraphs?|para|text|p|body|part|content)_?(\d{1,3})")
-"""A paragraph in a cell of its own."""
+"""The name of a cell with one paragraph."""
 _PREFIXED = "…"
 _ADDRESS = re.compile(r"https?://(?:www\.)?([^/?#\s]+)", re.IGNORECASE)
 
@@ -43,7 +43,7 @@ def known_fields(raw: Mapping[str, object], names: Mapping[str, str] | None = No
 
 
 def parts_in(raw: Mapping[str, object]) -> dict[str, object]:
-    """Return text and day of a row that has them in several cells: ``paragraph_1``, ``paragraph_2``; year, month, day.
+    """Return text and day of a row with a cell for each part: ``paragraph_1``, ``paragraph_2``; year, month, day.
 
     Factiva's tables have an article's first paragraphs in a cell of their own.
     """
@@ -59,7 +59,7 @@ def parts_in(raw: Mapping[str, object]) -> dict[str, object]:
 
 
 def _likeliest(given: Sequence[object], name: str) -> object:
-    """Return the first of several values that can be what a field needs, else the first of all."""
+    """Return the first of several values that a field can have, else the first of all."""
     if name in _TEXTS:
         return next((value for value in given if isinstance(value, str)), given[0])
     if name == "published" and len(given) > 1:
@@ -75,7 +75,7 @@ def _is_day(value: object) -> bool:
 
 
 def unfolded(raw: Mapping[str, object]) -> Mapping[str, object]:
-    """Return fields with objects for those named by a path (``fields.body``), as tables made of JSON have them."""
+    """Return fields with paths such as ``fields.body``, as tables made of JSON have them, turned into objects."""
     paths = [name for name in raw if isinstance(name, str) and "." in name.strip(".") and canonical(name) is None]
     if not paths:
         return raw
@@ -92,7 +92,7 @@ def unfolded(raw: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def told_names(texts: Sequence[str]) -> dict[str, str]:
-    """Return what a user says fields are called: of ``["text=Body,published=Day"]`` the names by the contract's.
+    """Return the user's names of fields by the contract's, from ``["text=Body,published=Day"]``.
 
     Raises:
         ReadError: a part is no ``name=FIELD``, or names something that an article does not have.
@@ -109,20 +109,20 @@ def told_names(texts: Sequence[str]) -> dict[str, str]:
 
 
 def names_in(raw: Mapping[str, object]) -> str:
-    """Return the names of an object's fields for a message, the first dozen of many."""
+    """Return the names of an object's fields for a message, at most a dozen."""
     names = [str(name) for name in raw]
     return ", ".join(names[:_SHOWN_NAMES]) + (", …" if len(names) > _SHOWN_NAMES else "")
 
 
 def _values(found: Mapping[str, list[object]], name: str) -> Iterator[object]:
-    """Give what may be a field's value, the likeliest first: a name in full goes before one behind a prefix."""
+    """Yield the values that a field may have, likeliest first: a full name goes before one with a prefix."""
     for mark in ("", _PREFIXED):
         for alias in table()["names"][name]:
             yield from found.get(f"{mark}{alias}", ())
 
 
 def _collect(raw: Mapping[str, object], found: dict[str, list[object]], depth: int) -> None:
-    """Gather values by name, those inside ``fields``, ``_source`` and their like after an object's own."""
+    """Collect values by name, those inside ``fields``, ``_source`` and the like after an object's own."""
     for name, value in raw.items():
         own, bare = snake_case(str(name)), bare_name(str(name))
         if not is_empty(value) and (own != "data" or isinstance(value, str)):  # elsewhere than in Italy no date
@@ -134,12 +134,12 @@ def _collect(raw: Mapping[str, object], found: dict[str, list[object]], depth: i
 
 
 def _says_nothing(value: object, name: str) -> bool:
-    """Return whether a value is no author (a number or address), or stands for none; a text may be any word."""
+    """Return whether a value is no author (a number or address), or a placeholder; a text may be any word."""
     if name == "authors" and isinstance(value, int | float):
         return True
     if name == "published" and isinstance(value, bool):
         return True
-    if isinstance(value, str) and value.strip() == "[Removed]":  # what NewsAPI has of an article that is gone
+    if isinstance(value, str) and value.strip() == "[Removed]":  # NewsAPI's text for an article that is gone
         return True
     if name == "authors" and isinstance(value, str) and _ADDRESS.match(value.strip()):
         return True
@@ -147,7 +147,7 @@ def _says_nothing(value: object, name: str) -> bool:
 
 
 def _at(raw: Mapping[str, object], path: str) -> object:
-    """Return the value that a user's name stands for: a field as it is written, or one inside objects."""
+    """Return the value under a user's name: a field, or one inside objects by its path."""
     if path in raw:
         return raw[path]
     by_case = {str(name).strip().lower(): value for name, value in raw.items()}
@@ -159,7 +159,7 @@ def _at(raw: Mapping[str, object], path: str) -> object:
 
 
 def _outlet_of_address(fields: dict[str, object], found: Mapping[str, list[object]], told: bool) -> dict[str, object]:
-    """Where the outlet is given as an address, as some exports do, take it for the article's and look for a name."""
+    """Return fields with address and outlet's name apart, where an export gives the outlet as an address."""
     outlet = fields.get("source")
     if not isinstance(outlet, str) or told or not (address := _ADDRESS.match(outlet.strip())):
         return fields

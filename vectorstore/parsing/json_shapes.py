@@ -1,4 +1,4 @@
-"""Where the articles of a JSON value are: one object, a list, or a list somewhere inside, as APIs answer."""
+"""Find the articles in a JSON value: one object, a list, or a list somewhere inside, as APIs answer."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,14 +12,14 @@ Names = Mapping[str, str] | None
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article as it stands in a JSON value, with what the value around it says of all its articles."""
+    """An article in a JSON value, with the fields that the value around it gives for all articles."""
 
     raw: object
     around: Mapping[str, object] = field(default_factory=dict)
 
 
 def articles_in(value: object, names: Names = None) -> Iterator[Found]:
-    """Give the articles of a value; one in which none is found comes out as it is, so that it can be reported.
+    """Yield the articles of a value; a value without any is yielded itself, so that it is reported.
 
     Args:
         names: what the user said the fields are called, as ``known_fields`` takes it.
@@ -31,7 +31,7 @@ def articles_in(value: object, names: Names = None) -> Iterator[Found]:
 
 
 def _inside(raw: Mapping[str, object], names: Names, depth: int) -> list[Found]:
-    """Return the articles inside an object; none where it is an article itself or holds no list of any."""
+    """Return the articles inside an object; none if it is an article itself or holds no list of articles."""
     if depth > MAX_DEPTH:
         return []
     if columns := _columns(raw, names):
@@ -75,7 +75,7 @@ def _is_article(raw: object, names: Names) -> bool:
 
 
 def _around(raw: Mapping[str, object]) -> dict[str, object]:
-    """Return the outlet and language that a feed gives for all its entries."""
+    """Return the outlet and language that a feed gives for all entries."""
     feed = raw.get("feed")
     channel = feed if isinstance(feed, dict) else raw
     whole = "jsonfeed" in str(raw.get("version", "")) or channel is feed or "item" in raw
@@ -85,7 +85,7 @@ def _around(raw: Mapping[str, object]) -> dict[str, object]:
 
 
 def _lists(raw: Mapping[str, object]) -> list[list[object]]:
-    """Return the columns of a table that has a list for each, all equally long; none for anything else."""
+    """Return the columns of a table with a list for each, all of one length; none for anything else."""
     lists = [value for value in raw.values() if isinstance(value, list)]
     if len(lists) < len(raw) or len({len(value) for value in lists}) != 1:
         return []
@@ -95,7 +95,7 @@ def _lists(raw: Mapping[str, object]) -> list[list[object]]:
 
 
 def _columns(raw: Mapping[str, object], names: Names) -> list[Found]:
-    """Return the rows of a table that was written as JSON: column by column, or names and rows apart."""
+    """Return the rows of a table written as JSON: column by column, or names and rows apart."""
     columns, rows = raw.get("columns"), raw.get("data")
     if isinstance(columns, list) and isinstance(rows, list) and all(isinstance(row, list) for row in rows):
         return [Found(dict(zip(map(str, columns), row, strict=False))) for row in rows]

@@ -1,4 +1,4 @@
-"""Live blogs: posts with a time each, oldest first, whether a page describes them, shows them or has them as text."""
+"""Live blogs: posts with their times, oldest first, from a page's metadata, its markup or plain text."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _LIVE = re.compile(
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _FEWEST_POSTS = 2
 _LONGEST_TIME = 60
-"""Characters of a line that is a time of day and a day."""
+"""Most characters of a line that is a time and a day."""
 _WRITTEN_TIME = re.compile(
     r"(?P<before>[^:]*\d{4}[,|–—-]?\s+)?(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)\s*(?P<half>[ap]\.?m\b\.?)?"
     r"(?:\s*\(?[A-Z]{2,4}\b\)?)?(?(before)|,?\s+(?P<after>[^:]*\d{4}))",
@@ -34,12 +34,12 @@ class Post:
 
 
 def is_live(title: str) -> bool:
-    """Return whether a headline reads like that of a live blog."""
+    """Return whether a headline is that of a live blog."""
     return bool(_LIVE.search(title))
 
 
 def moment(text: object) -> datetime | None:
-    """Return the time that an ISO date names, in UTC where it has no zone; None for anything else."""
+    """Return the time of an ISO date, in UTC where it has no zone; None for anything else."""
     try:
         found = datetime.fromisoformat(str(text).strip())
     except ValueError:
@@ -48,7 +48,7 @@ def moment(text: object) -> datetime | None:
 
 
 def told_in_order(posts: Sequence[Post]) -> list[str]:
-    """Return a live blog's posts as paragraphs, each after its time and headline, the newest last."""
+    """Return a live blog's posts as paragraphs, each after its time and headline, oldest first."""
     paragraphs: list[str] = []
     for post in sorted(posts, key=lambda post: post.when):
         stamp = f"{written_day(post.when.date())}, {post.when:%H:%M}"
@@ -57,7 +57,7 @@ def told_in_order(posts: Sequence[Post]) -> list[str]:
 
 
 def posts_shown(tree: Any) -> tuple[Post, ...]:
-    """Return the posts of a live blog as its page shows them: each stands around a time of its own.
+    """Return the posts of a live blog from its page: elements that contain one time each.
 
     Args:
         tree: the page as lxml parses it.
@@ -78,7 +78,7 @@ def posts_shown(tree: Any) -> tuple[Post, ...]:
 
 
 def posts_in_order(paragraphs: Sequence[str]) -> list[str]:
-    """Return the paragraphs of a live blog that has times with their days among them, oldest post first.
+    """Return the paragraphs of a live blog with times and days among them, oldest post first.
 
     Others come back as they are.
     """
@@ -95,7 +95,7 @@ def posts_in_order(paragraphs: Sequence[str]) -> list[str]:
 
 
 def _time_and_day(text: str) -> datetime | None:
-    """Return the time of a line that is a time of day and a day, "9:40 a.m. ET, May 21, 2024"; None for any other."""
+    """Return the time of a line that is a time and a day, "9:40 a.m. ET, May 21, 2024"; None for any other."""
     if len(text) > _LONGEST_TIME or not (found := _WRITTEN_TIME.fullmatch(text)):
         return None
     try:
@@ -108,7 +108,7 @@ def _time_and_day(text: str) -> datetime | None:
 
 
 def times_of_posts(paragraphs: Sequence[str]) -> frozenset[str]:
-    """Return the paragraphs that are the time of the post after them: 23:30, then a text, 21:55, then another.
+    """Return the paragraphs that are times of posts: 23:30, then a text, 21:55, then another.
 
     The times of a blog go one way, up or down; those of a list of videos do not.
     """

@@ -1,4 +1,4 @@
-"""Plain text to paragraphs, where its author meant them: blank lines, single line breaks, wrapped lines."""
+"""Split plain text into paragraphs: at blank lines, line breaks, or in wrapped lines."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,9 +7,9 @@ from itertools import groupby, pairwise
 from vectorstore.documents import clean
 
 LONGEST = 1200
-"""Characters; a longer paragraph is split at sentences, so that a citation points at something one can read."""
+"""Most characters of a paragraph; a longer one is split at sentences, so that a citation is short enough to read."""
 _WIDEST = 100
-"""Columns; text that a program wrapped is narrower, and a line that is wider was ended by its author."""
+"""Most columns of text that a program wrapped; a longer line was ended by its author."""
 _NARROWEST = 45
 _WRAPPED_SHARE = 0.8
 _ENDS = tuple(".!?…。！？।؟:;")
@@ -18,9 +18,9 @@ _ITEM = re.compile(r"\s*(?:[-*•·–—▪●]\s|\(?\d{1,2}[.)]\s)")
 _MOST_COLUMNS = 30
 _FEWEST_ROWS = 3
 _WIDEST_CELL = 60
-"""Characters, in a table of plain text."""
+"""Most characters of a cell in a table of plain text."""
 _RULE = re.compile(r"\s*[-=_]{3,}(?:[ \t]+[-=_]{3,})+\s*")
-"""Under the names of columns."""
+"""The line under the names of a table's columns."""
 _FRAME = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 
 
@@ -45,7 +45,7 @@ def plain_paragraphs(text: str) -> list[str]:
 
 
 def _single_spaced(text: str) -> str:
-    """Return a text that has a blank line after each wrapped line, and two after a paragraph, without those."""
+    """Return a text without the blank lines after each wrapped line; paragraphs have two."""
     if re.search(r"(?<!\n)\n(?!\n)", text.strip("\n")) or "\n\n\n" not in text.strip("\n"):
         return text
     closer = re.sub(r"\n{2,}", lambda found: "\n" if len(found[0]) == 2 else "\n\n", text)
@@ -53,7 +53,7 @@ def _single_spaced(text: str) -> str:
 
 
 def split_long(paragraph: str, language: str = "en") -> list[str]:
-    """Return a paragraph in parts of whole sentences, each of at most 1,200 characters.
+    """Split a paragraph at sentences into parts of at most 1,200 characters.
 
     A sentence that is longer, as in a transcript without full stops, is cut at a comma, else between two words.
     """
@@ -74,7 +74,7 @@ def split_long(paragraph: str, language: str = "en") -> list[str]:
 
 
 def _pieces(sentence: str) -> Iterator[str]:
-    """Yield a sentence in pieces of at most 1,200 characters; what has no space stays whole."""
+    """Yield a sentence in pieces of at most 1,200 characters; a text without spaces stays whole."""
     while len(sentence) > LONGEST:
         places = (sentence.rfind(mark, LONGEST // 2, LONGEST) + len(mark) for mark in ("; ", ", ", " "))
         end = next((place for place in places if place > LONGEST // 2), len(sentence))
@@ -84,7 +84,7 @@ def _pieces(sentence: str) -> Iterator[str]:
 
 
 def _width(blocks: Sequence[Sequence[str]]) -> int | None:
-    """Return the column at which a text was wrapped; None where its line breaks are its author's.
+    """Return the column at which a text was wrapped; None where its line breaks are the author's.
 
     A program fills each line: the first word of the next one would not have fitted. Most line breaks of a wrapped
     text are like that, and hardly any of another.
@@ -97,7 +97,7 @@ def _width(blocks: Sequence[Sequence[str]]) -> int | None:
     if width < _NARROWEST:
         return None
     inside = [pair for block in blocks for pair in pairwise(block)]
-    # Where a sentence ends with the line, its author may have broken it.
+    # Where a sentence ends with the line, the break may be the author's.
     open_ended = [pair for pair in inside if not _finished(pair[0])]
     full = [pair for pair in open_ended if _would_not_fit(*pair, width)]
     if not open_ended or len(full) < len(open_ended) * _WRAPPED_SHARE or len(open_ended) < len(inside) * 0.3:
@@ -107,7 +107,7 @@ def _width(blocks: Sequence[Sequence[str]]) -> int | None:
 
 def _would_not_fit(line: str, following: str, width: int) -> bool:
     first = following.split(maxsplit=1)[0]
-    return len(line) + 1 + len(first) > width - 4  # some programs count otherwise by a few columns
+    return len(line) + 1 + len(first) > width - 4  # some programs count a few columns more or less
 
 
 def _finished(line: str) -> bool:
@@ -115,7 +115,7 @@ def _finished(line: str) -> bool:
 
 
 def _as_rows(lines: Sequence[str]) -> list[str]:
-    """Return the rows of a table whose columns stand apart by tabs or spaces, with ``|`` between them; else nothing.
+    """Return the rows of a table with tabs or spaces between columns, with ``|`` between cells; else nothing.
 
     A frame of ``+---+`` around one that has its bars is taken off.
     """
@@ -140,7 +140,7 @@ def _as_rows(lines: Sequence[str]) -> list[str]:
 
 
 def _between_tabs(lines: Sequence[str]) -> list[str]:
-    """Return the rows of a table with a tab between cells, of which some may be empty; else nothing."""
+    """Return the rows of a table with a tab between cells, some of which may be empty; else nothing."""
     cells = [line.strip(" ").split("\t") for line in lines]
     width = max(map(len, cells))
     if len(cells) < _FEWEST_ROWS or not 2 <= width <= _MOST_COLUMNS:
@@ -151,7 +151,7 @@ def _between_tabs(lines: Sequence[str]) -> list[str]:
 
 
 def _of_block(lines: Sequence[str], width: int | None) -> Iterator[str]:
-    """Give the paragraphs of a run of lines without a blank line between them."""
+    """Yield the paragraphs of lines without a blank line between them."""
     indents = {len(line) - len(line.lstrip()) for line in lines}
     gathered = lines[0]
     for before, line in pairwise(lines):
@@ -169,12 +169,12 @@ def _goes_on(before: str, line: str, width: int | None, indented: bool) -> bool:
     if width is None:
         return not _finished(before) and line.lstrip()[:1].islower()
     if indented and line[:1].isspace() and not before[:1].isspace():
-        return False  # the first line of a paragraph is set in
+        return False  # the first line of a paragraph is indented
     return not _finished(before) or _would_not_fit(before, line, width)
 
 
 def _tables(paragraphs: Sequence[str]) -> Iterator[str]:
-    """Give paragraphs; those that are rows of one table, with ``|`` between cells, get the names of its columns."""
+    """Yield paragraphs; rows of one table, with ``|`` between cells, get the names of its columns."""
     for columns, group in groupby(paragraphs, key=_columns):
         texts = list(group)
         if columns < 2 or len(texts) < 3:
@@ -190,13 +190,13 @@ def _columns(paragraph: str) -> int:
 
 
 def _without_bars(row: str) -> str:
-    """Return a table's row without the bars around it; one that only ends in a bar has an empty cell there."""
+    """Return a table's row without the bars around it; a row that only ends in a bar has an empty last cell."""
     row = row.strip()
     return row[1:-1] if len(row) > 1 and row.startswith("|") and row.endswith("|") else row
 
 
 def rows_with_names(rows: list[list[str]], headed: bool) -> Iterator[str]:
-    """Give rows with the names of their columns before the values, where the first row has the names.
+    """Yield rows with the names of their columns before the values, where the first row has the names.
 
     Args:
         rows: cells, row by row, all of one table.

@@ -1,4 +1,4 @@
-"""What reading a file gives: records that can be stored, and rejections that say why not."""
+"""Records: articles read from a file, and rejections that say why something could not be read."""
 
 import ast
 import re
@@ -25,21 +25,21 @@ from vectorstore.parsing.text_repair import mended
 from vectorstore.text.date_parser import parse_date
 
 HEADLINE_CHARS = 80
-"""Longest headline made from the first words of an article that has none."""
+"""Most characters of a headline made of the first words of an article that has none."""
 
 _BY = re.compile(r"^by:?\s+", re.IGNORECASE)
 _WRITTEN_BREAK = re.compile(r"[.!?:\"”’)>](?:\\r)?\\n")
-"""A line break that was written as a backslash and a letter."""
+"""A line break written as a backslash and a letter."""
 _MOST_ESCAPES = 3
 _FEWEST_WORDS = 4
-"""Of a correction; less is a mark such as "yes"."""
+"""Least words of a correction; a shorter value is a flag such as "yes"."""
 _HALVES = re.compile("[\ud800-\udfff]")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object", str: "a text"}
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One article as it stands in a file."""
+    """One article of a file."""
 
     key: str
     """Its identity inside the file: empty in a file of one article, else the address, else headline and date, else
@@ -53,7 +53,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Something in a file that could not be read, and why; reading went on after it where it could."""
+    """A part of a file that could not be read; reading goes on after it where it can."""
 
     path: Path | str
     """A file; a string is an address on the web."""
@@ -62,7 +62,7 @@ class Rejection:
 
 
 class UnreadableError(Exception):
-    """Inside the readers: this file, line or field gives no article; becomes a ``Rejection``."""
+    """Raised inside the readers: a file, line or field gives no article; becomes a ``Rejection``."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
@@ -81,7 +81,7 @@ def make_record(
     day_first: bool | None = None,
     names: str = "",
 ) -> Record:
-    """Build a record from raw fields under the contract's names: clean text in paragraphs, and what is known of it.
+    """Make a record from raw fields under the contract's names.
 
     Args:
         where: how messages name the place, such as "line 7".
@@ -123,7 +123,7 @@ def make_record(
 
 
 def text_paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a field's text, whether it is HTML or plain; entities and lost encodings are mended."""
+    """Return the paragraphs of a field's text, HTML or plain, with entities and wrong encodings repaired."""
     text = without_escapes(mended(_sound(text)))
     if text.startswith(("['", '["')) and text.rstrip().endswith(("']", '"]')):
         text = _listed(text)
@@ -139,13 +139,13 @@ def text_paragraphs(text: str) -> list[str]:
 
 
 def _without_outlet(title: str, outlet: str) -> str:
-    """Return a headline without its outlet's name behind it, as in "Bridge opens - The Post"."""
+    """Return a headline without the outlet's name after it, as in "Bridge opens - The Post"."""
     behind = re.search(r"(?<=\S)\s+[|–—•·-]\s+(?=[^|–—•·]*\Z)", title)
     return title[: behind.start()] if behind and outlet and title[behind.end() :].lower() == outlet.lower() else title
 
 
 def _listed(text: str) -> str:
-    """Return the paragraphs of a list as Python or JSON writes it, which tables have in a cell; else the text."""
+    """Return the paragraphs of a list written as Python or JSON, which tables have in a cell; else the text."""
     try:
         parts = ast.literal_eval(text.strip())
     except (ValueError, SyntaxError, RecursionError, MemoryError):
@@ -156,7 +156,7 @@ def _listed(text: str) -> str:
 def _article_text(
     fields: Mapping[str, object], where: str, line: int | None, given: Sequence[str | Notice] | None, names: str
 ) -> tuple[Cleaned, tuple[str, ...]]:
-    """Return an article's text, of its summary where there is no other, and what a reader should know."""
+    """Return an article's text, or its summary where there is none, and warnings."""
     if given is None:
         told = posts_in_order(text_paragraphs(_text(fields, "text", where)))
         given = [*told, *_corrections(fields.get("correction"))]
@@ -175,7 +175,7 @@ def _article_text(
 
 
 def _corrections(value: object) -> list[str]:
-    """Return what an export says in a field of its own that was wrong, marked as a correction."""
+    """Return the correction that an export has in a field of its own, marked as one."""
     if not isinstance(value, str) or len(value.split()) < _FEWEST_WORDS:
         return []
     paragraphs = text_paragraphs(value)
@@ -183,7 +183,7 @@ def _corrections(value: object) -> list[str]:
 
 
 def headline(text: str) -> str:
-    """Return a headline made of a text's first words, at most 80 characters."""
+    """Return a headline of at most 80 characters made of a text's first words."""
     text = clean(text)
     if len(text) <= HEADLINE_CHARS:
         return text
@@ -193,7 +193,7 @@ def headline(text: str) -> str:
 
 
 def kind_of(value: object) -> str:
-    """Name the kind of a JSON value for a message."""
+    """Return the name of a JSON value's type for a message."""
     return _KINDS.get(type(value), "null")
 
 
@@ -239,7 +239,7 @@ def _published(value: object, day_first: bool | None) -> tuple[date | None, tupl
 
 
 def _moment(value: object, day_first: bool | None) -> str:
-    """Return when an article was updated, as an ISO date or date and time; empty where it is not told clearly."""
+    """Return when an article was updated, as an ISO date or time; empty where that is unclear."""
     if isinstance(value, list) and value:
         value = value[0]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -257,7 +257,7 @@ def _moment(value: object, day_first: bool | None) -> str:
 
 
 def _one(value: object) -> str:
-    """Return a section's name; of a path or a list the first part."""
+    """Return a section's name, the first of a list; at most 100 characters."""
     if isinstance(value, list):
         value = next((each for each in value if isinstance(each, str)), "")
     return clean(mended(one_line(_sound(value))))[:100] if isinstance(value, str) else ""
@@ -275,7 +275,7 @@ def _authors(value: object) -> list[str]:
 
 
 def split_authors(text: str) -> list[str]:
-    """Split a line of names at semicolons, or at commas where each part is a full name ("Doe, Jane" is one)."""
+    """Split a line of names at semicolons, or at commas if each part is a full name ("Doe, Jane" is one)."""
     text = _BY.sub("", text.strip())
     if text.startswith("[") and text.endswith("]"):
         # A list as Python or JSON writes it, the way spreadsheets of articles often have it.

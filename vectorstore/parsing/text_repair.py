@@ -1,4 +1,4 @@
-"""Text whose encoding was lost on the way: UTF-8 that was read as Windows-1252 (CafÃ©) is made whole again."""
+"""Repair text in a wrong encoding: UTF-8 that was read as Windows-1252 (CafÃ©)."""
 
 import re
 
@@ -11,11 +11,11 @@ _SIGNS = re.compile(
 
 
 _LOST_SIGNS = re.compile("[\x80-\x84\x86-\x9f]")
-"""Controls that no text has: the quotation marks and dashes of Windows-1252, read as Latin-1."""
+"""Control characters that no text has: the quotation marks and dashes of Windows-1252, read as Latin-1."""
 
 
 def mended(text: str) -> str:
-    """Return a text with doubly encoded characters put right; sound text comes back as it is."""
+    """Return a text with doubly encoded characters repaired; other text is unchanged."""
     if text.isascii():
         return text
     if _SIGNS.search(text):
