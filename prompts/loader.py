@@ -30,7 +30,7 @@ class Prompt:
     """The user's message."""
     variables: tuple[str, ...]
     refusal: str
-    """What the model is told to say when the sources do not answer; empty where it is told nothing."""
+    """The text that the model is told to write where the sources do not answer; empty for none."""
     why: str
     system: str = ""
     """The system message; empty where there is none."""

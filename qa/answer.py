@@ -70,7 +70,7 @@ class Item:
     """A line of a digest, a list or a comparison."""
 
     heading: str
-    """What the line is: "What happened", "21 May 2024", a headline, a name; empty where it needs none."""
+    """The line's heading: "What happened", "21 May 2024", a headline, a name; empty where it has none."""
     sentence: int
     """Place, from 0, of its sentence."""
     day: date | None = None
@@ -109,14 +109,14 @@ class Disagreement:
     """A point on which sources differ."""
 
     about: str
-    """What they differ in, such as "the number of passengers"."""
+    """The point of difference, such as "the number of passengers"."""
     sides: tuple[Side, ...]
     """At least two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the check did with the sentences that were written."""
+    """The check's counts of the sentences that were written."""
 
     written: int = 0
     dropped: int = 0
@@ -163,9 +163,9 @@ class Answer:
     """Articles the dates and the outlet left to search."""
     notes: tuple[str, ...] = ()
     window: Timeframe | None = None
-    """What was read of time in the question; None when it says nothing of it."""
+    """The question's time window; None where it has no date expression."""
     standalone_question: str = ""
-    """What was searched for: the question by itself, a follow-up with what it depends on."""
+    """The stand-alone question that was searched for; a follow-up is rewritten."""
     confidence: float = 0.0
     """0 to 1: the calibrated chance that the passages answer."""
     reason_kind: ReasonKind | None = None
@@ -174,9 +174,9 @@ class Answer:
     items: tuple[Item, ...] = ()
     """The lines of a brief, a timeline, a list and the like, in order; empty for an answer in prose."""
     kind: AnswerKind = "answer"
-    """What the answer is, as ``AnswerKind`` has it; "talk" is never ``answered``."""
+    """The kind of answer; "talk" is never ``answered``."""
     understood: Understood | None = None
-    """How the question was read; None where that was not kept."""
+    """How the question was parsed; None where that was not kept."""
     disagreements: tuple[Disagreement, ...] = ()
     checked: Checked = Checked()
     usage: Usage | None = None

@@ -1,4 +1,4 @@
-"""What every way in talks to: one assistant over one collection."""
+"""One assistant over one collection; commands, page and API all ask it."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence

@@ -32,7 +32,7 @@ class CheckedClaim:
     support: float
     """0 to 1: how far the cited paragraph says it."""
     reasons: tuple[str, ...] = ()
-    """What the cited paragraph states otherwise."""
+    """The point that the cited paragraph contradicts."""
     citations: tuple[Citation, ...] = ()
     """Numbered through all claims; none where nothing says it or its opposite."""
 

@@ -23,7 +23,7 @@ class Draft:
     line: bool = False
     """Whether it is a line of its own, as in a brief or a list, and not part of a text."""
     heading: str = ""
-    """What stands before it: a day, a name, a headline."""
+    """Its heading: a day, a name, a headline."""
     day: date | None = None
     outlets: tuple[str, ...] = ()
     """As in ``qa.answer.Item``, which a sentence becomes that is a line or has a heading."""
@@ -31,7 +31,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a writer tells when it has written, beside its sentences."""
+    """A writer's report after its sentences."""
 
     usage: Usage | None = None
     notes: tuple[str, ...] = ()
@@ -39,9 +39,9 @@ class Outcome:
     unknown_marks: int = 0
     """Marks for sources that do not exist."""
     writer: str | None = None
-    """Who wrote in the end, when it was another."""
+    """The writer that wrote in the end, if another than the one set."""
     kind: AnswerKind | None = None
-    """What was written, where that is something else than was asked for: a question may be answered by a list."""
+    """The kind of answer written, if another than was asked for: a question may be answered by a list."""
     runner_up_quotes: Sequence[Draft] | None = None
     """The sentences that come nearest to an answer, chosen or not, by what can be counted, where the writer ranked
     them; None where it did not."""

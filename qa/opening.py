@@ -1,4 +1,4 @@
-"""How a desk is opened from Python: over a folder here, or at the address of a server."""
+"""Open a desk from Python: over a folder here, or at the address of a server."""
 
 from pathlib import Path
 from typing import Any

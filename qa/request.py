@@ -1,4 +1,4 @@
-"""What flows through the chain: a request and what was found for it in, events out."""
+"""The values of the chain: a request and what was found for it in, events out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -87,7 +87,7 @@ class Request:
     """The days whose evidence is preferred: where the question says so or asks about now; else None."""
     kind: AnswerKind = "answer"
     usage: Usage | None = None
-    """What a model took to make a follow-up stand alone."""
+    """The usage of a model that rewrote the follow-up."""
     on_a_day: bool = False
     """Whether the day of asking was named, so that articles without a date cannot count."""
 
@@ -108,7 +108,7 @@ class Request:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """What a question over several articles is searched by."""
+        """The parts that a question over several articles is searched by."""
         return self.question.parts
 
     def noted(self, *notes: str) -> "Request":
@@ -118,7 +118,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the search step hands to the writing step."""
+    """The search step's result for the writing step."""
 
     passages: tuple[Passage, ...]
     terms: Terms
@@ -129,6 +129,6 @@ class Found:
     milliseconds: float
     """Of searching."""
     reading: Reading = NOT_READ
-    """What reading the passages gave; empty before they are read."""
+    """The reading of the passages; empty before they are read."""
     notes: tuple[str, ...] = ()
-    """What the reader should know of the search."""
+    """Notes for the reader on the search."""

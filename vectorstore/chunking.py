@@ -21,14 +21,14 @@ _OVERLAP = 4
 
 @dataclass(frozen=True, slots=True)
 class Chunking:
-    """How chunks are made; part of the index's identity."""
+    """The parameters of chunking; part of the index's identity."""
 
     max_tokens: int
     """Longest chunk in tokens of the embedding model, headline, date and special tokens included."""
 
     @property
     def name(self) -> str:
-        """What the archive remembers the chunking by; other chunks need another name."""
+        """The name of the chunking in the archive; other chunks need another name."""
         return f"paragraphs-v1/{self.max_tokens}"
 
 

@@ -49,7 +49,7 @@ class Collection:
         self.home = home
         self.archive = archive
         self.desks = desks
-        """What this process shares with others that have the collection open; None where it is alone."""
+        """The state shared with other processes that have the collection open; None where it is alone."""
         self.conversations = open_conversations(home, database_url)
         self.chunking = chunking
         self.embedder_name = embedder_name
@@ -143,7 +143,7 @@ class Collection:
 
     @property
     def nearest(self) -> Nearest:
-        """What finds the chunks nearest to a vector; see ``IndexInUse``."""
+        """The nearest-neighbour search; see ``IndexInUse``."""
         return self._index.nearest
 
     @contextmanager
@@ -157,11 +157,11 @@ class Collection:
         self._index.open_ahead()
 
     def keep_index(self) -> None:
-        """Look after an index that several processes share until the collection is closed."""
+        """Keep an index that several processes share up to date until the collection is closed."""
         self._index.keep()
 
     def sync_index(self, on_count: OnCount | None = None) -> None:
-        """Tell the index what the archive has changed since; a shared one that is away catches up later."""
+        """Apply the archive's latest changes to the index; a shared one that is away catches up later."""
         self._index.sync(on_count)
 
     def rebuild_index(self, on_count: OnCount | None = None) -> None:

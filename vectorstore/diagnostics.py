@@ -1,4 +1,4 @@
-"""Look a collection over: archive against index, model, versions, lock and free disk. Changes nothing."""
+"""Check a collection: archive against index, model, versions, lock and free disk. Changes nothing."""
 
 import os
 import shutil
@@ -31,7 +31,7 @@ _NEW_HOME = "ingest the articles into a new --home"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check of ``newsdesk doctor`` found."""
+    """The result of one check of ``newsdesk doctor``."""
 
     check: str
     ok: bool

@@ -23,7 +23,7 @@ MONTH_NAMES = "January February March April May June July August September Octob
 
 @dataclass(frozen=True, slots=True)
 class ArticleHead:
-    """What is known of an article without its text; citations and passages carry it."""
+    """An article's metadata, without its text; citations and passages carry it."""
 
     id: str
     title: str
@@ -46,7 +46,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What stands among an article's paragraphs and is not the article: a notice, a link to another story, a caption.
+    """Text among an article's paragraphs that is not the article: a notice, a link to another story, a caption.
 
     It is shown where the article is read, and neither searched nor quoted.
     """
@@ -100,7 +100,7 @@ class Chunk:
     text: str
     """The paragraphs (or the window) joined by blank lines; without the headline."""
     embedded: str
-    """What the model sees: headline and date in front of ``text``."""
+    """The text that is embedded: headline and date in front of ``text``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class EmbedderError(NewsdeskError):
 
 
 class WrongOnThisCpuError(EmbedderError):
-    """What an int8 model gives comes out otherwise on this CPU than on the one that made it."""
+    """An int8 model computes another result on this CPU than on the one that made it."""
 
 
 class ReaderError(NewsdeskError):

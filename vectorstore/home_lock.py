@@ -65,7 +65,7 @@ class HomeLock:
             raise _unwritable(self.home, error) from error
 
     def release(self) -> None:
-        """Give the folder back; nothing happens where it is not held."""
+        """Release the folder; nothing happens where it is not held."""
         if self._lock.is_locked:
             (self.home / _OWNER).unlink(missing_ok=True)
             self._lock.release()

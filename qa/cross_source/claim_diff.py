@@ -34,10 +34,10 @@ _SPELLING_RATIO = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What two claims on the same matter differ in."""
+    """The difference of two claims on the same matter."""
 
     about: str
-    """What the two differ in: "the number of passengers", "a name", "whether it is so"."""
+    """The point of difference: "the number of passengers", "a name", "whether it is so"."""
     counted: str | None = None
     """The stem of what is counted, where numbers differ."""
 

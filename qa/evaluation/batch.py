@@ -24,7 +24,7 @@ Ask = Callable[[Question], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class BatchProgress:
-    """How far a batch is."""
+    """The progress of a batch."""
 
     done: int
     """Questions with a line in the run file, earlier runs' included."""

@@ -19,7 +19,7 @@ _WAY_OUT = "Use --restart to begin this run file anew, or name another with --ou
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What must stay the same within a run, taken from an answer's provenance."""
+    """Provenance that must stay the same within a run."""
 
     settings: str
     """Digest of the settings that bear on an answer."""
@@ -29,7 +29,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """What is needed of a line to resume a run, without its passages."""
+    """The fields of a line that are needed to resume a run, without its passages."""
 
     id: str
     question: str

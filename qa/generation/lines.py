@@ -50,7 +50,7 @@ class SidesWriter(Wrapping):
     """Quotes a line for each side of a comparison, the first one answering, then what else answers."""
 
     sides: tuple[str, ...]
-    """What each part of the question is about; empty for a part that is no side."""
+    """The side that each part of the question is about; empty for a part that is none."""
 
     def write(self, found: Found) -> Iterator[Draft | Outcome]:
         """Yield the lines, each side's headed by its name; prose where not two sides have a sentence of their own."""

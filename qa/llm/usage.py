@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a model's part of an answer cost."""
+    """Tokens, time and cost of a model's part of an answer."""
 
     input_tokens: int
     output_tokens: int

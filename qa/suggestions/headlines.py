@@ -25,7 +25,7 @@ _CLAUSE_END = re.compile(
 )
 _PARTS = re.compile(rf" (?=(?:{'|'.join(sorted(PREPOSITIONS))})\b)")
 _ENDS = rf"(?=[.,;:?!)”]|$| (?:{'|'.join(sorted(PREPOSITIONS))}|and|or|is|was|are|were|will|has|had)\b)"
-"""What follows a noun phrase that is whole: not "media platforms" for "media"."""
+"""Text after a noun phrase that is complete: not "media platforms" for "media"."""
 _CUT_SHORT = re.compile(r"\s*(?:\.\.\.|…)\s*$")
 
 

@@ -27,7 +27,7 @@ _LEAD = 400
 _LEAST_ARTICLES = 2
 """That have what a list of articles is offered of."""
 SUMMARISE = "Summarise “"
-"""How a wish for a summary begins; the headline follows."""
+"""The beginning of a request for a summary; the headline follows."""
 _LONGEST_TITLE = 100
 """Characters."""
 _LEAST_WORDS = 2

@@ -22,9 +22,9 @@ _KINDS = (
     " treatment tribe union university vaccine variant vessel village virus website"
 ).split()
 _HEAD = rf"(?= (?:{'|'.join(sorted(PREPOSITIONS))}|that|which|who|whose|where|and|or|[a-z]+ed|[a-z]+ing)\b|[,.]|$)"
-"""What follows a noun that no other one follows: not "law" in "law professor"."""
+"""Text after a noun that is not part of a compound: not "law" in "law professor"."""
 _WHAT = rf"(?P<what>(?:[\w’'-]+ ){{0,4}}(?:{'|'.join(_KINDS)})\b{_HEAD}[^,;:—–“”\"]{{0,80}})"
-"""What a thing is said to be: a kind of thing, not of a person."""
+"""Words for a kind of thing, not of a person."""
 _APPOSITION = re.compile(rf"{_BEGINS}{_THING}, (?:an?|the|one of the) {_WHAT},")
 """“The Orrery Prize, an award for young poets, …”."""
 _IS = re.compile(rf"^{_THING} (?P<is>is|are|was) (?:an?|one of the) {_WHAT}")

@@ -13,7 +13,7 @@ _AFTER_HOUR = re.compile(
     r"|(?:local|Eastern|Central|Mountain|Pacific|Greenwich) \w*\s?[Tt]ime)\b"
     rf"|(?:{'|'.join(map(str.capitalize, WEEKDAYS))})\b(?=[,.;]|\s+(?:[a-z(]|\d|$))"
 )
-"""What goes on with a time of day: "6:16 p.m. ET", "8 p.m. Monday, the club said"."""
+"""A sentence that goes on after a time of day: "6:16 p.m. ET", "8 p.m. Monday, the club said"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who says what a sentence tells: the names beside its words of saying."""
+"""The speakers of a sentence: the names next to its verbs of saying."""
 
 from collections.abc import Sequence
 

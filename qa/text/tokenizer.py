@@ -29,7 +29,7 @@ class Token:
     """A word, number, date or name of a sentence."""
 
     key: str
-    """What it is compared by: a stem, "#1200000" for a number, the full name of a day or a month."""
+    """The key for comparing: a stem, "#1200000" for a number, the full name of a day or a month."""
     text: str
     kind: TokenKind
     start: int
@@ -114,7 +114,7 @@ def _joined(tokens: list[Token], sentence: str) -> list[Token]:
 
 
 def _named(tokens: list[Token], sentence: str) -> list[Token]:
-    """Give every word its key and its kind."""
+    """Return the words with their keys and kinds."""
     loud = _is_title_case(tokens)
     around = zip(tokens, [None, *tokens], [*tokens[1:], None], strict=False)
     return [

@@ -1,4 +1,4 @@
-"""Who answers a command: the server that has the collection open, or this process. Both speak the same JSON."""
+"""The backend of a command: the server that has the collection open, or this process. Both return the same JSON."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What the commands ask of whoever answers: this process (``backend``) or a server (``server_desk``)."""
+"""The desk that commands ask: this process (``backend``) or a server (``server_desk``)."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,7 +17,7 @@ Warn = Callable[[str], None]
 
 
 class Desk(Protocol):
-    """What the commands ask of either."""
+    """The methods that commands call on either."""
 
     url: str | None
     """The server's address; None for this process."""
@@ -67,7 +67,7 @@ class Desk(Protocol):
         ...
 
     def close(self) -> None:
-        """Give back what is held open."""
+        """Release what is held open."""
         ...
 
 

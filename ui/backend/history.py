@@ -43,7 +43,7 @@ def history_json(archive: "Archive", article_id: str) -> dict[str, Any] | None:
 
 
 def changes(old: Sequence[str], new: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Give the paragraphs that differ between two versions, in order: ``removed`` and ``added`` texts."""
+    """Yield the paragraphs that differ between two versions, in order: ``removed`` and ``added`` texts."""
     for what, begin, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":
             continue

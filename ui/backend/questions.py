@@ -1,4 +1,4 @@
-"""What programs ask for beside an answer: passages, checked claims, pages of the list of articles. Each as its JSON."""
+"""Requests of programs besides answers: passages, checked claims, pages of the list of articles, each as JSON."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -24,14 +24,14 @@ _REFUSALS = {
     "nothing_found": "The articles have nothing on this.",
     "not_said": "There are articles on this, but none says what you ask.",
 }
-"""What each kind of refusal says first."""
+"""The first words of each kind of refusal."""
 _WHY = re.compile(
     r"^Searched .*?: (?:no article on this was found|there are articles on this, but none says what is asked)\.\s*",
     re.DOTALL,
 )
 _FOLLOW_UP = "Read as a follow-up; searched for: "
 _TOLD_IN_SHORT = (_FOLLOW_UP, "Searched in parts: ", "Searched for “")
-"""How notes begin of which the line of what was understood tells."""
+"""Beginnings of notes that the line on what was understood already tells."""
 _MARKS = re.compile(r"(?: ?\[\d{1,3}\])+")
 _LONGEST_WORD = 30
 """Characters of a last word that stays on one line with its marks."""

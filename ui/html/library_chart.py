@@ -75,7 +75,7 @@ def _index(month: str) -> int:
 
 
 def _filled(months: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Put in the months that have no article, so that a gap looks like one."""
+    """Add the months without articles, so that a gap is visible."""
     known = dict(months)
     indexes = range(_index(months[0][0]), _index(months[-1][0]) + 1)
     names = [f"{index // 12:04d}-{index % 12 + 1:02d}" for index in indexes]

@@ -1,4 +1,4 @@
-"""What of a paragraph is shown beside an answer: the words quoted, some of the text around them, and no orders.
+"""The part of a paragraph shown beside an answer: the quoted words and some text around them, without instructions.
 
 A sentence that reads like an instruction to an assistant is material, never an instruction. In an article it stands as
 it was printed; beside an answer it is left out, with a word in its place that says so.

@@ -68,7 +68,7 @@ def reindex(collection: "Collection", _settings: "Settings", _given: Arguments, 
 
 
 def doctor(collection: "Collection", settings: "Settings", _given: Arguments, _show: Show) -> dict[str, Any]:
-    """Look the collection over while it is open."""
+    """Check the collection while it is open."""
     from qa.factory import chroma_server, chunking
     from vectorstore.diagnostics import examine
 

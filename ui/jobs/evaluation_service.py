@@ -31,7 +31,7 @@ FILES = {
     "evaluation.json": "application/json",
     "run.jsonl": "application/jsonl",
 }
-"""What can be fetched of one."""
+"""The files of an evaluation that can be downloaded."""
 WORKERS = 2
 """Questions of one evaluation asked at once; people ask beside it."""
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -39,7 +39,7 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is written down when one is started."""
+    """The record of an evaluation's start."""
 
     id: str
     name: str
@@ -58,7 +58,7 @@ class Kept:
     job: Job | None
     """While it runs, or did since the server started."""
     summary: str | None
-    """What became of the questions; None until the report is there."""
+    """The counts of the questions; None until the report is there."""
     failed: int = 0
     """Questions that could not be asked, or whose asking failed."""
 

@@ -32,13 +32,13 @@ class Job:
 
     title: str
     owner: str = ""
-    """Who may see it; empty for everybody."""
+    """The owner, who alone sees it; empty for everybody."""
     subject: str = ""
     """Id of what it works on: an evaluation, or a feed's address; empty where it is something new."""
     kind: str = ""
     """Which of the queue's works it is; empty where it is given with the job."""
     given: dict[str, Any] = field(default_factory=dict)
-    """What that work takes, as JSON values: another process may do it."""
+    """The arguments of the work, as JSON values: another process may do it."""
     id: str = field(default_factory=lambda: secrets.token_hex(8))
     state: State = "waiting"
     done: float = 0.0
@@ -46,16 +46,16 @@ class Job:
     known: float = 0.0
     """Of ``done``, what an earlier run had done; it plays no part in the time left."""
     what: str = ""
-    """What is being done, in words."""
+    """The present step, in words."""
     began: float | None = None
     noted: float | None = None
     """When it last said how far it is, by the same clock."""
     ended: float | None = None
     outcome: Any = None
     rate: str = ""
-    """How fast it is, in words."""
+    """The speed, in words."""
     result: dict[str, Any] | None = None
-    """What a command that waits for it prints, where one does."""
+    """The JSON value that a waiting command prints; None where it prints none."""
     error: tuple[str, str] = ("", "")
     """Message and hint, where it failed."""
     stop_asked: bool = False
@@ -69,7 +69,7 @@ class Job:
 
     @property
     def share(self) -> float:
-        """What is done, 0 to 1."""
+        """The share that is done, 0 to 1."""
         return min(1.0, self.done / self.total) if self.total else 0.0
 
     def stop(self) -> None:
@@ -125,7 +125,7 @@ class Jobs:
         self._thread: threading.Thread | None = None
 
     def on(self, kind: str, work: Work) -> None:
-        """Say what is done for jobs of a kind."""
+        """Register the work for jobs of a kind."""
         self._works[kind] = work
 
     def start(self) -> None:

@@ -1,4 +1,4 @@
-"""What the Library view keeps between requests: files being read, removals to be undone, who may change things."""
+"""The state of the Library view between requests: files being read, removals to undo, who may change things."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ _UNDO_SHOWN = 3
 
 @dataclass
 class Library:
-    """What the view keeps between requests."""
+    """The view's state between requests."""
 
     collection: "Collection"
     settings: "Settings"

@@ -1,4 +1,4 @@
-"""What a job gave, as JSON and back: another process may show it."""
+"""Outcomes of jobs as JSON and back, as another process may show them."""
 
 from dataclasses import asdict, fields, is_dataclass
 from typing import Any

@@ -44,7 +44,7 @@ class SharedJobs:
         self._threads: list[threading.Thread] = []
 
     def on(self, kind: str, work: Work) -> None:
-        """Say what is done for jobs of a kind."""
+        """Register the work for jobs of a kind."""
         self._works[kind] = work
 
     def start(self) -> None:
@@ -96,7 +96,7 @@ class SharedJobs:
         self._table.forget_finished(self._name)
 
     def close(self, wait_seconds: float = 20) -> None:
-        """Take up no more, and leave what runs here to other desks, or to this one when it comes again."""
+        """Stop taking jobs, and leave those running here to other desks, or to this one when it is back."""
         self._stop.set()
         self._wake.set()
         for job in list(self._mine.values()):

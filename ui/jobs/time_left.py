@@ -1,4 +1,4 @@
-"""How long work still takes."""
+"""Estimate the time left of a job."""
 
 
 def seconds_left(spent: float, done: float, total: float, known: float = 0.0) -> float | None:

@@ -88,7 +88,7 @@ def _marked(text: str) -> str:
 
 
 def _unfenced(text: str) -> str:
-    """Take out what would end the marks, those too that taking one out would make."""
+    """Return a text without sequences that would end the marks, also after such removals."""
     before = ""
     while before != text:
         before, text = text, text.replace("<quoted>", "").replace("</quoted>", "")

@@ -37,7 +37,7 @@ class Parts:
 
     @property
     def shown(self) -> list[Any]:
-        """What every step of an answer sets."""
+        """The components that every step of an answer updates."""
         return [self.board, self.chat, self.box, self.editing, self.conversation]
 
 

@@ -1,4 +1,4 @@
-"""What the empty chat says: what there is to ask about, and questions to begin with. No Gradio."""
+"""The empty chat: what there is to ask about, and example questions. No Gradio."""
 
 from typing import TYPE_CHECKING
 

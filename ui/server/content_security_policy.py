@@ -1,4 +1,4 @@
-"""What browsers are told of each answer: no frames, and no script but ours (Content-Security-Policy)."""
+"""The Content-Security-Policy header: no frames, and no script but our own."""
 
 import base64
 import hashlib

@@ -92,7 +92,7 @@ def error_response(
 
 
 def is_navigation(headers: Headers) -> bool:
-    """Tell a page that is opened from what a script or a program fetches."""
+    """Return whether a request opens a page, and is not made by a script or a program."""
     mode = headers.get("sec-fetch-mode")
     return mode == "navigate" if mode else "text/html" in headers.get("accept", "")
 

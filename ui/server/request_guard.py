@@ -1,4 +1,4 @@
-"""What stands before every route of the server: who may ask, how much at once, and what browsers are told.
+"""Middleware before every route: origins and hosts, limits on load, security headers.
 
 A page of another site can make its reader's browser send requests to 127.0.0.1. The Host check refuses names that were
 pointed here from outside (DNS rebinding); the Origin check refuses posts that another page sent.
@@ -115,7 +115,7 @@ class Guard:
         return name in self._names or (self._any_address and is_address(name))
 
     def _same(self, origin: str, host: str) -> bool:
-        """Tell whether an Origin is the server itself; behind a proxy its allowed name may come on another port."""
+        """Return whether an Origin is the server itself; behind a proxy its allowed name may have another port."""
         try:
             parts = urlsplit(origin)
         except ValueError:

@@ -114,7 +114,7 @@ def serve(listener: socket.socket, url: str, settings: "Settings", app: "ASGIApp
 
 
 def _tell(settings: "Settings", message: str, **fields: str) -> None:
-    """Tell who started the server something: plainly, or in the log's own form."""
+    """Print a message for the person who started the server, plainly or in the log's format."""
     if settings.server.log_json:
         from ui.server.operations.logs import announce
 

@@ -1,4 +1,4 @@
-"""Who has given the password: signed session cookies, and a limit on how often it may be tried."""
+"""Sessions of people who gave the password: signed cookies, and a limit on failed attempts."""
 
 import hashlib
 import hmac

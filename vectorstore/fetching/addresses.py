@@ -89,7 +89,7 @@ class CheckedBackend(httpcore.SyncBackend):
         self._clock = threading.local()
 
     def set_deadline(self, seconds: float) -> None:
-        """Give this thread's requests so long from now on."""
+        """Set the time limit of this thread's requests, from now."""
         self._clock.end = time.monotonic() + seconds
 
     def remaining(self) -> float:

@@ -1,4 +1,4 @@
-"""What an answer over HTTP is, told from its content type, the ending of its address, and its first bytes."""
+"""The type of an HTTP response, from its content type, its address's ending, and its first bytes."""
 
 import json
 import re

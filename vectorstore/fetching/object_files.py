@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SCHEME = re.compile(r"(?:s3|gs|gcs|az|abfss?|hdfs|memory)://", re.IGNORECASE)
 """Not all that fsspec knows: some of it reads this machine's files, or fetches past the checks of addresses."""
 _CHANGES = ("ETag", "etag", "md5Hash", "versionId", "VersionId", "generation", "mtime", "LastModified", "created")
-"""What stores say of an object that is another after it was written anew."""
+"""Errors of stores for an object that was overwritten meanwhile."""
 _COPY_BYTES = 1 << 20
 
 
@@ -68,7 +68,7 @@ def find_objects(url: str) -> list[ObjectFile]:
 
 @contextmanager
 def local_copy(url: str) -> Iterator[Path]:
-    """Give a file that holds what an object does, under the same name, for as long as the block runs.
+    """Yield a file with an object's content, under the same name, for as long as the block runs.
 
     Raises:
         ReadError: it cannot be had.

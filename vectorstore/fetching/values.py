@@ -1,4 +1,4 @@
-"""What fetching takes and gives: limits, what is known of an earlier version, an answer, an error."""
+"""The values of fetching: limits, validators of an earlier version, a response, an error."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server said of the version that it gave last, to ask only for a newer one."""
+    """The server's validators (ETag, Last-Modified) of its last version, to request only a newer one."""
 
     etag: str = ""
     modified: str = ""

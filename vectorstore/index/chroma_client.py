@@ -91,7 +91,7 @@ def open_server(server: ChromaServer, timeout_seconds: float | None = None) -> "
 
 @contextmanager
 def _leftovers() -> Iterator[list[str]]:
-    """Give the names of the systems that Chroma makes for a client; those of one that cannot be made are ended."""
+    """Yield the names of the systems that Chroma makes for a client; those of a failed client are stopped."""
     from chromadb.api.shared_system_client import SharedSystemClient
 
     made: list[str] = []

@@ -30,7 +30,7 @@ _UNDATED_DAY = 0
 _SAME_VECTOR_DISTANCE = 1e-3
 """Cosine distance below which two float32 vectors are the same."""
 _FILTER_REACH = 4
-"""How many times as far to look for what passes a filter before the filter is left to Chroma."""
+"""Factor by which a search is widened for a filter, before the filter is left to Chroma."""
 _PUT_AT_ONCE = 256
 """Entries. Chroma holds Python's lock while it takes some in: with 4,000 at once every answer waited for seconds."""
 _PAGE_IDS = 5000
@@ -39,7 +39,7 @@ _PAGE_IDS = 5000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index holds of a chunk besides its vector, for filters."""
+    """The metadata of a chunk in the index, for filters."""
 
     chunk_id: str
     published: date | None

@@ -1,4 +1,4 @@
-"""What a collection is searched with by meaning: its vectors, an index of this process, or one that several share."""
+"""The index of a collection's dense search: its vectors, an index of this process, or a shared one."""
 
 import logging
 import threading
@@ -21,7 +21,7 @@ _PATIENCE_SECONDS = 30
 _LOG = logging.getLogger(__name__)
 
 Nearest = VectorIndex | ExactSearch | ServedIndex
-"""What finds the chunks nearest to a vector; all three are asked alike."""
+"""Nearest-neighbour search; all three have the same methods."""
 
 
 class IndexInUse:
@@ -89,7 +89,7 @@ class IndexInUse:
 
     @property
     def nearest(self) -> Nearest:
-        """What finds the chunks nearest to a vector: the index where it is open or there are many chunks.
+        """The nearest-neighbour search: the index where it is open or there are many chunks.
 
         While there are few, a process that asks one question is done sooner without opening the index. Both find the
         same, but that the index may miss some of a large collection. Where a Chroma server is set, it is asked.
@@ -113,7 +113,7 @@ class IndexInUse:
                 yield index
 
     def sync(self, on_count: OnCount | None = None) -> None:
-        """Tell the index what the archive has changed since; a shared one that is away catches up later."""
+        """Apply the archive's latest changes to the index; a shared one that is away catches up later."""
         if self.served:
             try:
                 self.served.bring_up(wait_seconds=_PATIENCE_SECONDS, on_count=on_count)

@@ -52,7 +52,7 @@ class IndexLease:
                 loan.index.retire()
 
     def put(self, fresh: VectorIndex) -> VectorIndex | None:
-        """Put an index in use, and return the one before it.
+        """Replace the index in use, and return the one before it.
 
         That one is closed and deleted now, or when the last search has given it back.
         """

@@ -85,7 +85,7 @@ class ServedIndex:
 
     @contextmanager
     def _asked(self) -> Iterator[None]:
-        """Tell faults of the server from those of the database, and leave it alone for a while after one."""
+        """Separate errors of the server from those of the database, and do not call it for a while after one."""
         try:
             yield
         except UnreachableError:  # that is the database
@@ -148,7 +148,7 @@ class ServedIndex:
     # -- writing
 
     def bring_up(self, *, wait_seconds: float = 0, look: bool = False, on_count: OnCount | None = None) -> bool:
-        """Tell the index what the archive has changed since, and build it where there is none.
+        """Apply the archive's latest changes to the index, and build it where there is none.
 
         Args:
             wait_seconds: how long to wait for another process that does it.

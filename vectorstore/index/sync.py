@@ -1,4 +1,4 @@
-"""Bring the vector index up to what the archive holds.
+"""Synchronise the vector index with the archive.
 
 The archive writes each change into its outbox in the same transaction as the change. Here the outbox is told to
 Chroma. Chroma's own files are not written in one step, so a flag in the archive marks the time of writing: when a
@@ -73,7 +73,7 @@ def catch_up(
     server: ChromaServer | None = None,
     on_count: OnCount | None = None,
 ) -> VectorIndex:
-    """Tell the index what the outbox holds; return the index to use from now on.
+    """Apply the outbox to the index; return the index to use from now on.
 
     A large change is cheaper as a new build, and only a build frees what removed vectors took. The caller retires the
     index given when another comes back. Nothing else may change chunks meanwhile.
@@ -138,7 +138,7 @@ def identity(archive: Archive) -> str:
 
 
 def put_chunks(archive: Archive, index: VectorIndex, chunk_ids: list[str], *, lost: bool = False) -> None:
-    """Tell the index of some chunks, with their vectors.
+    """Add chunks to the index, with their vectors.
 
     Args:
         lost: whether those that are gone are passed over: another process may remove some at any time.

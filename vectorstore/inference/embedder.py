@@ -39,7 +39,7 @@ _OTHER_MODEL = (
 
 
 class Embedder(Protocol):
-    """What the store needs of a model; vectors are float32 arrays (n, dimension) with rows of length one."""
+    """The protocol of an embedding model; vectors are float32 arrays (n, dimension) with rows of length one."""
 
     @property
     def name(self) -> str:

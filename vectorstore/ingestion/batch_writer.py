@@ -79,7 +79,7 @@ class Batch:
         return Manifest(self.collection.archive)
 
     def add(self, path: str, record: Record, origin: Origin | None, prepared: Prepared | None = None) -> None:
-        """Take in a record whose content is not what its origin, if it has one, says.
+        """Add a record whose content differs from what is stored of its origin, if it has one.
 
         Its article may be there already, by another record; then only that is noted. What is not ``prepared`` is cut
         and embedded here.

@@ -1,4 +1,4 @@
-"""What passes between who reads files and who stores their articles, in this process or in others."""
+"""Values that pass from the reading of files to the storing of articles, in this process or others."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Changed:
 
     source: Source
     state: FileState | None
-    """How it is now; None where it cannot be told."""
+    """Its present state; None where it cannot be told."""
 
 
 Item = tuple[Record | Rejection, Prepared | None]

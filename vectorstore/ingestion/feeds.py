@@ -19,7 +19,7 @@ _MOST_MAPS = 50
 
 
 def read_feed(pages: Pages, url: str, feed: Feed) -> bool:
-    """Take in the new and changed entries of a feed; articles of entries that are gone stay.
+    """Add the new and changed entries of a feed; articles of entries that are gone stay.
 
     Returns:
         Whether all of it was read.
@@ -47,7 +47,7 @@ def read_feed(pages: Pages, url: str, feed: Feed) -> bool:
 
 
 def read_sitemap(pages: Pages, url: str, root: Any) -> bool:
-    """Take in the pages of a site map, what was changed last first; return whether all of it was read.
+    """Add the pages of a site map, the latest changed first; return whether all of it was read.
 
     Raises:
         UnreadableError: it names no page.
@@ -85,7 +85,7 @@ def _each_once(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _add_entry(pages: Pages, feed: str, entry: Entry, got: Got, language: str, before: EntryState | None) -> EntryState:
-    """Take in an entry: its page, else its own text, else its summary. Return what is known of it from now on."""
+    """Add an entry: its page, else its own text, else its summary. Return its state from now on."""
     name, key = entry.url or feed, "" if entry.url else entry.key
     problem = got.reason if isinstance(got, FetchError) else ""
     try:

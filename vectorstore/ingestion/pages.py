@@ -28,7 +28,7 @@ Got = Fetched | FetchError | None
 
 @dataclass(slots=True)
 class Pages:
-    """What reading from the web works with."""
+    """The parts that reading from the web works with."""
 
     run: Run
     fetcher: Fetcher
@@ -37,11 +37,11 @@ class Pages:
 
     @property
     def known(self) -> Subscriptions:
-        """What was read of feeds before."""
+        """The state of feeds and pages from earlier runs."""
         return Subscriptions(self.run.batch.collection.archive.database)
 
     def fetched(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Got]]:
-        """Give each entry with its page, in order."""
+        """Yield each entry with its page, in order."""
         pool = ThreadPoolExecutor(_AHEAD, "fetch")
         try:
             yield from zip(entries, pool.map(self._get, entries), strict=True)
@@ -57,7 +57,7 @@ class Pages:
             return FetchError(f"it cannot be fetched ({type(error).__name__}: {error})")
 
     def add(self, name: str, record: Record, key: str = "") -> None:
-        """Take in the article of an address."""
+        """Add the article of an address."""
         self.run.add(name, replace(record, key=key), self.run.manifest.origins(name).get(key))
 
     def reject(self, address: str, reason: str) -> None:

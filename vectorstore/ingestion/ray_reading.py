@@ -27,7 +27,7 @@ from vectorstore.ingestion.sources import Source
 from vectorstore.parsing.record import Record, Rejection
 
 _BLOCK_BYTES = 1 << 20
-"""What goes from stage to stage at once: some hundred articles, so that embedding begins while a file is still read."""
+"""Articles that go from stage to stage at once: some hundred, so that embedding begins while a file is still read."""
 _ARTICLES_AT_ONCE = 32
 _MOST_BLOCKS = 512
 _CONNECT_SECONDS = 10
@@ -56,7 +56,7 @@ class RayReading:
     embedder_dtype: str = "auto"
 
     def __call__(self, run: Run, changed: Iterable[Changed]) -> Iterator[tuple[Changed, Iterator[Item]]]:
-        """Give what each file or object holds, in order, with chunks and vectors of what is new.
+        """Yield the records of each file or object, in order, with chunks and vectors of what is new.
 
         Raises:
             ClusterError: Ray is not installed, the cluster cannot be reached, or was lost.
@@ -82,7 +82,7 @@ def _task(run: Run, source: Source) -> ReadTask:
 
 
 def _until_end(items: Iterator[Item | None]) -> Iterator[Item]:
-    """Give the items of one source, which None ends."""
+    """Yield the items of one source, up to the None at its end."""
     for item in items:
         if item is None:
             return
@@ -186,7 +186,7 @@ class Preparer:
         self._chunking = chunking
 
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, Any]:
-        """Give each row's item as ``Item``."""
+        """Yield each row's item as ``Item``."""
         items: list[Record | Rejection | None] = [pickle.loads(each) for each in batch["item"]]  # noqa: S301
         new = [item for item, is_new in zip(items, batch["new"], strict=True) if is_new and isinstance(item, Record)]
         ready = iter(prepared(new, self._chunking, self._embedder))

@@ -16,7 +16,7 @@ from vectorstore.storage.near_duplicates import NearDuplicates
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an ingest is."""
+    """The progress of an ingest."""
 
     files_done: int
     files_total: int
@@ -39,7 +39,7 @@ class Progress:
 
     @property
     def share(self) -> tuple[float, float, float]:
-        """How much is done, how much there is in all, and what of it was known: bytes of files, or addresses."""
+        """What is done, what there is in all, and what of it was known: in bytes of files, or addresses."""
         if self.bytes_total:
             return self.bytes_done, self.bytes_total, self.bytes_known
         return self.files_done, self.files_total, 0
@@ -102,7 +102,7 @@ class Run:
         return time.monotonic() - self.started
 
     def tell(self, current: str, indexed: tuple[int, int] = (0, 0)) -> None:
-        """Tell the caller how far the run is."""
+        """Report the progress to the caller."""
         if self.on_progress:
             read = self.bytes_done + min(self.bytes_in_file, self.file_size)  # it may have grown since
             done = (self.files_done, self.files_total, read, self.bytes_total, min(self.bytes_known, read))
@@ -110,7 +110,7 @@ class Run:
             self.on_progress(Progress(*done, self.records, chunks, self.seconds, current, *indexed))
 
     def add(self, name: str, record: Record, origin: Origin | None, prepared: Prepared | None = None) -> bool:
-        """Take in an article; return whether it is new or changed, so that it waits to be stored.
+        """Add an article; return whether it is new or changed, so that it waits to be stored.
 
         Args:
             name: the file or the address that gives it.
@@ -146,7 +146,7 @@ class Run:
             self.model_loaded = True
 
     def compare_older(self) -> None:
-        """Look for stories printed twice among the articles of an archive from before that was done at ingest."""
+        """Find duplicate stories among the articles of an archive older than deduplication at ingest."""
         before = time.monotonic()
         with self.batch.collection.changing:
             NearDuplicates(self.batch.collection.archive.database).sign_all(

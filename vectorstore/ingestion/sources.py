@@ -1,4 +1,4 @@
-"""What an ingest reads records from: files of this machine and objects in stores, told apart nowhere else."""
+"""The sources of an ingest: files of this machine and objects in stores, which look alike elsewhere."""
 
 import hashlib
 import stat
@@ -23,7 +23,7 @@ class Source:
     """Absolute path or address: what the manifest knows it by."""
     size: int
     version: str | None = None
-    """What the store says of an object; None for a file."""
+    """The store's metadata of an object; None for a file."""
 
     @property
     def short(self) -> str:

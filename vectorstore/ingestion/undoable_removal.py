@@ -28,7 +28,7 @@ class Removed:
     made_with: tuple[str | None, str | None]
     """Embedder and chunking of the archive at that time."""
     versions: tuple[Version, ...] = ()
-    """What it was before it was changed."""
+    """Its state before it was changed."""
 
 
 def remove(collection: Collection, article_ids: Iterable[str]) -> list[Removed]:
@@ -41,7 +41,7 @@ def remove(collection: Collection, article_ids: Iterable[str]) -> list[Removed]:
 
 
 def restore(collection: Collection, removed: Iterable[Removed]) -> int:
-    """Put removed articles back, and return how many; one that has come back by itself meanwhile is left alone.
+    """Restore removed articles and return how many; one that has been read in again meanwhile is left alone.
 
     Raises:
         HomeError: the archive cannot be written. IndexMismatchError: the settings' embedder is another one.

@@ -32,7 +32,7 @@ def _fetcher(allow_private: bool) -> Fetcher:
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """How addresses are fetched."""
+    """Options for fetching addresses."""
 
     allow_private: bool = False
     limit: int = PAGES_AT_ONCE

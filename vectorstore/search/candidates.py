@@ -45,7 +45,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What is searched: one state of an archive, and the collection that finds by meaning."""
+    """The sources of a search: one state of an archive, and the collection for dense search."""
 
     archive: Archive
     collection: Collection

@@ -10,7 +10,7 @@ _noted: ContextVar[list[str] | None] = ContextVar("search without an index", def
 
 @contextmanager
 def watch_fallbacks() -> Iterator[list[str]]:
-    """Give a list in which the searches of the block note what they had to do without, each thing once."""
+    """Yield a list to which the searches in the block add notes on what they did without, each once."""
     notes: list[str] = []
     before = _noted.set(notes)
     try:

@@ -33,7 +33,7 @@ class ArticleSummary:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much the archive holds."""
+    """The archive's counts."""
 
     articles: int
     paragraphs: int

@@ -1,4 +1,4 @@
-"""What the archive asks of the database beneath it; ``sqlite`` and ``postgres`` have it.
+"""The protocol of the database below the archive; ``sqlite`` and ``postgres`` implement it.
 
 The tables are the same in both, and so is nearly every statement: question marks for values, upserts by ON CONFLICT,
 no function that only one of them has. What differs is in the ``Dialect``, in ``FullText``, and in each one's schema.
@@ -52,7 +52,7 @@ class Database(Protocol):
 
     @property
     def dialect(self) -> Dialect:
-        """How statements are written for it."""
+        """The dialect of its SQL."""
 
     @property
     def place(self) -> str:

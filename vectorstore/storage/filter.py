@@ -1,4 +1,4 @@
-"""What may be found: days and outlet, and the same in SQL."""
+"""Filters on days and outlets, also as SQL."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ UNDATED = 0
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What may be found. Dates are inclusive; an article without a date passes only where ``undated`` says so."""
+    """A filter on articles. Dates are inclusive; an article without a date passes only where ``undated`` says so."""
 
     since: date | None = None
     until: date | None = None

@@ -50,7 +50,7 @@ class FullText(ABC):
 
     @abstractmethod
     def put(self, article: Article, keyed: Sequence[tuple[int, Chunk]]) -> None:
-        """Take in an article's chunks, each with its key in the table chunk."""
+        """Add an article's chunks, each with its key in the table chunk."""
 
     @abstractmethod
     def remove(self, article_id: str) -> None:

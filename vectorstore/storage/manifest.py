@@ -72,7 +72,7 @@ class Manifest:
         )
 
     def move_origins(self, old_id: str, new_id: str) -> None:
-        """Let the records that gave an article stand for the one in its place; read again, they are known."""
+        """Assign the records of an article to the one that replaces it, so that they are known when read again."""
         self._db.rows("UPDATE origin SET article_id = ? WHERE article_id = ?", (new_id, old_id))
 
     def remove_origins(self, path: str, records: Iterable[str]) -> None:

@@ -33,7 +33,7 @@ class Subscription:
     failures: int = 0
     """Runs in a row that failed."""
     error: str = ""
-    """What was wrong with the last run; empty where nothing was."""
+    """The error of the last run; empty where there was none."""
 
     def minutes(self, standard: int) -> int:
         """Return the minutes between two runs."""
@@ -42,7 +42,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class EntryState:
-    """What is known of a feed's entry, or of a page of a site map."""
+    """The state of a feed's entry, or of a page of a site map."""
 
     digest: str
     whole: bool

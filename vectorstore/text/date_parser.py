@@ -46,7 +46,7 @@ _BEHIND = re.compile(
     r"|\d+ ?min(?:ute)?s?(?: read)?|by (?-i:[A-Z]).*)$",
     re.IGNORECASE,
 )
-"""What a page writes behind a date: "Updated May 22, 2024", "5 min read", "by Jane Doe"."""
+"""Text that pages have after a date: "Updated May 22, 2024", "5 min read", "by Jane Doe"."""
 _GLUED = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AP]M\b)")
 """A year that a page's time of day was joined to: "May 21 20246:12 AM"."""
 _CODED = re.compile(
@@ -218,7 +218,7 @@ class DayOrder:
         self._seen = self._days_first = self._months_first = 0
 
     def look(self, line: str) -> None:
-        """Take in the dates that stand in cells of their own in a line."""
+        """Count the dates in the cells of a line."""
         for found in _NUMBERS.finditer(line):
             first, second = int(found[1]), int(found[3])
             if 1 <= first <= 31 and 1 <= second <= 31:
@@ -238,7 +238,7 @@ class DayOrder:
 
     @property
     def day_first(self) -> bool | None:
-        """What the dates show; None where none shows it, or some show one and some the other."""
+        """Whether dates have the day first; None where they do not show it, or contradict each other."""
         if bool(self._days_first) == bool(self._months_first):
             return None
         return self._days_first > 0

@@ -138,7 +138,7 @@ def asks_number(question: str) -> bool:
 
 
 def _selective(found: Mapping[str, int]) -> tuple[str, ...]:
-    """Take the rarest words while they match few chunks; three of them whatever they match."""
+    """Return the rarest words as long as they match few chunks; three of them in any case."""
     rarest = sorted((count, word) for word, count in found.items() if count)
     taken: list[str] = []
     rows = 0

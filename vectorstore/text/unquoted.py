@@ -42,7 +42,7 @@ _CREDIT = re.compile(
 _BEFORE_CREDIT = re.compile(r"(?<=[^\W_]{2})[.!?]['\"”’)\]]*\s+|(?<=[\"”’')\]%\d])[.!?]?['\"”’)\]]?\s+")
 """The end of what a photo shows: of a sentence, or of a day or a bracket that ends one."""
 _LINK = re.compile(r"[^|]{3,90}?[^\s\d:]:['\"‘“]?[A-ZÀ-Þ][^|]{12,170}")
-"""How pages join the two parts of another story's headline when their marks are lost: "Met Gala:Who was there"."""
+"""Two parts of another story's headline that a page joined: "Met Gala:Who was there"."""
 _FACT = re.compile(
     r"(?:date|time|day|when|where|who|what|why|venue|place|location|address|tv|channel|stream(?:ing)?|tickets?|price"
     r"|cost|directors?|cast|starring|written by|author|genre|rating|runtime|winners?|score|answer|question|note"

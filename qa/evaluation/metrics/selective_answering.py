@@ -11,7 +11,7 @@ from qa.evaluation.metrics.statistics import Values
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """How often a question was answered, by whether the collection can answer it."""
+    """Counts of questions answered and refused, by whether the collection can answer them."""
 
     answerable_answered: int
     answerable_refused: int

@@ -1,4 +1,4 @@
-"""Who may use a collection, by the groups that a reverse proxy names in a header after it has logged somebody in."""
+"""Access to a collection by groups, which a reverse proxy sends in a header after login."""
 
 import ipaddress
 import re

@@ -1,4 +1,4 @@
-"""What stands before the password: a request with a token is let through as far as the token's scopes and limit go."""
+"""Middleware before the password: requests with a token are allowed within its scopes and limit."""
 
 import math
 import re
@@ -44,7 +44,7 @@ class RateLimit:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def wait_seconds(self, token: AccessToken) -> float:
-        """Take a request into account; return 0, or how long to wait where the limit is reached."""
+        """Count a request; return 0, or the seconds to wait where the limit is reached."""
         if not token.per_minute:
             return 0.0
         left, last = self._left.get(token.sha256, (float(token.per_minute), self._now()))

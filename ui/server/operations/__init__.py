@@ -1,1 +1,1 @@
-"""What those who run a server look at: request ids, the access log, metrics, readiness."""
+"""Operations: request ids, the access log, metrics, readiness."""

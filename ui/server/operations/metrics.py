@@ -77,7 +77,7 @@ class Metrics:
 
 
 class _Now:
-    """What is looked up when the figures are asked for."""
+    """Values that are read when the metrics are requested."""
 
     def __init__(self, collection: "Collection", queues: Mapping[str, "Queue"], followed: Followed) -> None:
         self._collection = collection

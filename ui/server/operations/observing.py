@@ -1,4 +1,4 @@
-"""What is noted of every request: an id, its time and outcome; for the log and the figures. Never what was asked."""
+"""An id, the time and the outcome of every request, for the log and the metrics; never what was asked."""
 
 import logging
 import re

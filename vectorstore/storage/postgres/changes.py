@@ -32,7 +32,7 @@ class Changes:
         self._listening.wait(5)  # what changes from now on is heard of
 
     def tell(self, connection: Connection) -> None:
-        """Let the others know of a change; within a transaction, once it is committed."""
+        """Notify the other desks of a change; within a transaction, once it is committed."""
         connection.execute(_TELL)
 
     def close(self) -> None:

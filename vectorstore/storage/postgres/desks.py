@@ -1,4 +1,4 @@
-"""What the desks of one database share beside the articles: jobs, sessions, tokens."""
+"""Tables that the desks of one database share besides the articles: jobs, sessions, tokens."""
 
 import logging
 import os

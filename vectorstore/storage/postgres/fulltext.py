@@ -47,7 +47,7 @@ class PostgresFullText(FullText):
         self._stemmer = Stemmer()
 
     def put(self, article: Article, keyed: Sequence[tuple[int, Chunk]]) -> None:
-        """Take in an article's chunks, each with its key in the table chunk."""
+        """Add an article's chunks, each with its key in the table chunk."""
         day = article.published.toordinal() if article.published else UNDATED
         title = spaced(article.title)
         texts = [(title, spaced(chunk.text)) for _, chunk in keyed]

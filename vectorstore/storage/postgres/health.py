@@ -1,4 +1,4 @@
-"""How a PostgreSQL database is: what ``newsdesk doctor`` says of the server and of those that share it."""
+"""Health of a PostgreSQL database: the checks of ``newsdesk doctor`` on the server and its desks."""
 
 import time
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _CROWDED = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What was found, and what to do where something is wrong."""
+    """The result of a check, and what to do where something is wrong."""
 
     detail: str
     remedy: str = ""

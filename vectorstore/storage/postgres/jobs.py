@@ -75,7 +75,7 @@ class JobTable:
         return bool(added)
 
     def claim(self, queue: str) -> JobRow | None:
-        """Take the next job that waits, or whose desk is dead; None where there is none."""
+        """Claim the next job that waits, or whose desk is dead; None where there is none."""
         rows = self._db.rows(
             "UPDATE job SET state = 'running', holder = ?, beat = now(), tries = tries + 1 WHERE number = ("  # noqa: S608
             f"SELECT number FROM job WHERE queue = ? AND {_ACTIVE} AND (state = 'waiting' OR beat < now()"
@@ -86,7 +86,7 @@ class JobTable:
         return _row(rows[0]) if rows else None
 
     def beat(self, row: JobRow) -> bool | None:
-        """Say that this desk runs a job, and how far it is.
+        """Record that this desk runs a job, and its progress.
 
         Returns:
             Whether somebody asked it to stop; None where another desk has taken it over.

@@ -1,4 +1,4 @@
-"""Who may do what with a database: one process alone, or several that share it. The server frees locks of the dead."""
+"""Locks of a database, for one process or for several that share it. The server frees locks of dead processes."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ _LOOK_SECONDS = 0.1
 
 
 def take(connection: Connection, use: Use, wait_seconds: float, place: str) -> None:
-    """Take the right to use a collection until the connection ends.
+    """Acquire the right to use a collection until the connection ends.
 
     Raises:
         LockedError: another process has it alone, or this one wants that and others have it.
@@ -43,7 +43,7 @@ def take(connection: Connection, use: Use, wait_seconds: float, place: str) -> N
 
 @contextmanager
 def exclusive(connect: Callable[[], Connection], name: str, wait_seconds: float) -> Iterator[bool]:
-    """Give whether no other process does some work, which none then does until the block ends."""
+    """Yield whether this process has the lock for some work; it is held until the block ends."""
     connection = connect()
     try:
         sql = f"SELECT pg_try_advisory_lock({_WORK}, hashtext(current_schema() || %s))"

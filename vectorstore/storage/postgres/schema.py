@@ -10,7 +10,7 @@ from vectorstore.storage.postgres.locks import PREPARING
 
 FORMAT = 2
 _STEPS = {1: "shared.sql"}
-"""What brings the tables of a version to the next one."""
+"""Statements that migrate the tables of a version to the next one."""
 
 
 def prepare(connection: psycopg.Connection[Any], place: str) -> None:

@@ -16,7 +16,7 @@ _LONGEST = 500
 """Characters of a stem that is kept as it is; PostgreSQL takes up to 2 kB."""
 _PHRASES = re.compile(r'"((?:[^"]|"")*)"')
 DEEPEST = 64
-"""How often a stem is counted in one text; BM25 hardly tells more from as many."""
+"""Most times that a stem is counted in one text; BM25 hardly changes beyond."""
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Stems:
 
     @property
     def times(self) -> dict[str, int]:
-        """How often each stands in it, as far as that is counted."""
+        """The number of times that each is in it, up to the most counted."""
         return {stem: min(DEEPEST, len(places)) for stem, places in self.places.items()}
 
     @property

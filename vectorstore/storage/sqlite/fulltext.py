@@ -21,7 +21,7 @@ class SqliteFullText(FullText):
     """
 
     def put(self, article: Article, keyed: Sequence[tuple[int, Chunk]]) -> None:
-        """Take in an article's chunks, each with its key in the table chunk."""
+        """Add an article's chunks, each with its key in the table chunk."""
         day = article.published.toordinal() if article.published else UNDATED
         title = spaced(article.title)
         self._db.run_many(

@@ -101,7 +101,7 @@ STEPS: Mapping[int, Sequence[str]] = {
 
 
 def migrate(connection: sqlite3.Connection, target: int, every_step: Mapping[int, Sequence[str]] = STEPS) -> bool:
-    """Bring a file to the version ``target``; return False where no steps lead there."""
+    """Migrate a file to the version ``target``; return False where no steps lead there."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked inside the transaction: another process may have done it meanwhile.

@@ -41,7 +41,7 @@ OnCount = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class TableDigest:
-    """What a table holds, in short."""
+    """A digest of a table's content."""
 
     rows: int
     sha256: str

@@ -16,7 +16,7 @@ OnStage = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How a move ended: the digests of both ends are equal."""
+    """The result of a move; the digests of both ends are equal."""
 
     source: str
     target: str
