@@ -184,6 +184,8 @@ class CatalogueReplies:
             newest = Shelf(lookup.archive).heads(Filter(None, query.as_of, query.source, undated=False))
             none = Told("articles", [], 0, lacking=facts.of_no_news(newest))
             return self._telling.tell(request, none, started)
+        if asked.top:
+            request = request.noted("These are the newest articles; nothing in them tells which story is the biggest.")
         if asked.most == 1:
             return self._telling.quote(request, "summary", SummaryWriter(), articles, started)
         return self._telling.quote(request, "articles", ListingWriter("headline"), articles, started)

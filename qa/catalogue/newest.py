@@ -7,6 +7,7 @@ _NEWEST = r"(?:very )?(?:newest|latest|most recent|last|new|recent)"
 _SO_MANY = rf"(?:(?P<most>\d{{1,2}}|{'|'.join(NUMBER_WORDS)}) )?"
 _NEWEST_ONES = rf"(?:the )?{_SO_MANY}{_NEWEST} {_SO_MANY.replace('<most>', '<most2>')}"
 _FROM_WHOM = r"(?: (?:from|by|in) (?:the )?(?P<whose>.+?))?"
+_BIGGEST = r"(?P<top>top|biggest|main|major|key|leading|most important)"
 OF_THE_NEWEST: tuple[tuple[Wish, str], ...] = (
     ("news", rf"{ASK}what(?: are|'re| were) {_NEWEST_ONES}{EVERY}{_FROM_WHOM} (?:all )?about"),
     ("news", rf"{ASK}what (?:do|did) {_NEWEST_ONES}{EVERY}{_FROM_WHOM} (?:say|report|tell|cover|deal with)"),
@@ -26,6 +27,11 @@ OF_THE_NEWEST: tuple[tuple[Wish, str], ...] = (
 )
 """What the newest articles, or all, are about."""
 WHAT_IS_NEW: tuple[tuple[Wish, str], ...] = (
+    (
+        "news",
+        rf"{ASK}(?:what(?: are|'re| were) |(?:show|give|tell|list)(?: me)? )?(?:the )?{_SO_MANY}{_BIGGEST} "
+        rf"{_SO_MANY.replace('<most>', '<most2>')}(?:news )?(?:stories|headlines|news|events|articles){_FROM_WHOM}",
+    ),
     (
         "news",
         rf"{ASK}(?:what(?:'s| is) (?:new|in the news|(?:the )?(?:latest|newest)"

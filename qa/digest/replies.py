@@ -18,6 +18,7 @@ from qa.reading.values import Reading
 from qa.request import Event, Found, Request
 from qa.text.prompt_injection import NOTE, holds_instruction
 from vectorstore.documents import Article, Passage
+from vectorstore.text.recency import Recency
 
 if TYPE_CHECKING:
     from qa.digest.fluent import FluentLines
@@ -97,12 +98,19 @@ class DigestReplies:
     ) -> Iterator[Event]:
         writer = self._writer(kind)
 
-        def find(request: Request) -> Found:
-            started = time.perf_counter()
+        def choose(request: Request) -> tuple[Found, Sequence[Passage], list[Line], Reading]:
             found, passages = passages_of(request)
             lines, reading = CHOICES[kind](request.search_for, passages, self._parts.read, found.terms)
             if kind == "latest" and reading.chance < least_chance_of_news(self._parts.min_confidence, reading):
                 lines = []  # articles on the topic, but no news that was asked for
+            return found, passages, lines, reading
+
+        def find(request: Request) -> Found:
+            started = time.perf_counter()
+            newest = _newest_first(kind, request)
+            found, passages, lines, reading = choose(newest)
+            if not lines and newest is not request:
+                found, passages, lines, reading = choose(request)  # what suits the topic best, however old
             writer.lines = lines
             shown = _ranked(passages) if lines else found.passages
             taken = 1000 * (time.perf_counter() - started)
@@ -123,6 +131,14 @@ class DigestReplies:
         if isinstance(chat, ChatWriter) and chat.writes_freely:
             return FluentLines(kind, chat, self._parts.check)
         return LinesWriter(kind)
+
+
+def _newest_first(kind: DigestKind, request: Request) -> Request:
+    """Return a request for the latest, for which the newest articles are preferred where it names no days."""
+    query = request.query
+    if kind != "latest" or request.recency or query.since or query.until:
+        return request
+    return replace(request, recency=Recency(query.as_of, query.as_of))
 
 
 def least_chance_of_news(min_confidence: float, reading: Reading) -> float:

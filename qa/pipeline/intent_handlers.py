@@ -125,7 +125,8 @@ class Replies:
             found = self._find(request, _LOOKED_AT * LISTED)
             return replace(found, passages=_ranked(listed(found.terms, found.passages)))
 
-        yield from build_chain(find, self._writing(ListingWriter())).stream({"request": asked})
+        writer = Limited(ListingWriter(), intent.most) if intent.most else ListingWriter()
+        yield from build_chain(find, self._writing(writer)).stream({"request": asked})
 
     def cited(self, request: Request, earlier: Sequence[Turn]) -> tuple[str, ...]:
         """Return the ids of the articles that the last answer cites, in order; none where nothing was asked."""

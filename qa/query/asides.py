@@ -187,6 +187,8 @@ def _low(text: str) -> str:
 
 
 _HEARD = re.compile(r"(?:i|we)\b.{0,20}\b(?:heard|read|saw)\b", re.IGNORECASE)
+_DIGEST = re.compile(r"brief ?[:–—-]", re.IGNORECASE)
+"""In front of a topic it asks for a brief on it; in front of a question, for a short answer."""
 Cut = tuple[str, str, str, bool]
 """The question without a piece, the piece, what it says of style, and whether it stood in front."""
 
@@ -195,6 +197,8 @@ def _from_front(question: str) -> Cut | None:
     flat = question.replace("’", "'")
     for pattern in FRONT:
         match = pattern.match(flat)
+        if match and _DIGEST.match(match[0]) and not WORDED_AS_QUESTION.match(flat[match.end() :]):
+            continue
         if match and _HEARD.match(match[0]) and LEANS.search(question[match.end() :]):
             continue  # "I read that a banker was jailed. What is his name?"
         if match and match.end() and question[match.end() :].strip(" .!?"):

@@ -6,6 +6,7 @@ from typing import Literal
 DigestKind = Literal["brief", "timeline", "latest"]
 
 _POLITE = (
+    r"(?:(?:thanks|thank you),? )?"
     r"(?:(?:please|can you|could you|would you|will you|now|and|then|ok(?:ay)?|i (?:need|want|would like)|i'd like) )*"
 )
 _GIVE = (
@@ -26,6 +27,8 @@ _BRIEF = (
     rf"|fact ?sheet|primer"
     rf"|dossier|key facts|main facts|memo) (?:on|of|about|regarding|concerning|to) (?P<about>.+?){_LATER}",
     rf"{_POLITE}brief (?:me|us) (?:on|about) (?P<about>.+?){_LATER}",
+    rf"(?:brief(?:ing)?|overview|background(?:er)?|dossier) ?[:–—-] ?(?P<about>.+?){_LATER}",
+    rf"{_POLITE}{_GIVE}{_A}(?:briefing|brief|overview|backgrounder|dossier)(?P<about>){_LATER}",
     rf"{_POLITE}{_GIVE}{_A}(?:summary|summari[sz]ation|recap) (?:of|on|about) (?:the )?(?:story|events|news|affair"
     rf"|case|matter"
     rf"|situation|facts|coverage|reporting) (?:of|on|about|around|in|behind) (?P<about>.+?){_LATER}",
@@ -47,7 +50,11 @@ _TIMELINE = (
     rf"(?:the )?events)?|sequence of events|order of events) {_ON} (?:the events (?:of|in|around"
     rf"|on) )?(?P<about>.+?)"
     rf"{_LATER}",
+    rf"{_POLITE}{_GIVE}{_A}(?:time-?line|chronology)(?P<about>){_LATER}",
     rf"{_POLITE}{_GIVE}{_A}(?P<about>.+?) (?:time-?line|chronology){_LATER}",
+    rf"{_POLITE}{_GIVE}(?:the |all )*(?:key |main |major |important )?(?:developments?|events|milestones) "
+    rf"(?:in|of|around|on) (?P<about>.+?),? (?:in|by) (?:chronological )?(?:order|date|time)"
+    rf"(?: of (?:time|date))?{_LATER}",
     r"(?:time-?line|chronology) ?[:–-] ?(?P<about>.+)",
     rf"{_POLITE}(?:list|tell|show|describe|give)(?: me)? (?:the |all )?(?:events|what happened) (?:of|in|around|on"
     rf"|to|with) "
@@ -67,7 +74,10 @@ _LATEST = (
     rf"|latest articles|updates?|(?:new|recent|further) developments?) (?:about|on|regarding|in|with) (?P<about>.+)",
     rf"{_POLITE}(?:what has|what's|what have) changed (?:about|on|with|in|regarding|for) (?P<about>.+)",
     rf"{_POLITE}(?:catch|fill) (?:me|us) (?:up|in) on (?P<about>.+)",
-    rf"{_POLITE}(?:what is|what's|whats) (?:happening|going on) (?:with|at|around) (?P<about>.+?)(?: (?:right )?now)?",
+    rf"{_POLITE}{_GIVE}(?:the |some |all )*(?P<days>(?:(?:last|this|past) (?:week|month|year)|yesterday|today)'s )?"
+    r"(?:news|headlines) (?:about|on|regarding|concerning) (?P<about>.+)",
+    rf"{_POLITE}(?:what is|what's|whats|what has) (?:been )?(?:happening|going on) (?:with|at|around) "
+    r"(?P<about>.+?)(?: (?:right )?now)?",
     r"(?P<about>(?!(?:tell|so|and|but|ok(?:ay)?|please|hi|hello|hey|then|now|give|show)\b)\S+ .+?) ?[,;:–-]* "
     r"(?:(?:what is|what's|whats) (?:the latest(?: news)?|new)|any (?:updates?|news))",
     rf"(?P<about>(?!{_OPENS}\b)[^?]+?),? (?:latest|newest)(?: news| updates?)?",
@@ -113,8 +123,10 @@ def read_digest(text: str) -> tuple[DigestKind, str] | None:
         for pattern in patterns:
             match = pattern.fullmatch(text)
             if match and len(match["about"].split()) <= _LONGEST and not _OF_ARTICLE.match(match["about"]):
-                about = match["about"].strip(" '“”\"")
+                about = match["about"].strip(" '“”\"–—:,-")
+                if days := match.groupdict().get("days"):
+                    about = f"{about} {days[:-3]}"
                 if kind == "brief" and _ASKS.match(about):
                     return None
-                return kind, "" if _NO_TOPIC.fullmatch(about) else about
+                return kind, "" if not about or _NO_TOPIC.fullmatch(about) else about
     return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.query.digests import read_digest
+from vectorstore.text.word_lists import NUMBER_WORDS
 
 AnswerKind = Literal[
     "answer", "articles", "summary", "talk", "metadata", "brief", "timeline", "latest", "list", "compare"
@@ -26,6 +27,8 @@ class Intent:
     """The topic with its date expressions, for articles and digests; empty where it refers to earlier turns."""
     reply: str = ""
     """The reply, where nothing is searched for."""
+    most: int = 0
+    """How many articles are asked for; 0 where no number is named."""
 
 
 _GREETING = "Hello. Ask me about the articles; every sentence of an answer names the paragraph that says it."
@@ -76,13 +79,15 @@ _SUMMARY = re.compile(
     rf"{_POLITE}(?:(?:summari[sz]e|sum up|recap|condense) {_THAT}|sum {_THAT} up|summari[sz]e|recap|tl;?dr"
     rf"|(?:(?:give|write|make)(?: me)? )?(?:a |the )?(?:short |brief |quick )?summary(?: of {_THAT})?){_LATER}"
 )
-_STORIES = r"(?:news )?(?:articles?|stories|story|reports?|coverage|pieces?)"
+_COUNTS = {word: number for word, number in NUMBER_WORDS.items() if 1 <= number <= 9}
+_STORIES = r"(?:news )?(?:articles?|stories|story|reports?|coverage|pieces?|headlines)"
+_SO_MANY = rf"(?: (?P<most>[1-9]|{'|'.join(_COUNTS)}))?"
 _ABOUT = r"(?:on|about|regarding|concerning|mentioning|covering|that mention|dealing with)"
 _ARTICLES = re.compile(
     rf"{_POLITE}(?:(?:which|what) {_STORIES}"
     r" (?:do you have|have you(?: got)?|are there|is there|can you find)(?: here)?"
     rf"|(?:do you have|have you(?: got)?|are there) (?:any |some |more )?{_STORIES}"
-    rf"|(?:show|list|find|give)(?: me)?(?: all)?(?: of)?(?: the| any| some)? {_STORIES}(?: you have)?"
+    rf"|(?:show|list|find|give)(?: me)?(?: all)?(?: of)?(?: the| any| some)?{_SO_MANY} {_STORIES}(?: you have)?"
     rf"|(?:all |any )?{_STORIES}) {_ABOUT} (?P<about>.+)",
     re.IGNORECASE,
 )
@@ -111,7 +116,8 @@ def read_intent(said: str) -> Intent | None:
     if _SUMMARY.fullmatch(low):
         return Intent("summary")
     if match := _ARTICLES.fullmatch(text):
-        return Intent("articles", about=match["about"])
+        most = (match["most"] or "0").lower()
+        return Intent("articles", match["about"], most=_COUNTS.get(most) or int(most))
     if digest := read_digest(text):
         return Intent(*digest)
     return None

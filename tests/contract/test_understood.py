@@ -438,3 +438,62 @@ def test_only_the_outlets_that_are_wished_for_are_searched(water: Assistant, typ
     assert answer.understood is not None
     assert answer.understood.taken_off
     assert answer.notes == (f"Only articles of {', '.join(cited)} were searched, as the question asks.",)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["two biggest stories", "What are the 2 top stories of May 2023?", "top two headlines in May 2023"],
+)
+def test_the_biggest_stories_are_the_newest_and_said_to_be(water: Assistant, typed: str) -> None:
+    answer = water.ask(typed)
+    dated = "May" in typed
+    assert titles(answer) == (["Dam", "Ullock"] if dated else ["Ullock", "Water"])
+    assert any("which story is the biggest" in note for note in answer.notes)
+
+
+def test_as_many_articles_are_listed_as_are_asked_for(water: Assistant) -> None:
+    assert len(water.ask("show me one article about the dam").citations) == 1
+    assert len(water.ask("show me two headlines about the dam").citations) == 2
+
+
+@pytest.fixture(scope="module")
+def strike(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("strike")
+    settings, _ = load({"home": folder / "home"})
+    old = [
+        {
+            "title": f"Tram strike in Vellis, day {day}: tram strike goes on",
+            "text": f"The tram strike in Vellis went on for a {day}th day on Monday, the tram union said.\n\n"
+            f"Tram strike leaders in Vellis asked for {day} crowns more an hour.",
+            "source": "Velia Post",
+            "published": f"2022-04-{day:02}",
+        }
+        for day in range(4, 29)
+    ]
+    new = {
+        "title": "Drivers return to work",
+        "text": "The tram strike in Vellis ended on Friday after the council offered 9 percent more pay.",
+        "source": "Velia Post",
+        "published": "2024-05-17",
+    }
+    with open_collection(settings, command="tests") as collection:
+        ingest([write_jsonl(folder / "articles.jsonl", [*old, new])], collection)
+        yield open_assistant(settings, collection)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Vellis tram strike latest",
+        "What is the latest on the tram strike in Vellis?",
+        "any news about the tram strike in Vellis?",
+        "what's new with the tram strike in Vellis",
+        "what's been happening with the tram strike in Vellis",
+    ],
+)
+def test_the_latest_is_found_beside_many_older_articles_that_suit_the_topic_better(
+    strike: Assistant, typed: str
+) -> None:
+    answer = strike.ask(typed, as_of="2024-06-01")
+    assert answer.kind == "latest"
+    assert answer.sentences[0].text.startswith("The tram strike in Vellis ended")

@@ -307,3 +307,19 @@ def test_a_summary_of_so_many_sentences_is_one() -> None:
 def test_what_was_read_stays_where_the_question_depends_on_it() -> None:
     typed = "I read that a banker was jailed in Odrin. What is his name?"
     assert bare(typed).question == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("brief: the strike at Brannock", "brief: the strike at Brannock"),
+        ("Brief – the Calder bridge", "Brief – the Calder bridge"),
+        ("brief: who won the race?", "who won the race?"),
+        ("Brief: did the mayor resign?", "Did the mayor resign?"),
+        ("brief: how many were hurt", "how many were hurt"),
+    ],
+)
+def test_brief_in_front_of_a_topic_asks_for_one_and_in_front_of_a_question_for_few_words(
+    typed: str, question: str
+) -> None:
+    assert bare(typed).question == question

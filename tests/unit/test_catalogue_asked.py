@@ -236,6 +236,11 @@ def test_what_has_most_is_asked_for(question: str, wish: str, topic: str, by: st
     [
         ("What are the three oldest articles?", "oldest", "", 3, ""),
         ("latest 3 articles", "newest", "", 3, ""),
+        ("three biggest stories", "news", "", 3, ""),
+        ("What are the top 5 stories?", "news", "", 5, ""),
+        ("give me the main headlines", "news", "", 0, ""),
+        ("the two most important news stories", "news", "", 2, ""),
+        ("top stories from the Courier", "news", "", 0, ""),
         ("What are the 2 most recent stories about trams?", "newest", "trams", 2, ""),
         ("Summarise the three latest on the dam", "news", "the dam", 3, ""),
         ("When was the first article on the dam published?", "day", "the dam", 0, "oldest"),

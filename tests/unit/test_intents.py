@@ -84,6 +84,15 @@ def test_a_summary_is_asked_for(said: str) -> None:
         ("How did the strike unfold?", "timeline", "strike"),
         ("List the events of the strike in chronological order", "timeline", "the strike"),
         ("Give me a brief on that", "brief", ""),
+        ("brief: the Calder bridge", "brief", "the Calder bridge"),
+        ("Calder bridge collapse — timeline", "timeline", "Calder bridge collapse"),
+        ("Key developments in the Calder case in chronological order", "timeline", "the Calder case"),
+        ("what's been happening with the rail strike", "latest", "the rail strike"),
+        ("news about the rail strike", "latest", "the rail strike"),
+        ("last week's news about the rail strike", "latest", "the rail strike last week"),
+        ("thanks, now a timeline", "timeline", ""),
+        ("now an overview please", "brief", ""),
+        ("show me three headlines about trams", "articles", "trams"),
     ],
 )
 def test_articles_and_digests_are_asked_for(said: str, kind: str, about: str) -> None:
