@@ -11,7 +11,7 @@ from tests.reading import line, one, read, records, refused, rejections, texts
 from vectorstore.errors import ReadError
 from vectorstore.parsing.field_names import canonical, snake_case, table
 from vectorstore.parsing.fields import told_names
-from vectorstore.parsing.record import text_paragraphs
+from vectorstore.parsing.markup.field_text import text_paragraphs
 from vectorstore.readers.registry import Record, read_file
 
 BODY = "The bridge opened on Monday.\n\nThe mayor cut the ribbon."

@@ -1,6 +1,5 @@
 """Records: articles read from a file, and rejections that say why something could not be read."""
 
-import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,17 +9,10 @@ from pathlib import Path
 from vectorstore.documents import Article, Aside, clean, make_article
 from vectorstore.parsing.boilerplate import Cleaned, Notice, cleaned
 from vectorstore.parsing.live_blog import posts_in_order
+from vectorstore.parsing.markup.field_text import sound, text_paragraphs
 from vectorstore.parsing.markup.html_date import day_in_address
-from vectorstore.parsing.markup.html_fragments import (
-    html_paragraphs,
-    is_correction,
-    is_html,
-    one_line,
-    unescaped,
-    without_shortcodes,
-)
-from vectorstore.parsing.markup.other_marks import without_bbcode, without_escapes, without_markdown
-from vectorstore.parsing.paragraphs import plain_paragraphs, split_long
+from vectorstore.parsing.markup.html_fragments import is_correction, one_line
+from vectorstore.parsing.paragraphs import split_long
 from vectorstore.parsing.text_repair import mended
 from vectorstore.text.date_parser import parse_date
 
@@ -28,12 +20,8 @@ HEADLINE_CHARS = 80
 """Most characters of a headline made of the first words of an article that has none."""
 
 _BY = re.compile(r"^by:?\s+", re.IGNORECASE)
-_WRITTEN_BREAK = re.compile(r"[.!?:\"”’)>](?:\\r)?\\n")
-"""A line break written as a backslash and a letter."""
-_MOST_ESCAPES = 3
 _FEWEST_WORDS = 4
 """Least words of a correction; a shorter value is a flag such as "yes"."""
-_HALVES = re.compile("[\ud800-\udfff]")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object", str: "a text"}
 
 
@@ -122,35 +110,10 @@ def make_record(
     return Record(key, article, line, (*warnings, *doubts, *doubts_of_date))
 
 
-def text_paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a field's text, HTML or plain, with entities and wrong encodings repaired."""
-    text = without_escapes(mended(_sound(text)))
-    if text.startswith(("['", '["')) and text.rstrip().endswith(("']", '"]')):
-        text = _listed(text)
-    if "\n" not in text and _WRITTEN_BREAK.search(text):
-        text = re.sub(r"(?:\\r)?\\n", "\n", text)
-    for _ in range(_MOST_ESCAPES):
-        if "<" not in text and ("&lt;" in text or "&amp;lt;" in text):
-            text = unescaped(text)  # HTML that was escaped more often than needed
-    text = without_shortcodes(text).replace("|||||", "\n\n")  # between the articles of one story in Multi-News
-    if is_html(text):
-        return html_paragraphs(text)
-    return plain_paragraphs(without_markdown(without_bbcode(unescaped(text))))
-
-
 def _without_outlet(title: str, outlet: str) -> str:
     """Return a headline without the outlet's name after it, as in "Bridge opens - The Post"."""
     behind = re.search(r"(?<=\S)\s+[|–—•·-]\s+(?=[^|–—•·]*\Z)", title)
     return title[: behind.start()] if behind and outlet and title[behind.end() :].lower() == outlet.lower() else title
-
-
-def _listed(text: str) -> str:
-    """Return the paragraphs of a list written as Python or JSON, which tables have in a cell; else the text."""
-    try:
-        parts = ast.literal_eval(text.strip())
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return text
-    return "\n\n".join(parts) if all(isinstance(part, str) for part in parts) else text
 
 
 def _article_text(
@@ -160,7 +123,7 @@ def _article_text(
     if given is None:
         told = posts_in_order(text_paragraphs(_text(fields, "text", where)))
         given = [*told, *_corrections(fields.get("correction"))]
-    whole = cleaned([part if isinstance(part, Notice) else clean(mended(_sound(part))) for part in given])
+    whole = cleaned([part if isinstance(part, Notice) else clean(mended(sound(part))) for part in given])
     if whole.paragraphs:
         return whole, whole.doubts
     summary = cleaned(text_paragraphs(_text(fields, "summary", where)))
@@ -215,14 +178,7 @@ def _text(fields: Mapping[str, object], name: str, where: str) -> str:
     value = fields.get(name, "")
     if not isinstance(value, str):
         raise _wrong(where, name, value, "a text")
-    return _sound(value)
-
-
-def _sound(text: str) -> str:
-    r"""Replace half surrogates, which JSON can spell (``"\ud83d"``) and no database can store."""
-    if not _HALVES.search(text):
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return sound(value)
 
 
 def _published(value: object, day_first: bool | None) -> tuple[date | None, tuple[str, ...]]:
@@ -260,18 +216,18 @@ def _one(value: object) -> str:
     """Return a section's name, the first of a list; at most 100 characters."""
     if isinstance(value, list):
         value = next((each for each in value if isinstance(each, str)), "")
-    return clean(mended(one_line(_sound(value))))[:100] if isinstance(value, str) else ""
+    return clean(mended(one_line(sound(value))))[:100] if isinstance(value, str) else ""
 
 
 def _authors(value: object) -> list[str]:
     if value is None:
         return []
     if isinstance(value, str):
-        return split_authors(one_line(mended(_sound(value))))
+        return split_authors(one_line(mended(sound(value))))
     if not isinstance(value, list):
         return []  # an object that names nobody, such as a link to an entry elsewhere
     value = [author for author in value if isinstance(author, str)]
-    return [_BY.sub("", one_line(mended(_sound(author)))).removeprefix("[[").removesuffix("]]") for author in value]
+    return [_BY.sub("", one_line(mended(sound(author)))).removeprefix("[[").removesuffix("]]") for author in value]
 
 
 def split_authors(text: str) -> list[str]:

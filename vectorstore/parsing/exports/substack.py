@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from vectorstore.parsing.boilerplate import Notice
-from vectorstore.parsing.record import Record, make_record, text_paragraphs
+from vectorstore.parsing.markup.field_text import text_paragraphs
+from vectorstore.parsing.record import Record, make_record
 
 LIST = "posts.csv"
 FOLDER = "posts"

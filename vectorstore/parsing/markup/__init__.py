@@ -1,1 +1,1 @@
-"""HTML: fragments of it to paragraphs, and what a page says of its article and its day."""
+"""Markup: HTML to paragraphs, the text of fields, news agencies' XML, and what a page says of its article and day."""

@@ -8,8 +8,8 @@ from typing import Any
 from vectorstore.documents import clean
 from vectorstore.parsing.fields import known_fields
 from vectorstore.parsing.live_blog import Post, moment
+from vectorstore.parsing.markup.field_text import text_paragraphs
 from vectorstore.parsing.markup.html_fragments import one_line
-from vectorstore.parsing.record import text_paragraphs
 
 _ARTICLES = (
     "Article",
