@@ -67,6 +67,8 @@ def kind_of_notice(paragraph: str) -> str | None:
     if len(paragraph) > _LONGEST:
         return None
     bare = paragraph.strip(" •·|*–—-")
+    if bare == "30" and bare != paragraph.strip():
+        return "press release"  # -30-, which ends a story in American newsrooms
     if paragraph.strip() and not bare:
         return "navigation"  # a rule between two parts
     return next((kind for kind, pattern in _table().items() if pattern.fullmatch(bare)), None)

@@ -1,5 +1,6 @@
 """Find the articles in a JSON value: one object, a list, or a list somewhere inside, as APIs answer."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -43,7 +44,7 @@ def _inside(raw: Mapping[str, object], names: Names, depth: int) -> list[Found]:
     known = table()["wrappers"]
     keys = sorted(raw, key=lambda key: known.index(snake_case(key)) if snake_case(key) in known else len(known))
     for key in keys:
-        value = raw[key]
+        value = _unpacked(raw[key])
         if snake_case(key) in known and not _is_article(raw, names) and _is_article(value, names):
             return [Found(value, around)]
         if found := _listed(value, names, depth):
@@ -51,6 +52,16 @@ def _inside(raw: Mapping[str, object], names: Names, depth: int) -> list[Found]:
     each = list(raw.values())
     by_key = len(each) > 1 or (each and _is_article(each[0], names))
     return _listed(each, names, depth) if by_key and all(isinstance(value, dict) for value in each) else []
+
+
+def _unpacked(value: object) -> object:
+    """Return the objects that a text holds, where an export has JSON inside JSON; other values as they are."""
+    if not isinstance(value, str) or not value.lstrip().startswith(("[{", '{"')):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
 
 
 def _listed(value: object, names: Names, depth: int) -> list[Found]:

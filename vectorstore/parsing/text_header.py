@@ -161,8 +161,8 @@ def header_line(line: str) -> tuple[str, str, dict[str, object]] | None:
         names, *beside = (part.strip("*_ ") for part in re.split(r"\*?\s+[|–—•·]\s+", by[1]))
         first, *further = names.split(", ")
         if _person(first) and further and all(map(is_outlet, further)):  # By Jane Doe, The Gazette
-            return "authors", first, {"source": further[-1]} | _beside_author(beside)
-        return "authors", names, _beside_author(beside)
+            return "authors", _person(first), {"source": further[-1]} | _beside_author(beside)
+        return "authors", _person(names) or names, _beside_author(beside)
     if (placed := _PLACED.fullmatch(line)) and _is_date(placed[2]):
         return "authors", placed[1], {"published": placed[2]}
     if posted := _posted(line):

@@ -4,7 +4,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -20,6 +20,9 @@ _WORDPRESS_AUTHOR = re.compile(
     rb"<wp:author_display_name>(?:<!\[CDATA\[)?([^<>\]]+)(?:\]\]>)?</wp:author_display_name>",
     re.DOTALL,
 )
+_ITEM = re.compile(rb"<(item|entry)[\s>].*?</\1>", re.DOTALL)
+_CAPTION = re.compile(rb"<(media:(?:title|description|text))[\s>].*?</\1>", re.DOTALL)
+_OWN_TEXT = re.compile(rb"<(?:description|summary|content|content:encoded)[\s>]")
 _HEAD_BYTES = 1_000_000
 _SUMMARIES_ONLY = "{} of {} entries have only a summary; fetch the articles themselves to have them whole"
 
@@ -107,9 +110,12 @@ def parse_feed(data: bytes, base: str = "") -> Feed:
     """
     import feedparser
 
+    data = _ITEM.sub(_without_captions, data)
     feed: Any = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
-    title = feed.feed.get("title") or ""
+    title, base = feed.feed.get("title") or "", base or feed.feed.get("link") or ""
     entries = [_entry(entry, title, base) for entry in feed.entries if _is_article(entry)]
+    if feed.version.startswith("atom") and (authors := _authors(feed.feed)):  # those of all entries without any
+        entries = [entry if entry.authors else replace(entry, authors=authors) for entry in entries]
     return Feed(title, feed.feed.get("language") or "", tuple(entries), len(feed.entries) - len(entries))
 
 
@@ -131,6 +137,12 @@ def parse_json_feed(data: bytes, base: str = "") -> Feed:
         _item(each, title, base) for each in (items if isinstance(items, list) else []) if isinstance(each, dict)
     ]
     return Feed(title, _line(feed.get("language")), tuple(entries))
+
+
+def _without_captions(item: re.Match[bytes]) -> bytes:
+    """Return an entry without what it says of its pictures, which feedparser takes for the entry's own text."""
+    bare = _CAPTION.sub(b"", item[0])
+    return bare if _OWN_TEXT.search(bare) else item[0]
 
 
 def _entry(entry: Any, title: str, base: str) -> Entry:

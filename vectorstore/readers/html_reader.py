@@ -14,6 +14,7 @@ from vectorstore.parsing.live_blog import is_live, posts_shown, told_in_order
 from vectorstore.parsing.markup.html_date import page_date
 from vectorstore.parsing.markup.html_fragments import with_plain_tables
 from vectorstore.parsing.markup.json_ld import Described, described
+from vectorstore.parsing.markup.page_data import article_in_data, outlet_in_title
 from vectorstore.parsing.paragraphs import plain_paragraphs, rows_with_names
 from vectorstore.parsing.record import Record, UnreadableError, make_record, split_authors
 from vectorstore.parsing.text_repair import mended
@@ -82,13 +83,18 @@ def read_page(page: str, url: str = "") -> Record:
     title = said.title or clean(_known(document, "title"))
     paragraphs = [text for text in _told(tree, document, said, title) if text != title]
     if not any(map(_is_prose, paragraphs)):
+        if data := article_in_data(tree):
+            return make_record({"url": url, **data}, where="the page", single=True)
         raise UnreadableError(_NO_ARTICLE)
     address = _original(_known(document, "url") or said.url or url or _saved_from(page))
     published, problem = page_date(tree, address)
+    outlet = said.source or _known(document, "sitename")
+    if not outlet or outlet in address:  # none that the page names itself
+        outlet = outlet_in_title(tree, title) or outlet
     fields: dict[str, object] = {
         "title": title,
         "url": address,
-        "source": said.source or _known(document, "sitename"),
+        "source": outlet,
         "published": published.isoformat() if published else "",
         "authors": list(said.authors) or split_authors(_known(document, "author")),
         "language": tree.get("lang") or said.language,

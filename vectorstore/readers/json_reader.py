@@ -200,6 +200,8 @@ def _records(path: Path, line: int, value: object, names: Names, order: bool | N
             yield Rejection(path, line, what)
             continue
         try:
+            if _is_draft(item.raw):
+                raise UnreadableError(f"{where} is a draft, which was not published", line)
             fields = {**item.around, **known_fields(item.raw, names)}
             told = _LOCKED if _is_locked(item.raw) else ()
             names_found = names_in(item.raw)
@@ -212,6 +214,12 @@ def _is_locked(raw: Mapping[str, object]) -> bool:
     """Return whether an export says that an article is for subscribers."""
     said = {snake_case(str(name)): str(value).lower() for name, value in raw.items() if isinstance(value, bool | str)}
     return said.get("is_accessible_for_free") in ("false", "no") or any(said.get(name) == "true" for name in _PAID)
+
+
+def _is_draft(raw: Mapping[str, object]) -> bool:
+    """Return whether an export of a site says that a post was never published, and gives no day of it."""
+    said = str(raw.get("status") or raw.get("_status") or "").lower()
+    return said in ("draft", "auto-draft", "trash") and not known_fields(raw).get("published")
 
 
 def _problem(error: Exception) -> str:

@@ -154,6 +154,10 @@ def _content(message: EmailMessage) -> tuple[dict[str, object], list[str | Notic
         "language": str(message["content-language"] or ""),
     }
     part = message.get_body(("html", "plain"))
+    above = _text(part).strip() if part else ""
+    if (inner := _forwarded(message)) and len(above) <= _LONGEST_REMARK:
+        fields, paragraphs, beside = _content(inner)
+        return fields, [*(Notice("remark", each) for each in plain_paragraphs(above)), *paragraphs], beside
     if part is None or not _text(part).strip():
         part = next((each for each in message.iter_attachments() if each.get_content_type() in _TEXTS), part)
     attached = (each for each in message.iter_attachments() if each is not part)
@@ -175,6 +179,13 @@ def _content(message: EmailMessage) -> tuple[dict[str, object], list[str | Notic
         remark = [Notice("remark", part) for part in plain_paragraphs(text[: head.start()])]
         return fields, [*remark, *plain_paragraphs(text[head.end() :])], beside
     return fields, [*plain_paragraphs(text)], beside
+
+
+def _forwarded(message: EmailMessage) -> EmailMessage | None:
+    """Return the mail that another one carries as an attachment, as some programs forward it."""
+    inner = [each.get_payload() for each in message.iter_attachments() if each.get_content_type() == "message/rfc822"]
+    first = inner[0][0] if len(inner) == 1 and isinstance(inner[0], list) and inner[0] else None
+    return first if isinstance(first, EmailMessage) else None
 
 
 def _of_forwarded(head: "re.Match[str]") -> dict[str, object]:

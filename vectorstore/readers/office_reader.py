@@ -10,6 +10,7 @@ from typing import Any
 from vectorstore.documents import clean
 from vectorstore.parsing.compression import OnRead
 from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, check_text, in_words, read_bytes
+from vectorstore.parsing.field_names import canonical
 from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.paragraphs import rows_with_names
 from vectorstore.parsing.record import Record, UnreadableError
@@ -20,6 +21,10 @@ MAX_UNPACKED_BYTES = 200_000_000
 """Of a packed document; one that unpacks to more was made to exhaust memory, or is no article."""
 _FEWEST_WORDS = 3
 """Of a title in a document's properties; programs write "Document1" there."""
+_HEADLINES = ("Title", "Heading 1")
+_RULE = "=" * 20
+_MARKS = frozenset(("ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "bdo", "dir"))
+"""Elements around words of a Word document that are not shown."""
 _AGAIN = "save it again, then run ingest again"
 
 
@@ -37,13 +42,16 @@ def read_docx(path: Path, _on_read: OnRead | None = None, _names: Names = None) 
     try:
         document = docx.Document(io.BytesIO(data))
         title = clean(document.core_properties.title or "")
+        _accept_changes(document.element.body)
         parts: list[str] = []
         for block in document.iter_inner_content():
             if isinstance(block, Table):
-                rows = [[clean(cell.text) for cell in row.cells] for row in block.rows]
-                parts += rows_with_names([row for row in rows if any(row)], headed=len(rows) > 1)
-            else:
-                parts += block.text.split("\n")
+                # A cell that spans columns is given for each of them.
+                parts += _table([list(dict.fromkeys(row.cells)) for row in block.rows])
+                continue
+            if parts and block.style is not None and block.style.name in _HEADLINES:
+                parts.append(_RULE)  # perhaps another story begins here
+            parts += block.text.split("\n")
     except Exception as error:
         # The library meets documents of every kind of damage; whatever it raises concerns this file alone.
         reason = f"the Word document is damaged{in_words(error)}; {_AGAIN}"
@@ -52,6 +60,35 @@ def read_docx(path: Path, _on_read: OnRead | None = None, _names: Names = None) 
     if len(title.split()) >= _FEWEST_WORDS and (first.endswith(".") or len(first) > LONGEST_HEADER):
         parts.insert(0, title)  # no headline of its own
     yield from _records(parts)
+
+
+def _accept_changes(body: Any) -> None:
+    """Make a document's body read as it does with all its changes accepted, and bare of what only marks its words.
+
+    The library passes over words inside such marks, so that what somebody added in a tracked change would be lost.
+    """
+    for element in list(body.iter()):
+        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if name in ("del", "moveFrom"):
+            parent.remove(element)
+        elif name in _MARKS:
+            for child in list(element):
+                element.addprevious(child)
+            parent.remove(element)
+
+
+def _table(rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+    """Give a table's rows as paragraphs; a box gives its own, and fields of an article lines with their names."""
+    texts = [[clean(cell.text) for cell in row] for row in rows]
+    if all(len(row) == 1 for row in rows):
+        yield from (line for row in rows for line in row[0].text.split("\n"))
+    elif all(len(row) == 2 and canonical(row[0].rstrip(":")) for row in texts):
+        yield from (f"{name.rstrip(':')}: {value}" for name, value in texts if value)
+    else:
+        yield from rows_with_names([row for row in texts if any(row)], headed=len(rows) > 1)
 
 
 def read_odt(path: Path, _on_read: OnRead | None = None, _names: Names = None) -> Iterator[Record]:

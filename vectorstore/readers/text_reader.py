@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from vectorstore.documents import clean
 from vectorstore.parsing.boilerplate import Notice
 from vectorstore.parsing.compression import OnRead
-from vectorstore.parsing.databases.documents import documents
+from vectorstore.parsing.databases.documents import Document, documents
+from vectorstore.parsing.databases.stories import stories
 from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, decode, in_words, read_bytes
 from vectorstore.parsing.exports.notion import properties_above
 from vectorstore.parsing.fields import known_fields
@@ -38,6 +39,11 @@ _HEAD_LINES = 4
 _WHOLE = "the file"
 _URL = re.compile(r"https?://\S+")
 _UNDERLINE = re.compile(r"\n[ \t]*(?:={4,}|-{4,}|_{4,}|\*{4,})[ \t]*(?=\n)")
+_WIRE = re.compile(
+    r"\A(?:(?:[A-Z0-9]{2,}(?:[-/][A-Z0-9]+)+|[A-Z]{2}-{1,2}\S.{2,70},\s?\d{3,4}|ZCZC.*|NNNN|URGENT|BULLETIN|FLASH"
+    r"|NEWS ALERT|BREAKING(?: NEWS)?)[ \t]*\n\s*)+(?=\S)"
+)
+"""What agencies put above a headline: slugs such as AP-TRAM-VELIA, numbers of words, how urgent it is."""
 _BOLD = re.compile(r"^\s*\*\*(\w[^*]+)\*\*\s*$")
 
 
@@ -64,7 +70,7 @@ def read_text(path: Path, on_read: OnRead | None = None, names: Names = None) ->
 
 
 def records_of_text(text: str, *, where: str = _WHOLE, warnings: Sequence[str] = ()) -> Iterator[Record]:
-    """Give the article of a plain text, or those that a database of newspapers wrote into one.
+    """Give the article of a plain text, or those that a database or a person wrote into one.
 
     Args:
         text: line ends are line feeds.
@@ -73,7 +79,7 @@ def records_of_text(text: str, *, where: str = _WHOLE, warnings: Sequence[str] =
     Raises:
         UnreadableError: there is no text.
     """
-    several = documents(text)
+    several = documents(text) or [Document(story) for story in stories(text)]
     for number, document in enumerate(several, start=1):
         place = where if len(several) == 1 else f"article {number}"
         title = document.fields.get("title")
@@ -97,7 +103,7 @@ def record_of_text(
     Raises:
         UnreadableError: there is no text.
     """
-    text = _UNDERLINE.sub("\n", text.strip())
+    text = _WIRE.sub("", _UNDERLINE.sub("\n", text.strip()))
     url, _, after_url = text.partition("\n")
     told_url = {"url": url.strip()} if _URL.fullmatch(url.strip()) else {}
     text = after_url.strip() if told_url else text
