@@ -17,6 +17,7 @@ from qa.text.noun_phrases import (
     singular,
 )
 from vectorstore.text.tokenization import CAPITALISED
+from vectorstore.text.word_lists import WEEKDAYS
 
 REACH = 3
 """Topics that a pronoun may go back to."""
@@ -114,12 +115,17 @@ _TITLE = re.compile(
     rf"\b(?:{TITLES}\. |(?:Republican|Democratic|Democrat|Conservative|Labour|Liberal|former)s? (?=[A-Z]))"
 )
 """What stands before a name and is none of it."""
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"\b(?:who|whom|which \w+|what (?:person|man|woman|actor|singer))\b", re.IGNORECASE)
+
+
+_ASKS_OF_NAME = re.compile(rf"(?i:who(?:'s|’s| is| was)) {CAPITALISED}(?<!['’]s)(?: {CAPITALISED}(?<!['’]s))*\W*")
+"""Asks who somebody is who has a name: "Who is Ada Byron?" is about her, whomever the answer names beside her."""
 
 
 def person_of(question: str, answer: str) -> str:
     """Return whom "he" or "she" means after a question: whom the answer names where it asks who, else a name in it."""
-    if _ASKS_WHO.search(question):
+    if _ASKS_WHO.search(question) and not _ASKS_OF_NAME.fullmatch(question):
         written = re.search(r"\bwas written by ", answer)
         for name in _named_in(answer[written.end() :] if written else answer):
             first, *cut = re.split(r" (?:of|in|at|for|and|on) ", name)
@@ -136,7 +142,7 @@ def people_of(question: str, answer: str) -> tuple[str, ...]:
 
 
 def _named_in(text: str) -> list[str]:
-    return [str(name) for name in _NAMED.findall(_TITLE.sub("", text))]
+    return [str(name) for name in _NAMED.findall(_WEEKDAY.sub(lambda day: day[0].lower(), _TITLE.sub("", text)))]
 
 
 def _bare(name: str) -> str:

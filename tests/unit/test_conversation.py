@@ -207,3 +207,30 @@ VERDICT = Turn("What did the jury decide on Carl Voss?", "The jury found Carl Vo
 )
 def test_what_people_ask_next_is_made_to_stand_alone(earlier: list[str | Turn], question: str, meaning: str) -> None:
     assert stand_alone(question, earlier) == meaning
+
+
+ARRIVED = Turn(
+    "Who is Luigi Bellini?",
+    "Luigi Bellini, the accused, was cast in the spotlight as he arrived in Port Ellery Thursday. [1] Mayor Ada Byron"
+    " waited there.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "meaning"),
+    [
+        ("How old is he?", "How old is Luigi Bellini?"),
+        ("What was he charged with?", "What was Luigi Bellini charged with?"),
+        ("where does he live?", "Where does Luigi Bellini live?"),
+        ("Who was his lawyer?", "Who was Luigi Bellini's lawyer?"),
+        ("Did he confess?", "Did Luigi Bellini confess?"),
+    ],
+)
+def test_who_was_asked_for_by_name_is_meant_and_no_place_with_a_weekday(question: str, meaning: str) -> None:
+    assert stand_alone(question, [ARRIVED]) == meaning
+
+
+def test_whom_an_answer_names_is_meant_where_nobody_was_named() -> None:
+    assert stand_alone("How old is she?", [MAYOR]) == "How old is Ada Byron?"
+    asked = Turn("Who is Ivo Pell's lawyer?", "Mira Dove is his lawyer, she said in Calder Friday. [1]")
+    assert stand_alone("How old is she?", [asked]) == "How old is Mira Dove?"
