@@ -1,11 +1,12 @@
 """Shorthands for the tests of the readers."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from vectorstore.documents import clean, split_paragraphs
+from vectorstore.documents import clean
 from vectorstore.parsing.boilerplate import kind_of_notice
 from vectorstore.parsing.text_repair import mended
 from vectorstore.readers.registry import Record, Rejection, read_file
@@ -36,7 +37,8 @@ def untouched(*given: str) -> bool:
     """Return whether texts are read as they are: nothing to mend in them, and no notice of a website."""
     shapes = [shape for text in given for shape in (text, clean(text))]
     return all(
-        mended(text) == text and not any(map(kind_of_notice, [*split_paragraphs(text), *text.splitlines()]))
+        mended(text) == text
+        and not any(map(kind_of_notice, [*map(clean, re.split(r"\n\s*\n", text)), *text.splitlines()]))
         for text in shapes
     )
 

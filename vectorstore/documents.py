@@ -158,11 +158,6 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
-def split_paragraphs(text: str) -> list[str]:
-    """Split a body at blank lines into cleaned, non-empty paragraphs."""
-    return [p for p in (clean(block) for block in re.split(r"\n\s*\n", re.sub(r"\r\n?", "\n", text))) if p]
-
-
 def make_article(
     title: str,
     paragraphs: Sequence[str],

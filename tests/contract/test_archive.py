@@ -11,6 +11,7 @@ import pytest
 
 from tests.building import tables
 from tests.fakes import BagOfWordsEmbedder
+from tests.matching import match_query
 from tests.stores import contents
 from vectorstore.chunking import Chunking, make_chunks
 from vectorstore.documents import Article, Chunk, make_article
@@ -20,7 +21,6 @@ from vectorstore.storage.database import FILE_NAME
 from vectorstore.storage.filter import Filter
 from vectorstore.storage.opening import open_archive
 from vectorstore.storage.sqlite.database import SCHEMA_VERSION, SqliteDatabase, translated
-from vectorstore.text.tokenization import match_query
 
 EMBEDDER = BagOfWordsEmbedder()
 FERRY = make_article(

@@ -10,12 +10,12 @@ import pytest
 
 from tests.building import open_home, write_jsonl
 from tests.fakes import BagOfWordsEmbedder
+from tests.matching import match_query
 from vectorstore.collection import Collection
 from vectorstore.documents import Passage
 from vectorstore.ingestion.ingest import ingest
 from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
-from vectorstore.text.tokenization import match_query
 
 STORIES: list[dict[str, Any]] = [
     {

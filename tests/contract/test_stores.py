@@ -17,6 +17,7 @@ from qa.factory import open_assistant, open_collection
 from qa.settings import load
 from tests.conftest import EXAMPLES
 from tests.fakes import BagOfWordsEmbedder
+from tests.matching import match_query
 from tests.stores import contents, fresh_schema
 from vectorstore.chunking import Chunking, make_chunks
 from vectorstore.documents import Article, make_article
@@ -27,7 +28,7 @@ from vectorstore.storage.article_list import Catalogue, SortKey, Wanted, typed_w
 from vectorstore.storage.filter import Filter
 from vectorstore.storage.opening import open_archive, open_conversations
 from vectorstore.storage.shelf import Shelf
-from vectorstore.text.tokenization import any_of, match_query
+from vectorstore.text.tokenization import any_of
 
 EMBEDDER = BagOfWordsEmbedder()
 _WORDS = "ferry harbour bridge market school hospital orchard library airport museum quarry theatre council".split()

@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vectorstore.documents import Article, clean, digest, make_article, split_paragraphs
+from vectorstore.documents import Article, clean, digest, make_article
 
 # Letters, marks and the white space and invisible characters that articles bring with them.
 ALPHABET = st.one_of(
@@ -19,21 +19,10 @@ def words(article: Article) -> list[str]:
 
 
 @given(TEXTS)
-def test_splitting_loses_no_words(text: str) -> None:
-    assert " ".join(split_paragraphs(text)).split() == clean(text).split()
-
-
-@given(PARAGRAPHS, st.sampled_from(["\n\n", "\r\n\r\n", "\r\r", "\n \t\n", "\n\n\n\n"]))
-def test_paragraphs_come_back_as_they_were_joined(paragraphs: list[str], gap: str) -> None:
-    assert split_paragraphs(gap.join(paragraphs)) == [clean(paragraph) for paragraph in paragraphs]
-
-
-@given(TEXTS)
-def test_paragraphs_are_single_clean_lines(text: str) -> None:
-    for paragraph in split_paragraphs(text):
-        assert paragraph
-        assert paragraph.splitlines() == [paragraph]
-        assert paragraph == paragraph.strip()
+def test_a_cleaned_text_is_one_line(text: str) -> None:
+    cleaned = clean(text)
+    assert len(cleaned.splitlines()) <= 1
+    assert cleaned == cleaned.strip()
 
 
 @given(TEXTS)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from qa.text.sentences import split_sentences
 from tests.fakes import BagOfWordsEmbedder
 from vectorstore.chunking import Chunking, make_chunks
-from vectorstore.documents import Article, clean, make_article, split_paragraphs
+from vectorstore.documents import Article, clean, make_article
 from vectorstore.storage.opening import open_archive
 from vectorstore.text.unquoted import quotable
 
@@ -80,13 +80,6 @@ def test_a_stored_article_and_its_chunks_read_back_equal(article: Article, max_t
                 np.testing.assert_array_equal(stored[chunk.id], vector)
         finally:
             archive.close()
-
-
-@settings(deadline=None)
-@given(st.lists(st.text(st.characters(codec="utf-8")), max_size=6))
-def test_joining_an_articles_paragraphs_loses_no_words(blocks: list[str]) -> None:
-    body = "\n\n".join(blocks)
-    assert " ".join(split_paragraphs(body)).split() == clean(body).split()
 
 
 @settings(deadline=None)

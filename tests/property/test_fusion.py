@@ -16,13 +16,13 @@ from qa.factory import open_assistant
 from qa.settings import load
 from tests.building import CHUNK_TOKENS, open_home, story, write_jsonl
 from tests.fakes import BagOfWordsEmbedder
+from tests.matching import match_query
 from vectorstore.collection import Collection
 from vectorstore.ingestion.ingest import ingest
 from vectorstore.search.features import NAMES
 from vectorstore.search.linear_ranker import Occasion, best_first, feature_scores, with_reranker
 from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
-from vectorstore.text.tokenization import match_query
 
 measured = st.lists(
     st.tuples(st.uuids().map(str), st.lists(st.floats(-1, 1), min_size=len(NAMES), max_size=len(NAMES))),

@@ -4,7 +4,8 @@ import sqlite3
 
 import pytest
 
-from vectorstore.text.tokenization import content_words, match_query, spaced, stem, stems, words
+from tests.matching import match_query
+from vectorstore.text.tokenization import content_words, spaced, stem, stems, words
 
 
 def matches(document: str, question: str) -> bool:

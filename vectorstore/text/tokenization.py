@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from vectorstore.text.lexicon import fold, forms, mergeable, merged, one_form
+from vectorstore.text.lexicon import fold, mergeable, merged, one_form
 
 # Scripts written without spaces: Chinese and Japanese, Thai, Lao, Khmer and Burmese. FTS5 would take a whole clause
 # for one word, so their characters are indexed one by one. Korean has spaces and stays as it is.
@@ -74,11 +74,6 @@ def stem(word: str) -> str:
 def stems(text: str) -> set[str]:
     """Return the stems of all words of a text."""
     return {stem(word) for word in words(text)}
-
-
-def match_query(question: str) -> str:
-    """Return the question as an FTS5 expression: any of its content words, in any of their forms."""
-    return any_of(form for word in content_words(question) for form in forms(word))
 
 
 def any_of(terms: Iterable[str]) -> str:
