@@ -117,7 +117,16 @@ HOLDINGS: tuple[tuple[Wish, str], ...] = (
         rf"{ASK}(?:are there|is there|do you have|have you(?: got)?)(?: (?:any|some))? (?:other|further|more) {MANY} "
         r"(?:on|about|regarding|mentioning) (?P<topic>.+)",
     ),
-    ("list", rf"{ASK}(?P<dated>)(?:all |any |the )*{MANY}(?: (?:published|written|printed))?"),
+    (
+        "count",
+        rf"{ASK}(?:is|are) (?:the )?(?P<whose>.+?) (?:in|part of|included in|among|one of) (?:{_HERE}"
+        rf"|(?:the|your|these) (?:{OUTLET}s|sources))",
+    ),
+    (
+        "list",
+        rf"{ASK}(?P<dated>)(?:do you have |have you(?: got)? |(?:are|is) there )?"
+        rf"(?:all |any |the )*{MANY}(?: (?:published|written|printed))?",
+    ),
     ("list", rf"{ASK}(?P<dated>)(?:which|what) {MANY} (?:appeared|came out|ran)"),
     # the first and the last of them
     (

@@ -92,22 +92,30 @@ _SHAPES: tuple[tuple[Wish, str], ...] = (
         rf"{ASK}(?P<loose>what (?:else )?(?:has|did)) (?P<whose>[A-Z].+?) (?:written|write|published|publish) {ON} "
         r"(?P<topic>.+)",
     ),
-    ("list", rf"{ASK}(?:what (?:else )?(?:has|did)) (?P<whose>[A-Z].+?) (?:written|write|published|publish)"),
+    ("list", rf"{ASK}(?:what (?:else )?(?:has|did)) (?!you )(?P<whose>[A-Z].+?) (?:written|write|published|publish)"),
     (
         "list",
         rf"{ASK}(?:which|what|any|{_SHOW}) ?(?:news )?(?:articles?|stories|story|pieces?)(?P<rest> (?:(?:that|which) )?"
         r"(?:mention|name|cover|discuss|deal with|(?:talk|write|speak|tell|report|are|is) (?:about|of|on))s?\b.*)",
     ),
+    (
+        "list",
+        rf"{ASK}(?:(?:which|what|how many) of (?:the )?|{_SHOW})?"
+        rf"(?P<whose>(?-i:[A-Z])\S*(?: \S+){{0,4}}?)['’]s? {MANY} "
+        rf"(?:(?:are|is|were|was) )?(?:{ON}|mention|deal with|cover) (?P<topic>.+)",
+    ),
     *CONTENT,
     (
         "digest",
         rf"{ASK}(?:(?:what(?: is|'s| was| has| have)?|what (?:things|events)) (?:happened|happening|been happening"
-        rf"|gone on|going on|new|in the news|the news)|(?:is there |has )?anything (?:new|interesting|happened)"
+        rf"|gone on|going on|new|in the news|the news|reported)"
+        rf"|(?:is there |has )?anything (?:new|interesting|happened)"
         rf"|(?:summari[sz]e |(?:give|show|tell|write)(?: me)? )?(?:the |a |an |all |short |quick )*(?:news|headlines"
         rf"|events|top stories|digest|round-?up|summary|run-?down|overview|recap|brief(?:ing)?|newsletter)(?: of| from"
         rf"| for)?(?: the)?|what did i miss|(?:catch|brief|update|fill) me(?: (?:up|in))?(?: on)?"
-        rf"|what (?:did|do|have) (?:the |your |all )*(?:(?:news)?papers|outlets|media|press|articles|stories) "
-        rf"(?:report|write|say|cover|tell|reported|written))(?: (?:in|on|during|over|for|of|from|the|news|happened))*",
+        rf"|what (?:did|do|have) (?:the |your |all )*(?:(?:news)?papers|outlets|media|press|articles|stories|you) "
+        rf"(?:report|write|say|cover|tell|publish|reported|written|published))"
+        r"(?: (?:in|on|during|over|for|of|from|the|news|happened))*",
     ),
     *WHAT_IS_NEW,
 )

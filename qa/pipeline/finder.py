@@ -17,6 +17,8 @@ from vectorstore.search.fallback import watch_fallbacks
 from vectorstore.search.follow_up_fusion import search_with_context
 from vectorstore.search.search import Search
 from vectorstore.storage.filter import Filter
+from vectorstore.storage.shelf import Shelf
+from vectorstore.text.tokenization import fold_words
 
 
 class Finder:
@@ -74,4 +76,9 @@ class Finder:
             if self._contents.counts(view).chunks == 0:
                 return request
             request = spelt(request, view.vocabulary, view.text.frequency)
-            return with_unknown_names(request, view.text)
+            return with_unknown_names(request, view.text, partial(_wrote, Shelf(view)))
+
+
+def _wrote(shelf: Shelf, name: str) -> bool:
+    """Return whether an article names somebody as its author."""
+    return any(fold_words(author) == fold_words(name) for author, _ in shelf.authors(Filter()))

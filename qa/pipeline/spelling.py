@@ -50,18 +50,31 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
     return replace(request, question=question.searching(*wordings)).noted(*notes)
 
 
-def with_unknown_names(request: Request, text: FullText) -> Request:
+def with_unknown_names(request: Request, text: FullText, wrote: Callable[[str], bool]) -> Request:
     """Return a request with a note on each name whose words are in articles but never together.
 
     Args:
         text: the full-text index.
+        wrote: returns whether a name is that of an author of articles.
     """
     people = (re.sub(r"['’]s$", "", match[0]) for match in _PERSON.finditer(request.search_for))
     names = [name for name in people if gender_of(name.split()[0])]
     names += [each.name for each in organisations(request.search_for) if not text.frequency(each.initials)]
     several = [name for name in dict.fromkeys(names) if len(words(name)) > 1]  # a name with a short form is one word
     unknown = [name for name in several if all(map(text.frequency, words(name))) and not _has(text, name)]
-    return request.noted(*(f"No article has the name “{name}”." for name in unknown))
+    of_articles = bool(_OF_ARTICLES.search(request.search_for))
+    told = [name for name in unknown if not (of_articles and wrote(name))]
+    return request.noted(*(_unknown_name(name, wrote) for name in told))
+
+
+_OF_ARTICLES = re.compile(r"\b(?:articles?|stories|story|pieces?|by|wrote|write|written)\b", re.IGNORECASE)
+"""Asks for what somebody wrote, of whom no article need tell."""
+
+
+def _unknown_name(name: str, wrote: Callable[[str], bool]) -> str:
+    if wrote(name):
+        return f"“{name}” wrote articles of this collection, and none tells of that name. Ask for “articles by {name}”."
+    return f"No article has the name “{name}”."
 
 
 def _has(text: FullText, name: str) -> bool:

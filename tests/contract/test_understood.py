@@ -497,3 +497,62 @@ def test_the_latest_is_found_beside_many_older_articles_that_suit_the_topic_bett
     answer = strike.ask(typed, as_of="2024-06-01")
     assert answer.kind == "latest"
     assert answer.sentences[0].text.startswith("The tram strike in Vellis ended")
+
+
+WEEKLY = [
+    {
+        "title": "Ten things of the week",
+        "text": "Trams were late again in Vellis this week.",
+        "source": "theweek.co.uk",
+        "published": "2023-03-07",
+        "authors": ["The Week"],
+    },
+    {
+        "title": "Phones are dearer",
+        "text": "Phones of the Vellis works are dearer since Monday.\n\n"
+        "Helen Marsh works there, and Brian too. So does Fungen.",
+        "source": "theweek.co.uk",
+        "published": "2023-03-09",
+        "authors": ["Brian Marsh"],
+    },
+    {
+        "title": "Trams on time",
+        "text": "Trams of Vellis were on time in April.",
+        "source": "Velia Post",
+        "published": "2023-04-30",
+        "authors": ["Brian Marsh", "Ada Byron"],
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def weekly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("weekly")
+    settings, _ = load({"home": folder / "home"})
+    with open_collection(settings, command="tests") as collection:
+        ingest([write_jsonl(folder / "articles.jsonl", WEEKLY)], collection)
+        yield open_assistant(settings, collection)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How many articles from The Week are there?", "2 articles from theweek.co.uk."),
+        ("Is The Week in your collection?", "2 articles from theweek.co.uk."),
+        ("Is the Velia Post among your sources?", "1 article from Velia Post."),
+        ("Which of Brian Marsh's articles are about trams?", "1 article by Brian Marsh on “trams”:"),
+        ("show me Brian Marsh’s stories about Vellis", "2 articles by Brian Marsh on “Vellis”:"),
+        ("Do you have articles older than April 2023?", "2 articles:"),
+        ("What did you publish on 9 March 2023?", "Phones are dearer"),
+        ("what was reported in the first week of March 2023", "Ten things of the week"),
+    ],
+)
+def test_authors_outlets_and_days_of_the_collection_are_asked_for(weekly: Assistant, question: str, said: str) -> None:
+    answer = weekly.ask(question)
+    assert said in answer.text
+    assert answer.notes == ()
+
+
+def test_who_only_wrote_articles_is_not_called_unknown(weekly: Assistant) -> None:
+    assert any(note.startswith("“Brian Marsh” wrote articles") for note in weekly.ask("Who is Brian Marsh?").notes)
+    assert "No article has the name “Helen Fungen”." in weekly.ask("Who is Helen Fungen?").notes
