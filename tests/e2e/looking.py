@@ -85,6 +85,17 @@ def library(page: Page) -> Locator:
     return view
 
 
+def copied(page: Page, label: str) -> str:
+    """Copy the last answer in a form of the menu "Copy as", and return what the clipboard then has."""
+    button = page.locator(".copy-menu button", has_text=label).element_handle()
+    assert button is not None
+    page.evaluate("navigator.clipboard.writeText('')")
+    button.click()
+    page.wait_for_function("button => button.textContent === 'Copied'", arg=button)
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
 def accessibility_faults(page: Page) -> list[str]:
     """Return what axe finds wrong, whatever its weight."""
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]

@@ -34,11 +34,16 @@ READ_EACH = r"""async () => {
     };
     for (let tries = 0; tries < 1500 && !shown(); tries += 1) await new Promise((go) => setTimeout(go, 10));
     if (!shown()) wrong.push(link.textContent.slice(0, 100));
-    document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
   }
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
   return wrong;
 }"""
 """Opens each article found beside the list, and returns those that did not come."""
+TITLE_IS_SEEN = """() => {
+  const title = document.querySelector("#masthead h1"), at = title.getBoundingClientRect();
+  return title.contains(document.elementFromPoint(at.x + 20, at.y + at.height / 2));
+}"""
+WIDE = {"width": 1440, "height": 900}
 _SPROUTED = "#conversation {0}, #reader {0}, #library {0}"
 
 
@@ -154,16 +159,22 @@ def test_a_page_that_is_reloaded_in_the_middle_of_an_answer_goes_on(browser: Bro
 
 @pytest.mark.timeout(180)
 def test_a_page_outlives_its_server(browser: Browser, sample_copy: Path, tmp_path: Path) -> None:
-    """The server's end is told, nothing on the page is lost, and the conversation goes on with the next server."""
+    """The server's end is told by the page's own line alone, nothing is lost, and the next server goes on with it."""
     gone = "ERR_|Failed to load|fetch|network|lost"
     with ExitStack() as stack:
         with run_server(sample_copy, tmp_path / "first.txt") as url:
-            visited = stack.enter_context(watched(browser.new_context(), url, errors=gone))
+            visited = stack.enter_context(watched(browser, url, errors=gone, viewport=WIDE))
             visited.ask(QUESTION)
             page = visited.page
             shown = page.locator("#conversation .answer").first.inner_text()
         expect(page.locator("#offline")).to_contain_text("The server does not answer", timeout=20_000)
         assert page.locator("#conversation .answer").first.inner_text() == shown, "what is there stays"
+        page.wait_for_timeout(4000)  # as long as Gradio takes to notice it too
+        for width in (390, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.locator(".toast-wrap:visible").count() == 0
+            assert page.evaluate(TITLE_IS_SEEN), "nothing lies over the title"
+            expect(page.locator("#conversation .sources")).to_be_visible()
         page.fill("#question textarea", FERRY)
         with run_server(sample_copy, tmp_path / "second.txt", int(url.rsplit(":", 1)[1])):
             expect(page.locator("#offline")).to_have_count(0, timeout=30_000)

@@ -5,7 +5,6 @@ One visit a test is kept open through many looks, for to open the page takes lon
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,8 +13,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from qa.factory import open_assistant, open_collection
 from qa.settings import load
-from tests.e2e.conftest import Visit, run_server
-from tests.e2e.looking import QUESTION, add, library, look, watched
+from tests.e2e.conftest import Visit
+from tests.e2e.looking import QUESTION, add, copied, library, look, watched
 from tests.serving import served
 from ui.server.app import build_server
 
@@ -53,12 +52,9 @@ def test_an_answer_stands_first_with_its_evidence_and_its_buttons_are_reached(vi
     # Copy as
     page.get_by_role("button", name="Copy as").click()
     for label, has in (("Text with footnotes", "[1]"), ("Markdown", "## why does"), ("Sources", "17 May 2024")):
-        page.locator(".copy-menu").get_by_role("button", name=re.compile(label)).click()
-        page.get_by_role("button", name="Copied").wait_for()
-        text = page.evaluate("navigator.clipboard.readText()")
+        text = copied(page, label)
         assert has in text
         assert "Why Pyongyang backs" in text, "with what is cited"
-        page.locator(".copy-menu button", has_text="Copied").wait_for(state="detached")
     page.keyboard.press("Escape")
     expect(page.locator(".copy-menu")).to_have_count(0)
     # The comment opens in sight, and Escape closes it; so it does an edit.
@@ -166,9 +162,9 @@ def test_days_are_the_browser_s_fields_bounded_by_the_collection(visit: Visiting
 
 @pytest.mark.timeout(240)
 def test_the_library_finds_marks_filters_and_says_what_was_left_out(
-    browser: Browser, sample_home: Path, tmp_path: Path
+    browser: Browser, sample_copy: Path, tmp_path: Path
 ) -> None:
-    home = Path(shutil.copytree(sample_home, tmp_path / "home"))
+    settings, _ = load({"home": sample_copy})
     rows = [
         {"title": "Otters", "text": "Nine otters.", "source": "usatoday.com", "published": "2024-05-17"},
         {"title": "No text"},
@@ -178,7 +174,8 @@ def test_the_library_finds_marks_filters_and_says_what_was_left_out(
     plain = tmp_path / "plain.txt"
     plain.write_text(f"{QUESTION}\n{'x' * 5000}\n", encoding="utf-8")
     with (
-        run_server(home, tmp_path / "log.txt") as url,
+        open_collection(settings, command="tests") as collection,
+        served(build_server(open_assistant(settings, collection), settings)) as url,
         watched(
             browser, url, errors="ERR_|Failed to load|fetch|network|lost", viewport={"width": 1440, "height": 900}
         ) as seen,
@@ -239,40 +236,6 @@ def test_the_library_finds_marks_filters_and_says_what_was_left_out(
         page.unroute_all()
         expect(page.locator("#offline")).to_have_count(0, timeout=30_000)
         assert box(page.locator("#masthead h1"))["y"] == page.evaluate("window.before")
-
-
-@pytest.mark.timeout(300)
-def test_a_stopped_server_is_told_by_the_page_s_own_line_alone(
-    browser: Browser, sample_copy: Path, tmp_path: Path
-) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    done = page.locator("#conversation .answer:not(.waiting):not(.streaming)")
-    with run_server(sample_copy, tmp_path / "first.log") as url:
-        page.goto(url)
-        page.locator("#conversation .welcome").wait_for(timeout=60_000)
-        page.fill("#question textarea", QUESTION)
-        page.keyboard.press("Enter")
-        done.wait_for(timeout=60_000)
-    note = page.locator("#offline")
-    expect(note).to_contain_text("The server does not answer", timeout=30_000)
-    for width in (390, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(4000)  # as long as Gradio takes to notice it too
-        assert page.locator(".toast-wrap:visible").count() == 0
-        assert page.evaluate(
-            "() => { const title = document.querySelector('#masthead h1'), at = title.getBoundingClientRect();"
-            " return title.contains(document.elementFromPoint(at.x + 20, at.y + at.height / 2)); }"
-        ), "nothing lies over the title"
-        expect(page.locator("#conversation .sources")).to_be_visible()
-    with run_server(sample_copy, tmp_path / "second.log", port=int(url.rsplit(":", 1)[1])):
-        expect(note).to_have_count(0, timeout=60_000)
-        expect(page.locator("#conversation .question")).to_have_text(QUESTION)
-        page.wait_for_timeout(2000)  # Gradio loads the page anew when it finds its server again
-        page.fill("#question textarea", PERU)
-        page.keyboard.press("Enter")
-        done.nth(1).wait_for(timeout=60_000)
-        expect(page.locator("#conversation .question").last).to_have_text(PERU)
-        page.close()
 
 
 def test_an_empty_collection_invites(browser: Browser, tmp_path: Path) -> None:

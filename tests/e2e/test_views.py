@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from qa.evaluation.question_file import read_questions
 from tests.e2e.conftest import Visit
-from tests.e2e.looking import accessibility_faults
+from tests.e2e.looking import accessibility_faults, settle
 
 WHY = "why does North Korea support Palestine"
 FIRE = "How many people were hurt in the Brannock warehouse fire?"
@@ -185,7 +185,7 @@ def test_settings_hold_for_the_next_question_of_this_page(visit: Visiting) -> No
 
 def dress(page: Page, scheme: Literal["light", "dark"]) -> None:
     page.emulate_media(color_scheme=scheme)
-    page.wait_for_timeout(400)  # colours change over a moment
+    settle(page)
 
 
 def test_axe_finds_nothing_in_any_view_light_or_dark(visit: Visiting) -> None:
@@ -210,12 +210,12 @@ def test_axe_finds_nothing_in_any_view_light_or_dark(visit: Visiting) -> None:
     page.mouse.move(2, 500)
     for view in page.get_by_role("tab").all_inner_texts():
         show(page, view)
-        page.wait_for_timeout(800)
+        settle(page)
         assert (view, accessibility_faults(page)) == (view, [])
     dress(page, "light")
     for view in page.get_by_role("tab").all_inner_texts():
         show(page, view)
-        page.wait_for_timeout(300)
+        settle(page)
         assert (view, accessibility_faults(page)) == (view, [])
 
 

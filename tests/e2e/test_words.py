@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from qa.factory import open_assistant, open_collection
 from qa.settings import load
-from tests.e2e.looking import QUESTION, add, watched
+from tests.e2e.looking import QUESTION, add, settle, watched
 from tests.serving import served
 from ui.server.app import build_server
 
@@ -78,7 +78,7 @@ def test_no_view_speaks_of_what_its_reader_cannot_know(browser: Browser, tmp_pat
         look()
         for name in ("Conversations", "Settings"):
             page.get_by_role("tab", name=name).click()
-            page.wait_for_timeout(800)
+            settle(page)
             if name == "Settings":
                 page.get_by_role("button", name="More").click()
             look()
