@@ -108,8 +108,8 @@ class Lookup:
                 return Whose(authors, tuple(source for one in several for source in one.sources))
             bylined = self._bylined(wanted)
             return bylined if bylined.known else self._nearest(wanted, spelt, sources)
-        authors = [] if low else same or last  # "The Week" is the outlet, though it signs some articles too
-        return Whose(tuple(authors), tuple(dict.fromkeys([*low, *mentioned])))
+        people = [] if low else same or last  # "The Week" is the outlet, though it signs some articles too
+        return Whose(tuple(people), tuple(dict.fromkeys([*low, *mentioned])))
 
     def _nearest(self, wanted: Sequence[str], authors: Mapping[str, Sequence[str]], sources: Sequence[str]) -> Whose:
         """Return the author or outlet whose name is misspelt; nobody where no name is near, or several are."""

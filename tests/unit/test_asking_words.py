@@ -19,6 +19,11 @@ from qa.query.asking_words import asking_spelt
         ("timline of the strike", "timeline of the strike"),
         ("waht did the newspapper say", "what did the newspaper say"),
         ("Whre is it?", "Where is it?"),
+        ("what did he win in decemeber 2022", "what did he win in December 2022"),
+        ("Who won in Febuary 2023?", "Who won in February 2023?"),
+        ("Who won on Septmber 12, 2023?", "Who won on September 12, 2023?"),
+        ("news of Agust 2022", "news of August 2022"),
+        ("since Jnauary 2023", "since January 2023"),
     ],
 )
 def test_a_misspelt_word_of_asking_is_corrected(typed: str, read: str) -> None:
@@ -27,7 +32,9 @@ def test_a_misspelt_word_of_asking_is_corrected(typed: str, read: str) -> None:
     assert changes
 
 
-@pytest.mark.parametrize("typed", ["Who is Wich?", "What did Wrotham say?", "Who told the tale of the sauce?"])
+@pytest.mark.parametrize(
+    "typed", ["Who is Wich?", "What did Wrotham say?", "Who told the tale of the sauce?", "Who won Qatar 2022?"]
+)
 def test_names_and_other_words_stay_as_they_are(typed: str) -> None:
     assert asking_spelt(typed) == (typed, ())
 
