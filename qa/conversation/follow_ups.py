@@ -1,7 +1,7 @@
-"""Follow-up questions: what a question that depends on those before it means by itself, worked out by rules.
+"""Follow-up questions: rewrite a question that depends on earlier turns, by rules.
 
-Each question is read in turn; what it leaves to be understood is filled in (``rewriting``) from what the conversation
-is about by then (``state``, ``coreference``). The figures are in docs/experiments/follow_ups.md.
+Each question is read in turn; what it leaves out is filled in (``rewriting``) from the state of the conversation
+(``state``, ``coreference``, ``ellipsis``). The figures are in docs/experiments/follow_ups.md.
 """
 
 import re
@@ -18,16 +18,16 @@ from qa.text.noun_phrases import ROLES, phrases
 from vectorstore.text.tokenization import CAPITALISED
 
 MEMORY = 10
-"""Turns before the question that are read."""
+"""Earlier turns that are read."""
 _MORE = re.compile(
     r"(?:please |and |ok(?:ay)? )*(?:(?:tell|give|show) (?:me|us) (?:some |a bit )?more(?: details?| information)?"
     r"|more(?: details?| information)?|go on|continue|elaborate|say more|expand|what else(?: is known| happened)?"
     r"|anything else|is there more)(?: (?:about|on) (?:that|this|it|them))?(?: please)?"
 )
-"""Asks for more of the same, and names nothing."""
+"""Asks for more on the same topic, and names nothing."""
 _OTHER_THING = re.compile(r"(?i:(?:and |so |but |ok(?:ay)?,? )*(?:what|how) about) (the [a-z]+(?: [a-z]+)?)[ ?.!]*")
 _LED = {"brief": "Brief on", "timeline": "Timeline of", "latest": "Latest on"}
-"""How a digest of what was spoken of is asked for."""
+"""Requests for a digest of the last topic, by kind."""
 _AND_THING = re.compile(r"(?i:and|but) (the [a-z]+(?: [a-z]+)?)[ ?.!]*")
 _ASKS_WHO = re.compile(r"(?:who|whom|whose)\b", re.IGNORECASE)
 _WHOLE_NAME = re.compile(rf"{CAPITALISED}(?: {CAPITALISED}){{1,3}}")
@@ -35,12 +35,12 @@ _ASKS_ANYBODY = re.compile(
     r"(?:is|are|was|were|did|does|has|have|had|will) (?:any|some|every)(?:body|one)\b", re.IGNORECASE
 )
 _BESIDE = 2
-"""Questions before it that a follow-up is searched for together with as well."""
+"""Earlier questions that a follow-up is searched for together with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What was asked before, and what was answered."""
+    """An earlier question and its answer."""
 
     question: str
     answer: str = ""
@@ -55,19 +55,19 @@ EarlierTurn = str | Turn | Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What a question is searched for as."""
+    """A question, rewritten for the search."""
 
     standalone_question: str
-    """The question by itself."""
+    """The stand-alone question."""
     last: str = ""
-    """The question before it made stand-alone, where it depends on that; empty where it does not."""
+    """The question before it, stand-alone, if it depends on that; else empty."""
     context_query: str = ""
-    """The same with the questions before it, to be searched for as well; empty where it does not depend on them."""
+    """The question with those before it, for the second search; empty where it does not depend on them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condensed:
-    """What became of a follow-up."""
+    """A rewritten follow-up, with a model's usage and notes."""
 
     follow_up: FollowUp
     usage: Usage | None = None
@@ -75,17 +75,17 @@ class Condensed:
 
 
 Condense = Callable[[str, Sequence[Turn], FollowUp], Condensed]
-"""(question, earlier turns, what the rules made of it) to what is searched for."""
+"""Rewrites a question: (question, earlier turns, what the rules made of it) to what is searched for."""
 
 
 def said_of(question: str, answer: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an earlier turn, to be handed on with the next question, from the JSON of its answer."""
+    """Return a turn for the next question's ``conversation``, from the JSON of an answer."""
     cited = dict.fromkeys(citation["article"]["id"] for citation in answer.get("citations", ()))
     return {"question": question, "answer": str(answer.get("text") or ""), "articles": list(cited)}
 
 
 def as_turns(conversation: Sequence[EarlierTurn]) -> tuple[Turn, ...]:
-    """Return earlier turns as such, the last ten.
+    """Return the last ten earlier turns as ``Turn`` objects.
 
     Raises:
         ValueError: one is neither a question nor an object with a question.
@@ -108,24 +108,24 @@ def _as_turn(said: EarlierTurn) -> Turn:
 
 
 def stand_alone(question: str, earlier: Sequence[EarlierTurn]) -> str:
-    """Return the question by itself, or what it means after those before it, oldest first."""
+    """Return a question made stand-alone, given the earlier turns, oldest first."""
     return read_follow_up(question, as_turns(earlier)).standalone_question
 
 
 def read_follow_up(question: str, earlier: Sequence[Turn]) -> FollowUp:
-    """Return what to search for, for a question whose intent was not read; the rest is as in ``in_conversation``."""
+    """Return what to search for, as ``in_conversation`` does, for a question whose intent was not read."""
     return in_conversation(question, earlier, read_intent(question))
 
 
 def in_conversation(question: str, earlier: Sequence[Turn], intent: Intent | None) -> FollowUp:
     """Return what to search for.
 
-    A question that depends on those before it, or names nobody and nothing, is searched for a second time together with
-    the last two: what its words alone do not bring, theirs may.
+    A question that depends on those before it, or has no name, is searched for again together with the last two.
 
     Args:
-        earlier: what was asked before, oldest first, with the answers where they are known.
-        intent: of the question, as it was read.
+        question: without words to the assistant.
+        earlier: the earlier turns, oldest first.
+        intent: that of the question.
     """
     state = State()
     wishes = [read_intent(turn.question) for turn in earlier]
@@ -151,12 +151,12 @@ def in_conversation(question: str, earlier: Sequence[Turn], intent: Intent | Non
 
 
 def is_person(phrase: str) -> bool:
-    """Return whether a phrase names somebody by an office or a part in something: "the mayor"."""
+    """Return whether a phrase names a person by an office or role: "the mayor"."""
     return any(word in ROLES for word in phrase.lower().split())
 
 
 def _after(state: State, turn: Turn, intent: Intent | None) -> State:
-    """Return what the conversation is about after a turn; small talk changes nothing."""
+    """Return the state after a turn; small talk does not change it."""
     if intent and not intent.about:
         return state
     meaning = rewrite(f"Tell me about {intent.about}" if intent else turn.question, state)
@@ -176,7 +176,7 @@ def _after(state: State, turn: Turn, intent: Intent | None) -> State:
 
 
 def _pair(question: str, topic: str, answer: str) -> str:
-    """Return two people of whom one is asked about and the other is the answer: "Jon Pell and Mira Dove"."""
+    """Return two people, one asked about and one the answer: "Jon Pell and Mira Dove"; empty where there are none."""
     other = person_of(question, answer)
     both = _ASKS_WHO.match(question) and gender_of(topic) and _WHOLE_NAME.fullmatch(other) and other not in topic
     return f"{topic} and {other}" if both else ""

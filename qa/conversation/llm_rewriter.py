@@ -1,4 +1,4 @@
-"""Follow-ups made to stand alone by the chat model, where there is one; the rules stand by."""
+"""Follow-ups rewritten by the chat model, where there is one; the rules are the fallback."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -22,9 +22,9 @@ _TURNS = 4
 """Earlier turns that the model reads."""
 _ANSWER_CHARS = 400
 _MOST_CHARS = 600
-"""A longer text is no question any more."""
+"""Most characters of a rewritten question."""
 _READ_CHARS = 2000
-"""The model is stopped there: it rambles."""
+"""Characters after which the model is stopped."""
 _OWN_WORD = re.compile(r"\w[\w'’.-]*\w|\w")
 _LEAD = re.compile(r"^(?:rewritten(?: question)?|question|answer)\s*:\s*", re.IGNORECASE)
 _ASKS = (
@@ -83,7 +83,7 @@ def _written(earlier: Sequence[Turn]) -> str:
 
 
 def _fenced_in(text: str) -> str:
-    """Return a text in one line that cannot end the fence around the conversation."""
+    """Return a text in one line that cannot close the fence around the conversation."""
     return " ".join(sanitize(text).replace("<", "‹").replace(">", "›").split())
 
 
@@ -102,7 +102,7 @@ def _first_line(text: str) -> str:
 
 
 def acceptable(text: str, question: str, earlier: Sequence[Turn]) -> bool:
-    """Return whether a rewritten question can be used: a question, not too long, about what was asked, nothing made up.
+    """Return whether a rewritten question can be used: a question, short, on the same matter, with nothing made up.
 
     Every name (a word with a capital that does not begin the question) and every number must stand in the conversation,
     and so must at least one word of meaning of the question asked, unless that has none.
@@ -123,7 +123,7 @@ def acceptable(text: str, question: str, earlier: Sequence[Turn]) -> bool:
 
 
 _OWN = 3
-"""A question of fewer words of meaning, "and Iran?", may be put in other words altogether."""
+"""A question of fewer content words, such as "and Iran?", may be reworded completely."""
 
 
 def _bare(word: str) -> str:

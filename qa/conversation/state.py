@@ -1,4 +1,4 @@
-"""What a conversation is about: the topics of its questions, whom and what they name."""
+"""The state of a conversation: the topics of its questions, and the people and things named."""
 
 import re
 from collections.abc import Sequence
@@ -20,28 +20,28 @@ from vectorstore.text.tokenization import CAPITALISED
 from vectorstore.text.word_lists import WEEKDAYS
 
 REACH = 3
-"""Topics that a pronoun may go back to."""
+"""Latest topics that a pronoun may refer to."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a conversation is about after some turns."""
+    """The state of a conversation after some turns."""
 
     last: str = ""
-    """The question before, made stand-alone."""
+    """The last question, stand-alone."""
     topics: tuple[str, ...] = ()
-    """What the questions were about, the latest first."""
+    """The topics of the questions, latest first."""
     theme: str = ""
-    """What the first question was about."""
+    """The topic of the first question."""
     place: bool = False
-    """Whether the theme is where things are, as in "what is there to do in Boise"."""
+    """Whether the theme is a place, as in "what is there to do in Boise"."""
     person: str = ""
     people: tuple[str, ...] = ()
-    """Names of women and men in the questions and answers, the latest first."""
+    """Names of women and men in the questions and answers, latest first."""
     pair: str = ""
-    """Two people, one asked about and the other the answer, whom "they" may mean; empty where there are none."""
+    """Two people, one asked about and one the answer, whom "they" may mean; empty where there are none."""
     thing: str = ""
-    """What the last answer names, where the question asked for it."""
+    """The thing that the last answer names, if the question asked for one."""
 
     @property
     def topic(self) -> str:
@@ -49,17 +49,17 @@ class State:
         return self.topics[0] if self.topics else ""
 
     def one(self) -> str:
-        """Return what "it" means: the latest topic that is one."""
+        """Return what "it" refers to: the latest singular topic."""
         return self.thing or next((topic for topic in self.topics[:REACH] if not is_plural(topic)), self.topic)
 
     def somebody(self, gender: Gender) -> str:
-        """Return whom "he" (m) or "she" (f) means: the person, unless the name is one of the other gender."""
+        """Return whom "he" (m) or "she" (f) refers to: the person, unless the name is of the other gender."""
         if self.person and gender_of(self.person) in ("", gender):
             return self.person
         return next((name for name in self.people if gender_of(name) == gender), self.person or self.topic)
 
     def many(self) -> str:
-        """Return what "they" means: the latest topic that is many."""
+        """Return what "they" refers to: the latest plural topic."""
         many = next((topic for topic in self.topics[:REACH] if is_plural(topic)), self.thing or self.topic)
         return self.pair or many
 
@@ -69,11 +69,11 @@ DEFINES = re.compile(
     r"|^(?:please )?(?:tell|describe|explain|give)\b(?: (?:me|us))?(?: more)?(?: about)?",
     re.IGNORECASE,
 )
-"""Asks what something is, so that there is no event in it."""
+"""Asks what something is, so that the question has no event."""
 
 
 def topic_of(question: str) -> str:
-    """Return what a stand-alone question is about."""
+    """Return the topic of a stand-alone question; empty where it has none."""
     every = [phrase for phrase in phrases(question) if not phrase.adjective and not is_superlative(phrase)]
     found = [phrase for phrase in every if not phrase.asked] or every
     if not found:
@@ -89,14 +89,14 @@ def topic_of(question: str) -> str:
 
 
 def _belongs(question: str, thing: Phrase, name: Phrase) -> bool:
-    """Return whether a name only places a thing before it: "the earthquake in Turkey"."""
+    """Return whether a name only locates a thing before it: "the earthquake in Turkey"."""
     between = question[thing.end : name.start].strip().lower()
     bare = thing.definite and not thing.proper and thing.head not in RELATIONAL
     return bare and between in ("in", "of", "at", "on")
 
 
 def _owner_of(question: str, chosen: Phrase, found: Sequence[Phrase]) -> str:
-    """Go from "the types of sharks" to the sharks; an office ("the president of France") stays whole."""
+    """Return "the sharks" for "the types of sharks"; an office ("the president of France") stays whole."""
     while True:
         at = found.index(chosen)
         following = found[at + 1] if at + 1 < len(found) else None
@@ -114,7 +114,7 @@ _NAMED = re.compile(rf"\b(?:{CAPITALISED}(?:\s+(?:[A-Z]\.|(?:[a-z]{{2,3}}\s){{0,
 _TITLE = re.compile(
     rf"\b(?:{TITLES}\. |(?:Republican|Democratic|Democrat|Conservative|Labour|Liberal|former)s? (?=[A-Z]))"
 )
-"""What stands before a name and is none of it."""
+"""Titles before a name, which are no part of it."""
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"\b(?:who|whom|which \w+|what (?:person|man|woman|actor|singer))\b", re.IGNORECASE)
 
@@ -124,7 +124,7 @@ _ASKS_OF_NAME = re.compile(rf"(?i:who(?:'s|â€™s| is| was)) {CAPITALISED}(?<!['â€
 
 
 def person_of(question: str, answer: str) -> str:
-    """Return whom "he" or "she" means after a question: whom the answer names where it asks who, else a name in it."""
+    """Return whom "he" or "she" refers to after a question: the answer's person if it asks who, else a name in it."""
     if _ASKS_WHO.search(question) and not _ASKS_OF_NAME.fullmatch(question):
         written = re.search(r"\bwas written by ", answer)
         for name in _named_in(answer[written.end() :] if written else answer):
@@ -136,7 +136,7 @@ def person_of(question: str, answer: str) -> str:
 
 
 def people_of(question: str, answer: str) -> tuple[str, ...]:
-    """Return the names of several words that a question and its answer have, those of the answer first."""
+    """Return the names of more than one word in a question and its answer, those of the answer first."""
     named = (*_named_in(answer), *_named_in(question))
     return tuple(dict.fromkeys(name for name in named if gender_of(name)))
 
@@ -146,7 +146,7 @@ def _named_in(text: str) -> list[str]:
 
 
 def _bare(name: str) -> str:
-    """Return a name without what stands before it: "Nikki Haley" of "former South Carolina Gov. Nikki Haley"."""
+    """Return a name without titles before it: "Nikki Haley" of "former South Carolina Gov. Nikki Haley"."""
     after = re.split(rf"\b{TITLES}\. ", name)[-1]
     return after if after else name
 
@@ -159,5 +159,5 @@ def asked_thing(question: str, answer: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Return whether a text has a capitalised word that is no article."""
+    """Return whether a text has a capitalised word that is not an article such as "The"."""
     return any(word[0].isupper() for word in text.split() if word.lower() not in ARTICLES)

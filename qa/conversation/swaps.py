@@ -1,4 +1,4 @@
-"""What "and in June?", "and injured?" and "and the newest?" put in the place of in the question before."""
+"""Follow-ups that replace a part of the question before: "and in June?", "and injured?", "and the newest?"."""
 
 import re
 
@@ -24,11 +24,11 @@ _COUNTED, _LEAST = ("how", "many"), 3
 
 
 def swapped(rest: str, last: str) -> str:
-    """Return the question before with a time, a deed or a superlative in the place of its own; "" where none fits.
+    """Return the question before with its time, verb, superlative or topic replaced; "" where none fits.
 
     Args:
-        rest: what stands behind "and" or "what about".
-        last: the question before, without its mark.
+        rest: the words after "and" or "what about".
+        last: the question before, without its question mark.
     """
     found = _other_time(rest, last) or _other_deed(rest, last) or _other_end(rest, last)
     return found or _other_topic(rest, last)

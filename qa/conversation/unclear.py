@@ -1,7 +1,6 @@
-"""Questions that name nothing, with nothing before them to go back to: "why?", "tell me more", "what happened".
+"""Unclear questions: they name nothing, and nothing before them says what is meant: "why?", "tell me more".
 
-The search would find something for their few words, and an answer would be made of that by chance. They are answered
-with what to ask instead.
+The search would find passages for their few words by chance. The reply says what to ask instead.
 """
 
 import re
@@ -16,7 +15,7 @@ ASK_INSTEAD = (
     "This names nothing that could be looked up, and no question before it says what is meant. Name who or what it is"
     " about, as in “What happened to …?” or “Why did … resign?”, or ask “What are the newest articles about?”"
 )
-"""What is said in place of an answer."""
+"""Shown instead of an answer."""
 
 _LIGHT = frozenset(
     """and or but nor not no yes so then too also very really just only even ever still again please okay ok well oh
@@ -28,21 +27,21 @@ _LIGHT = frozenset(
 _NAMES_NOTHING = WH | ARTICLES | AUXILIARIES | PREPOSITIONS | PRONOUNS | _LIGHT
 _CONTRACTED = re.compile(r"'(?:s|re|ve|d|ll|m)$")
 _ABBREVIATIONS = frozenset(("US", "IT", "WHO"))
-"""Names that read as small words where they are all that is typed."""
+"""Names that look like function words if they are all that is typed."""
 
 
 def is_unclear(question: str, earlier: Sequence[Turn] = ()) -> bool:
-    """Return whether nothing says what a question is about: neither its words nor what was said before it.
+    """Return whether neither a question's words nor the turns before it say what it is about.
 
     Args:
-        question: without what is said to the assistant.
-        earlier: what was said before. Small talk, and questions that name nothing themselves, say nothing.
+        question: without words to the assistant.
+        earlier: the earlier turns. Small talk, and questions that name nothing themselves, do not count.
     """
     return names_nothing(question) and all(map(_says_nothing, earlier))
 
 
 def names_nothing(question: str) -> bool:
-    """Return whether a question is made of words that every question may have: no name, no number, no matter."""
+    """Return whether a question has only words that any question may have: no name, number or content word."""
     said = [token for token in tokens(question) if token.text[0].isalnum()]
     return bool(said) and all(_is_small(token) for token in said) and not _has_name(question, said)
 
@@ -52,7 +51,7 @@ def _is_small(token: Word) -> bool:
 
 
 def _has_name(question: str, said: Sequence[Word]) -> bool:
-    """Return whether a small word is written as a name: "What is It about?", "the US"; not where all begin so."""
+    """Return whether a function word is a name: "What is It about?", "the US"; not if all words are capitalised."""
     if len(said) == 1:
         return said[0].text in _ABBREVIATIONS
     if all(token.capital for token in said):

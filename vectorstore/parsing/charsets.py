@@ -1,16 +1,16 @@
-"""Which encoding bytes are in that are not UTF-8: told from their letters and words."""
+"""Detect the encoding of bytes that are not UTF-8, by their letters and words."""
 
 import re
 
 SNIFFED_BYTES = 65_536
-"""As much of a file as is looked at."""
+"""Bytes of a file that are examined."""
 _BEYOND_ASCII = bytes(range(128, 256))
 _GUESSED = "cp1250 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 iso8859_2 gb18030 big5 cp932 euc_jp cp949 tis_620".split()
-"""Encodings that are told from their bytes, but the Cyrillic ones, which are looked for first."""
+"""Encodings detected from their bytes, after the Cyrillic ones."""
 _MAC_LETTERS = b"\x87\x88\x8a\x8d\x8e\x8f\x90\x9a\x9f\xd0\xd1\xd2\xd3\xd5"
-"""What old Macintosh programs write for á à ä ç é è ê ö ü – — “ ” ’; in Windows-1252 capitals and signs."""
+"""Bytes of á à ä ç é è ê ö ü – — “ ” ’ in Mac Roman; in Windows-1252 they are capitals and signs."""
 _CAPITALS = (rb"\x80-\x9f", rb"\xc0-\xdf")
-"""Where Cyrillic capitals stand in the encoding of old Macintosh programs, and in Windows-1251."""
+"""Byte ranges of Cyrillic capitals in the Macintosh encoding, and in Windows-1251."""
 _WESTERN_WORDS = frozenset(
     b"the and of for that with le la les des du que une est pour dans qui sur et der die das und ist nicht mit von dem "
     b"ein eine auf el los las con para por del una il che di per della sono non een het van och att det som er og ikke "
@@ -21,11 +21,11 @@ _SIGN_IN_WORD = re.compile(r"(?<=[a-z])[³¹¿¶¼±](?=[a-z\s.,])|(?<![A-Za-z\d
 _ENOUGH_LETTERS = 30
 _DOS_LETTERS = re.compile(rb"[A-Za-z](?:[\x81\x84\x94](?=[a-z])|\x82(?=[a-z\s.,;\"]))")
 _HIRAGANA = re.compile(rb"\xa4[\xa1-\xf3]")
-"""The small words of Japanese in EUC-JP; in the other encodings of East Asia hardly any letters."""
+"""Hiragana in EUC-JP; in other East Asian encodings these bytes are hardly ever letters."""
 
 
 def guessed_encoding(data: bytes) -> str | None:
-    """Return the encoding that bytes which are not UTF-8 are most likely in; None where they are UTF-8 or Western.
+    """Return the likeliest encoding of bytes that are not UTF-8; None where they are UTF-8 or Western.
 
     A few stray bytes in UTF-8, as files have that were put together, are no other encoding.
     """
@@ -55,7 +55,7 @@ def guessed_encoding(data: bytes) -> str | None:
 
 
 def _reads_as_cyrillic(data: bytes, name: str) -> bool:
-    """Return whether bytes read as prose in Russian or its neighbours: mostly its letters, the common ones often."""
+    """Return whether bytes are prose in Russian or a related language: mostly its letters, the common ones often."""
     text = data[:SNIFFED_BYTES].decode(name, "replace")
     letters = [sign for sign in text if sign.isalpha()]
     small = sum("\u0430" <= sign <= "\u045f" for sign in letters)
@@ -102,7 +102,7 @@ def _same_in_western(data: bytes, name: str) -> bool:
 
 
 def _central_european(data: bytes) -> str | None:
-    """Return which encoding of Polish and its neighbours a text is in, where Windows-1252 has signs inside its words.
+    """Return the Central European encoding of a text; None where Windows-1252 gives no signs inside words.
 
     "otworzy³" is "otworzył".
     """

@@ -1,4 +1,4 @@
-"""Parsers that a file could make hang or eat all memory run in a process of their own, with limits on both.
+"""Run parsers that a file could make hang or use up memory in a separate process, with limits on both.
 
 One process serves all files, one after another; it is started with the first, and anew after one that it did not
 survive.
@@ -19,7 +19,7 @@ from vectorstore.parsing.json_shapes import Names
 from vectorstore.parsing.record import Record, Rejection, UnreadableError
 
 SECONDS = 120.0
-"""Longest time for one file."""
+"""Most seconds for one file."""
 MEGABYTES = 2000
 """Most memory of the process."""
 _ROOT = Path(__file__).parents[2]

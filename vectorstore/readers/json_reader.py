@@ -20,13 +20,13 @@ _TOO_LONG = f"line {{}} is longer than {_LONGEST}; {_NEXT}"
 _LOCKED = ("its source says that the article is for subscribers: it may be cut short",)
 _PAID = ("paid_content", "is_premium", "is_paywalled", "paywalled", "premium", "subscribers_only")
 _PIECE_CHARS = 1 << 13
-"""Small, as a piece in which a cut-short file ends is lost."""
+"""Bytes of a piece; small, as a piece in which a cut-short file ends is lost."""
 _DECODER = json.JSONDecoder()
 _WRAPPER = re.compile(
     r"\"(?:articles|items|results|data|docs|entries|posts|stories|news|records|hits)\"\s*:\s*\[(?=\s*\{)"
 )
 _GAP = re.compile("[ \\t\\r\\n,\ufeff]*")
-"""What may stand between two values of an array, or of values that merely follow each other."""
+"""Characters between two values of an array, or between values that follow each other."""
 
 
 def read_jsonl(path: Path, on_read: OnRead | None = None, names: Names = None) -> Iterator[Record | Rejection]:
@@ -50,7 +50,7 @@ def read_jsonl(path: Path, on_read: OnRead | None = None, names: Names = None) -
                 break
             text = line.strip(" \t\r\n\ufeff")
             if empty and (text == "[" or text.startswith("[{")):
-                # The name says lines, the content is an array all the same.
+                # The file's name says lines, but it holds an array.
                 yield from read_json(path, on_read, names)
                 return
             if len(line) == MAX_RECORD_CHARS and not line.endswith("\n"):
@@ -94,7 +94,7 @@ def read_json(path: Path, on_read: OnRead | None = None, names: Names = None) ->
 
 
 class _Values:
-    """The values of a JSON text, one after another; no more of the text is held than the next value needs."""
+    """Iterates over the values of a JSON text; it holds no more text than the next value needs."""
 
     def __init__(self, stream: io.TextIOWrapper) -> None:
         self._stream = stream
@@ -140,7 +140,7 @@ class _Values:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except ValueError:
-                # Perhaps only the rest is missing. Twice as much each time keeps the work in proportion.
+                # The value may go on. Reading twice as much each time keeps the work linear.
                 if len(self._text) - self._at > MAX_RECORD_CHARS:
                     raise ValueError(f"a value never ends, or is longer than {_LONGEST}") from None
                 if not self._more():
@@ -151,7 +151,7 @@ class _Values:
             return line, value
 
     def _enter(self) -> bool:
-        """Go into the list of an object that is too long to hold or cut short; return whether there is one."""
+        """Enter the list of an object that is too long to hold or cut short; return whether there is one."""
         found = _WRAPPER.search(self._text, self._at)
         if found:
             self._depth = 1
@@ -191,7 +191,7 @@ def _line(path: Path, number: int, text: str, names: Names, order: bool | None) 
 
 
 def _records(path: Path, line: int, value: object, names: Names, order: bool | None) -> Iterator[Record | Rejection]:
-    """Give the articles of one value; a value around several has one line for all."""
+    """Yield the articles of one value; a value around several has one line for all."""
     found = list(articles_in(value, names))
     for number, item in enumerate(found, start=1):
         where = f"line {line}" if len(found) == 1 else f"line {line}, article {number}"
@@ -229,6 +229,6 @@ def _problem(error: Exception) -> str:
 
 
 def _skip_line(stream: io.TextIOWrapper) -> None:
-    """Read on to the end of a line that is too long to keep."""
+    """Skip to the end of a line that is too long to hold."""
     while (rest := stream.readline(MAX_RECORD_CHARS)) and not rest.endswith("\n"):
         pass

@@ -20,7 +20,7 @@ from vectorstore.text.date_parser import parse_date
 
 _FORWARDED = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 _COUNTED = re.compile(rb"\s*(\d{1,9})[ \t]*\r?\n")
-"""Apple Mail writes how many bytes a message has, the message, and what it knows of it."""
+"""Apple Mail writes the number of bytes of a message, the message, and its own metadata."""
 _FROM = re.compile(rb"From \S+ .*\b(?:19|20)\d\d\b")
 _SIGNATURE = re.compile(r"^-- ?\n.*", re.MULTILINE | re.DOTALL)
 _FORWARD = re.compile(
@@ -31,7 +31,7 @@ _FORWARD = re.compile(
     r"(?:[ \t]*\*?[\w-]+:\*? .*\n)*",
     re.IGNORECASE | re.MULTILINE,
 )
-"""The head of a mail inside another one, as the programs that forward it write it."""
+"""The header of a forwarded mail, as mail programs write it."""
 _SENT = re.compile(
     r"^[ \t]*\*?(?:Date|Sent|Datum|Gesendet|Envoyé|Enviado|Data):\*? (.+)$", re.IGNORECASE | re.MULTILINE
 )
@@ -40,11 +40,11 @@ _ANSWERED = re.compile(
     re.MULTILINE,
 )
 _LINK = re.compile(r"[ \t]*[(<\[]https?://[^\s)>\]]+[)>\]]")
-"""Where a link of a newsletter's text goes."""
+"""The address of a link in a newsletter's text."""
 _TEXTS = ("text/plain", "text/html")
-"""An attachment that is the mail's text where it has no other."""
+"""Types of an attachment that is the mail's text, if it has no other."""
 _LONGEST_REMARK = 300
-"""Characters; what somebody says more than that above a forwarded mail is an article of its own."""
+"""Most characters of a remark above a forwarded mail; a longer one is an article of its own."""
 _QUOTE = re.compile(r"^(?:> ?)+")
 _PREHEADER = re.compile(r"<(\w+)[^>]*display\s*:\s*none[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
 
@@ -114,7 +114,7 @@ def _head(path: Path) -> bytes:
 
 
 def _messages(path: Path, on_read: OnRead | None) -> Iterator[tuple[int, bytes]]:
-    """Give the mails of a mailbox with the lines they begin in; of one that is too large, more than its limit."""
+    """Yield the mails of a mailbox with their first lines' numbers; of one that is too large, more than its limit."""
     gathered, size, begun, blank, number = list[bytes](), 0, 0, True, 0
     with open_bytes(path, on_read) as stream:
         while line := stream.readline(1 << 20):
@@ -144,7 +144,7 @@ def _record(data: bytes, where: str, line: int | None, *, single: bool) -> Recor
 
 
 def _content(message: EmailMessage) -> tuple[dict[str, object], list[str | Notice], list[str]]:
-    """Return a mail's fields, its paragraphs, and the names of what is attached."""
+    """Return a mail's fields, its paragraphs, and the names of its attachments."""
     addresses = message["from"].addresses if message["from"] else ()
     sender = addresses[0] if addresses else None
     fields: dict[str, object] = {
@@ -189,7 +189,7 @@ def _forwarded(message: EmailMessage) -> EmailMessage | None:
 
 
 def _of_forwarded(head: "re.Match[str]") -> dict[str, object]:
-    """Return what the head of a forwarded mail says of it."""
+    """Return the fields in the header of a forwarded mail."""
     name, address = parseaddr(head["from"].strip("* "))
     sent = _SENT.search(head[0])
     fields: dict[str, object] = {"source": name or address.rpartition("@")[2]}
@@ -210,7 +210,7 @@ def _is_date(text: str) -> bool:
 
 
 def _unquoted(text: str) -> str:
-    """Return a mail that is nothing but a quotation as the text that it quotes."""
+    """Return the quoted text of a mail that is only a quotation."""
     lines = text.split("\n")
     quoted = sum(line.startswith(">") or not line.strip() for line in lines)
     return "\n".join(_QUOTE.sub("", line) for line in lines) if quoted == len(lines) else text

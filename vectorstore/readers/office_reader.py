@@ -18,7 +18,7 @@ from vectorstore.parsing.text_header import LONGEST_HEADER
 from vectorstore.readers.text_reader import records_of_text
 
 MAX_UNPACKED_BYTES = 200_000_000
-"""Of a packed document; one that unpacks to more was made to exhaust memory, or is no article."""
+"""Most bytes of a document when unpacked; a larger one is an attack, or no article."""
 _FEWEST_WORDS = 3
 """Of a title in a document's properties; programs write "Document1" there."""
 _HEADLINES = ("Title", "Heading 1")
@@ -153,7 +153,7 @@ def opened(data: bytes, needed: str, what: str) -> zipfile.ZipFile:
 
 
 def _records(parts: Sequence[str]) -> Iterator[Record]:
-    """Give the article of a document's blocks; a line of its own in the middle stays a paragraph."""
+    """Yield the article of a document's blocks; a line of its own in the middle stays a paragraph."""
     lines = [clean(part) for part in parts]
     if not any(lines):
         raise UnreadableError("the document holds no text but white space or pictures; remove it, or save it as PDF")

@@ -1,4 +1,4 @@
-"""What a page shows beside its article: captions, related stories, forms to sign up. It is taken out and remembered."""
+"""Asides of a page: captions, related stories, forms to sign up; they are removed and kept apart."""
 
 import re
 from collections.abc import Sequence
@@ -10,27 +10,27 @@ from vectorstore.parsing.boilerplate import Notice, kind_of_notice
 from vectorstore.parsing.markup.html_fragments import blocks, is_correction, stands_beside
 
 _LONGEST_KEPT = 400
-"""Characters; a longer box is a list of links, which nobody misses."""
+"""Most characters of an aside that is kept; a longer one is a list of links."""
 _PAYWALL = re.compile(r"paywall|regwall|subscri(?:be|ption|ber)|piano|meter", re.IGNORECASE)
 _LONGEST_OFFER = 200
-"""Characters; a box with a longer paragraph holds text of the article."""
+"""Most characters of a paragraph in an aside; a box with a longer one holds text of the article."""
 _MARK_CHARS = 60
-"""As much of a paragraph as tells it from the others."""
+"""Characters that identify a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Something beside an article."""
+    """An aside of a page."""
 
     notice: Notice
     before: str
-    """How the paragraph of the page before it begins; empty before the first one."""
+    """The beginning of the paragraph before it; empty before the first one."""
     following: str
-    """How the one after it begins; empty after the last."""
+    """The beginning of the paragraph after it; empty after the last."""
 
 
 def take_out(tree: Any) -> list[Beside]:
-    """Take out of a page what stands beside its article, and return it in order.
+    """Remove the asides from a page, and return them in order.
 
     Args:
         tree: the page as lxml parses it; it is changed.
@@ -57,7 +57,7 @@ def take_out(tree: Any) -> list[Beside]:
 
 
 def with_notices(paragraphs: Sequence[str], beside: Sequence[Beside]) -> list[str | Notice]:
-    """Return an article's paragraphs with what stood among them on the page; what stood elsewhere is left out."""
+    """Return an article's paragraphs with the asides among them; asides elsewhere are left out."""
     places = {_mark(text): place for place, text in reversed(list(enumerate(paragraphs)))}
     told: dict[int, list[Notice]] = {}
     for each in beside:
@@ -87,7 +87,7 @@ def _notice(element: Any) -> Notice:
 
 
 def _is_paywall(element: Any) -> bool:
-    """Return whether a box says that the rest is for subscribers; one of that name may hold the rest itself."""
+    """Return whether a box says that the rest is for subscribers; a box with that class may hold the rest itself."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if element.tag not in ("div", "section") or not _PAYWALL.search(names):
         return False

@@ -18,11 +18,11 @@ from vectorstore.parsing.tables.layout import Layout, escapes_quotes, table_layo
 from vectorstore.text.date_parser import DayOrder
 
 _FORMULA = re.compile(r"=HYPERLINK\(\"([^\"]*)\".*\)|=\"([^\"]*)\"|'(?=[=+@-]|[\d.,/: -]+\Z)(.*)", re.DOTALL)
-"""What keeps a spreadsheet from reading a cell as a number or a formula; "'90s hits" begins with an apostrophe."""
+"""An apostrophe that keeps a spreadsheet from reading a cell as a number or a formula; not that of "'90s hits"."""
 
 
 class _Lines:
-    """A file's lines, which can be put back: a quotation mark that never closes must not swallow the articles after it.
+    """A file's lines, which can be read again: an open quotation mark must not swallow the articles after it.
 
     ``number`` counts the lines handed out; what stands in ``row`` was handed out since the row began.
     """
@@ -58,7 +58,7 @@ class _Lines:
         return self.number + 1
 
     def put_back(self) -> None:
-        """Give back all of the row but its first line."""
+        """Put back all lines of the row but the first."""
         self.number -= len(self.row) - 1
         self._waiting += self.row[:0:-1]
         self.row.clear()
@@ -95,7 +95,7 @@ class _Table:
     layout: Layout
     order: DayOrder
     escaped: bool
-    """Quotation marks in a text have a backslash before them, as programs write it, and are not doubled."""
+    """A CSV dialect with a backslash before quotation marks in a text, instead of doubled ones."""
 
     @property
     def day_first(self) -> bool | None:
@@ -155,7 +155,7 @@ def _holds_text(header: list[str], names: Names) -> bool:
 
 
 def _bare(cell: str) -> str:
-    """Return a cell without what a spreadsheet puts around it."""
+    """Return a cell without the marks that a spreadsheet puts around it."""
     cell = cell.replace("_x000D_", "")
     kept = _FORMULA.fullmatch(cell)
     return next(part for part in kept.groups() if part is not None) if kept else cell

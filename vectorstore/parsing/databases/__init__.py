@@ -1,1 +1,1 @@
-"""What databases of newspapers (Factiva, Nexis, ProQuest) write into one text: several articles with names around."""
+"""Exports of newspaper databases (Factiva, Nexis, ProQuest): several articles in one text, with fields around them."""

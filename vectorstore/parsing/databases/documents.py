@@ -1,4 +1,4 @@
-"""Texts that hold what a database of newspapers gave out: one article or several, each with names and values."""
+"""Read exports of newspaper databases: one or several articles, each with field names and values."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _CODES = {
     "LP": "text",
     "TD": "text",
 }
-"""What Factiva writes at the beginning of a line, and what it means."""
+"""Factiva's field codes at the beginning of a line, and their meaning."""
 _CODE = re.compile(
     r"(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|IPC|IPD|PUB|AN|CLM|ART|(?:CO|IN|NS|RE)(?=\s+\w+ : ))"
     r"(?:\s+(\S.*)|\s*)"
@@ -24,7 +24,7 @@ _NEEDED = ({"HD"}, {"LP", "TD"}, {"PD", "SN"})
 _BETWEEN = re.compile(
     r"^[ \t]*(?:(?:Document )?\d+ of \d+(?: DOCUMENTS)?|End of Document|_{20,})[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
-"""What stands between two articles."""
+"""Separators between two articles."""
 _BODY = re.compile(r"^full text:[ \t]*", re.IGNORECASE | re.MULTILINE)
 _AFTER = re.compile(
     r"^(?:classification|(?:subject|language|publication-type|publication type|load-date|journal code|title"
@@ -33,7 +33,7 @@ _AFTER = re.compile(
     r"|document url|location|country of publication|pages?|section|issn)\s*:.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A line of what a database knows of an article, under its text."""
+"""A metadata line below an article's text."""
 _NAMED = re.compile(r"^([A-Za-z][A-Za-z() -]{2,30}):[ \t]*(\S.*)$", re.MULTILINE)
 _FEWEST_NAMES = 2
 _KEPT = ("title", "authors", "source", "published", "language", "url")
@@ -41,7 +41,7 @@ _KEPT = ("title", "authors", "source", "published", "language", "url")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article of such a text."""
+    """An article of an export."""
 
     text: str
     """Its text; where ``fields`` has no title, with the lines above it."""
@@ -49,7 +49,7 @@ class Document:
 
 
 def documents(text: str) -> list[Document]:
-    """Return the articles of a text that a database of newspapers gave out; none where it is any other text.
+    """Return the articles of a newspaper database's export; none for any other text.
 
     Args:
         text: line ends are line feeds.
@@ -69,7 +69,7 @@ def _has_names(document: Document) -> bool:
 
 
 def _of_factiva(text: str) -> Iterator[Document]:
-    """Give the articles of a text with a code before each field."""
+    """Yield the articles of a text with a code before each field."""
     lines = text.split("\n")
     codes = {found[1] for line in lines if (found := _CODE.fullmatch(line.strip()))}
     if not all(codes & each for each in _NEEDED):
@@ -95,7 +95,7 @@ def _of_fields(fields: dict[str, object]) -> Document:
 
 
 def _parted(part: str) -> Document:
-    """Return an article without the names and values below it, and above it where its text has a name of its own."""
+    """Return an article without the fields below its text, and above it where the text has a heading of its own."""
     fields: dict[str, object] = {}
     after = [found.start() for found in _AFTER.finditer(part)]
     first = next((place for place in after if _only_names(part[place:])), len(part))
@@ -109,7 +109,7 @@ def _parted(part: str) -> Document:
 
 
 def _only_names(text: str) -> bool:
-    """Return whether nothing but names and values is in a text, in one line each, at least two."""
+    """Return whether a text has only fields, one a line, at least two."""
     lines = [line for line in text.split("\n") if line.strip()]
     named = [
         line

@@ -1,4 +1,4 @@
-"""The day a web page says it was published, never a guess.
+"""The day of publication that a web page states; it is never guessed.
 
 It is told from its metadata, its ``<time>`` marks, its address or a line of its own.
 """
@@ -44,7 +44,7 @@ def page_date(tree: Any, url: str | None) -> tuple[date | None, str | None]:
 
 
 def day_in_address(url: str) -> date | None:
-    """Return the day that stands in an article's address (``/2024/05/21/``), None where none does."""
+    """Return the day in an article's address (``/2024/05/21/``); None where there is none."""
     found = _IN_ADDRESS.search(url)
     try:
         return parse_date("-".join(found.groups())) if found else None
@@ -90,7 +90,7 @@ def _in_lines(tree: Any) -> list[str]:
 
 
 def _in_metadata(tree: Any) -> Iterator[str]:
-    """Give the dates of ``<meta>`` elements, the most telling name first."""
+    """Yield the dates of ``<meta>`` elements, the most reliable name first."""
     given: dict[str, str] = {}
     for element in tree.iterfind(".//meta[@content]"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""

@@ -1,4 +1,4 @@
-"""HTML inside a field, a feed or a mail to paragraphs; a row of a table keeps the names of its columns."""
+"""Split HTML of a field, a feed or a mail into paragraphs; table rows get the names of their columns."""
 
 import html
 import re
@@ -64,7 +64,7 @@ _DROPPED = frozenset(
 
 
 def is_html(text: str) -> bool:
-    """Return whether a text is written in HTML; a lone ``<`` or a tag that HTML does not have is no sign of it."""
+    """Return whether a text is HTML; a lone ``<`` or an unknown tag is no sign of it."""
     return "<" in text and bool(_TAG.search(text))
 
 
@@ -77,7 +77,7 @@ def unescaped(text: str) -> str:
 
 
 def is_correction(text: str) -> bool:
-    """Return whether a text says of the article around it what was wrong."""
+    """Return whether a text is a correction of the article around it."""
     return bool(_CORRECTION.match(text)) and len(text) <= _LONGEST_CORRECTION
 
 
@@ -95,7 +95,7 @@ def stands_beside(element: Any) -> bool:
 
 
 def without_shortcodes(text: str) -> str:
-    """Return a text without the marks in square brackets that WordPress stores in one (``[gallery ids="1,2"]``)."""
+    """Return a text without WordPress's shortcodes (``[gallery ids="1,2"]``)."""
     return _SHORTCODE.sub(" ", text) if "[" in text else text
 
 
@@ -125,7 +125,7 @@ def html_paragraphs(fragment: str) -> list[str]:
 
 
 def blocks(tree: Any) -> Iterator[str]:
-    """Give the blocks of text of a parsed element, in order; a table is given row by row, ``<br>`` ends a line."""
+    """Yield the text blocks of an element in order; a table row by row, and ``<br>`` ends a line."""
     loose: list[str] = []
     for kind, value in _events(tree):
         if kind == "text":
@@ -139,7 +139,7 @@ def blocks(tree: Any) -> Iterator[str]:
 
 
 def table_rows(table: Any) -> Iterator[str]:
-    """Give a table's rows as texts that stand alone: ``District: Skerry | Dahl: 2,377``."""
+    """Yield a table's rows as texts that stand alone: ``District: Skerry | Dahl: 2,377``."""
     if caption := clean(" ".join(_words(part) for part in table.iter("caption"))):
         yield caption
     _spread(table)
@@ -167,7 +167,7 @@ def with_plain_tables(tree: Any) -> Any:
 
 
 def _spread(table: Any) -> None:
-    """Repeat the cells of a table that span several rows or columns, and make one row of several that name columns."""
+    """Repeat cells that span several rows or columns, and merge several header rows into one."""
     rows = list(table.iter("tr"))
     for row in rows:
         for cell in list(row) if len(row) > 1 else ():
@@ -188,7 +188,7 @@ def _spread(table: Any) -> None:
 
 
 def _join_heads(rows: Sequence[Any]) -> None:
-    """Make one row of several that name the columns: "Votes" above "Dahl" is "Votes Dahl"."""
+    """Merge header rows: "Votes" above "Dahl" becomes "Votes Dahl"."""
     heads = list(takewhile(lambda row: len(row) > 1 and all(cell.tag == "th" for cell in row), rows))
     if len(heads) < 2 or len(heads) == len(rows) or len({len(row) for row in heads}) > 1:
         return
@@ -232,7 +232,7 @@ def _is_shown(element: Any) -> bool:
 
 
 def _is_data(table: Any) -> bool:
-    """Tell a table of figures from one that a mail or an old page is laid out with."""
+    """Return whether a table holds data, and is not the layout of a mail or an old page."""
     cells = [cell for row in table.iter("tr") for cell in row if cell.tag in ("td", "th")]
     if table.find(".//table") is not None or len(cells) < 2 or all(len(row) < 2 for row in table.iter("tr")):
         return False

@@ -1,4 +1,4 @@
-"""What a page says of its article in JSON-LD, which news sites write for search engines."""
+"""JSON-LD of a page: the metadata that news sites write for search engines."""
 
 import json
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _MAX_DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """An article as its page describes it; empty where the page says nothing."""
+    """An article's metadata; fields are empty where the page has none."""
 
     title: str = ""
     source: str = ""
@@ -47,7 +47,7 @@ class Described:
 
 
 def described(tree: Any) -> Described:
-    """Return what the first article in a page's JSON-LD says of itself.
+    """Return the metadata of the first article in a page's JSON-LD.
 
     Args:
         tree: the page as lxml parses it.

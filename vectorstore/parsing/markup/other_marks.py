@@ -1,11 +1,11 @@
-"""Marks of other languages than HTML that stand in the fields of exports: Markdown, BBCode, escapes that were left."""
+"""Other markup in the fields of exports: Markdown, BBCode, and escapes that were left."""
 
 import re
 
 _MARKDOWN = re.compile(
     r"!?\[[^\]\n]*\]\((?:https?:|/)[^)\s]*(?:\s\"[^\"]*\")?\)|^#{1,6} \S|(?<!\*)\*\*[^*\s][^*\n]*\*\*", re.M
 )
-"""What tells Markdown: a link, a picture, a heading or bold letters."""
+"""Signs of Markdown: a link, a picture, a heading or bold text."""
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 _LINK = re.compile(r"\[([^\]\n]+)\]\((?:https?:|/|#|mailto:)[^)\n]*\)")
 _BEGINNING = re.compile(r"^[ \t]*(?:#{1,6} +|> ?|[-*+] +(?=\S))", re.MULTILINE)
@@ -18,7 +18,7 @@ _HALF = range(0xD800, 0xE000)
 
 
 def without_markdown(text: str) -> str:
-    """Return a text without the marks of Markdown, and without its pictures; any other text as it is."""
+    """Return a text without Markdown and its pictures; any other text unchanged."""
     if not _MARKDOWN.search(text):
         return text
     text = _LINK.sub(r"\1", _PICTURE.sub("", text))
@@ -26,7 +26,7 @@ def without_markdown(text: str) -> str:
 
 
 def without_bbcode(text: str) -> str:
-    """Return a text without the marks of forums, ``[b]tram[/b]``; any other text as it is."""
+    """Return a text without BBCode, ``[b]tram[/b]``; any other text unchanged."""
     if "[/" not in text or not _BBCODE_END.search(text):
         return text
     return _BBCODE.sub("", _BBCODE_PICTURE.sub("", text))
