@@ -42,13 +42,7 @@ class Telling:
     """Makes the events of answers about one collection."""
 
     def __init__(self, archive: Archive, parts: Parts, find: Callable[[Request, int], Found]) -> None:
-        """Put it together from its parts.
-
-        Args:
-            archive: the collection's articles.
-            parts: what the writing step works with.
-            find: the search, for a request and a number of passages.
-        """
+        """Take the parts of ``CatalogueReplies``."""
         self._archive = archive
         self._parts = parts
         self._find = find
