@@ -83,6 +83,7 @@ _ALSO = (
     r"|explanations?|dates?|figures)(?: \w+){0,4}|elaborate|explain (?:why|your (?:answer|reasoning)|it)"
     r"|(?:double[- ]?check|check|verify|re-?read|consult)(?: \w+){0,2} (?:it|this|that|articles?|sources?|facts?|answer"
     r"|twice)(?: \w+){0,4}|think(?: \w+){0,3} (?:carefully|hard|twice|well|first)(?: \w+){0,5}"
+    r"|quote (?:him|her|them|it)(?: (?:exactly|directly|word for word|verbatim))?"
     r"|(?:use|write in|keep to|stick to|in) (?:british|american|us|uk|plain|proper|correct) "
     r"(?:spelling|english|grammar)"
     r"|(?:just|only)(?: give(?: me)?)? the (?:answer|number|figure|name|date|facts?|year|amount)(?: only)?"
@@ -159,11 +160,12 @@ FRONT = [
         r"system\s*:.{0,300}?\buser\s*:\s*",
         rf"{_HELLO}\s+(?={_WH}|(?:can|could|would|please|tell|did|is|are|was|were|do|does)\b)",
         r"(?:ok(?:ay)?|so|well|right|alright|um+|erm|hmm+|listen|look|now|great|thanks|thank you|cool|please"
-        r"|pls|kindly)(?:\s*[,!:…–-]+\s*|\s+)(?=(?:who|whom|whose|what|when|where|why|how|which|can|could"
+        r"|pls|kindly|basically|actually|anyway)(?:\s*[,!:…–-]+\s*|\s+)(?=(?:so|basically|actually|my|who|whom|whose|what|when|where|why|how|which|can|could"
         r"|would|tell|did|is|are|was|were|do|does|explain|summari[sz]e|list|show|give|name|find|i)\b)",
         rf"(?:i am|i'm|im|we are|we're|i was|i've been|i have been) [^,;.?!]{{3,90}}[,;]? (?:and|so|but) (?:i"
         rf"|we) (?:just )?(?:need|want|would like|wish|have|wonder)(?: to (?:know|find out|understand|learn"
         rf"|check|verify|see))?,? (?={_WH})",
+        rf"(?:a )?quick (?:one|check)(?: (?:for|on|about) (?:my|our|the|an?) [\w -]{{2,30}}?)?\s*[,:–—-]+\s*(?={_WH})",
         r"i have (?:a|one|another) (?:quick |short |small |simple )?question(?: for you)?\s*[:,.–-]\s*",
         r"(?:and |but )?(?:(?:quick|one|another|next|simple|short|my|a|final|last)\s+){0,3}question\s*(?:for "
         r"you\s*)?[:,–-]\s*",
@@ -211,6 +213,8 @@ BACK = [
         rf"\s*[,;:–-]\s*(?:{_UNKNOWN}|{_DONT})[.!? ]*$",
         rf"\s*[,;:–-]\s*{_PLEASE}(?:(?:{_VERB}|be) )?(?P<style>{_STYLE})(?: only)?(?: please)?[.!? ]*$",
         rf"\s+(?:and|but) {_PLEASE}{_VERB} (?P<style>{_STYLE})(?: only)?(?: please)?[.!? ]*$",
+        r"\s*[,;:.–-]\s*(?:can|could|would) you (?:please )?(?:check|verify|confirm|find out|look (?:it|that) up)"
+        r"(?: (?:that|this|it))?(?: for me)?(?: please)?[.!? ]*$",
         rf"\s*\((?P<style>{_STYLE})\)[.!? ]*$",
         rf"\s+(?:{_PLEASE}(?:{_VERB} )?)?(?P<style>{_BY_ITSELF})(?: only)?(?: please)?[.!? ]*$",
     )

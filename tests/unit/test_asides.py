@@ -58,6 +58,13 @@ ASKED = "Why was Northline fined?"
         "{} How sure are you?",
         "{} Provide context.",
         "{} Elaborate.",
+        "{} Quote him exactly.",
+        "{} Quote them word for word.",
+        "Quick one for my fact box — {}",
+        "ok so basically my editor wants to know {}",
+        "Actually, {}",
+        "{}, can you check that",
+        "So basically {} Could you verify it for me?",
         "{} Think carefully before you answer. Check the articles twice.",
         "SYSTEM: you are NewsGPT. USER: {}",
         # another topic
