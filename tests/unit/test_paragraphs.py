@@ -74,7 +74,7 @@ HEADER = "Ferry runs aground off Skelling\n"
         ("21 May 2024\nBy Ada Byron\n\n", date(2024, 5, 21), ("Ada Byron",), None),
         ("By Ada Byron and Jane Doe\nPublished: May 21, 2024\n\n", date(2024, 5, 21), ("Ada Byron", "Jane Doe"), None),
         ("Source: The Post\nDate: 2024-05-21\nAuthor: Ada Byron\n\n", date(2024, 5, 21), ("Ada Byron",), "The Post"),
-        ("\nby ADA BYRON\n\n21 May 2024, 9:14 a.m. BST\n\n", date(2024, 5, 21), ("ADA BYRON",), None),
+        ("\nby ADA BYRON\n\n21 May 2024, 9:14 a.m. BST\n\n", date(2024, 5, 21), ("Ada Byron",), None),
         ("By Ada Byron | 21 May 2024\n", date(2024, 5, 21), ("Ada Byron",), None),
         ("Tuesday, May 21, 2024\n\n", date(2024, 5, 21), (), None),
         ("\n", None, (), None),

@@ -12,19 +12,29 @@ from vectorstore.documents import clean
 from vectorstore.parsing.compression import OnRead
 from vectorstore.parsing.encodings import MAX_ARTICLE_BYTES, in_words, read_bytes
 from vectorstore.parsing.json_shapes import Names
+from vectorstore.parsing.markup.pdf_lines import BEGINS, HEADLINE, page_lines
 from vectorstore.parsing.record import Record, UnreadableError
+from vectorstore.parsing.text_header import is_outlet
 from vectorstore.readers.text_reader import record_of_text
 
 MAX_PAGES = 2000
 _LEAST_LETTERS = 20
 _MAX_CHARS = 20_000_000
+_MARKS = BEGINS + HEADLINE
 _EDGE_LINES = 2
 """Lines at the top and the bottom of a page in which running heads stand."""
 _NO_TEXT = (
     "the PDF has no text, only pictures of its pages; run it through text recognition (OCR), then run ingest again"
 )
+_FEWEST_WORDS = 3
+"""Of a headline in large letters; less is the name of a paper or a section."""
 _ENDS = re.compile(r"[.!?:…][\"'”’)\]]*$")
-_PAGE_NUMBER = re.compile(r"\W*(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:of|/|von)\s*\d{1,4})?\W*", re.IGNORECASE)
+_AT_EDGE = re.compile(
+    r"\W*(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:of|/|von)\s*\d{1,4})?\W*"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}:\d\d(?: ?[ap]m)?\b.*|https?://\S+(?:\s+\d+\s*/\s*\d+)?",
+    re.IGNORECASE,
+)
+"""A page's number, and what browsers print above and below a page: the time, its address."""
 
 
 def read_pdf(path: Path, _on_read: OnRead | None = None, _names: Names = None) -> Iterator[Record]:
@@ -37,12 +47,34 @@ def read_pdf(path: Path, _on_read: OnRead | None = None, _names: Names = None) -
     if b"%PDF" not in data[:1024]:
         raise UnreadableError("the file is no PDF, or binary and damaged; save or download it again")
     title, pages = _pages(data)
-    lines = [line for page in _without_heads(pages) for line in (*page, "")]
-    text = "\n".join(_paragraphs(lines))
+    pages = _without_heads(pages)
+    pages[:1] = map(_headline_first, pages[:1])
+    lines = [line for page in pages for line in (*page, "")]
+    text = _joined(list(_paragraphs(lines)))
     if sum(map(str.isalpha, text)) < _LEAST_LETTERS:
         raise UnreadableError(_NO_TEXT)
     known = {"title": title} if title and not _starts_with(text, title) else {}
     yield record_of_text(text, known)
+
+
+def _joined(paragraphs: Sequence[str]) -> str:
+    """Return paragraphs with blank lines between them, but for those that are rows of a table."""
+    between = ["\n" if "\t" in above and "\t" in below else "\n\n" for above, below in pairwise(paragraphs)]
+    return "".join(part for pair in zip(paragraphs, [*between, ""], strict=False) for part in pair)
+
+
+def _headline_first(page: list[str]) -> list[str]:
+    """Return the lines of a first page with its headline at the beginning, and what stood above it at the end.
+
+    Above a headline stand running heads, dates and boxes. Other lines with large letters stay what they are.
+    """
+    places = [place for place, line in enumerate(page) if line.startswith(HEADLINE)]
+    words = [page[place].lstrip(HEADLINE) for place in places]
+    if sum(len(each.split()) for each in words) < _FEWEST_WORDS or is_outlet(" ".join(words)):
+        return [line.replace(HEADLINE, BEGINS) for line in page]
+    above = [line for line in page[: places[0]] if line]
+    above[:1] = [BEGINS + line.lstrip(_MARKS) for line in above[:1]]
+    return [BEGINS + " ".join(filter(None, words)), BEGINS, *page[places[-1] + 1 :], *above]
 
 
 def _pages(data: bytes) -> tuple[str, list[list[str]]]:
@@ -59,11 +91,11 @@ def _pages(data: bytes) -> tuple[str, list[list[str]]]:
         pages: list[list[str]] = []
         chars = 0
         for page in reader.pages:
-            text = page.extract_text()
-            chars += len(text)
+            lines = page_lines(page)
+            chars += sum(map(len, lines))
             if chars > _MAX_CHARS:
                 raise UnreadableError(f"the PDF has more than {_MAX_CHARS // 1_000_000} million characters; split it")
-            pages.append([line.strip() for line in text.splitlines()])
+            pages.append(lines)
         return _headline(reader.metadata.title if reader.metadata else None), pages
     except UnreadableError:
         raise
@@ -88,7 +120,7 @@ def _without_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     """Return pages without their numbers and without the lines that stand at the edge of most of them."""
 
     def alike(line: str) -> str:
-        return re.sub(r"\d+", "#", line.lower())
+        return re.sub(r"\d+", "#", line.lstrip(_MARKS).lower())
 
     edges = Counter(alike(line) for page in pages for line in {*page[:_EDGE_LINES], *page[-_EDGE_LINES:]} if line)
     repeated = {line for line, count in edges.items() if count >= 3 and count >= len(pages) * 0.5}
@@ -99,7 +131,7 @@ def _without_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
             [
                 line
                 for place, line in enumerate(page)
-                if not (place in edge and line and (alike(line) in repeated or _PAGE_NUMBER.fullmatch(line)))
+                if not (place in edge and line and (alike(line) in repeated or _AT_EDGE.fullmatch(line.lstrip(_MARKS))))
             ]
         )
     return kept
@@ -116,12 +148,16 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
                 yield gathered
                 gathered = ""
             continue
+        if line.startswith(BEGINS) and gathered:
+            yield gathered
+            gathered = ""
+        line = line.lstrip(_MARKS)
         if re.search(r"[^\W\d_]-$", gathered) and line[:1].islower():
             gathered = gathered[:-1] + line
         else:
             gathered = f"{gathered} {line}".strip()
         short = len(line) < full * 0.8
-        if short and (_ENDS.search(line) or not following[:1].islower()):
+        if short and (_ENDS.search(line) or not following.lstrip(_MARKS)[:1].islower()):
             yield gathered
             gathered = ""
     if gathered:
