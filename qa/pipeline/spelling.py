@@ -13,7 +13,7 @@ from vectorstore.storage.fulltext import FullText
 from vectorstore.storage.vocabulary import Vocabulary, is_word
 from vectorstore.text.lexicon import fold, told_forms
 from vectorstore.text.query_terms import asked_words
-from vectorstore.text.tokenization import CAPITALISED, STOP_WORDS, TYPED_WORD, any_of, plain_words, words
+from vectorstore.text.tokenization import CAPITALISED, STOP_WORDS, TYPED_WORD, any_of, fold_words, plain_words, words
 
 _COMPOUND = re.compile(r"\b([A-Za-z]{2,})-([A-Za-z]{2,})\b")
 _PERSON = re.compile(rf"\b{CAPITALISED}(?<!['’]s) {CAPITALISED}(?:(?<!['’]s) {CAPITALISED})?")
@@ -23,7 +23,15 @@ _ENGLISH = 0.2
 """Least share of function words in an English question."""
 _ENGLISH_WORDS = 0.7
 """Share of the words in no article that are in the dictionary if they are English."""
-_OTHER_LANGUAGE = "Most of the question's words stand in no article; it may be in another language than the articles."
+_OTHER_LANGUAGE = "The question may be in another language than the articles."
+_SHORT = 4
+"""Letters of a word without a capital that in another language is seldom what articles have: "hat", "est"."""
+_ASKS_ELSEWHERE = frozenset(
+    "wer wie wo wann warum wieso wieviel quien quienes cuanto cuantos cuanta cuantas cuando donde como por "
+    "qui quoi quand combien pourquoi quel quelle quanti quante perche quem quantos onde hoeveel waarom "
+    "wanneer vem varfor hvorfor hvem kto gdzie kiedy dlaczego кто что где когда почему сколько хто чому".split()
+)
+"""Words that begin questions in other languages, folded, and are no words of English."""
 
 
 def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], int]) -> Request:
@@ -35,7 +43,7 @@ def spelt(request: Request, vocabulary: Vocabulary, frequency: Callable[[str], i
     joined = _compounds(request.search_for, vocabulary)
     content = asked_words(corrected(request.search_for, joined), kind=False)
     unknown = {word for word in content if not frequency(word)}
-    if _foreign(request.search_for, unknown, len(content)):
+    if _foreign(request.search_for, unknown, len(content)) or _asks_elsewhere(request.search_for, frequency):
         return _with_known_words(request, frequency)
     told = tuple((word, *told_forms(word)) for word in content if told_forms(word))
     trace = replace(request.question.trace, words=told)
@@ -89,12 +97,20 @@ def _foreign(question: str, unknown: set[str], content: int) -> bool:
     return few and len(unknown) >= _FOREIGN_WORDS and len(unknown) >= _FOREIGN * content
 
 
+def _asks_elsewhere(question: str, frequency: Callable[[str], int]) -> bool:
+    """Return whether a question begins with a word of asking of another language, which no article has."""
+    first = fold_words(question)[:1]
+    return bool(first) and first[0] in _ASKS_ELSEWHERE and not frequency(first[0])
+
+
 def _with_known_words(request: Request, frequency: Callable[[str], int]) -> Request:
     """Return a request for the words that some article has, mostly names, of a question in another language."""
     known = [
         word
         for word in TYPED_WORD.findall(request.search_for)
-        if word.lower() not in STOP_WORDS and all(map(frequency, words(word)))
+        if word.lower() not in STOP_WORDS
+        and all(map(frequency, words(word)))
+        and not (word.islower() and len(word) < _SHORT)
     ]
     asked = " ".join(dict.fromkeys(known))
     if not asked:

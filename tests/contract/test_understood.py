@@ -144,9 +144,24 @@ def test_the_topic_of_a_digest_is_searched_for_as_it_was_corrected(
     assert titles(answer)[0] == "Brannock"
 
 
-def test_a_question_in_another_language_is_told_to_be_one(assistant: Assistant) -> None:
-    answer = assistant.ask("¿Por qué multaron a los transbordadores Brannock?")
-    assert any("another language" in note for note in answer.notes)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Por qué multaron a los transbordadores Brannock?",
+        "¿Quién es Inga Dahl?",
+        "Wer hat Brannock Ferries verklagt?",
+        "Qui est Inga Dahl ?",
+        "Кто такой Brannock?",
+        "Pourquoi Brannock Ferries ?",
+    ],
+)
+def test_a_question_in_another_language_is_told_to_be_one(assistant: Assistant, question: str) -> None:
+    assert any("another language" in note for note in assistant.ask(question).notes)
+
+
+@pytest.mark.parametrize("question", ["Who is Inga Dahl?", "Why was Brannock Ferries fined?"])
+def test_a_question_in_english_is_not(assistant: Assistant, question: str) -> None:
+    assert not any("another language" in note for note in assistant.ask(question).notes)
 
 
 @pytest.mark.parametrize(
