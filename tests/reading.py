@@ -2,7 +2,10 @@
 
 import json
 import re
+import zipfile
 from collections.abc import Sequence
+from html import escape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -79,3 +82,50 @@ def pdf(pages: Sequence[Sequence[str]]) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     return out + head + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
+
+
+Cell = str | float | None
+
+
+def workbook(
+    sheets: dict[str, Sequence[Sequence[Cell]]], *, code: str = "", inline: bool = False, since: str = ""
+) -> bytes:
+    """Return an Excel workbook; numbers in it are days, in Excel's format 14 or in the one given as a code."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    shared: list[str] = []
+
+    def cell(value: Cell, place: str) -> str:
+        if isinstance(value, str) and inline:
+            return f'<c r="{place}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+        if isinstance(value, str):
+            shared.append(value)
+            return f'<c r="{place}" t="s"><v>{len(shared) - 1}</v></c>'
+        return "" if value is None else f'<c r="{place}" s="1"><v>{value}</v></c>'
+
+    parts = {"[Content_Types].xml": "<Types/>"}
+    for number, rows in enumerate(sheets.values(), start=1):
+        lines = (
+            f'<row r="{at}">{"".join(cell(value, f"{chr(65 + n)}{at}") for n, value in enumerate(row))}</row>'
+            for at, row in enumerate(rows, start=1)
+        )
+        parts[f"xl/worksheets/sheet{number}.xml"] = (
+            f"<worksheet {main}><sheetData>{''.join(lines)}</sheetData></worksheet>"
+        )
+    named = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, start=1))
+    parts["xl/workbook.xml"] = (
+        f'<workbook {main} xmlns:r="{office}"><workbookPr {since}/><sheets>{named}</sheets></workbook>'
+    )
+    links = "".join(f'<Relationship Id="r{n}" Target="worksheets/sheet{n}.xml"/>' for n in range(1, len(sheets) + 1))
+    parts["xl/_rels/workbook.xml.rels"] = f"<Relationships>{links}</Relationships>"
+    formats = f'<numFmts><numFmt numFmtId="164" formatCode="{escape(code)}"/></numFmts>' if code else ""
+    used = 164 if code else 14
+    parts["xl/styles.xml"] = (
+        f'<styleSheet {main}>{formats}<cellXfs><xf numFmtId="0"/><xf numFmtId="{used}"/></cellXfs></styleSheet>'
+    )
+    parts["xl/sharedStrings.xml"] = f"<sst {main}>{''.join(f'<si><t>{escape(text)}</t></si>' for text in shared)}</sst>"
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return out.getvalue()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reading import pdf
+from tests.reading import pdf, workbook
 from tests.site import item, page, rss
 from vectorstore.parsing.record import Record, Rejection
 from vectorstore.readers.registry import FORMATS, READER_FAULT, read_file
@@ -65,6 +65,14 @@ def _warc() -> bytes:
     return head.encode() + body + b"\r\n\r\n"
 
 
+_WIKI = (
+    "<mediawiki><siteinfo><sitename>X</sitename></siteinfo><page><title>Ferry aground</title><ns>0</ns><revision>"
+    f"<timestamp>2024-05-17T09:00:00Z</timestamp><text>{{{{x|[[File:a.jpg|b c]]}}}}'''{PARAGRAPHS[0]}'''\n\n[[a|b]] "
+    f"{PARAGRAPHS[1]}\n{{| \n! a !! b\n|-\n| 1 || 2\n|}}</text></revision></page></mediawiki>"
+)
+_POSTS = "post_id,post_date,is_published,title\n1.ferry,2024-05-17T09:00:00.000Z,true,Ferry aground\n"
+
+
 def seeds() -> dict[str, bytes]:
     """Return a sound file of every format, by its name."""
     story = {
@@ -111,6 +119,11 @@ def seeds() -> dict[str, bytes]:
         "a.warc": _warc(),
         "a.zip": _packed({"a.txt": TEXT, "b.jsonl": lines}),
         "a.tar": _tar(),
+        "a.xlsx": workbook({"News": [("Title", "Date", "Text"), *(("Ferry", 45429, text) for text in PARAGRAPHS)]}),
+        "wiki.xml": _WIKI,
+        "substack.zip": _packed({"posts.csv": _POSTS, "posts/1.ferry.html": prose}),
+        "notion.zip": _packed({f"Ferry {'0a' * 16}.md": f"# Ferry\n\nAuthor: Ada Byron\nDate: May 17, 2024\n\n{TEXT}"}),
+        "unnamed.csv": table.partition("\n")[2],
         "a.jsonl.gz": gzip.compress(lines.encode(), mtime=0),
     }
     head = "Subject: Ferry aground\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
@@ -159,7 +172,14 @@ def files(count: int) -> Iterator[tuple[int, str, bytes]]:
 
 def test_there_is_a_seed_for_every_reader(tmp_path: Path) -> None:
     alike = {".markdown": ".md", ".htm": ".html", ".ndjson": ".jsonl", ".atom": ".rss", ".nitf": ".xml", ".tgz": ".tar"}
-    alike |= {".mhtml": ".mht", ".rdf": ".rss", ".xhtml": ".html", ".jl": ".jsonl", ".ldjson": ".jsonl"}
+    alike |= {
+        ".mhtml": ".mht",
+        ".xlsm": ".xlsx",
+        ".rdf": ".rss",
+        ".xhtml": ".html",
+        ".jl": ".jsonl",
+        ".ldjson": ".jsonl",
+    }
     assert {alike.get(ending, ending) for ending in FORMATS} <= {Path(name).suffix for name in seeds()}
     for name, content in seeds().items():
         path = tmp_path / name

@@ -1,14 +1,10 @@
 """Tables without a line of names, columns that the user counted, and Excel workbooks."""
 
-import zipfile
-from collections.abc import Sequence
-from html import escape
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from tests.reading import read, records, refused, rejections, texts
+from tests.reading import read, records, refused, rejections, texts, workbook
 from vectorstore.readers.registry import Record, read_file
 
 PARAGRAPHS = ["The bridge opened on Monday, said the city.", "The mayor cut the ribbon before the first bus."]
@@ -87,53 +83,6 @@ def test_a_column_that_is_not_there_is_told(tmp_path: Path) -> None:
     path.write_text(quoted("Bridge opens", BODY))
     (item,) = read_file(path, None, {"text": "9"})
     assert "its number" in rejections([item])[0].reason
-
-
-Cell = str | float | None
-
-
-def workbook(
-    sheets: dict[str, Sequence[Sequence[Cell]]], *, code: str = "", inline: bool = False, since: str = ""
-) -> bytes:
-    """Return an Excel workbook; numbers in it are days, in Excel's format 14 or in the one given as a code."""
-    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    shared: list[str] = []
-
-    def cell(value: Cell, place: str) -> str:
-        if isinstance(value, str) and inline:
-            return f'<c r="{place}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
-        if isinstance(value, str):
-            shared.append(value)
-            return f'<c r="{place}" t="s"><v>{len(shared) - 1}</v></c>'
-        return "" if value is None else f'<c r="{place}" s="1"><v>{value}</v></c>'
-
-    parts = {"[Content_Types].xml": "<Types/>"}
-    for number, rows in enumerate(sheets.values(), start=1):
-        lines = (
-            f'<row r="{at}">{"".join(cell(value, f"{chr(65 + n)}{at}") for n, value in enumerate(row))}</row>'
-            for at, row in enumerate(rows, start=1)
-        )
-        parts[f"xl/worksheets/sheet{number}.xml"] = (
-            f"<worksheet {main}><sheetData>{''.join(lines)}</sheetData></worksheet>"
-        )
-    named = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, start=1))
-    parts["xl/workbook.xml"] = (
-        f'<workbook {main} xmlns:r="{office}"><workbookPr {since}/><sheets>{named}</sheets></workbook>'
-    )
-    links = "".join(f'<Relationship Id="r{n}" Target="worksheets/sheet{n}.xml"/>' for n in range(1, len(sheets) + 1))
-    parts["xl/_rels/workbook.xml.rels"] = f"<Relationships>{links}</Relationships>"
-    formats = f'<numFmts><numFmt numFmtId="164" formatCode="{escape(code)}"/></numFmts>' if code else ""
-    used = 164 if code else 14
-    parts["xl/styles.xml"] = (
-        f'<styleSheet {main}>{formats}<cellXfs><xf numFmtId="0"/><xf numFmtId="{used}"/></cellXfs></styleSheet>'
-    )
-    parts["xl/sharedStrings.xml"] = f"<sst {main}>{''.join(f'<si><t>{escape(text)}</t></si>' for text in shared)}</sst>"
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        for name, content in parts.items():
-            packed.writestr(name, content)
-    return out.getvalue()
 
 
 NAMES = ("Title", "Date", "Outlet", "Text")
