@@ -1,6 +1,7 @@
 """Questions as people type them over a small collection: misspelt, in other forms, and about the collection itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,19 @@ ARTICLES: tuple[dict[str, Any], ...] = (
 )
 
 
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("understood")
+@contextmanager
+def over(articles: Iterable[dict[str, Any]], folder: Path) -> Iterator[Assistant]:
+    """Give an assistant over a collection of some articles."""
     settings, _ = load({"home": folder / "home"})
     with open_collection(settings, command="tests") as collection:
-        ingest([write_jsonl(folder / "articles.jsonl", ARTICLES)], collection)
+        ingest([write_jsonl(folder / "articles.jsonl", articles)], collection)
         yield open_assistant(settings, collection)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with over(ARTICLES, tmp_path_factory.mktemp("understood")) as assistant:
+        yield assistant
 
 
 def titles(answer: Answer) -> list[str]:
@@ -338,11 +345,8 @@ WATER = [
 
 @pytest.fixture(scope="module")
 def water(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("water")
-    settings, _ = load({"home": folder / "home"})
-    with open_collection(settings, command="tests") as collection:
-        ingest([write_jsonl(folder / "articles.jsonl", WATER)], collection)
-        yield open_assistant(settings, collection)
+    with over(WATER, tmp_path_factory.mktemp("water")) as assistant:
+        yield assistant
 
 
 @pytest.mark.parametrize(
@@ -542,11 +546,8 @@ WEEKLY = [
 
 @pytest.fixture(scope="module")
 def weekly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("weekly")
-    settings, _ = load({"home": folder / "home"})
-    with open_collection(settings, command="tests") as collection:
-        ingest([write_jsonl(folder / "articles.jsonl", WEEKLY)], collection)
-        yield open_assistant(settings, collection)
+    with over(WEEKLY, tmp_path_factory.mktemp("weekly")) as assistant:
+        yield assistant
 
 
 @pytest.mark.parametrize(
